@@ -27,6 +27,7 @@ mod notebook;
 mod parser;
 mod print;
 mod program;
+mod programme;
 mod prove;
 mod rebuild;
 mod report;
@@ -97,6 +98,7 @@ static NOTEBOOK: Program = Program {
         rebuild::SPEC,
         backup::SPEC,
         demo::SPEC,
+        programme::SPEC,
         keys::SPEC,
         help::SPEC,
         version::SPEC,

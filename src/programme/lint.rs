@@ -26,7 +26,7 @@ impl LintReport {
     /// The file is found by `load`, from the kind or list that the place begins with.
     fn add(&mut self, place: &str, what: impl Into<String>) {
         let file = String::new();
-        self.0.push(LintFault { file, place: place.to_owned(), what: what.into() });
+        self.0.push(LintFault { file, line: 0, place: place.to_owned(), what: what.into() });
     }
 
     fn once<T: Ord + Copy + std::fmt::Display>(
@@ -227,6 +227,8 @@ pub fn unknown_names(programme: &Programme, known: &[&str]) -> Vec<LintFault> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LintFault {
     pub file: String,
+    /// from 1; 0 where it is not known
+    pub line: usize,
     /// kind, field and column, as far as they are known
     pub place: String,
     pub what: String,
@@ -234,6 +236,17 @@ pub struct LintFault {
 
 impl fmt::Display for LintFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.file, self.place, self.what)
+        // what is gone from all files is in none
+        if !self.file.is_empty() {
+            write!(f, "{}:", self.file)?;
+        }
+        if self.line > 0 {
+            write!(f, "{}:", self.line)?;
+        }
+        let space = if self.file.is_empty() { "" } else { " " };
+        match self.place.as_str() {
+            "" => write!(f, "{space}{}", self.what),
+            place => write!(f, "{space}{place}: {}", self.what),
+        }
     }
 }

@@ -12,6 +12,7 @@ pub mod lint;
 pub mod load;
 pub mod meaning;
 pub mod reference;
+mod released;
 pub mod review_case;
 pub mod role;
 pub mod rules;

@@ -12,6 +12,7 @@ pub mod officer;
 pub mod out_file;
 pub mod path;
 pub mod print;
+pub mod programme_files;
 pub mod record_text;
 pub mod report;
 pub mod samples;

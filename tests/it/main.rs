@@ -34,6 +34,7 @@ mod mapping;
 mod out;
 mod painter;
 mod programme;
+mod programme_files;
 mod pty;
 mod raw;
 mod reading;

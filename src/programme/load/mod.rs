@@ -9,6 +9,7 @@ mod condition;
 mod field;
 mod indicator;
 mod kind;
+mod line;
 mod names;
 mod rule;
 mod walk;
@@ -19,9 +20,9 @@ use names::ProgrammeNames;
 use toml::Table;
 use walk::Located;
 
-use super::lint;
 use super::spec::indicator::INDICATORS;
 use super::spec::{ChoiceList, Programme};
+use super::{lint, released};
 use crate::programme::lint::LintFault;
 
 /// Reads files and lints what they say.
@@ -35,6 +36,19 @@ pub fn parse_known(
     known: &[&str],
 ) -> Result<Programme, Vec<LintFault>> {
     lint(sources, |programme| lint::unknown_names(programme, known))
+}
+
+/// The same of what is to follow a released programme.
+pub fn parse_next(
+    sources: &[(&str, &str)],
+    known: &[&str],
+    before: &Programme,
+) -> Result<Programme, Vec<LintFault>> {
+    lint(sources, |programme| {
+        let mut faults = lint::unknown_names(programme, known);
+        faults.extend(released::faults(before, programme));
+        faults
+    })
 }
 
 fn lint(
@@ -54,24 +68,30 @@ fn lint(
         fault.file = file.map(|(file, _)| (*file).to_owned()).unwrap_or_default();
     }
     faults.extend(found);
+    for fault in faults.iter_mut().filter(|fault| fault.line == 0) {
+        let text = sources.iter().find(|(file, _)| *file == fault.file);
+        fault.line =
+            text.map_or(0, |(_, text)| line::of_place(text, &fault.place, &fault.what));
+    }
+    faults.sort();
     Err(faults)
 }
 
-/// The kind or the lists that a file holds.
+/// The kind, the lists or the rows of reports that a file holds.
 fn ids(text: &str) -> Vec<String> {
     let Ok(table) = text.parse::<Table>() else { return Vec::new() };
-    let lists = table.get("list").and_then(|l| l.as_array()).into_iter().flatten();
-    let ids = lists.map(|list| list.get("id")).chain([table.get("id")]);
+    let held = ["list", "indicator"].into_iter().filter_map(|key| table.get(key)?.as_array());
+    let ids = held.flatten().map(|item| item.get("id")).chain([table.get("id")]);
     ids.flatten().filter_map(|id| id.as_str()).map(str::to_owned).collect()
 }
 
 /// Reads files, without the lint: what could be read, and what could not.
 pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     let faults = RefCell::new(Vec::new());
-    let tables: Vec<(&str, Table)> = sources
+    let tables: Vec<((&str, &str), Table)> = sources
         .iter()
         .filter_map(|(file, text)| match text.parse::<Table>() {
-            Ok(table) => Some((*file, table)),
+            Ok(table) => Some(((*file, *text), table)),
             Err(e) => {
                 faults.borrow_mut().push(unreadable(file, text, &e));
                 None
@@ -79,7 +99,7 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
         })
         .collect();
     let roots: Vec<Located> =
-        tables.iter().map(|(file, t)| Located::root(file, t, &faults)).collect();
+        tables.iter().map(|(file, table)| Located::root(*file, table, &faults)).collect();
     let mut programme = Programme::default();
     for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
         programme.lists.extend(choices::lists(root));
@@ -120,7 +140,8 @@ fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> LintFault {
     let upto = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     LintFault {
         file: file.to_owned(),
-        place: format!("line {}", upto.matches('\n').count() + 1),
+        line: upto.matches('\n').count() + 1,
+        place: String::new(),
         what: error.message().to_owned(),
     }
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use toml::{Table, Value};
 
+use super::line;
 use crate::programme::lint::LintFault;
 use crate::programme::spec::Label;
 
@@ -19,15 +20,22 @@ pub struct Located<'a> {
     file: &'a str,
     /// ids or keys from the top, each with its place in a list (from 1; 0: in none)
     path: [(&'a str, usize); MAX_DEPTH],
+    /// the same by keys
+    keys: [(&'static str, usize); MAX_DEPTH],
+    text: &'a str,
     table: &'a Table,
     faults: &'a Faults,
 }
 
 impl<'a> Located<'a> {
-    pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> Located<'a> {
+    pub fn root(
+        (file, text): (&'a str, &'a str),
+        table: &'a Table,
+        faults: &'a Faults,
+    ) -> Located<'a> {
         let mut path = [("", 0); MAX_DEPTH];
         path[0].0 = table.get("id").and_then(Value::as_str).unwrap_or_default();
-        Located { file, path, table, faults }
+        Located { file, path, keys: [("", 0); MAX_DEPTH], text, table, faults }
     }
 
     fn inner(&self, table: &'a Table, key: &'static str, index: usize) -> Located<'a> {
@@ -39,7 +47,11 @@ impl<'a> Located<'a> {
         if let Some(free) = path.iter_mut().find(|(name, _)| name.is_empty()) {
             *free = own;
         }
-        Located { file: self.file, path, table, faults: self.faults }
+        let mut keys = self.keys;
+        if let Some(free) = keys.iter_mut().find(|(key, _)| key.is_empty()) {
+            *free = (key, index);
+        }
+        Located { path, keys, table, ..*self }
     }
 
     fn place(&self) -> String {
@@ -52,10 +64,14 @@ impl<'a> Located<'a> {
     }
 
     pub fn fault(&self, what: impl Into<String>) {
+        let what = what.into();
+        let depth = self.keys.iter().take_while(|(key, _)| !key.is_empty()).count();
+        let path = self.keys.get(..depth).unwrap_or_default();
         self.faults.borrow_mut().push(LintFault {
             file: self.file.to_owned(),
+            line: line::of_path(self.text, path, &what),
             place: self.place(),
-            what: what.into(),
+            what,
         });
     }
 

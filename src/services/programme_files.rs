@@ -1,0 +1,87 @@
+//! Reads a programme's files from a folder, and checks them as those that the program is built with.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::programme::lint::LintFault;
+use crate::programme::rules::NAMED;
+use crate::programme::spec::Programme;
+use crate::programme::{Role, load};
+use crate::storage::disk::{Disk, RealDisk};
+
+/// Headquarters' own kinds are in a folder of this name.
+const HEADQUARTERS: &str = "headquarters";
+/// Bytes of one file; the longest of the built-in ones has 30 thousand.
+const MAX_FILE: u64 = 1 << 20;
+const MAX_FILES: usize = 500;
+
+/// What is wrong with a folder before its files can be checked.
+#[derive(Debug)]
+pub enum FolderFault {
+    Unreadable(PathBuf, io::Error),
+    NotUtf8(PathBuf),
+    NoFiles,
+    TooManyFiles(usize),
+}
+
+/// A checked programme: as officers see it, and every fault of its files.
+pub struct CheckedProgramme {
+    pub programme: Option<Programme>,
+    pub files: usize,
+    pub faults: Vec<LintFault>,
+}
+
+/// Each `.toml` file of a folder, and of its folder `headquarters` if there is one.
+pub fn check(folder: &Path) -> Result<CheckedProgramme, FolderFault> {
+    let own = files(folder, "")?;
+    if own.is_empty() {
+        return Err(FolderFault::NoFiles);
+    }
+    let inner = folder.join(HEADQUARTERS);
+    let headquarters = match RealDisk.exists(&inner) {
+        true => files(&inner, HEADQUARTERS)?,
+        false => Vec::new(),
+    };
+    let files = own.len() + headquarters.len();
+    let all: Vec<(String, String)> = headquarters.into_iter().chain(own.clone()).collect();
+    let (programme, mut faults) = parse(&own, Role::Officer);
+    if files > own.len() {
+        faults.extend(parse(&all, Role::Headquarters).1);
+    }
+    faults.sort();
+    faults.dedup();
+    Ok(CheckedProgramme { programme, files, faults })
+}
+
+fn parse(files: &[(String, String)], role: Role) -> (Option<Programme>, Vec<LintFault>) {
+    let sources: Vec<(&str, &str)> =
+        files.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
+    match load::parse_next(&sources, NAMED, role.programme()) {
+        Ok(programme) => (Some(programme), Vec::new()),
+        Err(faults) => (None, faults),
+    }
+}
+
+/// Names with the folder before them, and texts.
+fn files(folder: &Path, prefix: &str) -> Result<Vec<(String, String)>, FolderFault> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        |error| FolderFault::Unreadable(path, error)
+    };
+    let mut names = RealDisk.list(folder).map_err(unreadable(folder))?;
+    names.retain(|name| name.ends_with(".toml"));
+    if names.len() > MAX_FILES {
+        return Err(FolderFault::TooManyFiles(names.len()));
+    }
+    let read = |name: &String| {
+        let path = folder.join(name);
+        let bytes = RealDisk.read(&path, MAX_FILE).map_err(unreadable(&path))?;
+        let text = String::from_utf8(bytes).map_err(|_| FolderFault::NotUtf8(path))?;
+        let file = match prefix {
+            "" => name.clone(),
+            prefix => format!("{prefix}/{name}"),
+        };
+        Ok((file, text))
+    };
+    names.iter().map(read).collect()
+}

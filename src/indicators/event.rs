@@ -81,7 +81,10 @@ impl<'a> Events<'a> {
     /// Those of the period and the place.
     pub fn counted(&self) -> impl Iterator<Item = CountedEvent> {
         self.table.rows().filter_map(|row| {
-            let when = self.passes(row).then(|| self.when(row))??;
+            let when = self.tests.fit(self.table.bits(row)).then(|| self.when(row))??;
+            if !self.meets_others(row) {
+                return None;
+            }
             let day = self.placed(row, when);
             self.is_here(row, day).then(|| self.event(row, day))
         })
@@ -111,8 +114,11 @@ impl<'a> Events<'a> {
     }
 
     fn passes(&self, row: usize) -> bool {
-        self.tests.fit(self.table.bits(row))
-            && self.tests.others.iter().all(|test| self.holds(test, row, None))
+        self.tests.fit(self.table.bits(row)) && self.meets_others(row)
+    }
+
+    fn meets_others(&self, row: usize) -> bool {
+        self.tests.others.iter().all(|test| self.holds(test, row, None))
     }
 
     /// Tests of a term, beside the source's own.

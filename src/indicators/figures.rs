@@ -2,6 +2,7 @@
 //! to the figures that count it.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::draft::RowDraft;
 use super::event::{Events, TestBits};
@@ -23,9 +24,10 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
     let book = scene.book();
     let gain = Gain::of(scene.programme);
     let measured = pairs(scene);
+    let seen = gain.as_ref().map(|gain| Rc::new(gain.seen(scene)));
     let own = book.indicators.iter().flat_map(|indicator| &indicator.figures).flat_map(specs);
     let mut figures: Vec<RunningFigure> =
-        own.map(|spec| RunningFigure::of(scene, spec, gain.as_ref(), &measured)).collect();
+        own.map(|spec| RunningFigure::of(scene, spec, &seen, &measured)).collect();
     let mut jobs: Vec<Vec<Job>> = book.sources.iter().map(|_| Vec::new()).collect();
     for (at, figure) in figures.iter().enumerate() {
         // a share of nothing known is no share of 0 %
@@ -66,8 +68,11 @@ impl FigureSpec {
 
 fn kind(measure: &IndicatorMeasure) -> FigureKind {
     match measure {
-        IndicatorMeasure::Percent | IndicatorMeasure::Latest(_) => FigureKind::Percent,
-        IndicatorMeasure::Per => FigureKind::Per,
+        IndicatorMeasure::Percent | IndicatorMeasure::Latest(_) | IndicatorMeasure::Also(_) => {
+            FigureKind::Percent
+        }
+        IndicatorMeasure::Per | IndicatorMeasure::Days(_) => FigureKind::Per,
+        IndicatorMeasure::MedianGain => FigureKind::Median,
         _ => FigureKind::Amount,
     }
 }
@@ -88,8 +93,12 @@ fn drafts<'a>(
             let mut own = left.by_ref().take(1 + spec.repeat.len());
             let Some(figure) = own.next() else { continue };
             let repeated: Vec<RunningFigure> = own.collect();
-            let is_gain =
-                matches!(spec.measure, IndicatorMeasure::Measured | IndicatorMeasure::Gained);
+            let is_gain = matches!(
+                spec.measure,
+                IndicatorMeasure::Measured
+                    | IndicatorMeasure::Gained
+                    | IndicatorMeasure::MedianGain
+            );
             let split = match &spec.split {
                 _ if is_gain && gain.is_none() => continue,
                 None => {

@@ -1,6 +1,7 @@
 //! What a measure must know beyond the events of the period: the latest follow-ups, first days, gains.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::event::{CountedEvent, Events, TestBits};
 use super::facts::{ChoiceIndex, NONE, Ref};
@@ -23,18 +24,29 @@ pub enum RunningMeasure {
     Begun(HashMap<u64, Date>),
     /// By home and help, whether it gained.
     Gains {
-        measured: HashMap<(Ref, Ref), GainSeen>,
+        measured: Rc<GainsSeen>,
         all: bool,
     },
+    /// What the measure of a gain changed by, and for which fund.
+    Changes(Rc<GainsSeen>),
+    /// From which other day on.
+    Days(FactPath),
+    /// The homes that are named elsewhere too.
+    Also(HashSet<Ref>),
     /// Filled beforehand.
     Done,
 }
+
+/// By home and help, whether it gained.
+pub type GainsSeen = HashMap<(Ref, Ref), GainSeen>;
 
 #[derive(Clone, Copy)]
 pub struct GainSeen {
     pub before: Ref,
     pub after: Ref,
     pub has_gained: bool,
+    /// the best of what it was measured in, in millionths of a percent
+    pub change: i128,
 }
 
 /// The measure whose rise counts as a gain, and from how many percent on.
@@ -54,7 +66,7 @@ impl Gain {
     }
 
     /// Whether help changed anything is seen years after it: every measurement up to today counts.
-    pub fn seen(&self, scene: &FactsScene) -> HashMap<(Ref, Ref), GainSeen> {
+    pub fn seen(&self, scene: &FactsScene) -> GainsSeen {
         let to_today = FactsScene {
             from: Date { year: i16::MIN, month: 1, day: 1 },
             to: scene.today,
@@ -67,9 +79,9 @@ impl Gain {
         for MeasuredPair { before, after, home, help, figures, .. } in pairs(&to_today) {
             let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
             let Some(best) = own.filter_map(|figure| figure.change()).max() else { continue };
-            let one = GainSeen { before, after, has_gained: best >= threshold };
+            let one = GainSeen { before, after, has_gained: best >= threshold, change: best };
             let held = seen.entry((home, help)).or_insert(one);
-            if one.has_gained {
+            if one.change > held.change {
                 *held = one;
             }
         }
@@ -137,6 +149,18 @@ pub fn several(scene: &FactsScene, terms: &[EventTerm], different: &FactPath) ->
         }
     }
     several
+}
+
+/// The homes that terms name on any day up to the period's end.
+pub fn homes(scene: &FactsScene, terms: &[EventTerm]) -> HashSet<Ref> {
+    let mut homes = HashSet::new();
+    for term in terms {
+        let Some(events) = Events::of(scene, term.source) else { continue };
+        let tests = TestBits::of(&term.tests, events.source.table);
+        let own = events.ever().filter(|event| event.day <= scene.as_of);
+        homes.extend(own.filter(|event| events.fits(&tests, event)).map(|event| event.home));
+    }
+    homes
 }
 
 /// What tells one event from another.

@@ -1,16 +1,18 @@
 //! A figure while the events of its sources are told to it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::change;
 use super::event::{CountedEvent, Events};
 use super::facts::UNKNOWN;
-use super::measure::{self, Gain, RunningMeasure};
+use super::measure::{self, GainsSeen, RunningMeasure};
 use super::pairs::MeasuredPair;
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{ONE, Tally};
 use crate::programme::spec::indicator::*;
 use crate::record::Date;
+use crate::text::format::days_between;
 
 /// A figure while events are told to it.
 pub struct RunningFigure<'a> {
@@ -34,12 +36,12 @@ impl<'a> RunningFigure<'a> {
     pub fn of(
         scene: &FactsScene<'a>,
         spec: &'a FigureSpec,
-        gain: Option<&Gain>,
+        seen_all: &Option<Rc<GainsSeen>>,
         measured: &[MeasuredPair],
     ) -> RunningFigure<'a> {
         let (mut whole, mut changes) = (Tally::default(), Vec::new());
-        let seen = |all| match gain {
-            Some(gain) => RunningMeasure::Gains { measured: gain.seen(scene), all },
+        let seen = |all| match seen_all {
+            Some(seen) => RunningMeasure::Gains { measured: Rc::clone(seen), all },
             None => RunningMeasure::Done,
         };
         let measure = match &spec.measure {
@@ -59,6 +61,12 @@ impl<'a> RunningFigure<'a> {
             }
             IndicatorMeasure::Measured => seen(true),
             IndicatorMeasure::Gained => seen(false),
+            IndicatorMeasure::MedianGain => match seen_all {
+                Some(seen) => RunningMeasure::Changes(Rc::clone(seen)),
+                None => RunningMeasure::Done,
+            },
+            IndicatorMeasure::Days(since) => RunningMeasure::Days(since.clone()),
+            IndicatorMeasure::Also(terms) => RunningMeasure::Also(measure::homes(scene, terms)),
             IndicatorMeasure::Several(different) => {
                 whole = measure::several(scene, &spec.terms, different);
                 RunningMeasure::Done
@@ -72,20 +80,32 @@ impl<'a> RunningFigure<'a> {
     }
 
     pub fn take(&mut self, events: &Events, job: &Job, event: &CountedEvent) {
-        for key in self.split_keys(events, job, event) {
-            let tally = match key {
-                None => &mut self.whole,
-                Some(key) => self.split.entry(key).or_default(),
-            };
-            add(tally, &self.measure, self.spec, events, job, event);
-        }
-    }
-
-    /// The choices under which an event counts; `None` where the figure is not split.
-    fn split_keys(&self, events: &Events, job: &Job, event: &CountedEvent) -> Vec<Option<u32>> {
-        let scene = events.scene;
-        match &self.spec.split {
-            None => vec![None],
+        let (scene, spec) = (events.scene, self.spec);
+        let site = || scene.site(event.home, event.day).unwrap_or_default();
+        let key = match &spec.split {
+            None => {
+                return add(&mut self.whole, &self.measure, spec, events, job, event);
+            }
+            Some(IndicatorSplit::Priority(list)) => {
+                let list = scene.programme.list(list);
+                let classes = scene.places.classes(site().commune(), event.day);
+                let own: HashSet<u32> = classes.map(u32::from).collect();
+                for (class, _) in (0..).zip(list.map_or(&[][..], |list| &list.choices)) {
+                    if job.is_base || own.contains(&class) {
+                        let tally = self.split.entry(class).or_default();
+                        add(tally, &self.measure, spec, events, job, event);
+                    }
+                }
+                return;
+            }
+            Some(IndicatorSplit::Place) => {
+                let place = match scene.place {
+                    PlaceScope::All => u32::from(site().province()),
+                    PlaceScope::Province(_) => site().commune(),
+                    PlaceScope::Commune(_) => 0,
+                };
+                (place != 0).then_some(place)
+            }
             Some(IndicatorSplit::Choices(_)) => {
                 let choice = |path: &FactPath| {
                     let (table, column, row) = scene.end(path, event.row)?;
@@ -93,29 +113,12 @@ impl<'a> RunningFigure<'a> {
                     (choice != UNKNOWN).then_some(u32::from(choice))
                 };
                 let of = job.term.split.iter().map(choice);
-                let key = of.reduce(|whole, choice| Some(whole? << 8 | choice?));
-                key.flatten().map(Some).into_iter().collect()
+                of.reduce(|whole, choice| Some(whole? << 8 | choice?)).flatten()
             }
-            Some(IndicatorSplit::Place) => {
-                let site = scene.site(event.home, event.day).unwrap_or_default();
-                let place = match scene.place {
-                    PlaceScope::All => u32::from(site.province()),
-                    PlaceScope::Province(_) => site.commune(),
-                    PlaceScope::Commune(_) => 0,
-                };
-                (place != 0).then_some(Some(place)).into_iter().collect()
-            }
-            Some(IndicatorSplit::Priority(list)) => {
-                let n = scene.programme.list(list).map_or(0, |list| list.choices.len());
-                let all = (0..).take(n).map(Some);
-                if job.is_base {
-                    return all.collect();
-                }
-                let site = scene.site(event.home, event.day).unwrap_or_default();
-                let classes = scene.places.classes(site.commune(), event.day);
-                let own: HashSet<u32> = classes.map(u32::from).collect();
-                all.filter(|class| class.is_some_and(|class| own.contains(&class))).collect()
-            }
+        };
+        if let Some(key) = key {
+            let tally = self.split.entry(key).or_default();
+            add(tally, &self.measure, spec, events, job, event);
         }
     }
 }
@@ -161,6 +164,29 @@ fn add(
         RunningMeasure::Begun(first) => {
             if first_day(first, events, job, event).is_none_or(|day| day == event.day) {
                 total(tally, events, job, event);
+            }
+        }
+        RunningMeasure::Days(since) => {
+            if let Some(day) = events.scene.day(since, event.row) {
+                let days = i128::from(days_between(day, event.day));
+                tally.add_ratio(fund, record, days * ONE, ONE);
+            }
+        }
+        RunningMeasure::Also(homes) => {
+            let is_also = homes.contains(&event.home);
+            tally.add_distinct_share(fund, record, event.home.into(), is_also);
+        }
+        RunningMeasure::Changes(seen) => {
+            let key = (event.home, events.whole(event));
+            if let Some(seen) = seen.get(&key) {
+                tally.add_change(
+                    fund,
+                    record,
+                    seen.change,
+                    u64::from(key.0) << 32 | u64::from(key.1),
+                );
+                tally.add_source(fund, seen.before);
+                tally.add_source(fund, seen.after);
             }
         }
         RunningMeasure::Gains { measured, all } => {

@@ -14,7 +14,9 @@ pub fn short(figure: Figure) -> String {
         Figure::Percent { .. } => percent(value),
         // two places
         Figure::Per { .. } => number(divide(value, ONE / 100).unwrap_or(0) * (ONE / 100)),
-        Figure::Change { .. } | Figure::Mean { .. } => signed(value, percent(value)),
+        Figure::Change { .. } | Figure::Mean { .. } | Figure::Median { .. } => {
+            signed(value, percent(value))
+        }
     }
 }
 
@@ -32,6 +34,7 @@ pub fn base(figure: Figure, unit: &str, lang: Lang) -> String {
             format!("{} → {}, {change} {unit}", number(before), number(after))
         }
         Figure::Mean { pairs, .. } => say::of_pairs(lang, &number(pairs)),
+        Figure::Median { pairs, .. } => say::median_of_pairs(lang, &number(pairs)),
     }
 }
 

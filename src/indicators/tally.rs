@@ -35,6 +35,11 @@ pub enum Figure {
         sum: i128,
         pairs: i128,
     },
+    /// the median of single changes, in millionths of a percent, and how many
+    Median {
+        change: i128,
+        pairs: i128,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +66,7 @@ pub enum FigureKind {
     Per,
     Change,
     Mean,
+    Median,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,6 +74,7 @@ struct RunningSum {
     part: i128,
     base: i128,
     seen: HashSet<u64>,
+    changes: Vec<i128>,
     records: Vec<Ref>,
 }
 
@@ -100,6 +107,28 @@ impl Tally {
             sum.records.push(record);
             if sum.seen.insert(key) {
                 sum.part += ONE;
+            }
+        }
+    }
+
+    /// One of the base for each different `key`, and of the part where that says so.
+    pub fn add_distinct_share(&mut self, fund: Fund, record: Ref, key: u64, is_part: bool) {
+        for sum in self.sums(columns(fund)) {
+            sum.records.push(record);
+            if sum.seen.insert(key) {
+                sum.base += ONE;
+                sum.part += if is_part { ONE } else { 0 };
+            }
+        }
+    }
+
+    /// A change, once for each different `key`.
+    pub fn add_change(&mut self, fund: Fund, record: Ref, change: i128, key: u64) {
+        for sum in self.sums(columns(fund)) {
+            sum.records.push(record);
+            if sum.seen.insert(key) {
+                sum.base += ONE;
+                sum.changes.push(change);
             }
         }
     }
@@ -158,6 +187,9 @@ impl Tally {
                 FigureKind::Per => Figure::Per { part, base },
                 FigureKind::Change => Figure::Change { before: base, after: part },
                 FigureKind::Mean => Figure::Mean { sum: part, pairs: base },
+                FigureKind::Median => {
+                    Figure::Median { change: median(sum.changes), pairs: base }
+                }
             };
             FigureCell { figure, records: sum.records }
         })
@@ -173,11 +205,24 @@ impl Figure {
             Figure::Per { part, base } => divide(part * ONE, base),
             Figure::Change { before, after } => divide((after - before) * 100 * ONE, before),
             Figure::Mean { sum, pairs } => divide(sum * ONE, pairs),
+            Figure::Median { pairs: 0, .. } => None,
+            Figure::Median { change, .. } => Some(change),
         }
     }
 
     pub fn is_percent(self) -> bool {
         !matches!(self, Figure::Amount(_) | Figure::Per { .. })
+    }
+}
+
+/// Of an even number the mean of the two in the middle; 0 of none.
+fn median(mut all: Vec<i128>) -> i128 {
+    all.sort_unstable();
+    let middle = all.len() / 2;
+    let at = |at: usize| all.get(at).copied().unwrap_or(0);
+    match all.len() % 2 {
+        1 => at(middle),
+        _ => divide(at(middle.saturating_sub(1)) + at(middle), 2).unwrap_or(0),
     }
 }
 

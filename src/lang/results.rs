@@ -63,6 +63,13 @@ pub fn of_pairs(lang: Lang, pairs: &str) -> String {
     }
 }
 
+pub fn median_of_pairs(lang: Lang, pairs: &str) -> String {
+    match lang {
+        Lang::Vi => format!("trung vị {pairs} cặp"),
+        Lang::En => format!("median of {pairs} pairs"),
+    }
+}
+
 pub fn reached_since(lang: Lang, reached: &str, year: i64) -> String {
     match lang {
         Lang::Vi => format!("{reached} từ năm {year}"),

@@ -38,7 +38,7 @@ pub(crate) struct KindSchema {
     pub twins: Option<&'static Kind>,
     pub attention: Option<Attention>,
     /// what figures ask of its records beside what lists show of them
-    pub indexed: Option<&'static FactCondition>,
+    pub indexed: Vec<&'static FactCondition>,
     /// its place, where earlier ones count: that of an establishment
     pub moves: Option<FieldNo>,
     /// names a file by the sum of its bytes
@@ -50,7 +50,7 @@ impl StoreSchema {
         let reviews = programme.with_role(KindRole::Case).is_some();
         let kind = |kind: &'static Kind| KindSchema {
             twins: Some(kind).filter(|kind| reviews && twins::may_have(kind)),
-            indexed: programme.indicators.indexed(kind.no),
+            indexed: programme.indicators.indexed(kind.no).collect(),
             ..KindSchema::of(kind)
         };
         StoreSchema { kinds: programme.kinds.iter().map(kind).collect() }
@@ -98,7 +98,7 @@ impl KindSchema {
             twins: None,
             attention: kind.attention.clone(),
             moves: kind.field_by_id("place").filter(|_| kind.is(KindRole::Home)).map(|f| f.no),
-            indexed: None,
+            indexed: Vec::new(),
             file: kind.field_by_id("sha256").filter(|_| kind.is(KindRole::File)).map(|f| f.no),
         }
     }

@@ -115,7 +115,10 @@ fn shown(figure: Figure) -> Option<i128> {
     let step = match figure {
         Figure::Amount(_) => 1,
         Figure::Per { .. } => one / 100,
-        Figure::Percent { .. } | Figure::Change { .. } | Figure::Mean { .. } => one / 10,
+        Figure::Percent { .. }
+        | Figure::Change { .. }
+        | Figure::Mean { .. }
+        | Figure::Median { .. } => one / 10,
     };
     let value = figure.value()?;
     let half = if value < 0 { -step / 2 } else { step / 2 };

@@ -160,7 +160,7 @@ fn figure(cell: &FigureCell) -> Json {
 /// Part and base; after and before.
 fn parts(figure: Figure) -> Option<(i128, i128)> {
     match figure {
-        Figure::Amount(_) => None,
+        Figure::Amount(_) | Figure::Median { .. } => None,
         Figure::Percent { part, base } | Figure::Per { part, base } => Some((part, base)),
         Figure::Change { before, after } => Some((after, before)),
         Figure::Mean { sum, pairs } => Some((sum, pairs)),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::programme::FILES_SUM;
 use crate::record::sync_status::ReceiptStatus;
 use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};
 use crate::storage::crypto::key::Domain;
@@ -25,7 +26,7 @@ use crate::store::state::{Applied, StoreContext};
 const HEAD: &str = "head";
 const NAMES: &str = "names";
 /// Goes up with every change of `StartCache`.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 /// A longer file is not ours.
 const MAX_BYTES: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;
@@ -34,6 +35,8 @@ const HEAD_RAW: usize = 16 << 20;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct StartCache {
     version: u32,
+    /// of the programme's files, which say what calls for attention
+    files: u32,
     /// the journal's last frame when this was written
     pub no: u64,
     pub link: [u8; 32],
@@ -79,6 +82,7 @@ impl StartCache {
         });
         StartCache {
             version: VERSION,
+            files: FILES_SUM,
             no: at.no,
             link: at.link,
             today,
@@ -114,7 +118,7 @@ impl StartCache {
     pub fn read(dir: &Path, sealer: &Sealer) -> Option<StartCache> {
         let bytes = read_sealed(dir, HEAD, sealer, HEAD_RAW)?;
         let kept: StartCache = serde_json::from_slice(&bytes).ok()?;
-        (kept.version == VERSION).then_some(kept)
+        ((kept.version, kept.files) == (VERSION, FILES_SUM)).then_some(kept)
     }
 }
 

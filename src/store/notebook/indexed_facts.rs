@@ -35,7 +35,7 @@ struct WordCache<T> {
 
 /// A condition of which every test looks at one of the filters, or the one that the index holds.
 enum IndexedCondition<'a> {
-    Held,
+    Held(usize),
     Words { condition: &'a FactCondition, known: WordCache<bool> },
 }
 
@@ -98,7 +98,11 @@ impl<'a> IndexReader<'a> {
                 _ => return Ok(None),
             });
         }
-        let condition = |condition| IndexedCondition::of(plan, condition);
+        let mut held = 0..;
+        let condition = |condition: &'a FactCondition| match condition.is_indexed {
+            true => held.next().map(IndexedCondition::Held),
+            false => IndexedCondition::of_words(plan, condition),
+        };
         let conditions: Option<Vec<_>> = spec.conditions.iter().map(condition).collect();
         let is_of_records = spec.rows.is_none() && !spec.has_ids;
         let conditions = conditions.filter(|_| is_of_records);
@@ -173,10 +177,10 @@ impl IndexedColumn {
 }
 
 impl<'a> IndexedCondition<'a> {
-    fn of(plan: &KindSchema, condition: &'a FactCondition) -> Option<IndexedCondition<'a>> {
-        if condition.is_indexed {
-            return Some(IndexedCondition::Held);
-        }
+    fn of_words(
+        plan: &KindSchema,
+        condition: &'a FactCondition,
+    ) -> Option<IndexedCondition<'a>> {
         let mut tests = condition.any.iter().chain(&condition.all).map(|test| {
             let (ValuePlace::Record(field), WantedAnswer::Words(_) | WantedAnswer::Any) =
                 (test.place, &test.wanted)
@@ -194,7 +198,7 @@ impl<'a> IndexedCondition<'a> {
 
     fn holds(&mut self, names: &RecordIndex, at: Ref) -> bool {
         match self {
-            IndexedCondition::Held => names.is_local(at),
+            IndexedCondition::Held(bit) => names.meets(at, *bit),
             IndexedCondition::Words { condition, known } => known.value(names, at, |word| {
                 let value = (!word.is_empty()).then(|| Value::Choice(word.to_owned()));
                 condition.holds_for(value.as_ref())

@@ -60,10 +60,12 @@ impl Reports<'_> {
         Ok(own.filter_map(|at| names.id(*at)).collect())
     }
 
-    /// The records that figures of a report name.
+    /// The records that figures of a report name, in an order that no rebuild changes.
     pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
         let names = lock(&self.notebook.projections.index);
-        records.iter().filter_map(|at| names.id(*at)).collect()
+        let mut ids: Vec<Id> = records.iter().filter_map(|at| names.id(*at)).collect();
+        ids.sort_unstable();
+        ids
     }
 }
 

@@ -184,6 +184,80 @@ impl Export {
         (before > 0.0).then(|| (after - before) * 100.0 / before)
     }
 
+    /// Rows of the tasks in substance: chains by volume and value, copies by cohort, support together.
+    fn depth(&self) -> Vec<(&'static str, Option<f64>)> {
+        let count = |n: usize| Some(n as f64);
+        let holds = |row: &&Row| {
+            let (from, to) = (text(row, "date_from"), text(row, "date_to"));
+            let begun = if from.is_empty() { TODAY <= &*self.to } else { *from <= *self.to };
+            begun && (to.is_empty() || *self.to <= *to)
+        };
+        let links: Vec<&Row> = self.all("value_chain").iter().filter(holds).collect();
+        let of_links =
+            |field| Some(links.iter().map(|row| int(row, field)).sum::<i64>() as f64);
+        let makers: BTreeSet<&str> =
+            links.iter().map(|row| text(row, "establishment")).collect();
+        let supported = self.supported();
+        let are = |field: &str| {
+            let yes = |row: &&Row| {
+                supported.contains(text(row, "id"))
+                    && row.get(field).and_then(Json::as_bool) == Some(true)
+            };
+            Some(self.all("establishment").iter().filter(yes).count() as f64)
+        };
+        let cohort = self.models().map(|row| lines(row, "replications").len()).sum();
+        let invested = self.all("model").iter().flat_map(|row| lines(row, "replications"));
+        let invested = invested.filter(|row| self.within(text(row, "date")));
+        let day = |text: &str| {
+            let parts: Vec<i64> = text.split('-').map(|n| n.parse().unwrap()).collect();
+            // days since an early day: months of March to February, as calendars are reckoned by hand
+            let (year, month) = (parts[0] - i64::from(parts[1] < 3), (parts[1] + 9) % 12);
+            365 * year + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + parts[2]
+        };
+        let granted: Vec<&Row> = self
+            .dated("coordinated_support", "decided_date")
+            .filter(|row| text(row, "state") == "duoc_duyet")
+            .collect();
+        let waited = granted
+            .iter()
+            .map(|row| day(text(row, "decided_date")) - day(text(row, "asked_date")))
+            .sum::<i64>();
+        let ever: BTreeSet<&str> = self
+            .all("coordinated_support")
+            .iter()
+            .filter(|row| text(row, "state") == "duoc_duyet")
+            .filter(|row| *text(row, "decided_date") <= *self.to.as_str().min(TODAY))
+            .map(|row| text(row, "establishment"))
+            .collect();
+        let helped: BTreeSet<String> = self.helped().into_iter().map(|one| one.0).collect();
+        let both = helped.iter().filter(|id| ever.contains(id.as_str())).count();
+        let honoured: BTreeSet<&str> =
+            self.dated("honour", "decision_date").map(|row| text(row, "product")).collect();
+        let products = self.all("product").iter();
+        let products = products.filter(|row| honoured.contains(text(row, "id")));
+        let honoured: BTreeSet<&str> = products.map(|row| text(row, "establishment")).collect();
+        let share =
+            |part: usize, base: usize| (base > 0).then(|| part as f64 * 100.0 / base as f64);
+        vec![
+            ("I1.classes", count(self.dated("training", "cert_date").count())),
+            ("I3.booths", Some(self.sum("fair", "date_to", "booths"))),
+            ("I3.orders", Some(self.sum("fair", "date_to", "orders_value"))),
+            ("I6.establishments", count(honoured.len())),
+            ("I6.prize", Some(self.sum("honour", "decision_date", "prize"))),
+            ("T1.owner_female", are("owner_female")),
+            ("T1.owner_ethnic", are("owner_ethnic")),
+            ("T1.craft_village", are("craft_village")),
+            ("T1.base", count(self.all("establishment").len())),
+            ("T2.cohort", count(cohort)),
+            ("T2.invested", Some(invested.map(|row| int(row, "invested")).sum::<i64>() as f64)),
+            ("T3.value", of_links("value")),
+            ("T3.farmers", of_links("farmers")),
+            ("T3.establishments", count(makers.len())),
+            ("T4.days", (!granted.is_empty()).then(|| waited as f64 / granted.len() as f64)),
+            ("T4.together", share(both, helped.len())),
+        ]
+    }
+
     fn figures(&self) -> Vec<(&'static str, Option<f64>)> {
         let count = |n: usize| Some(n as f64);
         let machinery = ["ung_dung_may_moc", "day_chuyen_cong_nghe", "chuyen_giao_cong_nghe"];
@@ -286,7 +360,7 @@ fn a_second_computation_from_exported_lines_agrees() {
             (export.from, export.to) = (iso(asked.first()), iso(asked.last()));
             let report = book.report(period);
             let mut counted = 0;
-            for (key, expected) in export.figures() {
+            for (key, expected) in export.figures().into_iter().chain(export.depth()) {
                 let value = report.row(key).and_then(|row| row.total().figure.value());
                 let value = value.map(|n| n as f64 / 1e6);
                 let same = match (value, expected) {

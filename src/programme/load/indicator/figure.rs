@@ -9,7 +9,9 @@ use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Label, Programme};
 
 const NUMBER: (fn(&FactSort) -> bool, &str) = (is_number, "a number");
-const FIGURE_KEYS: [&str; 13] = [
+const DAY: (fn(&FactSort) -> bool, &str) = (is_day, "a date");
+const CHOICE: (fn(&FactSort) -> bool, &str) = (is_choice, "a choice");
+const FIGURE_KEYS: &[&str] = &[
     "id",
     "label",
     "unit",
@@ -19,6 +21,8 @@ const FIGURE_KEYS: [&str; 13] = [
     "follow",
     "group",
     "different",
+    "since",
+    "also",
     "both",
     "split",
     "repeat",
@@ -56,11 +60,11 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
     }
 
     pub fn indicator(&self, at: &Located) -> IndicatorSpec {
-        at.allow_keys(&[&FIGURE_KEYS[..], &["rule", "part"]].concat());
+        at.allow_keys(&[FIGURE_KEYS, &["rule", "part"]].concat());
         let mut figures = vec![self.figure(at, None, None)];
         let parts = if at.has("part") { at.tables("part") } else { Vec::new() };
         for part in &parts {
-            part.allow_keys(&FIGURE_KEYS);
+            part.allow_keys(FIGURE_KEYS);
             let figure = self.figure(part, Some(at), None);
             let repeat = part.words("repeat");
             let named = |id: &String| {
@@ -277,14 +281,14 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
             "first" => Some(IndicatorMeasure::First).filter(|_| keyed()),
             "measured" => Some(IndicatorMeasure::Measured).filter(|_| keyed()),
             "gained" => Some(IndicatorMeasure::Gained).filter(|_| keyed()),
+            "median_gain" => Some(IndicatorMeasure::MedianGain).filter(|_| keyed()),
+            "also" => {
+                let also = self.terms(at, "also", &[], &mut Vec::new());
+                Some(IndicatorMeasure::Also(also)).filter(|_| at.has("also") && keyed())
+            }
+            "days" => self.first_path(at, terms, "since", DAY).map(IndicatorMeasure::Days),
             "several" => {
-                let first = terms.first().and_then(|t| self.sources.get(t.source));
-                let scope = first.map(|(_, scope)| scope);
-                let wanted = (is_choice as fn(&FactSort) -> bool, "a choice");
-                let path = scope.and_then(|scope| {
-                    self.tables.path(at, scope, &at.need_text("different"), wanted)
-                });
-                path.map(IndicatorMeasure::Several)
+                self.first_path(at, terms, "different", CHOICE).map(IndicatorMeasure::Several)
             }
             _ => {
                 at.fault(format!("no measure `{name}`"));
@@ -295,6 +299,18 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
             at.fault(format!("measure `{name}`: what it is made of is missing"));
             IndicatorMeasure::Total
         })
+    }
+
+    /// A path of the first term's source.
+    fn first_path(
+        &self,
+        at: &Located,
+        terms: &[EventTerm],
+        key: &'static str,
+        wanted: (fn(&FactSort) -> bool, &str),
+    ) -> Option<FactPath> {
+        let (_, scope) = self.sources.get(terms.first()?.source)?;
+        self.tables.path(at, scope, &at.need_text(key), wanted)
     }
 
     fn follow_up(&self, at: &Located) -> Option<FollowUp> {

@@ -8,6 +8,8 @@ use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, KindNo};
 
 const DAY: (fn(&FactSort) -> bool, &str) = (is_day, "a date");
+/// The record index has a byte for them.
+const MAX_INDEXED: usize = 8;
 /// A condition is a bit, beside those that every table has.
 const MAX_CONDITIONS: usize = 30;
 
@@ -30,8 +32,9 @@ pub fn conditions(roots: &[&Located], tables: &mut FactTables) {
             at.fault(format!("`{}` has a condition `{id}` already", kind.id));
         }
         let own = tables.conditions.entry(kind.no).or_default();
-        if condition.is_indexed && own.iter().any(|other| other.is_indexed) {
-            at.fault(format!("the index holds one condition of `{}`", kind.id));
+        let indexed = own.iter().filter(|other| other.is_indexed).count();
+        if condition.is_indexed && indexed >= MAX_INDEXED {
+            at.fault(format!("the index holds {MAX_INDEXED} conditions of a kind at most"));
         }
         own.push(condition);
         if own.len() > MAX_CONDITIONS {

@@ -54,8 +54,14 @@ pub enum IndicatorMeasure {
     Measured,
     /// And where it rose by that much.
     Gained,
+    /// The median of those rises and falls.
+    MedianGain,
     /// Once each, of those that hold two different ones or more at the period's end.
     Several(FactPath),
+    /// Days from another day to the event's, for one event.
+    Days(FactPath),
+    /// Homes that these terms name too, up to the period's end, in percent of all.
+    Also(Vec<EventTerm>),
 }
 
 #[derive(Clone, Debug, PartialEq)]

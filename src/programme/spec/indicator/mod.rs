@@ -47,9 +47,10 @@ impl IndicatorBook {
         self.tables_of(kind).next().is_some() || named.contains(&Some(kind))
     }
 
-    /// The condition of a kind that the record index holds.
-    pub fn indexed(&self, kind: KindNo) -> Option<&FactCondition> {
-        let conditions = self.tables_of(kind).flat_map(|(_, table)| &table.conditions);
-        conditions.into_iter().find(|condition| condition.is_indexed)
+    /// The conditions of a kind that the record index holds, in the order of its bits.
+    pub fn indexed(&self, kind: KindNo) -> impl Iterator<Item = &FactCondition> {
+        let table = self.tables_of(kind).next().map(|(_, table)| table);
+        let conditions = table.into_iter().flat_map(|table| &table.conditions);
+        conditions.filter(|condition| condition.is_indexed)
     }
 }

@@ -39,8 +39,8 @@ pub(crate) struct IndexEntry {
     pub edited: u32,
     /// the record into which it was brought
     pub into: Option<Id>,
-    /// the condition of its kind that the index holds (`indexed` in the programme's sources)
-    pub local: bool,
+    /// the conditions of its kind that the index holds (`indexed` in the programme's sources), as bits
+    pub conditions: u8,
     /// one value for each field the kind's list can be narrowed by; empty: none
     pub filters: Vec<String>,
     pub home: Option<Id>,
@@ -80,7 +80,7 @@ impl IndexEntry {
             returned: record.is_returned(),
             edited: edited(record),
             into: record.alias_of(),
-            local: false,
+            conditions: 0,
             filters: Vec::new(),
             home: None,
             place_record: None,
@@ -117,7 +117,13 @@ impl IndexEntry {
             returned: record.is_returned(),
             edited: edited(record),
             into: record.alias_of(),
-            local: plan.indexed.is_some_and(|condition| condition.holds(&record.fields, None)),
+            conditions: plan
+                .indexed
+                .iter()
+                .zip(0..u8::BITS)
+                .filter(|(condition, _)| condition.holds(&record.fields, None))
+                .map(|(_, bit)| 1 << bit)
+                .sum(),
             filters: plan
                 .filter
                 .iter()

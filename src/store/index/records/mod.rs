@@ -35,7 +35,6 @@ use texts::RowTexts;
 pub(crate) const NONE: u32 = u32::MAX;
 const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
-const LOCAL: u8 = 4;
 const RETURNED: u8 = 8;
 /// Two bits: the review status.
 const REVIEWED: u8 = 4;
@@ -58,6 +57,7 @@ pub(crate) struct RecordIndex {
     /// 0: a record that others name, not seen yet
     kinds: Vec<KindNo>,
     flags: Vec<u8>,
+    conditions: Vec<u8>,
     days: Vec<u32>,
     due_days: Vec<u32>,
     homes: Vec<u32>,
@@ -170,9 +170,10 @@ impl RecordIndex {
         self.changed_by.get(slot as usize).copied().unwrap_or(NONE)
     }
 
-    /// Over half of its material comes from its own province.
-    pub fn is_local(&self, slot: u32) -> bool {
-        self.flag(slot) & LOCAL != 0
+    /// Of the conditions of its kind that are held here, whether this one holds.
+    pub fn meets(&self, slot: u32, condition: usize) -> bool {
+        let bits = self.conditions.get(slot as usize).copied().unwrap_or(0);
+        bits & (1 << condition) != 0
     }
 
     /// One of the answers that its kind's list can be narrowed by; empty for none.
@@ -245,6 +246,7 @@ impl RecordIndex {
         self.ids.push(id);
         self.kinds.push(0);
         self.flags.push(0);
+        self.conditions.push(0);
         self.days.push(0);
         self.due_days.push(0);
         self.homes.push(NONE);
@@ -259,11 +261,11 @@ impl RecordIndex {
         let i = slot as usize;
         let flags = if entry.deleted { DELETED } else { 0 }
             | if entry.incomplete { INCOMPLETE } else { 0 }
-            | if entry.local { LOCAL } else { 0 }
             | if entry.returned { RETURNED } else { 0 }
             | (bits(entry.reviewed) << REVIEWED);
         set(&mut self.kinds, i, entry.kind);
         set(&mut self.flags, i, flags);
+        set(&mut self.conditions, i, entry.conditions);
         set(&mut self.days, i, entry.day);
         set(&mut self.due_days, i, entry.due);
         set(&mut self.homes, i, home);

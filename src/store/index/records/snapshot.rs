@@ -10,10 +10,12 @@ use super::notes::{NotesColumn, RowNotes, SavedNotes};
 use super::texts::RowTexts;
 use super::vocabulary::{Vocabulary, WordList};
 use super::{IndexEntry, Order, Orders, RecordIndex};
+use crate::programme::FILES_SUM;
 use crate::record::{Id, KindNo};
 
-/// Goes up with every change of this layout, and of what `IndexEntry` takes from a record.
-const LAYOUT: u32 = 7;
+/// Goes up with every change of this layout, and of what `IndexEntry` takes from a record. What the
+/// programme's files say of that is told by their sum.
+const LAYOUT: u32 = 8;
 /// Numbers that are made room for at once, whatever a length claims.
 const ROOM: usize = 1 << 20;
 const CHUNK: usize = 8 << 10;
@@ -35,9 +37,10 @@ impl RecordIndex {
         self.sort_ids();
         let mut out = SnapshotWriter(to);
         out.number(LAYOUT)?;
+        out.number(FILES_SUM)?;
         out.number(count(self.ids.len()))?;
         self.ids.iter().try_for_each(|id| out.0.write_all(&id.0))?;
-        for column in [&self.kinds, &self.flags] {
+        for column in [&self.kinds, &self.flags, &self.conditions] {
             out.0.write_all(column)?;
         }
         for column in [
@@ -109,13 +112,14 @@ impl RecordIndex {
     /// The index without its notes: `leave_notes` says where those are.
     pub fn read(from: &mut dyn Read) -> Option<RecordIndex> {
         let mut from = SnapshotReader(from);
-        if from.number()? != LAYOUT {
+        if (from.number()?, from.number()?) != (LAYOUT, FILES_SUM) {
             return None;
         }
         let n = from.number()? as usize;
         let ids = from.items(n, |id: [u8; 16]| Id(id))?;
         let kinds = from.bytes(n)?;
         let flags = from.bytes(n)?;
+        let conditions = from.bytes(n)?;
         let [days, dues, homes, vias, bys, by_id] = [
             from.numbers(n)?,
             from.numbers(n)?,
@@ -143,6 +147,7 @@ impl RecordIndex {
             ids,
             kinds,
             flags,
+            conditions,
             days,
             due_days: dues,
             homes,

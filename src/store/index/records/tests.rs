@@ -121,7 +121,7 @@ fn entry(at: usize, row: &PlannedRow, kind: KindNo) -> IndexEntry {
         returned: false,
         edited: 0,
         into: None,
-        local: false,
+        conditions: 0,
         filters: filters(row, kind),
         home: row.home.map(id),
         place_record: row.via.map(id),

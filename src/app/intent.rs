@@ -58,6 +58,11 @@ pub enum Intent {
         detail: String,
         entries: Vec<(Label, Intent)>,
     },
+    /// Of a report: what it is about, typed as a period, a place or both.
+    OpenQuestion {
+        title: String,
+        entries: Vec<(Label, Intent)>,
+    },
     /// Sentences to read.
     ShowText {
         title: String,
@@ -110,6 +115,7 @@ pub enum Intent {
     // The report below.
     SetPeriod(Period),
     SetScope(Scope),
+    SetQuestion(Period, Scope),
 
     // Records and forms.
     NewRecord(KindNo),

@@ -6,13 +6,12 @@ use crate::cancel::CancelToken;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::{arguments, notebook};
+use crate::command::{arguments, notebook, place_args};
 use crate::indicators::Report;
 use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
 use crate::lang::{files as said, results as say};
-use crate::programme::reference;
-use crate::record::{Period, ReportQuery, Scope};
+use crate::record::{Period, ReportQuery};
 use crate::services::report::{ReportFormat, by_name, json, rows, table, write};
 use crate::storage::disk::atomic_file::FileTarget;
 use crate::store::Store;
@@ -30,8 +29,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
      counted. No person's name, phone or contact is in it. json adds the ids of the \
      records that a figure was made from.",
 ))
-.usage(&["[--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
-         [-o FILE [--force]]"])
+.usage(&[
+    "[--period PERIOD] [--province CODE | --commune CODE | --region NAME | --former NAME] \
+         [--format table|csv|json|xlsx] [-o FILE [--force]]",
+])
 .args(&[
     ArgSpec::option(
         "period",
@@ -41,14 +42,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
             "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out",
         ),
     ),
-    ArgSpec::option(
-        "province",
-        "CODE",
-        both(
-            "chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)",
-            "only establishments in this province (code or name)",
-        ),
-    ),
+    place_args::PROVINCE,
+    place_args::COMMUNE,
+    place_args::REGION,
+    place_args::FORMER,
     ArgSpec::option(
         "format",
         "table|csv|json|xlsx",
@@ -87,7 +84,7 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Err(Stop::Usage(missing));
     }
     let period = period(io, given.maybe_text("period"))?;
-    let scope = scope(io, given.maybe_text("province"))?;
+    let scope = place_args::scope(io, given)?;
     let asked = ReportQuery { period, scope };
     let store = notebook::open(io)?;
     let outcome = tell(io, &store, &asked, (format, out.as_deref()));
@@ -100,16 +97,6 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn period(io: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
     let Some(given) = given else { return Ok(Period::Year(io.today().year)) };
     Period::parse(given).ok_or_else(|| Stop::Usage(args_words::not_a_period(io.lang, given)))
-}
-
-/// By its code or its name.
-fn scope(io: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
-    let Some(given) = given else { return Ok(Scope::All) };
-    let known =
-        reference::province(given.trim()).or_else(|| reference::province_by_name(given));
-    known
-        .map(|province| Scope::Province(province.code.to_owned()))
-        .ok_or_else(|| Stop::Usage(args_words::no_such_province(io.lang, given)))
 }
 
 /// `None`: the file's name says it.

@@ -10,6 +10,7 @@ pub mod menu;
 pub mod page;
 mod page_keys;
 pub mod palette;
+mod question;
 pub mod reader;
 pub mod results;
 pub mod review_case;

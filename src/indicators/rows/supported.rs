@@ -102,8 +102,8 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
         }
         let site = scene.facts.site(establishment, day).unwrap_or_default();
         let place = match scene.place {
-            PlaceScope::All => u32::from(site.province),
-            PlaceScope::Province(_) => site.commune,
+            PlaceScope::All | PlaceScope::Region(_) => u32::from(site.province),
+            PlaceScope::Province(_) | PlaceScope::Former(_) => site.commune,
             PlaceScope::Commune(_) => 0,
         };
         if place != 0 {
@@ -142,7 +142,7 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     types.parts(book, "T1", say::ESTABLISHMENTS, FigureKind::Amount);
     for (place, tally) in places {
         let (code, name) = match scene.place {
-            PlaceScope::All => province(place),
+            PlaceScope::All | PlaceScope::Region(_) => province(place),
             _ => commune(place),
         };
         let label = Label { vi: name.clone(), en: name };

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::app::Effect;
 use crate::app::effect::SeenByEditor;
 use crate::app::event::LayerId;
+use crate::app::figures_of::FiguresOf;
 use crate::keymap::action::Action;
 use crate::programme::spec::{Label, Menu as Place};
 use crate::record::{
@@ -46,6 +47,9 @@ pub enum Intent {
     FetchRelated,
     /// Of a page: what it shows has changed.
     LayOutPage,
+
+    /// Of a report: totals of another period beside its own.
+    FetchFigures(FiguresOf),
 
     // Dialogs.
     OpenMenu {

@@ -7,12 +7,14 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook, place_args};
-use crate::indicators::Report;
+use crate::indicators::{Ref, Report};
 use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
 use crate::lang::{files as said, results as say};
 use crate::record::{Period, ReportQuery};
-use crate::services::report::{ReportFormat, by_name, json, rows, table, write};
+use crate::services::report::{
+    ReportData, ReportFormat, by_name, compared, json, rows, table, write,
+};
 use crate::storage::disk::atomic_file::FileTarget;
 use crate::store::Store;
 
@@ -71,6 +73,13 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     )
     .short('o')
     .path(),
+    ArgSpec::flag(
+        "compare",
+        both(
+            "bảng hẹp: kỳ này, cùng kỳ năm trước và mức tăng",
+            "a narrow table: this period, the same a year before, and the change",
+        ),
+    ),
     arguments::FORCE,
 ]);
 
@@ -87,7 +96,11 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let scope = place_args::scope(io, given)?;
     let asked = ReportQuery { period, scope };
     let store = notebook::open(io)?;
-    let outcome = tell(io, &store, &asked, (format, out.as_deref()));
+    let is_compared = given.flag("compare") && format == ReportFormat::Table && out.is_none();
+    let outcome = match is_compared {
+        true => compare(io, &store, &asked),
+        false => tell(io, &store, &asked, (format, out.as_deref())),
+    };
     let closed = notebook::close(io, &store);
     outcome?;
     closed?;
@@ -116,35 +129,45 @@ fn tell(
     asked: &ReportQuery,
     (format, file): (ReportFormat, Option<&Path>),
 ) -> Result<(), Stop> {
-    let report = store.reports().run(asked).map_err(|e| io.failed(&e))?;
+    let data = ReportData::gather(store, asked, format == ReportFormat::Xlsx)
+        .map_err(|e| io.failed(&e))?;
     let lang = io.lang;
     if let Some(file) = file {
         let cancel = CancelToken::for_signals();
         let target = FileTarget { file, existing: io.output.existing };
-        write(&report, format, store, target, lang, &cancel)
+        write(&data, format, store, target, lang, &cancel)
             .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
         io.say(&said::report_written(lang, &file.display().to_string()))?;
     } else {
-        put(io, &report, format, store)?;
+        put(io, &data, format, store)?;
         io.flush()?;
     }
-    if format == ReportFormat::Table { Ok(()) } else { warn(io, &report) }
+    if format == ReportFormat::Table { Ok(()) } else { warn(io, &data.report) }
+}
+
+fn compare(io: &mut CommandIo<'_>, store: &Store, asked: &ReportQuery) -> Result<(), Stop> {
+    let data = ReportData::gather(store, asked, false).map_err(|e| io.failed(&e))?;
+    io.put_text(&compared(&data, io.lang))?;
+    io.flush()
 }
 
 fn put(
     io: &mut CommandIo<'_>,
-    report: &Report,
+    data: &ReportData,
     format: ReportFormat,
     store: &Store,
 ) -> Result<(), Stop> {
     let lang = io.lang;
     match format {
         ReportFormat::Json => {
-            let rows = json(report, lang, &|records| store.reports().ids_of(records));
+            let ids = |records: &[Ref]| store.reports().ids_of(records);
+            let rows = json(&data.report, &data.before, lang, &ids);
             rows.iter().try_for_each(|row| io.put_json(row))
         }
-        ReportFormat::Table => io.put_text(&table(report, lang)),
-        ReportFormat::Csv => rows(report, lang).iter().try_for_each(|row| io.put_csv(row)),
+        ReportFormat::Table => io.put_text(&table(data, lang)),
+        ReportFormat::Csv => {
+            rows(&data.report, &data.before, lang).iter().try_for_each(|row| io.put_csv(row))
+        }
         // only into files
         ReportFormat::Sheet | ReportFormat::Xlsx => Ok(()),
     }

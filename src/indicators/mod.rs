@@ -4,6 +4,7 @@
 //! `read` takes from a record what is ever counted, `facts` keeps it, `report` makes the rows out
 //! of it, a file of `rows` for each family.
 
+pub mod compare;
 pub mod facts;
 mod pairs;
 mod places;
@@ -16,6 +17,7 @@ mod tally;
 mod target;
 pub mod words;
 
+pub use compare::{Growth, PeriodFigures};
 pub use facts::{Facts, Ref};
 pub use report::{Report, ReportInput, ReportRow, report};
 pub use tally::{COLUMNS, Figure, FigureCell, TOTAL};

@@ -1,6 +1,7 @@
 //! A workbook being written: sheets of titles, a header, rows, and totals as formulas. Rows go
 //! straight to disk, so that a long sheet needs no more memory than a short one.
 
+mod chart;
 mod format;
 
 use std::io::{self, Seek, Write};
@@ -12,6 +13,7 @@ use super::grid::letters;
 use crate::record::{Date, Decimal};
 use crate::text::format::show_date;
 use crate::text::visible;
+pub use chart::{CellRange, ChartShape, ChartSpec};
 pub(in crate::office) use format::wrong;
 use format::{Formats, too_long};
 pub use format::{header_format, number_format, sheet_name, width};
@@ -41,8 +43,14 @@ pub enum CellLook {
     /// 2026
     Plain,
     Decimal,
+    /// 1.234,5
+    Amount,
     Percent,
     Date,
+    /// a word or two
+    Unit,
+    /// a paragraph
+    Rule,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -89,17 +97,15 @@ impl WorkbookWriter {
 
     pub fn sheet(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
         let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(wrong)?;
-        sheet.set_name(sheet_name(name)).map_err(wrong)?;
-        sheet.set_paper_size(A4).set_landscape();
-        let formats = &self.formats;
-        Ok(SheetWriter {
-            sheet,
-            formats,
-            looks: Vec::new(),
-            row: 0,
-            first: 0,
-            sums: Vec::new(),
-        })
+        SheetWriter::begin(sheet, &self.formats, name)
+    }
+
+    /// A sheet whose rows are kept until the end: a chart holds a copy of the cells that it shows, for
+    /// programs that do not read them anew.
+    pub fn sheet_with_charts(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_print_fit_to_pages(1, 0);
+        SheetWriter::begin(sheet, &self.formats, name)
     }
 
     pub fn save<W: Write + Seek + Send>(mut self, out: W) -> io::Result<()> {
@@ -115,6 +121,27 @@ pub struct SheetWriter<'b> {
     /// the first row under the header
     first: u32,
     sums: Vec<f64>,
+    is_strong: bool,
+}
+
+impl<'b> SheetWriter<'b> {
+    fn begin(
+        sheet: &'b mut Worksheet,
+        formats: &'b Formats,
+        name: &str,
+    ) -> io::Result<SheetWriter<'b>> {
+        sheet.set_name(sheet_name(name)).map_err(wrong)?;
+        sheet.set_paper_size(A4).set_landscape();
+        Ok(SheetWriter {
+            sheet,
+            formats,
+            looks: Vec::new(),
+            row: 0,
+            first: 0,
+            sums: Vec::new(),
+            is_strong: false,
+        })
+    }
 }
 
 impl SheetWriter<'_> {
@@ -176,17 +203,24 @@ impl SheetWriter<'_> {
         Ok(left_empty)
     }
 
+    /// A row of its own among those below it: in bold.
+    pub fn strong_row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
+        self.is_strong = true;
+        let written = self.row(cells);
+        self.is_strong = false;
+        written
+    }
+
     /// The number that the cell holds, for the totals.
     fn put(&mut self, at: u16, cell: &Cell, look: CellLook) -> io::Result<f64> {
         // among decimals a whole number is still read in groups
         let look = match cell {
-            Cell::Whole(_) if look == CellLook::Decimal => CellLook::Whole,
-            Cell::Formula(_, n) if look == CellLook::Decimal && n.fract() == 0.0 => {
-                CellLook::Whole
-            }
+            Cell::Whole(_) if is_decimal(look) => CellLook::Whole,
+            Cell::Formula(_, n) if is_decimal(look) && n.fract() == 0.0 => CellLook::Whole,
             _ => look,
         };
-        let (row, format) = (self.row, self.formats.of(look));
+        let strong = self.is_strong.then(|| self.formats.of(look).clone().set_bold());
+        let (row, format) = (self.row, strong.as_ref().unwrap_or(self.formats.of(look)));
         match cell {
             Cell::Empty => {}
             Cell::Text(text) => {
@@ -268,6 +302,10 @@ impl SheetWriter<'_> {
         self.row += 1;
         Ok(())
     }
+}
+
+fn is_decimal(look: CellLook) -> bool {
+    matches!(look, CellLook::Decimal | CellLook::Amount)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! focus. A layer knows no model: what it wants of it comes out as intents.
 
 pub mod ask;
+pub mod beside;
 pub mod import;
 pub mod import_choices;
 mod import_keys;

@@ -9,6 +9,7 @@ use crate::app::env::{Env, body_height};
 use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
+use crate::app::layer::beside::FiguresBeside;
 use crate::app::layer::{Layer, concerns_rows, moves, page_step};
 use crate::app::requests::Holds;
 use crate::indicators::{Report, ReportRow, words};
@@ -22,6 +23,8 @@ use crate::programme::spec::{Label, Programme};
 use crate::record::{Date, Period, ReportQuery, Scope};
 use crate::text::format::show_int;
 
+/// Columns of a window from which on trends are asked for.
+pub const TREND_SCREEN: u16 = 120;
 /// Columns of a window from which on each fund has its own.
 pub const WIDE: u16 = 118;
 
@@ -30,6 +33,8 @@ pub struct Results {
     pub query: ReportQuery,
     /// of an earlier question until the answer is here; `None` until the first one
     pub report: Option<Arc<Report>>,
+    /// of other periods, as they come in
+    pub beside: FiguresBeside,
     unfolded: BTreeSet<String>,
     pub at: usize,
     pub top: usize,
@@ -41,6 +46,7 @@ impl Results {
         Results {
             query: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
             report: None,
+            beside: FiguresBeside::default(),
             unfolded: BTreeSet::new(),
             at: 0,
             top: 0,
@@ -114,10 +120,15 @@ impl Layer for Results {
     }
 
     fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
-        if let LayerAnswer::Results(report) = answer {
-            self.fill(report, rows_height(env.size));
-        }
-        Vec::new()
+        let next = match answer {
+            LayerAnswer::Results(report) if report.query == self.query => {
+                self.fill(report, rows_height(env.size));
+                self.beside.ask(&self.query, env.today, env.size.0 >= TREND_SCREEN)
+            }
+            LayerAnswer::Figures { of, figures } => self.beside.take(&of, *figures),
+            _ => None,
+        };
+        next.map(Intent::FetchFigures).into_iter().collect()
     }
 
     fn title(&self, _programme: &'static Programme, lang: Lang) -> String {

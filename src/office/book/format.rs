@@ -16,6 +16,7 @@ pub(super) struct Formats {
     pub(super) whole: Format,
     pub(super) plain: Format,
     pub(super) decimal: Format,
+    pub(super) amount: Format,
     pub(super) percent: Format,
     pub(super) date: Format,
 }
@@ -33,6 +34,7 @@ impl Formats {
             whole: top().set_num_format(number_format(CellLook::Whole)),
             plain: top().set_num_format(number_format(CellLook::Plain)),
             decimal: top(),
+            amount: top().set_num_format(number_format(CellLook::Amount)),
             percent: top().set_num_format(number_format(CellLook::Percent)),
             date: top().set_num_format(number_format(CellLook::Date)),
         }
@@ -41,11 +43,12 @@ impl Formats {
     pub(super) fn of(&self, look: CellLook) -> &Format {
         match look {
             CellLook::Text => &self.text,
-            CellLook::Note => &self.note,
+            CellLook::Note | CellLook::Unit | CellLook::Rule => &self.note,
             CellLook::Code => &self.code,
             CellLook::Whole => &self.whole,
             CellLook::Plain => &self.plain,
             CellLook::Decimal => &self.decimal,
+            CellLook::Amount => &self.amount,
             CellLook::Percent => &self.percent,
             CellLook::Date => &self.date,
         }
@@ -55,10 +58,13 @@ impl Formats {
 /// Excel shows the marks of its own language for `,` and `.`.
 pub fn number_format(look: CellLook) -> &'static str {
     match look {
-        CellLook::Text | CellLook::Note | CellLook::Code => "@",
+        CellLook::Text | CellLook::Note | CellLook::Code | CellLook::Unit | CellLook::Rule => {
+            "@"
+        }
         CellLook::Whole => "#,##0",
         CellLook::Plain => "0",
         CellLook::Decimal => "General",
+        CellLook::Amount => "#,##0.######",
         CellLook::Percent => "0.0",
         CellLook::Date => "dd/mm/yyyy",
     }
@@ -82,7 +88,9 @@ pub fn width(column: &Column) -> f64 {
         CellLook::Whole => 15,
         CellLook::Plain | CellLook::Percent => 11,
         CellLook::Decimal => 17,
-        CellLook::Date => 12,
+        CellLook::Amount => 14,
+        CellLook::Date | CellLook::Unit => 12,
+        CellLook::Rule => 96,
     };
     let heading = column.heading.chars().count().min(28);
     let wanted = if column.look == CellLook::Code { least } else { least.max(heading + 1) };

@@ -10,8 +10,9 @@ use crate::command::{arguments, notebook, place_args};
 use crate::indicators::{Ref, Report};
 use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
-use crate::lang::{files as said, results as say};
+use crate::lang::{files as said, papers as papers_words, results as say};
 use crate::record::{Period, ReportQuery};
+use crate::services::papers::{self, ProjectPaper};
 use crate::services::report::{
     ReportData, ReportFormat, by_name, compared, json, rows, table, write,
 };
@@ -34,6 +35,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 .usage(&[
     "[--period PERIOD] [--province CODE | --commune CODE | --region NAME | --former NAME] \
          [--format table|csv|json|xlsx] [-o FILE [--force]]",
+    "--paper projects|form-1|form-2 [--period PERIOD] -o FILE.xlsx [--force]",
 ])
 .args(&[
     ArgSpec::option(
@@ -73,6 +75,20 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     )
     .short('o')
     .path(),
+    ArgSpec::option(
+        "paper",
+        "projects|form-1|form-2",
+        both(
+            "thay cho báo cáo, ghi bảng đề án của kế hoạch các năm trong kỳ (cần -o TỆP.xlsx): \
+             projects: danh sách hai trang KCĐP, KCQG; form-1: dự toán từng đề án KCQG (Mẫu số \
+             1, TT 36/2013); form-2: đề án đăng ký KCQG (Mẫu số 2)",
+            "instead of the report, the đề án planned for the years of the period (needs -o \
+             FILE.xlsx): projects: a list in two sheets by fund; form-1: the estimate of each \
+             đề án of the national fund (Mẫu số 1, TT 36/2013); form-2: those registered for \
+             it (Mẫu số 2)",
+        ),
+    )
+    .one_of(&["projects", "form-1", "form-2"]),
     ArgSpec::flag(
         "compare",
         both(
@@ -95,6 +111,9 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let period = period(io, given.maybe_text("period"))?;
     let scope = place_args::scope(io, given)?;
     let asked = ReportQuery { period, scope };
+    if let Some(paper) = named_paper(given.text("paper")) {
+        return project_paper(io, &asked, paper, out.as_deref());
+    }
     let store = notebook::open(io)?;
     let is_compared = given.flag("compare") && format == ReportFormat::Table && out.is_none();
     let outcome = match is_compared {
@@ -104,6 +123,39 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let closed = notebook::close(io, &store);
     outcome?;
     closed?;
+    Ok(CommandEnd::All)
+}
+
+fn named_paper(given: &str) -> Option<ProjectPaper> {
+    match given {
+        "projects" => Some(ProjectPaper::List),
+        "form-1" => Some(ProjectPaper::Budget),
+        "form-2" => Some(ProjectPaper::Registered),
+        _ => None,
+    }
+}
+
+fn project_paper(
+    io: &mut CommandIo<'_>,
+    asked: &ReportQuery,
+    paper: ProjectPaper,
+    file: Option<&Path>,
+) -> CommandResult {
+    let lang = io.lang;
+    let is_workbook = |file: &&Path| by_name(file) == Some(ReportFormat::Xlsx);
+    let Some(file) = file.filter(is_workbook) else {
+        return Err(Stop::Usage(papers_words::paper_needs_file(lang)));
+    };
+    let target = FileTarget { file, existing: io.output.existing };
+    let (cancel, store) = (CancelToken::for_signals(), notebook::open(io)?);
+    let written = papers::write(&store, asked, paper, target, lang, &cancel);
+    let closed = notebook::close(io, &store);
+    let (all, made_up) = written.map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
+    closed?;
+    io.say(&papers_words::paper_written(lang, &all.to_string(), &file.display().to_string()))?;
+    if made_up > 0 {
+        io.say(&say::made_up(lang, made_up))?;
+    }
     Ok(CommandEnd::All)
 }
 

@@ -30,6 +30,17 @@ say! {
     in_percent(words: &str) "{words} (%)" / "{words} (%)";
     growth_in_points() "so cùng kỳ tính theo điểm %" / "change in points";
     distinct_establishments() "Một cơ sở thụ hưởng nhiều đề án chỉ tính một lần, nên số cơ sở không cộng theo nhóm." / "An establishment with several đề án counts once: establishments do not add up by group.";
+    list_title(fund: &str, asked: &str) "Danh sách đề án {fund} · {asked}" / "Đề án of the fund: {fund} · {asked}";
+    list_note() "Đề án của cả hai nguồn có ở cả hai trang, mỗi trang ghi phần của nguồn đó; tổng kinh phí và vốn đối ứng của đề án ấy chỉ cộng một lần." / "A đề án of both funds is on both sheets with each fund's part; add its total and own capital once only.";
+    unnamed(n: &str) "{n} cơ sở chưa ghi tên" / "{n} not named";
+    registered_title(asked: &str) "Biểu tổng hợp đề án đăng ký kế hoạch khuyến công quốc gia · {asked}" / "Đề án registered for the national fund · {asked}";
+    form_source(form: &str) "Bố cục theo {form}, Thông tư 36/2013/TT-BCT, bản công khai; đối chiếu với văn bản đang hiệu lực trước khi nộp." / "Laid out as {form} of TT 36/2013/TT-BCT, as far as it is public; compare with the text in force before handing in.";
+    said(what: &str, is: &str) "{what}: {is}" / "{what}: {is}";
+    no_other_support() "Cam kết: các nội dung trên chưa được hỗ trợ từ nguồn ngân sách nhà nước nào khác." / "Commitment: no other state money was given for the same items.";
+    pays_the_rest() "Cam kết: đơn vị thụ hưởng bảo đảm phần kinh phí còn lại của đề án." / "Commitment: the beneficiary pays the rest.";
+    no_projects(asked: &str) "Không có đề án khuyến công quốc gia nào · {asked}" / "No đề án of the national fund · {asked}";
+    paper_needs_file() "Bảng này chỉ ghi được ra tệp Excel: thêm -o TỆP.xlsx." / "This paper is a workbook: add -o FILE.xlsx.";
+    paper_written(n: &str, file: &str) "Đã ghi {n} đề án vào {file}." / "{n} đề án written to {file}.";
     points(number: &str) "{number} điểm %" / "{number} points";
     several_places() "Chỉ ghi một trong --province, --commune, --region, --former." / "Write only one of --province, --commune, --region, --former.";
     no_such_region(given: &str, all: &str) "Không có vùng nào là \"{given}\". Các vùng: {all}." / "No region is called \"{given}\". Regions: {all}.";
@@ -42,3 +53,30 @@ pub const MILLION_DONG: Both = both("triệu đồng", "million đồng");
 pub const YEAR_BEFORE: Both = both("Cùng kỳ", "Year before");
 pub const GROWTH: Both = both("So cùng kỳ", "Change");
 pub const THIS_PERIOD: Both = both("Kỳ này", "This period");
+
+// Lists of đề án
+pub const SHEET_LOCAL: Both = both("KCĐP", "Local fund");
+pub const SHEET_NATIONAL: Both = both("KCQG", "National fund");
+pub const NUMBER: Both = both("STT", "No.");
+pub const PROJECT_NAME: Both = both("Tên đề án", "Đề án");
+pub const YEAR: Both = both("Năm", "Year");
+pub const OTHER_FUND: Both = both("Nguồn KC còn lại", "The other fund");
+pub const COUNTERPART: Both = both("Đối ứng, vay và nguồn khác", "Own capital, loans, others");
+pub const BENEFICIARY_PLACE: Both =
+    both("Cơ sở thụ hưởng (địa chỉ)", "Beneficiaries (where they are)");
+pub const STAGE: Both = both("Giai đoạn", "Stage");
+pub const EXECUTING_UNIT: Both = both("Đơn vị thực hiện", "Executing unit");
+pub const ITEM: Both = both("Nội dung chi", "Item");
+pub const FROM_BENEFICIARY: Both =
+    both("Đóng góp của đơn vị thụ hưởng", "From the beneficiary");
+pub const NOTE: Both = both("Ghi chú", "Notes");
+pub const GOALS: Both = both("Mục tiêu, nội dung chính", "Goals and content");
+pub const EXPECTED: Both = both("Dự kiến kết quả", "Expected results");
+pub const TIME: Both = both("Thời gian", "Time");
+pub const NEW_JOBS: Both = both("việc làm mới", "new jobs");
+pub const FORM_1: Both = both("Mẫu số 1", "Form 1");
+pub const FORM_2: Both = both("Mẫu số 2", "Form 2");
+pub const FORM_1_TITLE: Both = both(
+    "DỰ TOÁN KINH PHÍ THỰC HIỆN ĐỀ ÁN KHUYẾN CÔNG QUỐC GIA",
+    "Estimate of a đề án of the national fund",
+);

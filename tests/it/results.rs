@@ -5,6 +5,7 @@ mod again;
 mod article;
 mod definitions;
 mod pairs;
+mod papers;
 mod places;
 mod records;
 mod rules;

@@ -62,7 +62,7 @@ impl SheetWriter<'_> {
         chart.legend().set_position(ChartLegendPosition::Bottom).set_hidden();
         if spec.shape == ChartShape::Bars {
             // the first row on top
-            chart.x_axis().set_reverse();
+            chart.y_axis().set_reverse();
         }
         chart.set_width(spec.size.0).set_height(spec.size.1);
         let (row, column) = spec.at;

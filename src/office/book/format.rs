@@ -6,12 +6,17 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};
 
 use super::{CellLook, Column, MOST_LETTERS};
 
+/// Excel's rows are at most 409 points high.
+const MOST_LINES: f64 = 27.0;
+
 pub(super) struct Formats {
     pub(super) title: Format,
     pub(super) words: Format,
     pub(super) header: Format,
+    pub(super) number_header: Format,
     pub(super) text: Format,
     pub(super) note: Format,
+    pub(super) indented: Format,
     pub(super) code: Format,
     pub(super) whole: Format,
     pub(super) plain: Format,
@@ -28,8 +33,10 @@ impl Formats {
             title: Format::new().set_bold().set_font_size(14),
             words: Format::new().set_italic(),
             header: header_format(),
+            number_header: header_format().set_align(FormatAlign::Right),
             text: top(),
             note: top().set_text_wrap(),
+            indented: top().set_text_wrap().set_indent(1),
             code: top().set_font_color(0x80_80_80),
             whole: top().set_num_format(number_format(CellLook::Whole)),
             plain: top().set_num_format(number_format(CellLook::Plain)),
@@ -43,7 +50,8 @@ impl Formats {
     pub(super) fn of(&self, look: CellLook) -> &Format {
         match look {
             CellLook::Text => &self.text,
-            CellLook::Note | CellLook::Unit | CellLook::Rule => &self.note,
+            CellLook::Note => &self.note,
+            CellLook::Unit | CellLook::Rule => &self.indented,
             CellLook::Code => &self.code,
             CellLook::Whole => &self.whole,
             CellLook::Plain => &self.plain,
@@ -89,12 +97,32 @@ pub fn width(column: &Column) -> f64 {
         CellLook::Plain | CellLook::Percent => 11,
         CellLook::Decimal => 17,
         CellLook::Amount => 14,
-        CellLook::Date | CellLook::Unit => 12,
-        CellLook::Rule => 96,
+        CellLook::Date => 12,
+        CellLook::Unit => 14,
+        CellLook::Rule => 60,
     };
     let heading = column.heading.chars().count().min(28);
     let wanted = if column.look == CellLook::Code { least } else { least.max(heading + 1) };
     f64::from(u32::try_from(wanted).unwrap_or(24))
+}
+
+/// Of a column that is printed: long headings go on several lines rather than widen it.
+pub(super) fn paper_width(column: &Column) -> f64 {
+    match column.look {
+        CellLook::Whole | CellLook::Decimal | CellLook::Amount => 14.0,
+        CellLook::Percent => 10.0,
+        CellLook::Plain => 6.0,
+        _ => width(column),
+    }
+}
+
+/// Lines that the longest of the texts takes in its column.
+pub(super) fn most_lines(texts: &[&str], widths: &[f64]) -> f64 {
+    let lines = |(text, width): (&&str, &f64)| {
+        let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        (f64::from(letters) / width).ceil().max(1.0)
+    };
+    texts.iter().zip(widths).map(lines).fold(1.0, f64::max).min(MOST_LINES)
 }
 
 /// Excel takes 31 letters, and not these.

@@ -61,7 +61,7 @@ pub fn sheet(
     data: &ReportData,
     lang: Lang,
 ) -> io::Result<()> {
-    let mut sheet = book.sheet(&say::sheet_activities(lang))?;
+    let mut sheet = book.paper(&say::sheet_activities(lang))?;
     let title = words::headline(&data.report.query, lang);
     sheet.title(&format!("{} · {title}", say::sheet_activities(lang)))?;
     let columns = table_columns(lang);

@@ -53,7 +53,7 @@ fn figures<'a>(
     (name, title): (&str, Option<&str>),
     lang: Lang,
 ) -> io::Result<()> {
-    let mut sheet = book.sheet(name)?;
+    let mut sheet = book.paper(name)?;
     match title {
         Some(title) => sheet.title(title)?,
         None => {
@@ -83,7 +83,7 @@ pub fn columns(lang: Lang) -> Vec<Column> {
     columns.push(head(&papers::in_percent(lang, say::SHARE.get(lang)), CellLook::Percent));
     columns.push(head(papers::YEAR_BEFORE.get(lang), CellLook::Amount));
     columns.push(head(&papers::in_percent(lang, papers::GROWTH.get(lang)), CellLook::Percent));
-    columns.push(head(&files::made_from(lang), CellLook::Note));
+    columns.push(head(&files::made_from(lang), CellLook::Rule));
     columns
 }
 
@@ -156,7 +156,7 @@ fn sum(row: &ReportRow, line: u32) -> Option<Cell> {
 }
 
 fn rules(book: &mut WorkbookWriter, data: &ReportData, lang: Lang) -> io::Result<()> {
-    let mut sheet = book.sheet(&files::sheet_rules(lang))?;
+    let mut sheet = book.paper(&files::sheet_rules(lang))?;
     sheet.header(&[
         head("", CellLook::Plain),
         head(say::ROW.get(lang), CellLook::Note),

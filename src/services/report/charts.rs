@@ -12,13 +12,14 @@ use crate::office::book::{
 };
 use crate::record::Period;
 
-/// Charts of a sheet, two beside each other.
-const MOST_CHARTS: usize = 8;
-const CHART_SIZE: (u32, u32) = (460, 260);
+/// The rows that people ask for first: those that are drawn, and listed by place.
+const MAIN: [&str; 7] = ["I1", "I3", "I4", "I5", "I6", "I9", "T1"];
+const MOST_CHARTS: usize = 6;
+/// Columns at which three charts begin beside each other.
+const THREE: [u16; 3] = [0, 2, 6];
+const CHART_SIZE: (u32, u32) = (395, 260);
 /// Rows of cells that a chart takes.
 const CHART_ROWS: u32 = 14;
-/// Rows whose places are drawn, where they have figures.
-const BY_PLACE: [&str; 4] = ["T1", "I4", "I9", "I1"];
 
 pub fn sheets(
     book: &mut WorkbookWriter,
@@ -130,10 +131,11 @@ fn steps(
         sheet.row(&cells)?;
     }
     let columns = (3, 2 + u16::try_from(data.steps.len()).unwrap_or(0));
-    let drawn = (0u32..).zip(main).filter(|(_, row)| has_figures(row, &row.steps));
+    let drawn = (0u32..).zip(main);
+    let drawn = drawn.filter(|(_, row)| is_main(row) && has_figures(row, &row.steps));
     for ((at, row), place) in drawn.take(MOST_CHARTS).zip(0u32..) {
-        let below = sheet.next_line() + place / 2 * CHART_ROWS;
-        let across = if place % 2 == 0 { 1 } else { 5 };
+        let below = sheet.next_line() + place / 3 * CHART_ROWS;
+        let across = THREE.get(place as usize % 3).copied().unwrap_or(0);
         sheet.chart(&ChartSpec {
             shape: ChartShape::Columns,
             title: named(row, lang),
@@ -162,7 +164,7 @@ fn places(
     lang: Lang,
 ) -> io::Result<()> {
     let main: Vec<&&PaperRow> =
-        main.iter().filter(|row| has_figures(row, &row.places)).collect();
+        main.iter().filter(|row| is_main(row) && has_figures(row, &row.places)).collect();
     let figure = |row: &PaperRow, at: usize| row.places.get(at).copied().flatten();
     let has = |at: &usize| {
         let mut values = main.iter().filter_map(|row| figure(row, *at).and_then(Figure::value));
@@ -189,8 +191,7 @@ fn places(
     }
     let rows = (first, sheet.next_line() - 2);
     let height = 140 + 22 * (rows.1 + 1 - rows.0);
-    let drawn = (1u16..).zip(&main).filter(|(_, row)| BY_PLACE.contains(&row.row.key.as_str()));
-    for ((column, row), place) in drawn.zip(0u32..) {
+    for ((column, row), place) in (1u16..).zip(&main).zip(0u32..) {
         sheet.chart(&ChartSpec {
             shape: ChartShape::Bars,
             title: named(row, lang),
@@ -200,7 +201,7 @@ fn places(
                 rows.1 + 2 + place / 2 * (height / 20 + 1),
                 if place % 2 == 0 { 0 } else { 4 },
             ),
-            size: (CHART_SIZE.0, height),
+            size: (460, height),
         })?;
     }
     Ok(())
@@ -210,4 +211,8 @@ fn places(
 fn has_figures(row: &PaperRow, figures: &[Option<Figure>]) -> bool {
     matches!(row.row.total().figure, Figure::Amount(_))
         && figures.iter().flatten().any(|figure| figure.value().is_some_and(|n| n != 0))
+}
+
+fn is_main(row: &PaperRow) -> bool {
+    MAIN.contains(&row.row.key.as_str())
 }

@@ -49,6 +49,9 @@ say! {
     which_commune(given: &str, all: &str) "\"{given}\" có thể là: {all}. Viết mã." / "\"{given}\" may be: {all}. Write the code.";
 }
 
+// Over a trend; at most 8 cells
+pub const TREND_QUARTERS: Both = both("8 quý", "Quarters");
+pub const TREND_YEARS: Both = both("8 năm", "8 years");
 pub const MILLION_DONG: Both = both("triệu đồng", "million đồng");
 pub const YEAR_BEFORE: Both = both("Cùng kỳ", "Year before");
 pub const GROWTH: Both = both("So cùng kỳ", "Change");

@@ -36,7 +36,7 @@ impl Formats {
             number_header: header_format().set_align(FormatAlign::Right),
             text: top(),
             note: top().set_text_wrap(),
-            indented: top().set_text_wrap().set_indent(1),
+            indented: top().set_align(FormatAlign::Left).set_text_wrap().set_indent(1),
             code: top().set_font_color(0x80_80_80),
             whole: top().set_num_format(number_format(CellLook::Whole)),
             plain: top().set_num_format(number_format(CellLook::Plain)),

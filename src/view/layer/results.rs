@@ -10,7 +10,8 @@ use crate::app::layer::results::{Results, TREND_SCREEN, WIDE, has_header, rule_h
 use crate::app::model::Model;
 use crate::app::requests::Holds;
 use crate::indicators::{FigureCell, ReportRow, TOTAL, show, words};
-use crate::lang::{Lang, results as say};
+use crate::lang::{Lang, papers, results as say};
+use crate::record::Period;
 use crate::text::cells;
 
 /// Cells of the columns; a fund's is shown only in a wide window (`WIDE`).
@@ -19,7 +20,7 @@ const TARGET_WIDTH: u16 = 9;
 const SHARE_WIDTH: u16 = 8;
 const BAR_WIDTH: u16 = 7;
 const FUND_WIDTH: u16 = 12;
-const TREND_WIDTH: u16 = 10;
+const TREND_WIDTH: u16 = 9;
 /// Cells that the words keep beside a trend.
 const TREND_LABEL: u16 = 30;
 const NARROW_SCREEN: u16 = 60;
@@ -47,7 +48,7 @@ pub fn draw(
     let columns = ResultColumns::of(body.width, results);
     let area = match has_header(body.width, usize::from(body.height)) {
         true => {
-            columns.heads(buffer, part::row(area, 0), lang);
+            columns.heads(results, buffer, part::row(area, 0), lang);
             super::below(area)
         }
         false => area,
@@ -138,8 +139,10 @@ fn rule_words(
     } else if report.made_up > 0 {
         text.push(say::MADE_UP.get(lang).to_owned());
     }
-    if let Some(before) = year_before_words(results, lang).filter(|_| !is_compared) {
-        text.push(crate::lang::papers::year_before_sentence(lang, &before));
+    // in a narrow window there is room for the rule alone
+    let is_told = is_compared || width < usize::from(NARROW_SCREEN);
+    if let Some(before) = year_before_words(results, lang).filter(|_| !is_told) {
+        text.push(papers::year_before_sentence(lang, &before));
     }
     if let Some(row) = results.selected() {
         text.push(row.rule().get(lang).to_owned());
@@ -189,7 +192,7 @@ impl ResultColumns {
     }
 
     /// What the numbers are; a window without room for it says so of the row under the cursor.
-    fn heads(&self, buffer: &mut Buffer, line: Rect, lang: Lang) {
+    fn heads(&self, results: &Results, buffer: &mut Buffer, line: Rect, lang: Lang) {
         let mut at = 2 + KEY_WIDTH + self.label;
         let mut head = |width: u16, words: &str| {
             right(buffer, part::span(line, at, width), words);
@@ -203,6 +206,14 @@ impl ResultColumns {
         if self.target {
             head(TARGET_WIDTH, say::TARGET.get(lang));
             head(SHARE_WIDTH, say::SHARE.get(lang));
+        }
+        if self.trend {
+            let steps = match results.query.period {
+                Period::Years(..) => papers::TREND_YEARS,
+                _ => papers::TREND_QUARTERS,
+            };
+            let place = part::from(line, line.width.saturating_sub(TREND_WIDTH - 1));
+            part::line(buffer, place, steps.get(lang), theme::PLAIN);
         }
     }
 

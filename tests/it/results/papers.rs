@@ -207,6 +207,24 @@ fn a_workbook_has_a_sheet_for_each_table() {
 }
 
 #[test]
+fn targets_are_compared_in_the_unit_that_is_printed() {
+    let mut book = money();
+    let target = json!({"indicator": "I9", "year_from": 2025, "year_to": 2025,
+        "value": "8000000", "decision": "1/QĐ", "verified": true});
+    book.put("target", target);
+    let home = closed(book);
+    let sheets = written(&home, &["report", "--period", "2025"]);
+    let (_, rows) = sheets.iter().find(|(name, _)| name == "Đạt so với mục tiêu").unwrap();
+    let own = line(rows, 0, "Kinh phí theo nguồn; đòn bẩy vốn đối ứng (triệu đồng)");
+    assert_eq!(&own[1..3], ["4,234567", "8"]);
+    // 4,234567 of 8
+    assert!(own[3].starts_with("52,93"), "{own:?}");
+    let table = home.run("vi", &["report", "--period", "2025"], b"").out;
+    let own = table.lines().find(|line| line.starts_with("I9 ")).unwrap();
+    assert!(own.contains("  8 ") && own.ends_with("52,9 %"), "{own}");
+}
+
+#[test]
 fn charts_draw_the_cells_of_their_sheets() {
     use std::io::Read;
     let home = closed(money());

@@ -1,6 +1,6 @@
 //! Reports of a region and of a former province, and a question typed on the screen.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use sotay::record::Scope;
 
 use super::records::*;
@@ -39,6 +39,43 @@ fn a_region_counts_its_provinces_and_a_former_province_its_communes() {
     for unknown in [Scope::Region("x".into()), Scope::Former("99".into())] {
         total(&of(unknown), "I3", "0");
     }
+}
+
+#[test]
+fn a_place_is_an_argument_by_code_or_name() {
+    let book = notebook();
+    book.store.close().unwrap();
+    let run = |place: &[&str]| {
+        let args = [&["report", "--period", "2025", "--format", "json"], place].concat();
+        book.home.run("vi", &args, b"")
+    };
+    let fairs = |place: &[&str]| -> i64 {
+        let out = run(place).out;
+        let rows = out.lines().map(|line| serde_json::from_str::<Json>(line).unwrap());
+        let row = rows.into_iter().find(|row| row["row"] == "I3").unwrap();
+        row["figures"]["tong"]["value"].as_i64().unwrap()
+    };
+    for (place, n) in [
+        (["--former", "vinh phuc"], 1),
+        (["--former", "26"], 1),
+        (["--region", "mnpb"], 4),
+        (["--region", "đồng bằng sông hồng"], 1),
+        (["--province", "phu tho"], 3),
+        (["--commune", "07900"], 1),
+    ] {
+        assert_eq!(fairs(&place), n, "{place:?}");
+    }
+    for (place, said) in [
+        (&["--former", "Hà Tây"][..], "Hà Tây"),
+        (&["--region", "dong bang"], "dbscl"),
+        (&["--commune", "atlantis"], "atlantis"),
+        (&["--former", "26", "--region", "btb"], "--former"),
+    ] {
+        let ran = run(place);
+        assert!(!ran.well && ran.words.contains(said), "{place:?}: {}", ran.words);
+    }
+    let title = book.home.run("vi", &["report", "--former", "26"], b"").out;
+    assert!(title.lines().next().unwrap().ends_with("· Vĩnh Phúc (tỉnh cũ)"), "{title}");
 }
 
 fn screen() -> App {

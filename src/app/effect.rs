@@ -1,6 +1,7 @@
 //! Work for outside, as data that can be printed and compared. Effects run in order.
 
 use crate::app::event::LayerId;
+use crate::app::figures_of::FiguresOf;
 use crate::programme::faults::Fault;
 use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery};
 use crate::text::path::TargetPath;
@@ -41,6 +42,11 @@ pub enum Effect {
     Results {
         layer: LayerId,
         asked: ReportQuery,
+    },
+    /// totals of another period beside those figures
+    Figures {
+        layer: LayerId,
+        of: FiguresOf,
     },
     Load {
         layer: LayerId,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
+use crate::app::figures_of::FiguresOf;
 use crate::app::record_details::Candidate;
-use crate::indicators::Report;
+use crate::indicators::{PeriodFigures, Report};
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
@@ -171,6 +172,10 @@ pub enum LayerAnswer {
         page: Page,
     },
     Results(Arc<Report>),
+    Figures {
+        of: FiguresOf,
+        figures: Box<PeriodFigures>,
+    },
     Loaded {
         record: Option<Box<Record>>,
         titles: BTreeMap<Id, String>,

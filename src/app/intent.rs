@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::app::Effect;
 use crate::app::effect::SeenByEditor;
 use crate::app::event::LayerId;
+use crate::app::figures_of::FiguresOf;
 use crate::keymap::action::Action;
 use crate::programme::spec::{Label, Menu as Place};
 use crate::record::{
@@ -47,6 +48,9 @@ pub enum Intent {
     /// Of a page: what it shows has changed.
     LayOutPage,
 
+    /// Of a report: totals of another period beside its own.
+    FetchFigures(FiguresOf),
+
     // Dialogs.
     OpenMenu {
         title: String,
@@ -56,6 +60,11 @@ pub enum Intent {
     OpenChoices {
         title: String,
         detail: String,
+        entries: Vec<(Label, Intent)>,
+    },
+    /// Of a report: what it is about, typed as a period, a place or both.
+    OpenQuestion {
+        title: String,
         entries: Vec<(Label, Intent)>,
     },
     /// Sentences to read.
@@ -110,6 +119,7 @@ pub enum Intent {
     // The report below.
     SetPeriod(Period),
     SetScope(Scope),
+    SetQuestion(Period, Scope),
 
     // Records and forms.
     NewRecord(KindNo),

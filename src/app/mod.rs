@@ -13,6 +13,7 @@ pub mod due;
 pub mod effect;
 pub mod env;
 pub mod event;
+pub mod figures_of;
 pub mod form;
 pub mod ids;
 pub mod intent;

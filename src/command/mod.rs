@@ -25,6 +25,7 @@ mod lock_wait;
 mod man;
 mod notebook;
 mod parser;
+mod place_args;
 mod print;
 mod program;
 mod programme;

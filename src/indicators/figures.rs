@@ -206,7 +206,7 @@ impl Parts<'_, '_> {
     fn places(&mut self, figure: RunningFigure) {
         for (place, tally) in figure.split {
             let (code, name) = match self.scene.place {
-                PlaceScope::All => province(place),
+                PlaceScope::All | PlaceScope::Region(_) => province(place),
                 _ => commune(place),
             };
             let label = Label { vi: name.clone(), en: name };

@@ -6,6 +6,7 @@
 //! source; `figures` tells them to each `running` figure, with what a `measure` must know beyond them.
 
 mod change;
+pub mod compare;
 mod draft;
 mod event;
 pub mod facts;
@@ -24,6 +25,7 @@ mod tally;
 mod target;
 pub mod words;
 
+pub use compare::{Growth, PeriodFigures};
 pub use facts::{Facts, Ref};
 pub use report::{Report, ReportInput, ReportRow, report};
 pub use tally::{COLUMNS, Figure, FigureCell, TOTAL};

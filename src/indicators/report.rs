@@ -45,7 +45,8 @@ pub struct ReportRow {
     pub above: Option<Label>,
     /// of what is counted or measured; `shown_unit` is that of the figures
     pub unit: Label,
-    rule: Label,
+    /// how it is counted, and which day counts
+    pub rule: Label,
     /// by fund, and the total
     pub cells: [FigureCell; COLUMNS],
     pub targets: Vec<IndicatorTarget>,
@@ -85,11 +86,6 @@ impl ReportRow {
             true => Label { vi: "%".to_owned(), en: "%".to_owned() },
             false => self.unit.clone(),
         }
-    }
-
-    /// How it is counted, and which day counts.
-    pub fn rule(&self) -> &Label {
-        &self.rule
     }
 
     pub fn total(&self) -> &FigureCell {

@@ -100,8 +100,8 @@ impl<'a> RunningFigure<'a> {
             }
             Some(IndicatorSplit::Place) => {
                 let place = match scene.place {
-                    PlaceScope::All => u32::from(site().province()),
-                    PlaceScope::Province(_) => site().commune(),
+                    PlaceScope::All | PlaceScope::Region(_) => u32::from(site().province()),
+                    PlaceScope::Province(_) | PlaceScope::Former(_) => site().commune(),
                     PlaceScope::Commune(_) => 0,
                 };
                 (place != 0).then_some(place)

@@ -4,6 +4,7 @@ use super::facts::{Facts, NONE, Ref, Site};
 use super::held::HeldTable;
 use super::places::CommunePlaces;
 use super::read::site;
+use crate::programme::reference;
 use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::{FactPath, FactSort, FactStep, IndicatorBook};
 use crate::record::{Date, ReportQuery, Scope};
@@ -26,6 +27,10 @@ pub enum PlaceScope {
     All,
     Province(u8),
     Commune(u32),
+    /// its place in the list of regions
+    Region(u8),
+    /// the number of a province before 01/07/2025
+    Former(u8),
 }
 
 impl PlaceScope {
@@ -38,6 +43,11 @@ impl PlaceScope {
                 0 => PlaceScope::Commune(u32::MAX),
                 commune => PlaceScope::Commune(commune),
             },
+            Scope::Region(id) => {
+                let at = reference::regions().iter().position(|region| region.id == id);
+                PlaceScope::Region(at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX))
+            }
+            Scope::Former(code) => PlaceScope::Former(code.parse().unwrap_or(u8::MAX)),
         }
     }
 
@@ -46,6 +56,12 @@ impl PlaceScope {
             PlaceScope::All => true,
             PlaceScope::Province(province) => site.is_some_and(|s| s.province() == province),
             PlaceScope::Commune(commune) => site.is_some_and(|s| s.commune() == commune),
+            PlaceScope::Region(region) => {
+                site.is_some_and(|s| reference::region_of(s.province()) == Some(region))
+            }
+            PlaceScope::Former(former) => {
+                site.is_some_and(|s| reference::former_of(s.commune()) == Some(former))
+            }
         }
     }
 }

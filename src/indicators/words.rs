@@ -4,7 +4,7 @@ use super::report::Report;
 use super::show::{number, percent};
 use super::tally::{ONE, TOTAL};
 use super::target::IndicatorTarget;
-use crate::lang::{Lang, results as say};
+use crate::lang::{Lang, papers, results as say};
 use crate::programme::reference;
 use crate::record::{Period, ReportQuery, Scope};
 use crate::text::format::show_date;
@@ -29,6 +29,12 @@ pub fn scope(scope: &Scope, lang: Lang) -> String {
         Scope::Commune(code) => {
             reference::commune(code).map_or_else(|| code.clone(), |c| c.full_name())
         }
+        Scope::Region(id) => reference::region(id).map_or_else(
+            || id.clone(),
+            |region| papers::region(lang, region.name, region.name_en),
+        ),
+        Scope::Former(code) => reference::former_province(code)
+            .map_or_else(|| code.clone(), |former| papers::former(lang, former.name)),
     }
 }
 

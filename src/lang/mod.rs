@@ -17,6 +17,7 @@ pub mod hq;
 pub mod keys;
 pub mod listing;
 mod message;
+pub mod papers;
 pub mod programme_files;
 pub mod results;
 pub mod review_case;

@@ -1,6 +1,8 @@
 //! A workbook being written: sheets of titles, a header, rows, and totals as formulas. Rows go
 //! straight to disk, so that a long sheet needs no more memory than a short one.
 
+mod cell;
+mod chart;
 mod format;
 
 use std::io::{self, Seek, Write};
@@ -9,11 +11,13 @@ use std::path::Path;
 use rust_xlsxwriter::{ExcelDateTime, FormatBorder, Formula, Workbook, Worksheet};
 
 use super::grid::letters;
-use crate::record::{Date, Decimal};
+use crate::record::Decimal;
 use crate::text::format::show_date;
 use crate::text::visible;
+pub use cell::{Cell, CellLook, Column, Total};
+pub use chart::{CellRange, ChartShape, ChartSpec};
 pub(in crate::office) use format::wrong;
-use format::{Formats, too_long};
+use format::{Formats, most_lines, paper_width, too_long};
 pub use format::{header_format, number_format, sheet_name, width};
 
 /// The most letters that a cell takes, as Excel counts them.
@@ -25,52 +29,10 @@ pub const MOST_ROWS: usize = 1_048_000;
 
 /// Excel's number of the paper.
 const A4: u8 = 9;
+/// In points.
+const LINE_HEIGHT: f64 = 15.0;
 /// Columns that a page takes side by side.
 const FITTED_COLUMNS: usize = 14;
-
-/// How the cells of a column look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellLook {
-    Text,
-    /// long text, on several lines
-    Note,
-    /// a code that nobody reads: narrow and grey
-    Code,
-    /// 1.234
-    Whole,
-    /// 2026
-    Plain,
-    Decimal,
-    Percent,
-    Date,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    Empty,
-    Text(String),
-    Whole(i64),
-    Decimal(Decimal),
-    /// a number beyond what `Decimal` holds, with a point before its fraction
-    Number(String),
-    Date(Date),
-    /// a formula without its "=", and the number it comes to
-    Formula(String, f64),
-}
-
-#[derive(Clone, Debug)]
-pub struct Column {
-    pub heading: String,
-    pub look: CellLook,
-}
-
-/// What is under a column.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Total {
-    Nothing,
-    Words(String),
-    Sum,
-}
 
 pub struct WorkbookWriter {
     workbook: Workbook,
@@ -89,17 +51,24 @@ impl WorkbookWriter {
 
     pub fn sheet(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
         let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(wrong)?;
-        sheet.set_name(sheet_name(name)).map_err(wrong)?;
-        sheet.set_paper_size(A4).set_landscape();
-        let formats = &self.formats;
-        Ok(SheetWriter {
-            sheet,
-            formats,
-            looks: Vec::new(),
-            row: 0,
-            first: 0,
-            sums: Vec::new(),
-        })
+        SheetWriter::begin(sheet, &self.formats, name)
+    }
+
+    /// A sheet to be printed: rows are as high as their text, numbers are under their headings.
+    pub fn paper(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
+        let mut sheet = self.sheet(name)?;
+        sheet.is_paper = true;
+        Ok(sheet)
+    }
+
+    /// A paper whose rows are kept until the end: a chart holds a copy of the cells that it shows, for
+    /// programs that do not read them anew.
+    pub fn sheet_with_charts(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_print_fit_to_pages(1, 0);
+        let mut sheet = SheetWriter::begin(sheet, &self.formats, name)?;
+        sheet.is_paper = true;
+        Ok(sheet)
     }
 
     pub fn save<W: Write + Seek + Send>(mut self, out: W) -> io::Result<()> {
@@ -115,6 +84,32 @@ pub struct SheetWriter<'b> {
     /// the first row under the header
     first: u32,
     sums: Vec<f64>,
+    is_strong: bool,
+    is_paper: bool,
+    /// of the columns, in letters
+    widths: Vec<f64>,
+}
+
+impl<'b> SheetWriter<'b> {
+    fn begin(
+        sheet: &'b mut Worksheet,
+        formats: &'b Formats,
+        name: &str,
+    ) -> io::Result<SheetWriter<'b>> {
+        sheet.set_name(sheet_name(name)).map_err(wrong)?;
+        sheet.set_paper_size(A4).set_landscape();
+        Ok(SheetWriter {
+            sheet,
+            formats,
+            looks: Vec::new(),
+            row: 0,
+            first: 0,
+            sums: Vec::new(),
+            is_strong: false,
+            is_paper: false,
+            widths: Vec::new(),
+        })
+    }
 }
 
 impl SheetWriter<'_> {
@@ -129,15 +124,22 @@ impl SheetWriter<'_> {
     /// The header stays in sight, and is printed on every page.
     pub fn header(&mut self, columns: &[Column]) -> io::Result<()> {
         for (at, column) in (0u16..).zip(columns) {
-            let format = &self.formats.header;
+            let is_over_numbers = self.is_paper && column.look.is_number();
+            let format = match is_over_numbers {
+                true => &self.formats.number_header,
+                false => &self.formats.header,
+            };
             self.sheet
                 .write_string_with_format(self.row, at, &column.heading, format)
                 .map_err(wrong)?;
-            self.sheet.set_column_width(at, width(column)).map_err(wrong)?;
+            let width = if self.is_paper { paper_width(column) } else { width(column) };
+            self.sheet.set_column_width(at, width).map_err(wrong)?;
             // for what is typed into cells that are empty: a phone number keeps its zero
             let typed = self.formats.of(column.look);
             self.sheet.set_column_format(at, typed).map_err(wrong)?;
         }
+        self.widths = columns.iter().map(paper_width).collect();
+        self.fit_height(&columns.iter().map(|c| c.heading.as_str()).collect::<Vec<_>>())?;
         self.sheet.set_freeze_panes(self.row + 1, 0).map_err(wrong)?;
         self.sheet.set_repeat_rows(self.row, self.row).map_err(wrong)?;
         // a wide list goes over several pages rather than into letters nobody can read
@@ -159,6 +161,14 @@ impl SheetWriter<'_> {
     /// Returns the places of texts that are longer than a cell takes: those cells are left empty.
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
         let mut left_empty = Vec::new();
+        let words = |cell: &Cell| match cell {
+            Cell::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        if self.is_paper {
+            let texts: Vec<String> = cells.iter().map(words).collect();
+            self.fit_height(&texts.iter().map(String::as_str).collect::<Vec<_>>())?;
+        }
         for (at, cell) in (0u16..).zip(cells) {
             let look = self.looks.get(usize::from(at)).copied().unwrap_or(CellLook::Text);
             let shown = match cell {
@@ -176,17 +186,33 @@ impl SheetWriter<'_> {
         Ok(left_empty)
     }
 
+    /// Not every program makes a row as high as its text.
+    fn fit_height(&mut self, texts: &[&str]) -> io::Result<()> {
+        let most = most_lines(texts, &self.widths);
+        if self.is_paper && most > 1.0 {
+            self.sheet.set_row_height(self.row, LINE_HEIGHT * most).map_err(wrong)?;
+        }
+        Ok(())
+    }
+
+    /// A row of its own among those below it: in bold.
+    pub fn strong_row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
+        self.is_strong = true;
+        let written = self.row(cells);
+        self.is_strong = false;
+        written
+    }
+
     /// The number that the cell holds, for the totals.
     fn put(&mut self, at: u16, cell: &Cell, look: CellLook) -> io::Result<f64> {
         // among decimals a whole number is still read in groups
         let look = match cell {
-            Cell::Whole(_) if look == CellLook::Decimal => CellLook::Whole,
-            Cell::Formula(_, n) if look == CellLook::Decimal && n.fract() == 0.0 => {
-                CellLook::Whole
-            }
+            Cell::Whole(_) if is_decimal(look) => CellLook::Whole,
+            Cell::Formula(_, n) if is_decimal(look) && n.fract() == 0.0 => CellLook::Whole,
             _ => look,
         };
-        let (row, format) = (self.row, self.formats.of(look));
+        let strong = self.is_strong.then(|| self.formats.of(look).clone().set_bold());
+        let (row, format) = (self.row, strong.as_ref().unwrap_or(self.formats.of(look)));
         match cell {
             Cell::Empty => {}
             Cell::Text(text) => {
@@ -268,6 +294,10 @@ impl SheetWriter<'_> {
         self.row += 1;
         Ok(())
     }
+}
+
+fn is_decimal(look: CellLook) -> bool {
+    matches!(look, CellLook::Decimal | CellLook::Amount)
 }
 
 #[cfg(test)]

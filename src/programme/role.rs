@@ -12,6 +12,8 @@ pub enum KindRole {
     Visit,
     /// Work that is owed, and that headquarters can assign.
     Task,
+    /// Work with a plan, money and beneficiaries.
+    Support,
     /// A demonstration model: what it is measured by is compared before and after.
     Model,
     /// Readings of a model.
@@ -30,10 +32,11 @@ pub enum KindRole {
     PriorityPlaces,
 }
 
-pub const ROLES: [(&str, KindRole); 11] = [
+pub const ROLES: [(&str, KindRole); 12] = [
     ("home", KindRole::Home),
     ("visit", KindRole::Visit),
     ("task", KindRole::Task),
+    ("support", KindRole::Support),
     ("model", KindRole::Model),
     ("measurement", KindRole::Measurement),
     ("officer", KindRole::Officer),

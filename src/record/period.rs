@@ -22,6 +22,10 @@ pub enum Scope {
     Province(String),
     /// five digits
     Commune(String),
+    /// a socio-economic region: its id
+    Region(String),
+    /// a province before 01/07/2025: the two digits that it had
+    Former(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -123,6 +127,17 @@ impl Period {
         }
     }
 
+    /// The same part of another year; for several years as many before or after them.
+    pub fn later_year(self, by: i16) -> Period {
+        let moved = match self {
+            Period::Month(year, month) => Period::Month(year + by, month),
+            Period::Quarter(year, quarter) => Period::Quarter(year + by, quarter),
+            Period::Half(year, half) => Period::Half(year + by, half),
+            Period::Year(_) | Period::Years(..) => return self.later(by),
+        };
+        if YEARS.contains(&moved.years().0) { moved } else { self }
+    }
+
     /// The stretch of the same length `by` places later; itself at the ends of time.
     pub fn later(self, by: i16) -> Period {
         let turn = |year: i16, part: u8, parts: i16| {
@@ -190,5 +205,21 @@ mod tests {
         assert_eq!(next("2026-H2", 1), "2027-H1");
         assert_eq!(next("2021..2025", 1), "2026..2030");
         assert_eq!(next("2200", 1), "2200");
+    }
+
+    #[test]
+    fn the_same_part_of_the_year_before() {
+        let before =
+            |text| Period::parse(text).map(|p| p.later_year(-1).id()).unwrap_or_default();
+        for (text, is) in [
+            ("2026-03", "2025-03"),
+            ("2026-Q1", "2025-Q1"),
+            ("2026-H2", "2025-H2"),
+            ("2026", "2025"),
+            ("2021..2025", "2016..2020"),
+            ("1990-Q1", "1990-Q1"),
+        ] {
+            assert_eq!(before(text), is);
+        }
     }
 }

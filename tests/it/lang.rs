@@ -23,6 +23,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("hq", lang::hq::TEXTS),
     ("keys", lang::keys::TEXTS),
     ("listing", lang::listing::TEXTS),
+    ("papers", lang::papers::TEXTS),
     ("programme_files", lang::programme_files::TEXTS),
     ("review_case", lang::review_case::TEXTS),
     ("revise", lang::revise::TEXTS),

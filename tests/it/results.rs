@@ -5,6 +5,8 @@ mod again;
 mod article;
 mod definitions;
 mod pairs;
+mod papers;
+mod places;
 mod records;
 mod rules;
 mod screen;

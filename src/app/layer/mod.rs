@@ -2,6 +2,7 @@
 //! focus. A layer knows no model: what it wants of it comes out as intents.
 
 pub mod ask;
+pub mod beside;
 pub mod import;
 pub mod import_choices;
 mod import_keys;
@@ -10,6 +11,7 @@ pub mod menu;
 pub mod page;
 mod page_keys;
 pub mod palette;
+mod question;
 pub mod reader;
 pub mod results;
 pub mod review_case;

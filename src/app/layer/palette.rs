@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
-use crate::app::layer::{Layer, edit_text, types};
+use crate::app::layer::{Layer, edit_text, question, types};
 use crate::keymap::action::{ACTIONS, Action, ActionGroup, ActionSpec};
 use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::action::SYNONYMS;
+use crate::lang::papers;
 use crate::lang::words::Both;
 use crate::programme::spec::{Kind, Label, Programme};
 use crate::text::edit::Editor;
@@ -27,6 +28,10 @@ pub struct Palette {
     possible: Vec<PaletteEntry>,
     /// possible once the dialog is closed: named, never run
     hidden_entries: Vec<PaletteEntry>,
+    /// what is typed may be a period and a place, too
+    is_question: bool,
+    /// what it says so
+    understood: Vec<(String, Intent)>,
     pub at: usize,
 }
 
@@ -75,6 +80,12 @@ impl Palette {
         Palette::new_palette(title, detail, entries.into_iter().map(entry).collect())
     }
 
+    /// Of a report: what is typed is read as a period, a place or both.
+    pub fn question(title: String, entries: Vec<(Label, Intent)>, lang: Lang) -> Palette {
+        let detail = papers::type_question(lang);
+        Palette { is_question: true, ..Palette::from_entries(title, detail, entries) }
+    }
+
     fn new_palette(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
         let behind = Vec::new();
         Palette {
@@ -83,6 +94,8 @@ impl Palette {
             editor: Editor::new(""),
             possible,
             hidden_entries: behind,
+            is_question: false,
+            understood: Vec::new(),
             at: 0,
         }
     }
@@ -112,7 +125,12 @@ impl Palette {
         };
         // Alike, they stay in the order of the table.
         found.sort_by_key(|(score, entry)| (last(entry), Reverse(*score)));
-        found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice)).collect()
+        let listed = found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice));
+        let understood = self.understood.iter().map(|(words, choice)| (words.as_str(), choice));
+        let is_new = |(_, choice): &(&str, &Intent)| {
+            self.understood.iter().all(|(_, understood)| understood != *choice)
+        };
+        understood.chain(listed.filter(is_new)).collect()
     }
 
     pub fn chosen(&self, lang: Lang) -> Option<(String, Intent)> {
@@ -201,8 +219,11 @@ impl Layer for Palette {
         Some(&mut self.editor)
     }
 
-    fn edited(&mut self, _env: &Env) -> Vec<Intent> {
+    fn edited(&mut self, env: &Env) -> Vec<Intent> {
         self.at = 0;
+        if self.is_question {
+            self.understood = question::answers(self.editor.text(), env);
+        }
         Vec::new()
     }
 }

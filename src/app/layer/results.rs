@@ -1,7 +1,7 @@
 //! Results against targets: the rows of a report, the parts of those that are unfolded, and what
 //! was asked for. The figures come whole; a key that only moves asks for nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::app::Effect;
@@ -9,6 +9,7 @@ use crate::app::env::{Env, body_height};
 use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
+use crate::app::layer::beside::FiguresBeside;
 use crate::app::layer::{Layer, concerns_rows, moves, page_step};
 use crate::app::requests::Holds;
 use crate::indicators::{Report, ReportRow, words};
@@ -17,11 +18,13 @@ use crate::keymap::context::Context;
 use crate::lang::results::SCREEN;
 use crate::lang::{Lang, results as say};
 use crate::programme::reference;
-use crate::programme::reference::Province;
-use crate::programme::spec::Programme;
+use crate::programme::reference::FormerProvince;
+use crate::programme::spec::{Label, Programme};
 use crate::record::{Date, Period, ReportQuery, Scope};
 use crate::text::format::show_int;
 
+/// Columns of a window from which on trends are asked for.
+pub const TREND_SCREEN: u16 = 120;
 /// Columns of a window from which on each fund has its own.
 pub const WIDE: u16 = 118;
 
@@ -30,6 +33,8 @@ pub struct Results {
     pub query: ReportQuery,
     /// of an earlier question until the answer is here; `None` until the first one
     pub report: Option<Arc<Report>>,
+    /// of other periods, as they come in
+    pub beside: FiguresBeside,
     unfolded: BTreeSet<String>,
     pub at: usize,
     pub top: usize,
@@ -41,6 +46,7 @@ impl Results {
         Results {
             query: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
             report: None,
+            beside: FiguresBeside::default(),
             unfolded: BTreeSet::new(),
             at: 0,
             top: 0,
@@ -114,10 +120,15 @@ impl Layer for Results {
     }
 
     fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
-        if let LayerAnswer::Results(report) = answer {
-            self.fill(report, rows_height(env.size));
-        }
-        Vec::new()
+        let next = match answer {
+            LayerAnswer::Results(report) if report.query == self.query => {
+                self.fill(report, rows_height(env.size));
+                self.beside.ask(&self.query, env.today, env.size.0 >= TREND_SCREEN)
+            }
+            LayerAnswer::Figures { of, figures } => self.beside.take(&of, *figures),
+            _ => None,
+        };
+        next.map(Intent::FetchFigures).into_iter().collect()
     }
 
     fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
@@ -199,26 +210,40 @@ impl Results {
         choose_period(periods.into(), env.lang)
     }
 
-    /// Everywhere; the province asked for or the officer's own with its communes; the other provinces.
+    /// Everywhere; the province asked for or the officer's own with what it was made from and its
+    /// region; all others, found by typing.
     fn scope_menu(&self, env: &Env) -> Intent {
-        let lang = env.lang;
         let near = match &self.query.scope {
-            Scope::All => env.province.clone(),
+            Scope::All | Scope::Region(_) => env.province.clone(),
             Scope::Province(code) => Some(code.clone()),
             Scope::Commune(code) => reference::commune(code).map(|c| c.province.to_owned()),
+            Scope::Former(code) => reference::province_of_former(code).map(str::to_owned),
         };
-        let mut items = vec![scope_item(Scope::All, lang)];
-        let province = |p: &Province| Scope::Province(p.code.to_owned());
+        let mut scopes = vec![Scope::All];
+        let province = |code: &str| Scope::Province(code.to_owned());
+        let former = |former: &FormerProvince| Scope::Former(former.code.to_owned());
         if let Some(near) = &near {
-            items.push(scope_item(Scope::Province(near.clone()), lang));
-            let communes = reference::communes().iter().filter(|c| c.province == near);
-            items.extend(communes.map(|c| {
-                (format!("  {}", c.name), Intent::SetScope(Scope::Commune(c.code.to_owned())))
-            }));
+            scopes.push(province(near));
+            let parts = reference::parts_of(near);
+            scopes.extend(parts.iter().filter(|_| parts.len() > 1).map(|f| former(f)));
         }
-        let others = reference::provinces().iter().filter(|p| Some(p.code) != near.as_deref());
-        items.extend(others.map(|p| scope_item(province(p), lang)));
-        Intent::OpenMenu { title: say::SCOPE.get(lang).to_owned(), items }
+        let regions = reference::regions().iter();
+        scopes.extend(regions.map(|region| Scope::Region(region.id.to_owned())));
+        scopes.extend(reference::provinces().iter().map(|p| province(p.code)));
+        scopes.extend(reference::former_provinces().iter().map(former));
+        let communes =
+            reference::communes().iter().filter(|c| Some(c.province) == near.as_deref());
+        scopes.extend(communes.map(|c| Scope::Commune(c.code.to_owned())));
+        let mut seen = HashSet::new();
+        scopes.retain(|scope| seen.insert(scope.clone()));
+        let entry = |scope: Scope| {
+            let [vi, en] = [Lang::Vi, Lang::En].map(|lang| words::scope(&scope, lang));
+            (Label { vi, en }, Intent::SetScope(scope))
+        };
+        Intent::OpenQuestion {
+            title: say::SCOPE.get(env.lang).to_owned(),
+            entries: scopes.into_iter().map(entry).collect(),
+        }
     }
 
     /// The records that the number under the cursor was made from; of several kinds one is chosen.
@@ -245,14 +270,13 @@ impl Results {
     }
 }
 
-fn scope_item(scope: Scope, lang: Lang) -> (String, Intent) {
-    (words::scope(&scope, lang), Intent::SetScope(scope))
-}
-
 pub fn choose_period(periods: Vec<Period>, lang: Lang) -> Intent {
-    let item = |period: Period| (words::period(period, lang), Intent::SetPeriod(period));
-    let items = periods.into_iter().map(item).collect();
-    Intent::OpenMenu { title: say::PERIOD.get(lang).to_owned(), items }
+    let entry = |period: Period| {
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| words::period(period, lang));
+        (Label { vi, en }, Intent::SetPeriod(period))
+    };
+    let entries = periods.into_iter().map(entry).collect();
+    Intent::OpenQuestion { title: say::PERIOD.get(lang).to_owned(), entries }
 }
 
 /// Rows that fit between the title and the rule.

@@ -61,6 +61,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.mark_dirty();
             return navigate::missing_rows(model, layer).into_iter().collect();
         }
+        Intent::FetchFigures(of) => return vec![Effect::Figures { layer, of }],
         Intent::FetchRelated => {
             let queries = match model.layer(layer) {
                 Some(Screen::Page(page)) => {
@@ -84,6 +85,9 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::OpenChoices { title, detail, entries } => {
             model.push(Palette::from_entries(title, detail, entries));
+        }
+        Intent::OpenQuestion { title, entries } => {
+            model.push(Palette::question(title, entries, model.lang));
         }
         Intent::ShowText { title, lines } => {
             model.push(ReaderLayer::text(title, lines, model.size.0));
@@ -122,6 +126,9 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::ChooseOfficer => return vec![Effect::Officers],
         Intent::SetPeriod(period) => return results::choose(model, Some(period), None),
         Intent::SetScope(scope) => return results::choose(model, None, Some(scope)),
+        Intent::SetQuestion(period, scope) => {
+            return results::choose(model, Some(period), Some(scope));
+        }
 
         Intent::NewRecord(kind) => return forms::new_record(model, kind, Vec::new()),
         Intent::NewLinked(kind) => return menus::linked_kinds(model, kind),

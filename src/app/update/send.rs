@@ -52,6 +52,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::SaveAttachmentFile { .. }
         | Effect::CreateOwedReports { .. } => (None, Holds::Actions),
         Effect::Related { layer, .. }
+        | Effect::Figures { layer, .. }
         | Effect::Titles { layer, .. }
         | Effect::Namesakes { layer, .. } => (Some(*layer), Holds::Nothing),
         Effect::PlanImport { .. }

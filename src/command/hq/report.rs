@@ -4,7 +4,7 @@ use super::open::fold_first;
 use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::{arguments, report};
+use crate::command::{arguments, place_args, report};
 use crate::lang::words::both;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -18,14 +18,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         "PERIOD",
         both("Kỳ, ví dụ: 2026 hoặc 2026-Q3", "Period, for example: 2026 or 2026-Q3"),
     ),
-    ArgSpec::option(
-        "province",
-        "CODE",
-        both(
-            "Mã hoặc tên tỉnh (không ghi: toàn bộ)",
-            "Code or name of the province (all, if left out)",
-        ),
-    ),
+    place_args::PROVINCE,
+    place_args::COMMUNE,
+    place_args::REGION,
+    place_args::FORMER,
     ArgSpec::option(
         "format",
         "table|csv|json",

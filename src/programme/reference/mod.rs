@@ -1,4 +1,4 @@
-//! Reference lists: provinces, communes, what changed among them, their names before July 2025,
+//! Reference lists: provinces and regions, communes, what changed among them, their names before July 2025,
 //! industry codes, and the dated sets: support ceilings, priority places.
 //!
 //! The lists lie in the binary as text; nothing is read before it is first asked for, and what
@@ -20,6 +20,7 @@ mod search;
 mod several;
 mod spelling;
 mod units;
+mod wide;
 
 use std::sync::LazyLock;
 
@@ -34,6 +35,10 @@ pub use provinces::{ProvinceHit, named, provinces_like};
 pub use read::{read, read_address};
 pub use search::{PlaceHit, search, search_near};
 pub use units::{is_district, of_district, was_city};
+pub use wide::{
+    FormerProvince, Region, former_by_name, former_of, former_province, former_provinces,
+    parts_of, province_of_former, region, region_of, regions, regions_like, scope_holds,
+};
 
 use crate::record::{Date, Place};
 use crate::text::fold::fold;

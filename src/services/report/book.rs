@@ -1,48 +1,75 @@
-//! A report as a workbook: figures by fund with their targets, and how each row is counted on a
-//! sheet of its own. A total is a formula where the funds add up to it; distinct counts do not.
+//! A report as a workbook: a sheet for results, one for tasks, one for đề án by activity, how each row
+//! is counted, and charts. A total is a formula where the funds add up to it; distinct counts do not.
 
 use std::io::{self, BufWriter, Write};
 
+use super::cells::{head, number, real, shown};
+use super::paper::{PaperRow, ReportData};
+use super::{activities, charts};
 use crate::cancel::CancelToken;
-use crate::indicators::{Figure, Report, ReportRow, TOTAL, show, words};
-use crate::lang::{Lang, files, results as say};
+use crate::indicators::{Figure, Growth, ReportRow, TOTAL, show, words};
+use crate::lang::{Lang, files, papers, results as say};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
-use crate::record::Decimal;
+use crate::programme::spec::Programme;
+use crate::record::ReportQuery;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder};
 
 /// Columns before the funds: key, label, unit.
 const COLUMNS_BEFORE: usize = 3;
 
 pub fn write(
-    report: &Report,
+    data: &ReportData,
+    programme: &Programme,
     target: FileTarget<'_>,
     lang: Lang,
     cancel: &CancelToken,
 ) -> io::Result<()> {
     let out = AtomicFile::create(target, cancel)?;
     let mut book = WorkbookWriter::new(folder(target.file))?;
-    figures(&mut book, report, lang)?;
-    rules(&mut book, report, lang)?;
+    let rows: Vec<PaperRow> = data.rows().collect();
+    let title =
+        |sheet: &str| format!("{sheet} · {}", words::headline(&data.report.query, lang));
+    let is_task = |row: &&PaperRow| row.row.key.starts_with('T');
+    let is_activity = |row: &&PaperRow| row.row.id() == activities::ROW;
+    let results = rows.iter().filter(|row| !is_task(row) && !is_activity(row));
+    figures(&mut book, data, results, (&files::sheet_results(lang), None), lang)?;
+    let tasks = papers::sheet_tasks(lang);
+    let head = title(&tasks);
+    figures(&mut book, data, rows.iter().filter(is_task), (&tasks, Some(&head)), lang)?;
+    activities::sheet(&mut book, programme, &rows, data, lang)?;
+    charts::sheets(&mut book, &rows, data, lang)?;
+    rules(&mut book, data, lang)?;
     let mut out = BufWriter::new(out);
     book.save(&mut out)?;
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
 }
 
-fn head(heading: &str, look: CellLook) -> Column {
-    Column { heading: heading.to_owned(), look }
-}
-
-fn figures(book: &mut WorkbookWriter, report: &Report, lang: Lang) -> io::Result<()> {
-    let mut sheet = book.sheet(&files::sheet_results(lang))?;
-    sheet.title(&words::title(&report.query, lang))?;
-    for note in words::notes(report, lang) {
-        sheet.title(&note)?;
+/// With what a reader must know of them, where no title is given.
+fn figures<'a>(
+    book: &mut WorkbookWriter,
+    data: &ReportData,
+    rows: impl Iterator<Item = &'a PaperRow>,
+    (name, title): (&str, Option<&str>),
+    lang: Lang,
+) -> io::Result<()> {
+    let mut sheet = book.paper(name)?;
+    match title {
+        Some(title) => sheet.title(title)?,
+        None => {
+            sheet.title(&words::title(&data.report.query, lang))?;
+            for note in data.notes(lang) {
+                sheet.title(&note)?;
+            }
+        }
     }
     sheet.header(&columns(lang))?;
-    for row in &report.rows {
-        let line = line(report, row, sheet.next_line(), lang);
-        sheet.row(&line)?;
+    for row in rows {
+        let line = line(&data.report.query, row, sheet.next_line(), lang);
+        match row.row.is_part() {
+            true => sheet.row(&line)?,
+            false => sheet.strong_row(&line)?,
+        };
     }
     Ok(())
 }
@@ -50,24 +77,29 @@ fn figures(book: &mut WorkbookWriter, report: &Report, lang: Lang) -> io::Result
 /// Of the sheet of figures.
 pub fn columns(lang: Lang) -> Vec<Column> {
     let mut columns = vec![head("", CellLook::Plain), head(say::ROW.get(lang), CellLook::Note)];
-    columns.push(head(say::UNIT.get(lang), CellLook::Text));
-    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), CellLook::Decimal)));
-    columns.push(head(say::TARGET.get(lang), CellLook::Decimal));
-    columns.push(head(say::SHARE.get(lang), CellLook::Percent));
-    columns.push(head(&files::made_from(lang), CellLook::Note));
+    columns.push(head(say::UNIT.get(lang), CellLook::Unit));
+    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), CellLook::Amount)));
+    columns.push(head(say::TARGET.get(lang), CellLook::Amount));
+    columns.push(head(&papers::in_percent(lang, say::SHARE.get(lang)), CellLook::Percent));
+    columns.push(head(papers::YEAR_BEFORE.get(lang), CellLook::Amount));
+    columns.push(head(&papers::in_percent(lang, papers::GROWTH.get(lang)), CellLook::Percent));
+    columns.push(head(&files::made_from(lang), CellLook::Rule));
     columns
 }
 
 /// `line`: the number that formulas know the row by.
-pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell> {
+pub fn line(asked: &ReportQuery, paper: &PaperRow, line: u32, lang: Lang) -> Vec<Cell> {
+    let row = &paper.row;
     let key = if row.is_part() { "" } else { row.key.as_str() };
     let indent = if row.is_part() { "   " } else { "" };
     let mut cells = vec![Cell::Text(key.to_owned())];
     cells.push(Cell::Text(format!("{indent}{}", row.full_label(lang))));
     cells.push(Cell::Text(row.shown_unit().get(lang).to_owned()));
     cells.extend(row.cells.iter().map(|cell| number(shown(cell.figure))));
-    if let Some(total) = sum(row, line) {
-        cells[COLUMNS_BEFORE + TOTAL] = total;
+    if let Some(total) = sum(row, line)
+        && let Some(cell) = cells.get_mut(COLUMNS_BEFORE + TOTAL)
+    {
+        *cell = total;
     }
     let target = row.targets.first().filter(|target| target.column == TOTAL);
     cells.push(number(target.map(|target| target.value)));
@@ -83,12 +115,26 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
         Some((_, share)) => number(Some(share)),
         None => Cell::Empty,
     });
+    let (now, before) = (shown(row.total().figure), paper.before.and_then(shown));
+    cells.push(number(before));
+    cells.push(match (paper.growth, now, before) {
+        (Some(Growth::Percent(growth)), ..)
+            if matches!(row.total().figure, Figure::Amount(_)) =>
+        {
+            Cell::Formula(format!("(G{line}-J{line})/J{line}*100"), real(growth))
+        }
+        (Some(Growth::Points(_)), Some(now), Some(before)) => {
+            Cell::Formula(format!("G{line}-J{line}"), real(now - before))
+        }
+        (growth, ..) => number(growth.map(Growth::value)),
+    });
     let mut from = vec![show::base(row.total().figure, row.unit.get(lang), lang)];
+    if let Some(Growth::Points(_)) = paper.growth {
+        from.push(papers::growth_in_points(lang));
+    }
     from.extend(row.targets.iter().map(|target| {
-        let (set, reached) = (
-            words::target(&report.query, target, lang),
-            words::progress(&report.query, target, lang),
-        );
+        let (set, reached) =
+            (words::target(asked, target, lang), words::progress(asked, target, lang));
         format!("{set}: {reached}")
     }));
     from.retain(|words| !words.is_empty());
@@ -109,46 +155,15 @@ fn sum(row: &ReportRow, line: u32) -> Option<Cell> {
     adds_up.then(|| Cell::Formula(format!("SUM(D{line}:F{line})"), real(total)))
 }
 
-/// To the places that the screen shows; amounts are whole already, or exact.
-fn shown(figure: Figure) -> Option<i128> {
-    let one = i128::from(Decimal::ONE);
-    let step = match figure {
-        Figure::Amount(_) => 1,
-        Figure::Per { .. } => one / 100,
-        Figure::Percent { .. }
-        | Figure::Change { .. }
-        | Figure::Mean { .. }
-        | Figure::Median { .. } => one / 10,
-    };
-    let value = figure.value()?;
-    let half = if value < 0 { -step / 2 } else { step / 2 };
-    Some((value + half) / step * step)
-}
-
-/// Whole numbers are shown in groups, others as they are.
-fn number(value: Option<i128>) -> Cell {
-    let Some(value) = value else { return Cell::Empty };
-    let one = i128::from(Decimal::ONE);
-    match i64::try_from(value / one) {
-        Ok(whole) if value % one == 0 => Cell::Whole(whole),
-        _ => i64::try_from(value)
-            .map_or(Cell::Text(show::number(value)), |n| Cell::Decimal(Decimal(n))),
-    }
-}
-
-fn real(millionths: i128) -> f64 {
-    millionths as f64 / Decimal::ONE as f64
-}
-
-fn rules(book: &mut WorkbookWriter, report: &Report, lang: Lang) -> io::Result<()> {
-    let mut sheet = book.sheet(&files::sheet_rules(lang))?;
+fn rules(book: &mut WorkbookWriter, data: &ReportData, lang: Lang) -> io::Result<()> {
+    let mut sheet = book.paper(&files::sheet_rules(lang))?;
     sheet.header(&[
         head("", CellLook::Plain),
         head(say::ROW.get(lang), CellLook::Note),
-        head(&files::sheet_rules(lang), CellLook::Note),
+        head(&files::sheet_rules(lang), CellLook::Rule),
     ])?;
-    for row in report.rows.iter().filter(|row| !row.is_part()) {
-        let cells = [row.key.as_str(), row.label.get(lang), row.rule().get(lang)];
+    for row in data.report.rows.iter().filter(|row| !row.is_part()) {
+        let cells = [row.key.as_str(), row.label.get(lang), row.rule.get(lang)];
         sheet.row(&cells.map(|words| Cell::Text(words.to_owned())))?;
     }
     Ok(())

@@ -6,17 +6,21 @@ use std::io;
 use serde_json::{Map, Value as Json, json};
 
 use super::book;
-use crate::indicators::{Figure, FigureCell, Ref, Report, ReportRow, TOTAL, show, words};
+use super::paper::ReportData;
+use crate::indicators::{
+    Figure, FigureCell, Growth, PeriodFigures, Ref, Report, ReportRow, TOTAL, show, words,
+};
 use crate::lang::{Lang, files as say};
 use crate::office::book::Cell as Value;
 use crate::office::csv::{Csv, Dialect};
 use crate::record::{Decimal, Id};
+use crate::text::format::iso;
 
 /// The columns of funds, as the programme names them.
 const FUNDS: [&str; 4] = ["quoc_gia", "dia_phuong", "khong_qua_de_an", "tong"];
 
 /// The heads first.
-pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
+pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Value>> {
     let mut head: Vec<String> = ["period", "row", "label", "unit"].map(str::to_owned).into();
     head.extend(FUNDS.map(str::to_owned));
     head.extend(
@@ -34,7 +38,7 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
         ]
         .map(str::to_owned),
     );
-    head.push("rule".to_owned());
+    head.extend(["rule", "before_period", "before", "growth", "growth_in"].map(str::to_owned));
     let mut rows: Vec<Vec<Value>> = vec![head.into_iter().map(Value::Text).collect()];
     for row in &report.rows {
         let text = |text: &str| Value::Text(text.to_owned());
@@ -56,15 +60,28 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
                 cells.push(plain(Some(target.elapsed)));
             }
         }
-        cells.push(text(row.rule().get(lang)));
+        cells.push(text(row.rule.get(lang)));
+        let growth = before.growth(row);
+        cells.push(text(&before.query.period.id()));
+        cells.push(plain(before.of_row(row).and_then(Figure::value)));
+        cells.push(plain(growth.map(Growth::value)));
+        cells.push(growth.map_or(Value::Empty, |growth| text(growth_in(growth))));
         rows.push(cells);
     }
     rows
 }
 
-pub fn csv(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
+/// Of the number beside it: percent of an amount, or points between two percents.
+fn growth_in(growth: Growth) -> &'static str {
+    match growth {
+        Growth::Percent(_) => "percent",
+        Growth::Points(_) => "points",
+    }
+}
+
+pub fn csv(report: &Report, before: &PeriodFigures, lang: Lang) -> io::Result<Vec<u8>> {
     let mut csv = Csv::new(Vec::new(), Dialect::Script);
-    rows(report, lang).iter().try_for_each(|row| csv.row(row))?;
+    rows(report, before, lang).iter().try_for_each(|row| csv.row(row))?;
     csv.finish()
 }
 
@@ -78,32 +95,37 @@ fn plain(millionths: Option<i128>) -> Value {
 
 /// What a Vietnamese Excel opens by a double click: the sheet of figures of the workbook, and how
 /// each row is counted in a last column.
-pub fn sheet(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
+pub fn sheet(data: &ReportData, lang: Lang) -> io::Result<Vec<u8>> {
     let mut csv = Csv::new(Vec::new(), Dialect::Excel);
-    let title = words::title(&report.query, lang);
+    let title = words::title(&data.report.query, lang);
     csv.header([title.as_str()].into_iter())?;
-    for note in words::notes(report, lang) {
+    for note in data.notes(lang) {
         csv.row(&[Value::Text(note)])?;
     }
     let mut heads: Vec<String> =
         book::columns(lang).into_iter().map(|head| head.heading).collect();
     heads.push(say::sheet_rules(lang));
     csv.row(&heads.into_iter().map(Value::Text).collect::<Vec<_>>())?;
-    for row in &report.rows {
+    for row in data.rows() {
         // formulas are written as what they come to: no cell is named
-        let mut cells = book::line(report, row, 0, lang);
-        cells.push(Value::Text(row.rule().get(lang).to_owned()));
+        let mut cells = book::line(&data.report.query, &row, 0, lang);
+        cells.push(Value::Text(row.row.rule.get(lang).to_owned()));
         csv.row(&cells)?;
     }
     csv.finish()
 }
 
-pub fn json(report: &Report, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Vec<Json> {
-    report.rows.iter().map(|row| object(report, row, lang, ids)).collect()
+pub fn json(
+    report: &Report,
+    before: &PeriodFigures,
+    lang: Lang,
+    ids: &dyn Fn(&[Ref]) -> Vec<Id>,
+) -> Vec<Json> {
+    report.rows.iter().map(|row| object((report, before), row, lang, ids)).collect()
 }
 
 fn object(
-    report: &Report,
+    (report, before): (&Report, &PeriodFigures),
     row: &ReportRow,
     lang: Lang,
     ids: &dyn Fn(&[Ref]) -> Vec<Id>,
@@ -129,6 +151,15 @@ fn object(
             })
         })
         .collect();
+    let growth = before.growth(row);
+    let year_before = json!({
+        "period": before.query.period.id(),
+        // the last day that counts, where the period is not over
+        "until": iso(before.until.min(before.query.period.last())),
+        "value": before.of_row(row).and_then(Figure::value).map(number),
+        "growth": growth.map(|growth| number(growth.value())),
+        "growth_in": growth.map(growth_in),
+    });
     let records = ids(&row.total().records);
     json!({
         "period": report.query.period.id(),
@@ -138,7 +169,8 @@ fn object(
         "measured_in": row.unit.get(lang),
         "figures": funds,
         "targets": targets,
-        "rule": row.rule().get(lang),
+        "year_before": year_before,
+        "rule": row.rule.get(lang),
         "records": records.iter().map(Id::to_string).collect::<Vec<_>>(),
         // records that no report may count
         "made_up": report.made_up,

@@ -1,11 +1,18 @@
 //! The rows of results for a period and a place, as a table, CSV, JSON lines
 //! or a workbook, on stdout or in a file that is never half there. No name of a person, phone or address is in it.
 
+mod activities;
 mod book;
+mod cells;
+mod charts;
+mod compared;
 mod files;
+mod paper;
 mod table;
 
+pub use compared::compared;
 pub use files::{json, rows};
+pub use paper::ReportData;
 pub use table::table;
 
 use std::io::{self, Write};
@@ -16,7 +23,7 @@ use serde_json::Value as Json;
 use super::json::printable;
 use super::out_file::{WriteFault, workbook};
 use crate::cancel::CancelToken;
-use crate::indicators::Report;
+use crate::indicators::Ref;
 use crate::lang::{Lang, files as said, results as say};
 use crate::record::ReportQuery;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, is_in_place};
@@ -56,25 +63,28 @@ pub fn save(
         Some(format @ (ReportFormat::Xlsx | ReportFormat::Sheet)) => format,
         _ => return Err(said::which_report(lang, &name).into()),
     };
-    let report = store.reports().run(asked).map_err(|e| messages::error(&e, lang))?;
-    write(&report, format, store, target, lang, cancel)?;
-    let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
+    let data = ReportData::gather(store, asked, format == ReportFormat::Xlsx)
+        .map_err(|e| messages::error(&e, lang))?;
+    write(&data, format, store, target, lang, cancel)?;
+    let made_up = data.report.made_up;
+    let made_up = (made_up > 0).then(|| say::made_up(lang, made_up));
     let written = std::iter::once(said::report_written(lang, &name));
     Ok(written.chain(made_up).collect::<Vec<_>>().join(" "))
 }
 
 fn bytes(
-    report: &Report,
+    data: &ReportData,
     format: ReportFormat,
     store: &Store,
     lang: Lang,
 ) -> io::Result<Vec<u8>> {
     match format {
-        ReportFormat::Table => Ok(table::table(report, lang).into_bytes()),
-        ReportFormat::Csv => files::csv(report, lang),
-        ReportFormat::Sheet => files::sheet(report, lang),
+        ReportFormat::Table => Ok(table::table(data, lang).into_bytes()),
+        ReportFormat::Csv => files::csv(&data.report, &data.before, lang),
+        ReportFormat::Sheet => files::sheet(data, lang),
         ReportFormat::Json => {
-            let rows = files::json(report, lang, &|records| store.reports().ids_of(records));
+            let ids = |records: &[Ref]| store.reports().ids_of(records);
+            let rows = files::json(&data.report, &data.before, lang, &ids);
             let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
             Ok(rows.iter().map(line).collect::<String>().into_bytes())
         }
@@ -85,7 +95,7 @@ fn bytes(
 
 /// The file is there whole, or what was there before.
 pub fn write(
-    report: &Report,
+    data: &ReportData,
     format: ReportFormat,
     store: &Store,
     target: FileTarget<'_>,
@@ -93,10 +103,12 @@ pub fn write(
     cancel: &CancelToken,
 ) -> Result<(), WriteFault> {
     let written = || match format {
-        ReportFormat::Xlsx => workbook(|| book::write(report, target, lang, cancel)),
+        ReportFormat::Xlsx => {
+            workbook(|| book::write(data, store.programme(), target, lang, cancel))
+        }
         _ => {
             let mut out = AtomicFile::create(target, cancel)?;
-            out.write_all(&bytes(report, format, store, lang)?)?;
+            out.write_all(&bytes(data, format, store, lang)?)?;
             out.publish()
         }
     };

@@ -1,7 +1,8 @@
 //! A report as lines for people: figures by fund, the target beside the total, and below them how
 //! each row was counted.
 
-use crate::indicators::{COLUMNS, Report, ReportRow, show, words};
+use super::paper::ReportData;
+use crate::indicators::{COLUMNS, ReportRow, show, words};
 use crate::lang::{Lang, results as say};
 use crate::record::ReportQuery;
 use crate::text::cells;
@@ -12,15 +13,18 @@ const UNIT_WIDTH: usize = 14;
 const FIGURE_WIDTH: usize = 16;
 const TARGET_WIDTH: usize = 24;
 
-pub fn table(report: &Report, lang: Lang) -> String {
-    let columns = TextColumns::of(report, lang);
+/// Amounts in đồng are in triệu đồng.
+pub fn table(data: &ReportData, lang: Lang) -> String {
+    let report = &data.report;
+    let rows: Vec<ReportRow> = data.rows().map(|row| row.row).collect();
+    let columns = TextColumns::of(&report.query, &rows, lang);
     let mut lines = vec![words::title(&report.query, lang), String::new(), columns.head(lang)];
-    lines.extend(report.rows.iter().map(|row| columns.line(&report.query, row, lang)));
+    lines.extend(rows.iter().map(|row| columns.line(&report.query, row, lang)));
     lines.push(String::new());
     lines.extend(words::notes(report, lang));
     lines.push(String::new());
     for row in report.rows.iter().filter(|row| !row.is_part()) {
-        lines.push(format!("{} {}", cells::pad(&row.key, KEY_WIDTH), row.rule().get(lang)));
+        lines.push(format!("{} {}", cells::pad(&row.key, KEY_WIDTH), row.rule.get(lang)));
     }
     let mut text = String::new();
     for line in lines {
@@ -37,15 +41,15 @@ struct TextColumns {
 }
 
 impl TextColumns {
-    fn of(report: &Report, lang: Lang) -> TextColumns {
+    fn of(asked: &ReportQuery, rows: &[ReportRow], lang: Lang) -> TextColumns {
         let label = |row: &ReportRow| cells::width(&label(row, lang)) + 1;
         let target = |row: &ReportRow| {
-            let set = row.targets.iter().map(|one| words::target(&report.query, one, lang));
+            let set = row.targets.iter().map(|one| words::target(asked, one, lang));
             set.map(|set| cells::width(&set) + 2).max().unwrap_or(0)
         };
         TextColumns {
-            label: report.rows.iter().map(label).max().unwrap_or(0).max(LABEL_WIDTH),
-            target: report.rows.iter().map(target).max().unwrap_or(0).max(TARGET_WIDTH),
+            label: rows.iter().map(label).max().unwrap_or(0).max(LABEL_WIDTH),
+            target: rows.iter().map(target).max().unwrap_or(0).max(TARGET_WIDTH),
         }
     }
 
@@ -104,16 +108,16 @@ impl TextColumns {
 }
 
 /// A part stands a little further in.
-fn label(row: &ReportRow, lang: Lang) -> String {
+pub(super) fn label(row: &ReportRow, lang: Lang) -> String {
     let indent = if row.is_part() { "  " } else { "" };
     format!("{indent}{}", row.short_label(lang))
 }
 
-fn fit(text: &str, width: usize) -> String {
+pub(super) fn fit(text: &str, width: usize) -> String {
     cells::pad(&cells::cut(text, width - 1), width)
 }
 
-fn right(text: &str, width: usize) -> String {
+pub(super) fn right(text: &str, width: usize) -> String {
     let space = width.saturating_sub(cells::width(text));
     format!("{}{text}", " ".repeat(space))
 }

@@ -39,6 +39,7 @@ pub fn is_read(effect: &Effect) -> bool {
         effect,
         Page { .. }
             | Results { .. }
+            | Figures { .. }
             | Load { .. }
             | LoadEdited { .. }
             | Related { .. }

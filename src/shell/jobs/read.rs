@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{OfficerNames, Shared, compared};
 use crate::app::event::{LayerAnswer, WorkerAnswer};
+use crate::app::figures_of::FiguresOf;
 use crate::app::record_details::{Candidate, ShownRecord};
 use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
@@ -77,6 +78,14 @@ impl ReadWorker {
             }
             Effect::Results { asked, .. } => {
                 WorkerAnswer::Layer(LayerAnswer::Results(store.reports().run(&asked)?))
+            }
+            Effect::Figures { of, .. } => {
+                let figures = match &of {
+                    FiguresOf::YearBefore(asked) => store.reports().year_before(asked)?,
+                    FiguresOf::Step(asked) => store.reports().figures(asked)?,
+                };
+                let figures = Box::new(figures);
+                WorkerAnswer::Layer(LayerAnswer::Figures { of, figures })
             }
             Effect::Load { id, .. } => {
                 let mut record = store.records().get(id)?;

@@ -4,10 +4,13 @@
 
 use std::sync::Arc;
 
-use crate::indicators::{Facts, Ref, Report, ReportInput, read, report};
+use crate::indicators::{
+    Facts, PeriodFigures, Ref, Report, ReportInput, compare, read, report,
+};
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
+use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::unpack;
 use crate::store::notebook::Notebook;
 use crate::store::notebook::indexed_facts;
@@ -22,17 +25,51 @@ pub struct Reports<'a> {
 }
 
 impl Reports<'_> {
+    pub fn today(&self) -> Date {
+        today_from_millis(self.notebook.now())
+    }
+
     /// What was reached in a period and a place. The first answer reads the records that count;
     /// later ones read none.
     pub fn run(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
         self.notebook.wait_ready()?;
-        let projections = &self.notebook.projections;
-        let today = today_from_millis(self.notebook.now());
+        let today = self.today();
         let mut kept = lock(&self.notebook.projections.facts);
         let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.query == *asked;
         if let Some((_, last)) = kept.last.as_ref().filter(same) {
             return Ok(Arc::clone(last));
         }
+        let made = Arc::new(self.make(&mut kept, asked, today)?);
+        kept.last = Some((today, Arc::clone(&made)));
+        Ok(made)
+    }
+
+    /// The totals of the same period a year before; of a period that is not over, up to the day that
+    /// corresponds to today.
+    pub fn year_before(&self, asked: &ReportQuery) -> Result<PeriodFigures, StoreError> {
+        let (before, day) = compare::year_before(asked, self.today());
+        self.totals(&before, day)
+    }
+
+    /// The totals of a period, without a trace in what is kept for the screen.
+    pub fn figures(&self, asked: &ReportQuery) -> Result<PeriodFigures, StoreError> {
+        self.totals(asked, self.today())
+    }
+
+    fn totals(&self, asked: &ReportQuery, today: Date) -> Result<PeriodFigures, StoreError> {
+        self.notebook.wait_ready()?;
+        let mut kept = lock(&self.notebook.projections.facts);
+        let report = self.make(&mut kept, asked, today)?;
+        Ok(PeriodFigures::of(&report, asked.period.last().min(today)))
+    }
+
+    fn make(
+        &self,
+        kept: &mut FactsCache,
+        asked: &ReportQuery,
+        today: Date,
+    ) -> Result<Report, StoreError> {
+        let projections = &self.notebook.projections;
         if kept.facts.is_none() {
             kept.facts = Some(projections.query(|state| projections.all_facts(state))?);
             kept.merges = lock(&self.notebook.projections.index).merges();
@@ -40,15 +77,12 @@ impl Reports<'_> {
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
         let names = lock(&self.notebook.projections.index);
         let input = ReportInput {
-            programme: self.notebook.projections.context.programme,
+            programme: projections.context.programme,
             facts,
             today,
             kind_of: &|record| names.kind(record),
         };
-        let made = Arc::new(report(&input, asked));
-        drop(names);
-        kept.last = Some((today, Arc::clone(&made)));
-        Ok(made)
+        Ok(report(&input, asked))
     }
 
     /// The records of one kind that a figure was made from.

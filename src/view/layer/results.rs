@@ -6,11 +6,12 @@ use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
 use super::rows;
-use crate::app::layer::results::{Results, WIDE, has_header, rule_height};
+use crate::app::layer::results::{Results, TREND_SCREEN, WIDE, has_header, rule_height};
 use crate::app::model::Model;
 use crate::app::requests::Holds;
 use crate::indicators::{FigureCell, ReportRow, TOTAL, show, words};
-use crate::lang::{Lang, results as say};
+use crate::lang::{Lang, papers, results as say};
+use crate::record::Period;
 use crate::text::cells;
 
 /// Cells of the columns; a fund's is shown only in a wide window (`WIDE`).
@@ -19,6 +20,9 @@ const TARGET_WIDTH: u16 = 9;
 const SHARE_WIDTH: u16 = 8;
 const BAR_WIDTH: u16 = 7;
 const FUND_WIDTH: u16 = 12;
+const TREND_WIDTH: u16 = 9;
+/// Cells that the words keep beside a trend.
+const TREND_LABEL: u16 = 30;
 const NARROW_SCREEN: u16 = 60;
 /// A total takes what the longest one takes, up to here; in a narrow window, up to there.
 const VALUE_WIDTH: u16 = 18;
@@ -36,7 +40,7 @@ pub fn draw(
     let (title, area) = (part::row(body, 0), super::below(body));
     let area = Rect { height: area.height.saturating_sub(below), ..area };
     let waiting = model.requests.hold_layer(layer, Holds::Content);
-    headline(results, waiting, buffer, title, lang);
+    let is_compared = headline(results, waiting, buffer, title, lang);
     if results.report.is_none() {
         let words = crate::lang::app::loading(lang);
         part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
@@ -44,7 +48,7 @@ pub fn draw(
     let columns = ResultColumns::of(body.width, results);
     let area = match has_header(body.width, usize::from(body.height)) {
         true => {
-            columns.heads(buffer, part::row(area, 0), lang);
+            columns.heads(results, buffer, part::row(area, 0), lang);
             super::below(area)
         }
         false => area,
@@ -57,10 +61,11 @@ pub fn draw(
             part::line(buffer, line, ">", theme::PLAIN);
             cursor = Some((line.x, line.y));
         }
-        columns.draw(row, buffer, line, lang);
+        columns.draw(results, row, buffer, line, lang);
     }
     let rule = Rect { y: area.y + area.height, height: below, ..area };
-    let words = rule_words(results, usize::from(body.width), usize::from(below), lang);
+    let room = (usize::from(body.width), usize::from(below));
+    let words = rule_words(results, is_compared, room, lang);
     for (y, line) in words.iter().enumerate() {
         part::line(buffer, part::from(part::row(rule, y), 1), line, theme::PLAIN);
     }
@@ -72,14 +77,21 @@ pub fn draw(
 }
 
 /// Period and place; at the right what the number under the cursor is made of.
-fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, lang: Lang) {
+/// Is there room for the figure of a year before?
+fn headline(
+    results: &Results,
+    waiting: bool,
+    buffer: &mut Buffer,
+    row: Rect,
+    lang: Lang,
+) -> bool {
     let asked = &results.query;
     let mut left = words::headline(asked, lang);
     if waiting && results.report.is_some() {
         left = format!("{left} · {}", crate::lang::app::loading(lang));
     }
     let used = 2 + part::line(buffer, part::from(row, 1), &left, theme::HEADING);
-    let Some(selected) = results.selected() else { return };
+    let Some(selected) = results.selected() else { return true };
     let unit = selected.unit.get(lang);
     let mut right = match show::base(selected.total().figure, unit, lang) {
         base if base.is_empty() => selected.shown_unit().get(lang).to_owned(),
@@ -91,13 +103,31 @@ fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, la
         right = format!("{right} · {head}{set} {share}");
     }
     let space = row.width.saturating_sub(used + 2);
+    let mut is_compared = false;
+    if let Some(before) = year_before_words(results, lang)
+        && cells::width(&right) + cells::width(&before) + 3 <= usize::from(space)
+    {
+        right = format!("{right} · {before}");
+        is_compared = true;
+    }
     let right = cells::cut(&right, usize::from(space)).into_owned();
     let at = row.width.saturating_sub(cells::width(&right) as u16 + 1);
     part::line(buffer, part::from(row, at), &right, theme::PLAIN);
+    is_compared
+}
+
+/// Of the row under the cursor, once it is known: the figure of a year before, and the growth.
+fn year_before_words(results: &Results, lang: Lang) -> Option<String> {
+    results.beside.year_before(&results.query)?.words(results.selected()?, lang)
 }
 
 /// What is under the rows: first what is missing or made up, then how the row is counted.
-fn rule_words(results: &Results, width: usize, room: usize, lang: Lang) -> Vec<String> {
+fn rule_words(
+    results: &Results,
+    is_compared: bool,
+    (width, room): (usize, usize),
+    lang: Lang,
+) -> Vec<String> {
     let Some(report) = &results.report else { return Vec::new() };
     let empty = report.rows.iter().all(|row| row.total().records.is_empty());
     let no_places = report.no_places && results.selected().is_some_and(|row| row.id() == "I11");
@@ -109,8 +139,13 @@ fn rule_words(results: &Results, width: usize, room: usize, lang: Lang) -> Vec<S
     } else if report.made_up > 0 {
         text.push(say::MADE_UP.get(lang).to_owned());
     }
+    // in a narrow window there is room for the rule alone
+    let is_told = is_compared || width < usize::from(NARROW_SCREEN);
+    if let Some(before) = year_before_words(results, lang).filter(|_| !is_told) {
+        text.push(papers::year_before_sentence(lang, &before));
+    }
     if let Some(row) = results.selected() {
-        text.push(row.rule().get(lang).to_owned());
+        text.push(row.rule.get(lang).to_owned());
     }
     let width = width.saturating_sub(2).max(8);
     let mut lines = cells::wrap(&text.join(" "), width);
@@ -129,6 +164,7 @@ struct ResultColumns {
     value: u16,
     funds: bool,
     target: bool,
+    trend: bool,
 }
 
 impl ResultColumns {
@@ -149,12 +185,14 @@ impl ResultColumns {
         if funds {
             used += TOTAL as u16 * FUND_WIDTH;
         }
+        let trend = width >= TREND_SCREEN && used + TREND_WIDTH + TREND_LABEL <= width;
+        used += if trend { TREND_WIDTH } else { 0 };
         let label = width.saturating_sub(used).max(6);
-        ResultColumns { label, value, funds, target: target && !narrow }
+        ResultColumns { label, value, funds, target: target && !narrow, trend }
     }
 
     /// What the numbers are; a window without room for it says so of the row under the cursor.
-    fn heads(&self, buffer: &mut Buffer, line: Rect, lang: Lang) {
+    fn heads(&self, results: &Results, buffer: &mut Buffer, line: Rect, lang: Lang) {
         let mut at = 2 + KEY_WIDTH + self.label;
         let mut head = |width: u16, words: &str| {
             right(buffer, part::span(line, at, width), words);
@@ -169,9 +207,24 @@ impl ResultColumns {
             head(TARGET_WIDTH, say::TARGET.get(lang));
             head(SHARE_WIDTH, say::SHARE.get(lang));
         }
+        if self.trend {
+            let steps = match results.query.period {
+                Period::Years(..) => papers::TREND_YEARS,
+                _ => papers::TREND_QUARTERS,
+            };
+            let place = part::from(line, line.width.saturating_sub(TREND_WIDTH - 1));
+            part::line(buffer, place, steps.get(lang), theme::PLAIN);
+        }
     }
 
-    fn draw(&self, row: &ReportRow, buffer: &mut Buffer, line: Rect, lang: Lang) {
+    fn draw(
+        &self,
+        results: &Results,
+        row: &ReportRow,
+        buffer: &mut Buffer,
+        line: Rect,
+        lang: Lang,
+    ) {
         let style = if row.is_part() { theme::PLAIN } else { theme::HEADING };
         let mut at = 2;
         if !row.is_part() {
@@ -196,6 +249,12 @@ impl ResultColumns {
         let total = narrow(row.total(), self.value, lang);
         right(buffer, part::span(line, at, self.value), &total);
         at += self.value;
+        if self.trend
+            && let Some(steps) = results.beside.trend(&results.query, row)
+        {
+            let right_end = part::from(line, line.width.saturating_sub(TREND_WIDTH - 1));
+            part::line(buffer, right_end, &sparks(&steps), theme::PLAIN);
+        }
         // beside the total only what is set for all funds; the head of the screen names the others
         let Some(target) = row.targets.first().filter(|target| target.column == TOTAL) else {
             return;
@@ -216,6 +275,23 @@ impl ResultColumns {
             part::line(buffer, part::from(line, at + 1), &bar, theme::PLAIN);
         }
     }
+}
+
+/// A cell for each step, as high as it is among them; blank where there is no figure.
+fn sparks(steps: &[Option<i128>]) -> String {
+    const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let known = || steps.iter().flatten();
+    let lowest = known().copied().min().unwrap_or(0).min(0);
+    let range = known().copied().max().unwrap_or(0).max(0) - lowest;
+    if range == 0 {
+        return String::new();
+    }
+    let height = |value: i128| {
+        // half of a step goes up
+        let at = ((value - lowest) * 14 + range) / (range * 2);
+        usize::try_from(at).ok().and_then(|at| HEIGHTS.get(at)).copied().unwrap_or(' ')
+    };
+    steps.iter().map(|step| step.map_or(' ', height)).collect()
 }
 
 /// Cells of a bar; full at 100 %, and never empty once something is reached.

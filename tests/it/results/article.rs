@@ -115,9 +115,10 @@ fn the_screen_and_the_report_print_exactly_the_articles_figures() {
     }
 }
 
-/// The figure of the total: before target and bar there is no other on these rows.
+/// The figure of the total: only the trend is after it on these rows.
 fn last_number(screen: &[String], row: &str) -> String {
     let line = screen.iter().find(|line| line[1..].trim_start().starts_with(row)).unwrap();
     let line = line.replace(" %", "%");
-    line.split_whitespace().last().unwrap().replace('%', " %")
+    let is_trend = |word: &&str| word.chars().all(|c| ('▁'..='█').contains(&c));
+    line.split_whitespace().rfind(|word| !is_trend(word)).unwrap().replace('%', " %")
 }

@@ -1,0 +1,63 @@
+//! Totals of other periods beside a report: of the same period a year before, and of the steps of a
+//! trend. Asked for one after the other once the report is there, so that a key waits for one of them
+//! at most.
+
+use std::collections::VecDeque;
+
+use crate::app::figures_of::FiguresOf;
+use crate::indicators::compare::trend;
+use crate::indicators::{PeriodFigures, ReportRow};
+use crate::record::{Date, ReportQuery};
+
+#[derive(Debug, Default)]
+pub struct FiguresBeside {
+    /// what the figures here are beside
+    query: Option<ReportQuery>,
+    year_before: Option<PeriodFigures>,
+    steps: Vec<PeriodFigures>,
+    /// the first one is under way
+    wanted: VecDeque<FiguresOf>,
+}
+
+impl FiguresBeside {
+    /// Starts over for a report that has come in, which may be a newer one for the same question.
+    pub fn ask(
+        &mut self,
+        query: &ReportQuery,
+        today: Date,
+        with_trend: bool,
+    ) -> Option<FiguresOf> {
+        *self = FiguresBeside { query: Some(query.clone()), ..FiguresBeside::default() };
+        self.wanted.push_back(FiguresOf::YearBefore(query.clone()));
+        if with_trend {
+            self.wanted.extend(trend(query, today).into_iter().map(FiguresOf::Step));
+        }
+        self.wanted.front().cloned()
+    }
+
+    /// Figures have come in; what is to be asked for next. An answer to an earlier question is dropped.
+    pub fn take(&mut self, of: &FiguresOf, figures: PeriodFigures) -> Option<FiguresOf> {
+        if self.wanted.front() != Some(of) {
+            return None;
+        }
+        self.wanted.pop_front();
+        match of {
+            FiguresOf::YearBefore(_) => self.year_before = Some(figures),
+            FiguresOf::Step(_) => self.steps.push(figures),
+        }
+        self.wanted.front().cloned()
+    }
+
+    /// Where they are beside this question and no earlier one.
+    pub fn year_before(&self, query: &ReportQuery) -> Option<&PeriodFigures> {
+        self.year_before.as_ref().filter(|_| self.query.as_ref() == Some(query))
+    }
+
+    /// Once all steps are there: the figures of a row, in millionths.
+    pub fn trend(&self, query: &ReportQuery, row: &ReportRow) -> Option<Vec<Option<i128>>> {
+        let whole = self.wanted.is_empty() && !self.steps.is_empty();
+        let value = |step: &PeriodFigures| step.of_row(row).and_then(|figure| figure.value());
+        (whole && self.query.as_ref() == Some(query))
+            .then(|| self.steps.iter().map(value).collect())
+    }
+}

@@ -1,0 +1,184 @@
+//! Totals of another period beside those of a report: the same period a year before with the growth
+//! since, and the steps of a trend.
+
+use std::collections::HashMap;
+
+use super::report::{Report, ReportRow};
+use super::show;
+use super::tally::{Figure, ONE, divide};
+use crate::lang::{Lang, papers as say};
+use crate::record::{Date, Period, ReportQuery};
+use crate::text::format::show_date;
+
+/// Steps of a trend.
+pub const TREND: usize = 8;
+
+/// The totals of all rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeriodFigures {
+    pub query: ReportQuery,
+    /// the last day that counts: of a period that is not over the day that corresponds to today
+    pub until: Date,
+    totals: HashMap<String, Figure>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Growth {
+    /// of an amount: millionths of a percent
+    Percent(i128),
+    /// of a percent: the difference, in millionths
+    Points(i128),
+}
+
+impl PeriodFigures {
+    pub fn of(report: &Report, until: Date) -> PeriodFigures {
+        let totals = report.rows.iter().map(|row| (row.key.clone(), row.total().figure));
+        PeriodFigures { query: report.query.clone(), until, totals: totals.collect() }
+    }
+
+    pub fn figure(&self, key: &str) -> Option<Figure> {
+        self.totals.get(key).copied()
+    }
+
+    /// Of a row of another report. A part that was not there stands for nothing counted.
+    pub fn of_row(&self, row: &ReportRow) -> Option<Figure> {
+        let nothing =
+            || matches!(row.total().figure, Figure::Amount(_)).then_some(Figure::Amount(0));
+        self.figure(&row.key).or_else(nothing)
+    }
+
+    pub fn growth(&self, row: &ReportRow) -> Option<Growth> {
+        growth(row.total().figure, self.of_row(row)?)
+    }
+
+    /// "cùng kỳ 12 (+25 %)"; nothing where neither period has a figure.
+    pub fn words(&self, row: &ReportRow, lang: Lang) -> Option<String> {
+        let before = self.of_row(row).filter(|figure| figure.value().is_some())?;
+        let both_empty = before.value() == Some(0) && row.total().figure.value() == Some(0);
+        let growth = self.growth(row).map(|growth| growth.words(lang));
+        let words = say::year_before(lang, &show::short(before));
+        match growth {
+            _ if both_empty => None,
+            Some(growth) => Some(format!("{words} ({growth})")),
+            None => Some(words),
+        }
+    }
+
+    /// The period that is compared with, and how far it is counted where that is not all of it.
+    pub fn period_words(&self, lang: Lang) -> String {
+        let period = super::words::period(self.query.period, lang);
+        match self.until < self.query.period.last() {
+            true => say::until(lang, &period, &show_date(self.until)),
+            false => period,
+        }
+    }
+}
+
+/// `None` where there is nothing to compare with.
+pub fn growth(now: Figure, before: Figure) -> Option<Growth> {
+    let (was, is) = (before.value()?, now.value()?);
+    match now.is_percent() {
+        true => Some(Growth::Points(is - was)),
+        // of what was below nothing a growth in percent says the opposite
+        false if was <= 0 => None,
+        false => divide((is - was) * 100 * ONE, was).map(Growth::Percent),
+    }
+}
+
+impl Growth {
+    pub fn value(self) -> i128 {
+        match self {
+            Growth::Percent(value) | Growth::Points(value) => value,
+        }
+    }
+
+    pub fn words(self, lang: Lang) -> String {
+        let sign = if self.value() > 0 { "+" } else { "" };
+        match self {
+            Growth::Percent(value) => format!("{sign}{}", show::percent(value)),
+            Growth::Points(value) => {
+                let tenths = divide(value, ONE / 10).unwrap_or(0) * (ONE / 10);
+                format!("{sign}{}", say::points(lang, &show::number(tenths)))
+            }
+        }
+    }
+}
+
+/// The same period a year before, and the day that stands for today in it: of a period that is not over
+/// only as much is compared as has passed.
+pub fn year_before(asked: &ReportQuery, today: Date) -> (ReportQuery, Date) {
+    let period = asked.period.later_year(-1);
+    let before = ReportQuery { period, scope: asked.scope.clone() };
+    if asked.period.last() <= today {
+        return (before, today);
+    }
+    let years = asked.period.years().0 - period.years().0;
+    let year = today.year - years;
+    let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let day = if (today.month, today.day) == (2, 29) && !is_leap { 28 } else { today.day };
+    (before, Date { year, day, ..today })
+}
+
+/// Eight quarters, or years for a period of several, the last one holding the period's end or today.
+pub fn trend(asked: &ReportQuery, today: Date) -> Vec<ReportQuery> {
+    let end = asked.period.last().min(today);
+    let last = match asked.period {
+        Period::Years(..) => Period::Year(end.year),
+        _ => Period::Quarter(end.year, end.month.div_ceil(3)),
+    };
+    let steps = i16::try_from(TREND).unwrap_or(0);
+    let step =
+        |back: i16| ReportQuery { period: last.later(-back), scope: asked.scope.clone() };
+    (0..steps).rev().map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Scope;
+
+    #[test]
+    fn growth_is_in_percent_of_amounts_and_in_points_of_percents() {
+        let amount = |n: i128| Figure::Amount(n * ONE);
+        assert_eq!(growth(amount(15), amount(12)), Some(Growth::Percent(25 * ONE)));
+        assert_eq!(growth(amount(0), amount(12)), Some(Growth::Percent(-100 * ONE)));
+        assert_eq!(growth(amount(5), amount(0)), None);
+        let percent = |part: i128| Figure::Percent { part: part * ONE, base: 200 * ONE };
+        // 80 % after 82.5 %
+        let fell = growth(percent(160), percent(165));
+        assert_eq!(fell, Some(Growth::Points(-2_500_000)));
+        assert_eq!(fell.map(|g| g.words(Lang::Vi)).as_deref(), Some("−2,5 điểm %"));
+        assert_eq!(growth(percent(160), Figure::Percent { part: 0, base: 0 }), None);
+    }
+
+    #[test]
+    fn a_period_that_is_not_over_is_compared_up_to_the_same_day() {
+        let date = |year, month, day| Date { year, month, day };
+        let before = |text: &str, today| {
+            let period = Period::parse(text).unwrap();
+            let (query, until) = year_before(&ReportQuery { period, scope: Scope::All }, today);
+            (query.period.id(), until)
+        };
+        let today = date(2026, 11, 23);
+        assert_eq!(before("2026", today), ("2025".into(), date(2025, 11, 23)));
+        assert_eq!(before("2026-Q3", today), ("2025-Q3".into(), today));
+        assert_eq!(before("2026..2030", today), ("2021..2025".into(), date(2021, 11, 23)));
+        let leap = date(2028, 2, 29);
+        assert_eq!(before("2028", leap), ("2027".into(), date(2027, 2, 28)));
+    }
+
+    #[test]
+    fn a_trend_ends_with_the_period_or_today() {
+        let ids = |text: &str| -> Vec<String> {
+            let period = Period::parse(text).unwrap();
+            let today = Date { year: 2026, month: 11, day: 23 };
+            let steps = trend(&ReportQuery { period, scope: Scope::All }, today);
+            steps.iter().map(|step| step.period.id()).collect()
+        };
+        assert_eq!(ids("2026").first().map(String::as_str), Some("2025-Q1"));
+        assert_eq!(ids("2026").last().map(String::as_str), Some("2026-Q4"));
+        assert_eq!(ids("2025-06").last().map(String::as_str), Some("2025-Q2"));
+        assert_eq!(ids("2026..2030").last().map(String::as_str), Some("2026"));
+        assert_eq!(ids("2021..2025").len(), TREND);
+    }
+}

@@ -1,0 +1,104 @@
+//! Mẫu số 1 of TT 36/2013: the estimate of a đề án of the national fund, a sheet each. The notebook
+//! knows the sums and not their items: lines are left free for them.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::projects::ProjectLine;
+use super::{million, million_number};
+use crate::lang::{Lang, papers as say};
+use crate::office::book::{Cell, CellLook, Column, WorkbookWriter, sheet_name};
+use crate::record::ReportQuery;
+
+/// Lines for items of the estimate.
+const FREE_LINES: usize = 6;
+
+pub fn sheets(
+    book: &mut WorkbookWriter,
+    projects: &[&ProjectLine],
+    asked: &ReportQuery,
+    lang: Lang,
+) -> io::Result<()> {
+    let mut names = BTreeSet::new();
+    for (at, project) in projects.iter().enumerate() {
+        sheet(book, project, &name(project, at + 1, &mut names), lang)?;
+    }
+    if projects.is_empty() {
+        let mut sheet = book.paper(say::FORM_1.get(lang))?;
+        sheet
+            .title(&say::no_projects(lang, &crate::indicators::words::headline(asked, lang)))?;
+    }
+    Ok(())
+}
+
+/// A workbook takes a name once, whatever its letters' size.
+fn name(project: &ProjectLine, number: usize, taken: &mut BTreeSet<String>) -> String {
+    let code = sheet_name(&project.code);
+    match !code.is_empty() && taken.insert(code.to_lowercase()) {
+        true => code,
+        false => format!("{number}"),
+    }
+}
+
+fn sheet(
+    book: &mut WorkbookWriter,
+    project: &ProjectLine,
+    name: &str,
+    lang: Lang,
+) -> io::Result<()> {
+    let mut sheet = book.paper(name)?;
+    sheet.title(say::FORM_1_TITLE.get(lang))?;
+    for line in [
+        say::said(lang, say::PROJECT_NAME.get(lang), &project.name),
+        say::said(lang, say::EXECUTING_UNIT.get(lang), &project.executing_unit),
+        say::said(lang, say::YEAR.get(lang), &project.plan_year.to_string()),
+        say::form_source(lang, say::FORM_1.get(lang)),
+    ] {
+        sheet.title(&line)?;
+    }
+    let head = |heading: &str, look| Column { heading: heading.to_owned(), look };
+    let money = |words: &str| Column {
+        heading: say::in_unit(lang, words, say::MILLION_DONG.get(lang)),
+        look: CellLook::Amount,
+    };
+    sheet.header(&[
+        head(say::NUMBER.get(lang), CellLook::Plain),
+        head(say::ITEM.get(lang), CellLook::Note),
+        money(&format!("{} (1)", say::MONEY.get(lang))),
+        money(&format!("{} (2)", say::NATIONAL.get(lang))),
+        money(&format!("{} (3)", say::FROM_BENEFICIARY.get(lang))),
+        money(&format!("{} (4)", say::OTHER_FUNDS.get(lang))),
+        head(&format!("{} (5)", say::NOTE.get(lang)), CellLook::Text),
+    ])?;
+    let (first, others) = (sheet.next_line(), project.local.saturating_add(project.others));
+    for at in 0..=FREE_LINES {
+        let line = sheet.next_line();
+        let known = at == 0;
+        let sum = if known { million_number(project.total()) } else { 0.0 };
+        let money = |dong| if known { million(dong) } else { Cell::Empty };
+        let item = if known { project.activity.clone() } else { String::new() };
+        sheet.row(&[
+            Cell::Whole(i64::try_from(at + 1).unwrap_or(0)),
+            Cell::Text(item),
+            Cell::Formula(format!("SUM(D{line}:F{line})"), sum),
+            money(project.national),
+            money(project.own),
+            money(others),
+            Cell::Empty,
+        ])?;
+    }
+    let last = sheet.next_line() - 1;
+    let sum = |column: &str, dong| {
+        Cell::Formula(format!("SUM({column}{first}:{column}{last})"), million_number(dong))
+    };
+    sheet.strong_row(&[
+        Cell::Empty,
+        Cell::Text(say::all_together(lang)),
+        sum("C", project.total()),
+        sum("D", project.national),
+        sum("E", project.own),
+        sum("F", others),
+    ])?;
+    sheet.title(&say::no_other_support(lang))?;
+    sheet.title(&say::pays_the_rest(lang))
+}

@@ -1,0 +1,78 @@
+//! Lists of đề án as offices print them, each a workbook: the list in two sheets by fund, and Mẫu số 1
+//! and 2 of TT 36/2013/TT-BCT as far as they are public (later circulars may have changed them).
+
+mod budget;
+mod list;
+mod projects;
+mod registered;
+
+use std::io::{self, BufWriter, Write};
+
+use super::out_file::{WriteFault, workbook};
+use crate::cancel::CancelToken;
+use crate::lang::{Lang, files as said};
+use crate::office::book::{Cell, WorkbookWriter};
+use crate::record::{Decimal, ReportQuery};
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder, is_in_place};
+use crate::store::{Store, messages};
+use projects::{ProjectLine, gather};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectPaper {
+    /// in two sheets, by fund
+    List,
+    /// Mẫu số 1: the estimate of each đề án of the national fund
+    Budget,
+    /// Mẫu số 2: the đề án registered for the national fund
+    Registered,
+}
+
+/// How many đề án it holds, and how many of them are samples.
+pub fn write(
+    store: &Store,
+    asked: &ReportQuery,
+    paper: ProjectPaper,
+    target: FileTarget<'_>,
+    lang: Lang,
+    cancel: &CancelToken,
+) -> Result<(usize, usize), WriteFault> {
+    let projects = gather(store, asked, lang).map_err(|e| messages::error(&e, lang))?;
+    let is_in = |project: &&ProjectLine| match paper {
+        ProjectPaper::List => project.national > 0 || project.local > 0,
+        ProjectPaper::Budget | ProjectPaper::Registered => project.national > 0,
+    };
+    let projects: Vec<&ProjectLine> = projects.iter().filter(is_in).collect();
+    let written = || -> io::Result<()> {
+        let out = AtomicFile::create(target, cancel)?;
+        let mut book = WorkbookWriter::new(folder(target.file))?;
+        match paper {
+            ProjectPaper::List => list::sheets(&mut book, &projects, asked, lang)?,
+            ProjectPaper::Budget => budget::sheets(&mut book, &projects, asked, lang)?,
+            ProjectPaper::Registered => registered::sheet(&mut book, &projects, asked, lang)?,
+        }
+        let mut out = BufWriter::new(out);
+        book.save(&mut out)?;
+        out.flush()?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+    };
+    workbook(written).map_err(|e: io::Error| {
+        match cancel.is_cancelled() && !is_in_place(&e) {
+            true => WriteFault::from(said::halted(lang)),
+            false => WriteFault::of(&e, target.file, lang),
+        }
+    })?;
+    let made_up = projects.iter().filter(|project| project.is_made_up).count();
+    Ok((projects.len(), made_up))
+}
+
+/// Đồng as triệu đồng, exact: a đồng is a millionth of a triệu.
+fn million(dong: i64) -> Cell {
+    match dong % Decimal::ONE {
+        0 => Cell::Whole(dong / Decimal::ONE),
+        _ => Cell::Decimal(Decimal(dong)),
+    }
+}
+
+fn million_number(dong: i64) -> f64 {
+    dong as f64 / Decimal::ONE as f64
+}

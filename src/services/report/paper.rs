@@ -1,0 +1,149 @@
+//! What the printed forms of a report are made from: its rows with amounts in triệu đồng, beside them
+//! the same period a year before, eight steps of a trend, and the places within the one asked for.
+
+use std::sync::Arc;
+
+use crate::indicators::compare::{TREND, trend};
+use crate::indicators::{
+    Figure, FigureCell, Growth, IndicatorTarget, PeriodFigures, Report, ReportRow, words,
+};
+use crate::lang::{Lang, papers as say};
+use crate::programme::reference;
+use crate::programme::spec::Label;
+use crate::record::{Decimal, ReportQuery, Scope};
+use crate::storage::error::StoreError;
+use crate::store::Store;
+
+/// A report and the figures of other periods and places that are printed with it.
+pub struct ReportData {
+    pub report: Arc<Report>,
+    pub before: PeriodFigures,
+    /// only where charts are drawn
+    pub steps: Vec<PeriodFigures>,
+    pub places: Vec<PeriodFigures>,
+}
+
+impl ReportData {
+    pub fn gather(
+        store: &Store,
+        asked: &ReportQuery,
+        with_charts: bool,
+    ) -> Result<ReportData, StoreError> {
+        let reports = store.reports();
+        let before = reports.year_before(asked)?;
+        let mut data = ReportData {
+            report: reports.run(asked)?,
+            before,
+            steps: Vec::with_capacity(TREND),
+            places: Vec::new(),
+        };
+        if with_charts {
+            for step in trend(asked, reports.today()) {
+                data.steps.push(reports.figures(&step)?);
+            }
+            for scope in within(&asked.scope) {
+                data.places.push(reports.figures(&ReportQuery { scope, ..asked.clone() })?);
+            }
+        }
+        Ok(data)
+    }
+
+    pub fn rows(&self) -> impl Iterator<Item = PaperRow> {
+        self.report.rows.iter().map(|row| PaperRow::of(self, row))
+    }
+
+    /// What a reader must know of the figures.
+    pub fn notes(&self, lang: Lang) -> Vec<String> {
+        let compared = say::compared_with(lang, &self.before.period_words(lang));
+        words::notes(&self.report, lang).into_iter().chain([compared]).collect()
+    }
+}
+
+/// The places that a table by place lists: provinces, or what a province was made from.
+fn within(scope: &Scope) -> Vec<Scope> {
+    let province = |code: &str| Scope::Province(code.to_owned());
+    match scope {
+        Scope::All => reference::provinces().iter().map(|p| province(p.code)).collect(),
+        Scope::Region(id) => {
+            let provinces = reference::region(id).map_or(&[][..], |region| &region.provinces);
+            provinces.iter().map(|code| province(code)).collect()
+        }
+        Scope::Province(code) => match reference::parts_of(code) {
+            [] | [_] => Vec::new(),
+            parts => parts.iter().map(|former| Scope::Former(former.code.to_owned())).collect(),
+        },
+        Scope::Commune(_) | Scope::Former(_) => Vec::new(),
+    }
+}
+
+/// A row as it is printed.
+pub struct PaperRow {
+    /// without the records behind its figures
+    pub row: ReportRow,
+    pub before: Option<Figure>,
+    pub growth: Option<Growth>,
+    pub steps: Vec<Option<Figure>>,
+    pub places: Vec<Option<Figure>>,
+}
+
+impl PaperRow {
+    fn of(data: &ReportData, row: &ReportRow) -> PaperRow {
+        let is_dong = is_in_dong(row);
+        let scale = |figure: Figure| if is_dong { in_millions(figure) } else { figure };
+        let of = |figures: &PeriodFigures| figures.of_row(row).map(scale);
+        PaperRow {
+            before: of(&data.before),
+            growth: data.before.growth(row),
+            steps: data.steps.iter().map(of).collect(),
+            places: data.places.iter().map(of).collect(),
+            row: printed(row, is_dong),
+        }
+    }
+}
+
+fn is_in_dong(row: &ReportRow) -> bool {
+    row.unit.vi == say::DONG.vi && matches!(row.total().figure, Figure::Amount(_))
+}
+
+fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
+    let cells = row.cells.each_ref().map(|cell| FigureCell {
+        figure: if is_dong { in_millions(cell.figure) } else { cell.figure },
+        records: Vec::new(),
+    });
+    let target = |target: &IndicatorTarget| match is_dong {
+        true => IndicatorTarget {
+            value: millions(target.value),
+            reached: target.reached.map(millions),
+            ..*target
+        },
+        false => *target,
+    };
+    let unit = match is_dong {
+        true => {
+            Label { vi: say::MILLION_DONG.vi.to_owned(), en: say::MILLION_DONG.en.to_owned() }
+        }
+        false => row.unit.clone(),
+    };
+    ReportRow {
+        key: row.key.clone(),
+        label: row.label.clone(),
+        above: row.above.clone(),
+        unit,
+        rule: row.rule.clone(),
+        cells,
+        targets: row.targets.iter().map(target).collect(),
+        kinds: Vec::new(),
+    }
+}
+
+fn in_millions(figure: Figure) -> Figure {
+    match figure {
+        Figure::Amount(value) => Figure::Amount(millions(value)),
+        other => other,
+    }
+}
+
+/// Exact: a đồng is a millionth of a triệu, and figures are held in millionths.
+pub fn millions(value: i128) -> i128 {
+    value / i128::from(Decimal::ONE)
+}

@@ -1,0 +1,195 @@
+//! Reads a stretch of time as people type it: "q3 2026", "6 tháng đầu năm 2025", "tháng 10",
+//! "2021-2025", "năm nay"; what else stands in the line is handed back.
+
+use super::fold::fold;
+use crate::record::{Date, Period};
+
+/// The stretch and the other words, without marks. A stretch without a year is the latest one that
+/// has begun.
+pub fn read(text: &str, today: Date) -> Option<(Period, String)> {
+    let line = words(text);
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    (0..tokens.len()).find_map(|at| {
+        let (before, from_here) = tokens.split_at_checked(at)?;
+        let (period, used) = take(from_here, today)?;
+        let rest = before.iter().chain(from_here.iter().skip(used));
+        Some((period, rest.copied().collect::<Vec<_>>().join(" ")))
+    })
+}
+
+/// Folded; what joins numbers is a word of its own, other marks are blanks.
+fn words(text: &str) -> String {
+    let mut line = String::new();
+    let folded = fold(text).replace("..", " - ");
+    for c in folded.chars() {
+        match c {
+            '-' | '–' | '—' => line.push_str(" - "),
+            '/' | '.' | ',' | ';' | ':' => line.push(' '),
+            c => line.push(c),
+        }
+    }
+    line
+}
+
+/// The stretch that the words begin with, and how many of them it takes.
+fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
+    let at = |place: usize| tokens.get(place).copied().unwrap_or_default();
+    if let Some(first) = year(at(0)) {
+        return Some(match (at(1), year(at(2)), part(at(2))) {
+            ("-" | "den" | "to", Some(last), _) if first <= last => {
+                (Period::Years(first, last), 3)
+            }
+            // as the command line has it
+            ("-", None, Some(part)) => (part.of(first), 3),
+            ("-", None, None) if month(at(2)).is_some() => {
+                (Period::Month(first, month(at(2))?), 3)
+            }
+            _ => (Period::Year(first), 1),
+        });
+    }
+    match (at(0), at(1)) {
+        ("nam" | "year", next) if year(next).is_some() => {
+            let (period, used) = take(tokens.get(1..)?, today)?;
+            return Some((period, used + 1));
+        }
+        ("nam", "nay") | ("this", "year") => return Some((Period::Year(today.year), 2)),
+        ("nam", "truoc" | "ngoai") | ("last", "year") => {
+            return Some((Period::Year(today.year - 1), 2));
+        }
+        ("quy", "nay") | ("this", "quarter") => {
+            return Some((Period::Quarter(today.year, today.month.div_ceil(3)), 2));
+        }
+        ("quy", "truoc") | ("last", "quarter") => {
+            return Some((Period::Quarter(today.year, today.month.div_ceil(3)).later(-1), 2));
+        }
+        ("thang", "nay") | ("this", "month") => {
+            return Some((Period::Month(today.year, today.month), 2));
+        }
+        ("thang", "truoc") | ("last", "month") => {
+            return Some((Period::Month(today.year, today.month).later(-1), 2));
+        }
+        _ => {}
+    }
+    let (part, mut used) = begun(tokens)?;
+    if matches!(at(used), "nam" | "of" | "year" | "-") && year(at(used + 1)).is_some() {
+        used += 1;
+    }
+    Some(match year(at(used)) {
+        Some(year) => (part.of(year), used + 1),
+        None => {
+            let this = part.of(today.year);
+            (if this.first() > today { this.later_year(-1) } else { this }, used)
+        }
+    })
+}
+
+#[derive(Clone, Copy)]
+enum PartOfYear {
+    Half(u8),
+    Quarter(u8),
+    Month(u8),
+}
+
+impl PartOfYear {
+    fn of(self, year: i16) -> Period {
+        match self {
+            PartOfYear::Half(half) => Period::Half(year, half),
+            PartOfYear::Quarter(quarter) => Period::Quarter(year, quarter),
+            PartOfYear::Month(month) => Period::Month(year, month),
+        }
+    }
+}
+
+fn begun(tokens: &[&str]) -> Option<(PartOfYear, usize)> {
+    let at = |place: usize| tokens.get(place).copied().unwrap_or_default();
+    match (at(0), at(1), at(2)) {
+        ("6", "thang", "cuoi") | ("sau", "thang", "cuoi") => Some((PartOfYear::Half(2), 3)),
+        ("6", "thang", "dau") | ("sau", "thang", "dau") => Some((PartOfYear::Half(1), 3)),
+        // "6 tháng 2025" is what is reported in July
+        ("6" | "sau", "thang", _) => Some((PartOfYear::Half(1), 2)),
+        ("nua", "dau", _) | ("first", "half", _) => Some((PartOfYear::Half(1), 2)),
+        ("nua", "cuoi", _) | ("second", "half", _) => Some((PartOfYear::Half(2), 2)),
+        ("quy" | "quarter", number, _) => Some((PartOfYear::Quarter(up_to(number, 4)?), 2)),
+        ("thang" | "month", number, _) => Some((PartOfYear::Month(month(number)?), 2)),
+        // 10/2026
+        (number, next, _) if year(next).is_some() && month(number).is_some() => {
+            Some((PartOfYear::Month(month(number)?), 1))
+        }
+        (word, ..) => Some((part(word)?, 1)),
+    }
+}
+
+/// "q3", "h1", "t10".
+fn part(word: &str) -> Option<PartOfYear> {
+    let (letter, number) = word.split_at_checked(1)?;
+    match letter {
+        "q" => up_to(number, 4).map(PartOfYear::Quarter),
+        "h" => up_to(number, 2).map(PartOfYear::Half),
+        "t" => month(number).map(PartOfYear::Month),
+        _ => None,
+    }
+}
+
+fn month(word: &str) -> Option<u8> {
+    word.parse().ok().filter(|n| (1..=12).contains(n) && word.len() <= 2)
+}
+
+fn up_to(word: &str, most: u8) -> Option<u8> {
+    let roman = ["i", "ii", "iii", "iv"].iter().position(|own| *own == word);
+    let number = roman.and_then(|at| u8::try_from(at + 1).ok()).or_else(|| word.parse().ok());
+    number.filter(|n| (1..=most).contains(n))
+}
+
+fn year(word: &str) -> Option<i16> {
+    Period::parse(word).and_then(|period| match period {
+        Period::Year(year) => Some(year),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_is_read_as_it_is_typed() {
+        let today = Date { year: 2026, month: 5, day: 10 };
+        let id = |text| read(text, today).map(|(period, rest)| (period.id(), rest));
+        for (text, period, rest) in [
+            ("q3 2026", "2026-Q3", ""),
+            ("Quý III năm 2025", "2025-Q3", ""),
+            ("quý 2/2024", "2024-Q2", ""),
+            ("2021-2025", "2021..2025", ""),
+            ("2021..2025", "2021..2025", ""),
+            ("2021 đến 2025", "2021..2025", ""),
+            ("6 tháng 2025", "2025-H1", ""),
+            ("6 tháng đầu năm 2025", "2025-H1", ""),
+            ("6 tháng cuối 2025", "2025-H2", ""),
+            ("tháng 10/2025", "2025-10", ""),
+            ("10/2025", "2025-10", ""),
+            ("t9 2025", "2025-09", ""),
+            ("2025-Q4", "2025-Q4", ""),
+            ("2025-h1", "2025-H1", ""),
+            ("2025-11", "2025-11", ""),
+            ("năm 2025", "2025", ""),
+            ("năm nay", "2026", ""),
+            ("năm ngoái", "2025", ""),
+            ("quý trước", "2026-Q1", ""),
+            ("tháng trước", "2026-04", ""),
+            // has begun, and has not
+            ("q2", "2026-Q2", ""),
+            ("q3", "2025-Q3", ""),
+            ("tháng 5", "2026-05", ""),
+            ("tháng 6", "2025-06", ""),
+            ("q3 2026 tân đông", "2026-Q3", "tan dong"),
+            ("thái nguyên 2025", "2025", "thai nguyen"),
+            ("tp. hcm quý 1 năm 2026", "2026-Q1", "tp hcm"),
+            ("first half 2025 hue", "2025-H1", "hue"),
+        ] {
+            assert_eq!(id(text), Some((period.to_owned(), rest.to_owned())), "{text}");
+        }
+        for text in ["", "thái nguyên", "quý 5", "tháng 13", "xã 7", "hà nội"] {
+            assert_eq!(id(text), None, "{text}");
+        }
+    }
+}

@@ -33,6 +33,7 @@ mod lang;
 mod mapping;
 mod out;
 mod painter;
+mod passphrase;
 mod programme;
 mod pty;
 mod raw;

@@ -17,6 +17,7 @@ pub mod hq;
 pub mod keys;
 pub mod listing;
 mod message;
+pub mod passphrase;
 pub mod results;
 pub mod review_case;
 pub mod revise;

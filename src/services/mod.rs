@@ -10,6 +10,7 @@ pub mod import;
 pub mod json;
 pub mod officer;
 pub mod out_file;
+pub mod passphrase;
 pub mod path;
 pub mod print;
 pub mod record_text;

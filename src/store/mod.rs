@@ -39,6 +39,7 @@ pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::lifecycle::News;
 pub use crate::store::notebook::maintenance::Maintenance;
 pub use crate::store::notebook::open::{Opening, Options};
+pub use crate::store::notebook::passphrase::PassphraseSettings;
 pub use crate::store::notebook::query::Records;
 pub use crate::store::notebook::reports::Reports;
 pub use crate::store::notebook::uplink::{Uplink, reason};
@@ -49,8 +50,8 @@ pub use state::RemoteOps;
 use crate::programme::spec::Programme;
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
-use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder, NewPassphrase};
-use crate::storage::crypto::passphrase::Passphrase;
+use crate::storage::crypto::key_file::KeyFile;
+use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::mutex::lock;
 use crate::store::notebook::Notebook;
@@ -242,25 +243,12 @@ impl Store {
 
     /// The folder with the keys that opened it.
     pub fn keyed_folder(&self) -> KeyedFolder {
-        let keys = self.notebook.projections.context.keys.clone();
-        KeyedFolder { dir: self.dir().to_owned(), access: KeyAccess::Keys(keys) }
+        self.passphrase().keyed_folder()
     }
 
-    /// Whether a passphrase opens the notebook.
-    pub fn has_passphrase(&self) -> bool {
-        key_folder::is_closed(self.dir())
-    }
-
-    /// Fails where the passphrase, or none, does not open the notebook now. Costs one try.
-    pub fn check_passphrase(&self, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
-        key_folder::key_file(self.disk(), self.dir())?.open(passphrase).map(drop)
-    }
-
-    /// Sets, changes or takes away the passphrase; rewrites nothing but the key file.
-    pub fn set_passphrase(&self, new: Option<&NewPassphrase>) -> Result<(), StoreError> {
-        // one at a time
-        let _writer = self.notebook.writer();
-        self.notebook.projections.context.keys.set_passphrase(self.disk(), self.dir(), new)
+    /// What opens the notebook.
+    pub fn passphrase(&self) -> PassphraseSettings<'_> {
+        PassphraseSettings { notebook: &self.notebook }
     }
 
     /// What the background found since the last call.
@@ -316,6 +304,11 @@ impl Store {
         now: u64,
     ) -> Result<(), StoreError> {
         Store::open_backup_on(Arc::new(RealDisk), file, into, now)
+    }
+
+    /// The key file in a backup.
+    pub fn key_file_of(backup: &Path) -> Result<KeyFile, StoreError> {
+        notebook::backup::key_file_of(backup)
     }
 
     /// `disk`: where the notebook is made.

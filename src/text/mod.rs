@@ -17,6 +17,7 @@ pub mod hex;
 pub mod legacy;
 pub mod matcher;
 pub mod path;
+pub mod secret;
 
 pub use ascii::ascii;
 pub use clean::{clean, is_hidden, trimmed, visible, visible_line};

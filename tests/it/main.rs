@@ -30,6 +30,7 @@ mod keymap;
 mod kinds;
 mod kit;
 mod lang;
+mod locked;
 mod mapping;
 mod out;
 mod painter;

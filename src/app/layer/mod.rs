@@ -10,6 +10,7 @@ pub mod menu;
 pub mod page;
 mod page_keys;
 pub mod palette;
+pub mod passphrase;
 pub mod reader;
 pub mod results;
 pub mod review_case;
@@ -23,6 +24,7 @@ use import::Import;
 use list::List;
 use menu::MenuLayer;
 use palette::Palette;
+use passphrase::PassphraseLayer;
 use reader::ReaderLayer;
 use results::Results;
 use scene::RecordPage;
@@ -42,6 +44,7 @@ use crate::lang::Lang;
 use crate::programme::spec::Programme;
 use crate::record::KindNo;
 use crate::text::edit::Editor;
+use crate::text::secret::Secret;
 
 pub trait Layer {
     /// Where a key is looked up, innermost first.
@@ -77,7 +80,12 @@ pub trait Layer {
         None
     }
 
-    /// The text of `editor` has changed.
+    /// The text that is typed here and not shown.
+    fn secret(&mut self) -> Option<&mut Secret> {
+        None
+    }
+
+    /// The text of `editor` or `secret` has changed.
     fn edited(&mut self, _env: &Env) -> Vec<Intent> {
         Vec::new()
     }
@@ -143,6 +151,7 @@ screens! {
     Results(Results),
     Sync(SyncLayer),
     Palette(Palette),
+    Passphrase(PassphraseLayer),
 }
 
 impl Screen {

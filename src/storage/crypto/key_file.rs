@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::passphrase::Passphrase;
-use super::slot::{self, RawKey, SLOT, Slot, UnlockCost};
+use super::slot::{self, KeySlot, RawKey, SLOT, UnlockCost};
 use crate::storage::error::{NewerFormat, StoreError};
 use crate::storage::limits;
 
@@ -90,7 +90,7 @@ impl KeyFile {
     }
 }
 
-fn slots(bytes: &[u8]) -> Result<&[Slot], StoreError> {
+fn slots(bytes: &[u8]) -> Result<&[KeySlot], StoreError> {
     let (body, sum) = bytes.split_last_chunk::<32>().ok_or(StoreError::KeyDamaged)?;
     let real: [u8; 32] = Sha256::digest(body).into();
     let slots = body.strip_prefix(MAGIC).and_then(<[u8]>::split_first);

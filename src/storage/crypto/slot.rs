@@ -28,7 +28,7 @@ const HEAD: usize = 1 + COST + SALT + NONCE;
 /// kind, Argon2id m/t/p, salt, nonce, wrapped key + tag
 pub const SLOT: usize = HEAD + WRAPPED;
 
-pub type Slot = [u8; SLOT];
+pub type KeySlot = [u8; SLOT];
 pub type RawKey = Zeroizing<[u8; 32]>;
 
 /// What one try of a passphrase costs.
@@ -75,7 +75,7 @@ impl UnlockCost {
         best
     }
 
-    fn of(slot: &Slot) -> UnlockCost {
+    fn of(slot: &KeySlot) -> UnlockCost {
         let number = |at: usize| {
             let bytes = slot.get(at..at + 4).and_then(|b| b.first_chunk::<4>());
             bytes.map_or(u32::MAX, |b| u32::from_le_bytes(*b))
@@ -111,7 +111,7 @@ pub fn generation(number: u64) -> Zeroizing<Vec<u8>> {
 }
 
 /// Zero for any other kind of slot.
-pub fn generation_of(slot: &Slot) -> u64 {
+pub fn generation_of(slot: &KeySlot) -> u64 {
     let number = slot.get(1..9).and_then(|b| b.first_chunk::<8>());
     number.filter(|_| slot.first() == Some(&GENERATION)).map_or(0, |b| u64::from_le_bytes(*b))
 }
@@ -139,12 +139,12 @@ pub fn wrapped(
 }
 
 /// The cost of a wrapped slot is within what may be read.
-pub fn check_cost(slot: &Slot) -> Result<(), StoreError> {
+pub fn check_cost(slot: &KeySlot) -> Result<(), StoreError> {
     UnlockCost::of(slot).checked().map(drop)
 }
 
 /// The opposite of `wrapped`, for hostile bytes.
-pub fn unwrap_key(slot: &Slot, passphrase: &Passphrase) -> Result<RawKey, StoreError> {
+pub fn unwrap_key(slot: &KeySlot, passphrase: &Passphrase) -> Result<RawKey, StoreError> {
     let damaged = StoreError::KeyDamaged;
     let Some((head, sealed)) = slot.split_at_checked(HEAD) else { return Err(damaged) };
     let salt = head.get(1 + COST..1 + COST + SALT).and_then(|b| b.first_chunk::<SALT>());
@@ -159,7 +159,7 @@ pub fn unwrap_key(slot: &Slot, passphrase: &Passphrase) -> Result<RawKey, StoreE
     Ok(Zeroizing::new(*data))
 }
 
-pub fn plain_key(slot: &Slot) -> Result<RawKey, StoreError> {
+pub fn plain_key(slot: &KeySlot) -> Result<RawKey, StoreError> {
     let (rest, check) = slot.split_last_chunk::<16>().ok_or(StoreError::KeyDamaged)?;
     let data = rest.last_chunk::<32>().ok_or(StoreError::KeyDamaged)?;
     if plain_check(data) != *check {

@@ -25,7 +25,7 @@ use crate::store::attachments::folder::Files;
 use crate::store::journal::{JournalReader, JournalReport, JournalSettings, content, salvage};
 use crate::text::format::{iso, today_from_millis};
 pub(crate) use open::clear_beside;
-pub use open::open_backup;
+pub use open::{key_file_of, open_backup};
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 const PREFIX: &str = "sotay-";

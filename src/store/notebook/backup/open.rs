@@ -67,6 +67,12 @@ pub fn open_backup(
     Ok(report)
 }
 
+/// The key file in a backup whose sum is right.
+pub fn key_file_of(file: &Path) -> Result<KeyFile, StoreError> {
+    let key = BackupParts::open(file)?.next()?.ok_or(StoreError::BackupDamaged)?;
+    KeyFile::parse(&key)
+}
+
 /// Beside `into`.
 fn unfinished(into: &Path) -> PathBuf {
     let mut name = into.file_name().unwrap_or_default().to_os_string();

@@ -12,7 +12,8 @@ say! {
     first() "Mật khẩu (nên đặt)" / "Passphrase (advised)";
     first_empty() "Để trống: ai mở được máy này đọc được sổ." / "Left empty: who opens this computer can read the notebook.";
     first_set() "Quên mật khẩu thì không ai mở được sổ: chỉ lấy lại được từ cấp trên những gì đã gửi." / "If it is forgotten nobody can open the notebook: only what was sent comes back from headquarters.";
-    unlock_lead() "Gõ mật khẩu để mở sổ. Chữ đang viết dở đã ghi vào bản nháp." / "Type the passphrase to open the notebook. What was being written is kept as a draft.";
+    unlock_lead() "Gõ mật khẩu để mở sổ." / "Type the passphrase to open the notebook.";
+    was_locked() "Sổ đã khóa. Chữ đang viết dở được giữ trong bản nháp." / "The notebook is locked. What was being written is kept as a draft.";
     set_lead() "Từ nay phải gõ mật khẩu mới mở được sổ, kể cả các bản sao lưu sau này." / "From now on the passphrase opens the notebook and every later backup.";
     change_lead() "Các bản sao lưu đã làm vẫn mở bằng mật khẩu cũ." / "Backups made before still open with the old passphrase.";
     remove_lead() "Bỏ mật khẩu: ai mở được máy này đọc được sổ." / "Without a passphrase, who opens this computer can read the notebook.";

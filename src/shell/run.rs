@@ -24,6 +24,7 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::app as say;
+use crate::lang::passphrase as passphrase_words;
 use crate::programme::Role;
 use crate::services::sync::SyncTarget;
 use crate::shell::decode::TerminalInput;
@@ -112,10 +113,12 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     };
     while let Some(dir) = open.run(&wakes)? {
         open.dir = dir.clone();
+        let was_locked = open.model.locks;
         let requests = Requests::after(&open.model.requests);
         (open.model, open.worker) =
             begin(KeyedFolder::from(&dir), Vec::new(), open.model.size)?;
         open.model.requests = requests;
+        open.model.message = was_locked.then(|| passphrase_words::was_locked(options.lang));
         // keys and news of the notebook that is closed now are not for this one
         let of_terminal = |wake: &Wake| match wake {
             Wake::Input(input) => {

@@ -140,9 +140,11 @@ impl Keys {
         let file = self.file(new, next)?;
         let [key, bak] = paths(dir);
         if let Err(error) = write_whole(disk, &key, file.bytes()) {
-            // Renamed and perhaps not durable: what counts from now on is what can be read.
-            let is_new = copies(disk, dir).is_ok_and(|now| now.file == file);
-            return Err(if is_new { StoreError::OldKeyLeft } else { error });
+            // Renamed and perhaps not durable, it counts already: then the second copy is written all
+            // the same, and makes the folder durable.
+            if !copies(disk, dir).is_ok_and(|now| now.file == file) {
+                return Err(error);
+            }
         }
         write_whole(disk, &bak, file.bytes()).map_err(|_| StoreError::OldKeyLeft)
     }

@@ -16,6 +16,7 @@ use sotay::store::Store;
 use crate::hq::program::Centre;
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, Ran};
+use crate::kit::pty::Pty;
 use crate::kit::{NOW, now, opening};
 use crate::passphrase::{folder, new};
 
@@ -430,4 +431,38 @@ fn every_screen_of_it_fits_and_is_there_in_english() {
         app.shows(&opening(&screens::present(En))).keys("'abcdef'").shows("******");
         app.keys("enter").shows("! The passphrase is wrong");
     }
+}
+
+#[test]
+fn a_real_terminal_is_silent_while_a_passphrase_is_typed_and_shows_nothing_once_locked() {
+    let (home, _) = closed();
+    let mut pty = Pty::sotay(&home.folder(), &["drafts"]);
+    pty.wait_for(words::prompt(Vi).trim());
+    assert!(!pty.is_cooked());
+    pty.send(&format!("{ONE}\r"));
+    assert!(pty.wait_for_end().success() && pty.is_cooked());
+    assert!(!pty.text().contains("lên núi"), "{}", pty.text());
+    // ctrl-c leaves the terminal as it was
+    let mut pty = Pty::sotay(&home.folder(), &["drafts"]);
+    pty.wait_for(words::prompt(Vi).trim());
+    pty.send("abc\x03");
+    assert_eq!(pty.wait_for_end().code(), Some(1));
+    assert!(pty.is_cooked());
+
+    let mut pty = Pty::sotay(&home.folder(), &[]);
+    pty.wait_for(&screens::closed(Vi));
+    pty.send(&format!("{OTHER}\r"));
+    pty.wait_for(&store_words::wrong_passphrase(Vi));
+    pty.send(&format!("{ONE}\r"));
+    pty.wait_for("Ghi một lượt làm việc");
+    // a new visit, and a word in it
+    pty.send("\x0eMộc Hòa Bình");
+    pty.wait_for("Mộc Hòa Bình");
+    pty.send("\x1d");
+    pty.wait_for(&opening(&screens::was_locked(Vi)));
+    assert!(!pty.text().contains("Mộc Hòa Bình"), "{}", pty.text());
+    pty.send(&format!("{ONE}\r"));
+    pty.wait_for("Bản nháp chưa xong (1)");
+    pty.send("\x11");
+    assert!(pty.wait_for_end().success());
 }

@@ -138,12 +138,13 @@ fn from_file(
 
 /// One line of the terminal that is not shown. Stops at ctrl-c.
 fn ask(io: &mut CommandIo<'_>, prompt: &str) -> Result<Zeroizing<String>, Stop> {
-    io.say_on_line(prompt)?;
+    // before the prompt: who sees it may type at once
     (io.echo)(false);
-    let typed = read_secret(io.input);
+    let asked = io.say_on_line(prompt);
+    let typed = asked.map(|()| read_secret(io.input));
     (io.echo)(true);
     io.say("")?;
-    typed.ok_or_else(|| Stop::Failed(words::given_up(io.lang)))
+    typed?.ok_or_else(|| Stop::Failed(words::given_up(io.lang)))
 }
 
 /// The terminal hands over every key as it is: what corrects or ends a line is done here.

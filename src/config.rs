@@ -21,6 +21,10 @@ const MOST_BYTES: u64 = 64 * 1024;
 const ESCAPE_WAIT: u16 = 50;
 const LONGEST_ESCAPE_WAIT: u16 = 2_000;
 
+/// Minutes without a key until a notebook with a passphrase is locked.
+const LOCK_AFTER: u16 = 10;
+const LONGEST_LOCK_AFTER: u16 = 24 * 60;
+
 /// What `config.toml` sets; all of it may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -34,6 +38,8 @@ pub struct Config {
     pub ssh: Option<String>,
     /// milliseconds
     pub escape_wait: Option<u16>,
+    /// minutes without a key; 0 is never
+    pub lock_after: Option<u16>,
 }
 
 /// One thing wrong with the file; all of them are reported at once.
@@ -61,7 +67,7 @@ impl ConfigFault {
                 lang,
                 file,
                 key,
-                "lang, keymap, ascii, headquarters, ssh, escape_wait",
+                "lang, keymap, ascii, headquarters, ssh, escape_wait, lock_after",
             ),
             ConfigFault::Wrong { key, allowed } => {
                 args_words::config_wrong(lang, file, key, allowed)
@@ -113,6 +119,12 @@ impl Config {
         Duration::from_millis(self.escape_wait.unwrap_or(ESCAPE_WAIT).into())
     }
 
+    /// Milliseconds without a key after which a notebook with a passphrase is locked.
+    pub fn lock_after(&self) -> Option<u64> {
+        let minutes = u64::from(self.lock_after.unwrap_or(LOCK_AFTER));
+        (minutes > 0).then_some(minutes * 60_000)
+    }
+
     fn put(&mut self, key: &str, value: &toml::Value) -> Result<(), ConfigFault> {
         let wrong = |key, allowed| ConfigFault::Wrong { key, allowed };
         match key {
@@ -142,6 +154,11 @@ impl Config {
                 let wait = value.as_integer().and_then(|wait| u16::try_from(wait).ok());
                 let wait = wait.filter(|wait| *wait <= LONGEST_ESCAPE_WAIT);
                 self.escape_wait = Some(wait.ok_or(wrong("escape_wait", "0 … 2000"))?);
+            }
+            "lock_after" => {
+                let minutes = value.as_integer().and_then(|n| u16::try_from(n).ok());
+                let minutes = minutes.filter(|minutes| *minutes <= LONGEST_LOCK_AFTER);
+                self.lock_after = Some(minutes.ok_or(wrong("lock_after", "0 … 1440"))?);
             }
             _ => return Err(ConfigFault::Unknown { key: key.to_owned() }),
         }
@@ -187,6 +204,16 @@ mod tests {
         let (config, faults) = Config::parse("escape_wait = 200");
         assert_eq!((config.escape_wait(), faults.len()), (Duration::from_millis(200), 0));
         for wrong in ["escape_wait = -1", "escape_wait = 3000", "escape_wait = \"50\""] {
+            assert_eq!(Config::parse(wrong).1.len(), 1, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_lock_is_in_minutes_and_can_be_turned_off() {
+        assert_eq!(Config::default().lock_after(), Some(600_000));
+        assert_eq!(Config::parse("lock_after = 3").0.lock_after(), Some(180_000));
+        assert_eq!(Config::parse("lock_after = 0").0.lock_after(), None);
+        for wrong in ["lock_after = -1", "lock_after = 1441", "lock_after = \"3\""] {
             assert_eq!(Config::parse(wrong).1.len(), 1, "{wrong}");
         }
     }

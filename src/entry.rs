@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::command::{Host, Next};
 use crate::lang::app as say;
 use crate::shell::run::ScreenEnd;
-use crate::shell::{disable_core_dumps, run, wake};
+use crate::shell::{disable_core_dumps, run, show_typing, wake};
 use crate::text::visible;
 
 /// `command` is the program's own command line.
@@ -26,6 +26,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
             input: &mut io::stdin().lock(),
             out: &mut out,
             words: &mut io::stderr(),
+            echo: show_typing,
             watched: io::stderr().is_terminal(),
         };
         command(std::env::args_os().collect(), &mut host)

@@ -5,6 +5,7 @@ use crate::app::figures_of::FiguresOf;
 use crate::programme::faults::Fault;
 use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery};
 use crate::text::path::TargetPath;
+use crate::text::secret::Secret;
 
 /// What the officer had before him when he saved a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,15 @@ pub enum Effect {
         officer: String,
         unit: String,
         province: String,
+        /// nothing in it: none
+        passphrase: Secret,
+    },
+    /// open the notebook with this passphrase
+    Unlock(Secret),
+    /// `new`: `None` takes it away
+    SetPassphrase {
+        present: Secret,
+        new: Option<Secret>,
     },
     Today,
     /// what opening finds once the first screen is shown

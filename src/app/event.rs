@@ -68,7 +68,16 @@ pub enum WorkerAnswer {
     Opened {
         officer: Option<Box<Record>>,
         news: Vec<String>,
+        has_passphrase: bool,
     },
+    /// the notebook asks for a passphrase; what was wrong with the one that was tried
+    Locked(Option<String>),
+    PassphraseSet {
+        has_passphrase: bool,
+        text: String,
+    },
+    /// nothing was changed
+    PassphraseRefused(String),
     /// what was found and mended since the first screen was shown
     News(Vec<String>),
     /// the lists are being rebuilt: how far they are, in words and numbers

@@ -15,6 +15,7 @@ use crate::record::{
     Preview, Record, ReportQuery, Reviewed, Scope, Sort,
 };
 use crate::text::path::TargetPath;
+use crate::text::secret::Secret;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
@@ -240,7 +241,25 @@ pub enum Intent {
         officer: String,
         unit: String,
         province: String,
+        passphrase: Secret,
     },
+    /// Open the notebook with this passphrase.
+    Unlock(Secret),
+    /// Ask for what a change of the passphrase needs.
+    AskPassphrase(PassphraseTask),
+    SetPassphrase {
+        present: Secret,
+        new: Option<Secret>,
+    },
+}
+
+/// What is done with the notebook's passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassphraseTask {
+    Unlock,
+    Set,
+    Change,
+    Remove,
 }
 
 /// What the officer gave with an intent.

@@ -83,6 +83,14 @@ pub struct Model {
     pub left: bool,
     /// the notebook that is opened once this one is left
     pub next: Option<PathBuf>,
+    /// the notebook is opened again once it is left, by its passphrase
+    pub locks: bool,
+    /// whether a passphrase opens the notebook
+    pub has_passphrase: bool,
+    /// milliseconds without a key until it is locked
+    pub lock_after: Option<u64>,
+    /// Unix milliseconds of the last key
+    pub last_input: u64,
     /// the line dropped: nothing can be asked any more
     pub line_lost: bool,
     /// the notebook could not be opened: there is nothing to do but to read why
@@ -157,6 +165,10 @@ impl Model {
             is_quitting: false,
             left: false,
             next: None,
+            locks: false,
+            has_passphrase: false,
+            lock_after: None,
+            last_input: start.now,
             line_lost: false,
             closed: false,
             edit_on_focus: start.edit_on_focus,
@@ -328,7 +340,14 @@ impl Model {
 
     /// When the loop must wake without an event; `None` sleeps.
     pub fn next_deadline(&self) -> Option<u64> {
-        self.autosave
+        self.autosave.into_iter().chain(self.lock_deadline()).min()
+    }
+
+    /// When the notebook is locked if no key comes. Not while work runs that nobody waits at.
+    pub fn lock_deadline(&self) -> Option<u64> {
+        let locks =
+            self.has_passphrase && self.open && self.work.is_none() && !self.is_quitting;
+        self.lock_after.filter(|_| locks).map(|after| self.last_input.saturating_add(after))
     }
 
     /// The first screen is shown, and its rows are still on their way.

@@ -16,6 +16,7 @@ use crate::programme::Role;
 use crate::programme::spec::Programme;
 use crate::record::Date;
 use crate::services::json;
+use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::atomic_file::Existing;
 use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
@@ -41,6 +42,12 @@ pub struct CommandIo<'a> {
     pub watched: bool,
     /// somebody can answer a question
     pub answered: bool,
+    /// shows what is typed on the terminal, or no more
+    pub echo: fn(bool),
+    /// `--passphrase-file`
+    pub passphrase_file: Option<PathBuf>,
+    /// the folder whose passphrase is known, with its keys
+    pub unlocked: Option<KeyedFolder>,
     pub output: OutputOptions,
 }
 
@@ -103,6 +110,13 @@ impl CommandIo<'_> {
         let shown: Vec<_> = text.lines().map(|line| self.printable(line)).collect();
         let result = writeln!(self.words, "{}", shown.join("\n"));
         self.check_write(result)
+    }
+
+    /// The same, with the cursor left behind it for an answer.
+    pub fn say_on_line(&mut self, text: &str) -> Result<(), Stop> {
+        let result = write!(self.words, "{}", self.printable(text));
+        let flushed = result.and_then(|()| self.words.flush());
+        self.check_write(flushed)
     }
 
     /// A line of data for people.

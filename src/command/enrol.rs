@@ -20,7 +20,7 @@ use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::storage::limits::OFFICER_TEXT;
-use crate::store::{Device, messages};
+use crate::store::{Device, Store, messages};
 use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
 use crate::sync::peer_state::PeerState;
@@ -87,7 +87,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
         let text = officer_text(io.programme(), &officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
     };
-    let device = device(io)?;
+    let device = device(io, &store)?;
     let request = EnrolRequest {
         key: device.signing_key().verifying_key().to_bytes(),
         officer: device.officer,
@@ -118,14 +118,20 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
 /// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
 fn accept(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let store = notebook::open(io)?;
-    let done = samples::refuse(io, &store).and_then(|()| store_enrolment(io, file, to_other));
+    let done =
+        samples::refuse(io, &store).and_then(|()| store_enrolment(io, &store, file, to_other));
     let closed = notebook::close(io, &store);
     let done = done?;
     closed?;
     Ok(done)
 }
 
-fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
+fn store_enrolment(
+    io: &mut CommandIo<'_>,
+    store: &Store,
+    file: &Path,
+    to_other: bool,
+) -> CommandResult {
     let lang = io.lang;
     let shown = file.display().to_string();
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
@@ -133,7 +139,7 @@ fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Comma
         let why = why(&e, lang);
         Stop::Failed(hq_words::unreadable(lang, &shown, &why))
     })?;
-    let mut device = device(io)?;
+    let mut device = device(io, store)?;
     let reply = accepted(&bytes, device.id)
         .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;
     let now = Enrolment::read(&io.data).map_err(|e| io.failed(&e))?;
@@ -161,7 +167,7 @@ fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Comma
     }
     let failed = |error| io.failed(&error);
     if *officer != device.officer {
-        let (keys, _) = Keys::load(&io.data).map_err(failed)?;
+        let keys = Keys::read(store.keyed_folder()).map_err(failed)?;
         device.set_officer(&RealDisk, &io.data, &keys, *officer).map_err(failed)?;
     }
     reply.write(&io.data).map_err(failed)?;
@@ -171,8 +177,8 @@ fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Comma
     Ok(CommandEnd::All)
 }
 
-fn device(io: &CommandIo<'_>) -> Result<Device, Stop> {
-    let (keys, _) = Keys::load(&io.data).map_err(|e| io.failed(&e))?;
+fn device(io: &CommandIo<'_>, store: &Store) -> Result<Device, Stop> {
+    let keys = Keys::read(store.keyed_folder()).map_err(|e| io.failed(&e))?;
     Device::load(&io.data, &keys).map_err(|e| io.failed(&e))
 }
 

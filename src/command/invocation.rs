@@ -65,6 +65,11 @@ impl<'a> Invocation<'a> {
         path_in(self.globals, "data")
     }
 
+    /// `--passphrase-file`
+    pub fn passphrase_file(&self) -> Option<PathBuf> {
+        path_in(self.globals, "passphrase-file")
+    }
+
     /// With what is wrong with the officer's own keys.
     pub fn keymap(&self) -> Result<(Keymap, Vec<String>), String> {
         let named = self.globals.try_get_one::<String>("keymap").ok().flatten();

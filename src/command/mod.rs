@@ -25,6 +25,7 @@ mod lock_wait;
 mod man;
 mod notebook;
 mod parser;
+mod passphrase;
 mod place_args;
 mod print;
 mod program;
@@ -39,6 +40,7 @@ mod signals;
 mod spec;
 mod sync;
 mod undo;
+mod unlock;
 mod usage_error;
 mod verify;
 mod version;
@@ -59,6 +61,7 @@ use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
 use crate::programme::Role;
 use crate::shell::run::ScreenOptions;
+use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::atomic_file::Existing;
 
 static NOTEBOOK: Program = Program {
@@ -98,6 +101,7 @@ static NOTEBOOK: Program = Program {
         verify::SPEC,
         rebuild::SPEC,
         backup::SPEC,
+        passphrase::SPEC,
         demo::SPEC,
         programme::SPEC,
         keys::SPEC,
@@ -120,6 +124,8 @@ pub struct Host<'a> {
     pub watched: bool,
     /// so is stdin
     pub answered: bool,
+    /// shows what is typed on the terminal, or no more
+    pub echo: fn(bool),
 }
 
 /// What the binary does next.
@@ -194,7 +200,9 @@ fn dispatch(
     if program.strict && !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    finish(run(&mut host.io(program, lang, dir, output), &given))
+    let mut io = host.io(program, lang, dir, output);
+    io.passphrase_file = given.passphrase_file();
+    finish(run(&mut io, &given))
 }
 
 fn command(program: &Program, name: &str) -> Option<&'static CommandSpec> {
@@ -212,17 +220,26 @@ fn screen(
     let loaded = given.keymap();
     let (keymap, faults) = loaded.map_err(|text| ArgsReply { text, code: USAGE })?;
     let mut io = host.io(program, lang, dir.clone(), settings.output);
+    io.passphrase_file = given.passphrase_file();
     if let Err(stop) = (program.before_screen)(&mut io) {
         return finish(Err(stop));
     }
+    // Without a file the screen asks by itself.
+    if io.passphrase_file.is_some()
+        && let Err(stop) = unlock::folder(&mut io)
+    {
+        return finish(Err(stop));
+    }
+    let unlocked = io.unlocked.take().filter(|folder| folder.dir == dir);
     Ok(Next::Screen(Box::new(ScreenOptions {
-        dir,
+        folder: unlocked.unwrap_or_else(|| KeyedFolder::from(&dir)),
         role: program.role,
         lang,
         ascii: settings.output.ascii,
         keymap,
         sync: settings.sync_target(),
         news: [settings.faults.clone(), faults].concat(),
+        lock_after: settings.config.lock_after(),
         escape_wait: settings.config.escape_wait(),
     })))
 }
@@ -259,6 +276,9 @@ impl Host<'_> {
             words: &mut *self.words,
             watched: self.watched,
             answered: self.answered,
+            echo: self.echo,
+            passphrase_file: None,
+            unlocked: None,
             output,
         }
     }

@@ -1,6 +1,7 @@
 //! Opening and closing the notebook for a command, and the words for what went wrong with it.
 
 use super::command_io::{CommandIo, Stop};
+use super::unlock;
 use crate::command::lock_wait::retry_while_locked;
 use crate::lang::cli::args as args_words;
 use crate::programme::Role;
@@ -10,10 +11,12 @@ use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, serve_early: false, now: io.now };
+    let folder = unlock::folder(io)?;
     let (store, opening) = if io.role == Role::Headquarters {
-        retry_while_locked(io, &mut |io| Store::open(io.role, &io.data, options))?
+        let folder = &folder;
+        retry_while_locked(io, &mut |io| Store::open(io.role, folder.clone(), options))?
     } else {
-        Store::open(io.role, &io.data, options).map_err(|e| io.failed(&e))?
+        Store::open(io.role, folder, options).map_err(|e| io.failed(&e))?
     };
     for finding in &opening.findings {
         io.say(&messages::finding(finding, io.lang))?;

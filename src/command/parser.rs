@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use super::program::Program;
 use super::spec::{ArgForm, ArgSpec, ArgValue, CommandSpec, Presence};
 use crate::lang::Lang;
-use crate::lang::cli::help;
+use crate::lang::cli::{help, passphrase};
 use crate::lang::words::Both;
 
 /// Width of a usage line, in letters of ASCII.
@@ -19,6 +19,7 @@ const EVERYWHERE: &[ArgSpec] = &[
     ArgSpec::option("lang", "vi|en", help::LANG).one_of(&["vi", "en"]),
     ArgSpec::option("keymap", "NAME|FILE", help::KEYMAP),
     ArgSpec::flag("ascii", help::ASCII),
+    ArgSpec::option("passphrase-file", "FILE", passphrase::PASSPHRASE_FILE).path(),
 ];
 
 /// The parser of the whole program.
@@ -82,7 +83,7 @@ fn usage(program: &str, spec: &CommandSpec) -> String {
     let begin = format!("{program} {}", spec.name);
     let forms: Vec<Vec<String>> = match spec.usage {
         [] => {
-            let shown = spec.args.iter().filter(|arg| !arg.hidden);
+            let shown = spec.args.iter();
             vec![shown.map(ArgSpec::usage).collect()]
         }
         forms => forms.iter().map(|form| words(form)).collect(),
@@ -127,7 +128,6 @@ fn words(form: &str) -> Vec<String> {
 fn arg(spec: &ArgSpec, lang: Lang) -> Arg {
     let arg = Arg::new(spec.name)
         .help(spec.help.get(lang))
-        .hide(spec.hidden)
         .allow_hyphen_values(spec.hyphens)
         .conflicts_with_all(spec.conflicts.iter().copied());
     let arg = match spec.form {
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn every_text_is_there_in_both_languages() {
         for spec in PROGRAMS.iter().flat_map(|program| program.commands) {
-            let shown = spec.args.iter().filter(|arg| !arg.hidden).map(|arg| arg.help);
+            let shown = spec.args.iter().map(|arg| arg.help);
             for text in shown.chain([spec.about]).chain(spec.details) {
                 for text in [text.vi, text.en] {
                     assert!(is_nfc(text) && !text.trim().is_empty(), "{}: {text:?}", spec.name);
@@ -220,7 +220,7 @@ mod tests {
             }
             let given = |word: &str| word.trim_matches(['[', ']', '.', '|']).to_owned();
             let named: Vec<String> = usage.split_whitespace().map(given).collect();
-            for arg in spec.args.iter().filter(|arg| !arg.hidden) {
+            for arg in spec.args.iter() {
                 let written = match arg.form {
                     ArgForm::Positional { .. } => continue,
                     ArgForm::Option { short: Some(short), .. } => {

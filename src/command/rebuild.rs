@@ -3,6 +3,7 @@
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::CommandSpec;
+use super::unlock;
 use crate::lang::words::both;
 use crate::store::{Store, messages};
 
@@ -14,7 +15,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let lang = io.lang;
-    let report = Store::rebuild(io.role, &io.data, io.now)
+    let folder = unlock::folder(io)?;
+    let report = Store::rebuild(io.role, folder, io.now)
         .map_err(|e| Stop::Failed(messages::error(&e, lang)))?;
     for line in messages::report(&report, io.programme(), lang) {
         io.put(&line)?;

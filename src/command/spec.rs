@@ -46,8 +46,6 @@ pub struct ArgSpec {
     pub is_repeatable: bool,
     /// a value may begin with a hyphen
     pub hyphens: bool,
-    /// left out of help and completions
-    pub hidden: bool,
 }
 
 /// How an argument is written; `shown` names its value in help.
@@ -124,7 +122,6 @@ impl ArgSpec {
             default: None,
             is_repeatable: false,
             hyphens: false,
-            hidden: false,
         }
     }
 
@@ -192,11 +189,6 @@ impl ArgSpec {
 
     pub const fn hyphens(mut self) -> ArgSpec {
         self.hyphens = true;
-        self
-    }
-
-    pub const fn hidden(mut self) -> ArgSpec {
-        self.hidden = true;
         self
     }
 

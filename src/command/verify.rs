@@ -3,6 +3,7 @@
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::CommandSpec;
+use super::unlock;
 use crate::lang::words::both;
 use crate::store::{Store, messages};
 
@@ -13,7 +14,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 );
 
 pub fn verify(io: &mut CommandIo<'_>) -> CommandResult {
-    let report = Store::verify(io.role, &io.data)
+    let folder = unlock::folder(io)?;
+    let report = Store::verify(io.role, folder)
         .map_err(|e| Stop::Failed(messages::not_verified(&e, io.lang)))?;
     for line in messages::report(&report, io.programme(), io.lang) {
         io.put(&line)?;

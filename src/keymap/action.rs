@@ -165,6 +165,8 @@ actions! {
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
     ImportUndo        "import.undo"         Program [palette_only]       IMPORT_UNDO;
+    AppLock           "app.lock"            Program []                   APP_LOCK;
+    AppPassphrase     "app.passphrase"      Program [palette_only]       APP_PASSPHRASE;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
     AppOther          "app.other"           Program [palette_only]       APP_OTHER;
     SyncNow           "sync.now"            Program [palette_only]       SYNC_NOW;
@@ -237,6 +239,7 @@ impl Action {
             self,
             AppQuit
                 | AppOther
+                | AppLock
                 | WorkStop
                 | DeedUndo
                 | ImportUndo

@@ -76,6 +76,8 @@ contexts! {
     Palette "palette" PALETTE [Text, Global] true;
     /// the first run's questions
     Welcome "welcome" WELCOME [Text, Global] true;
+    /// a passphrase, which is not shown
+    Passphrase "passphrase" PASSPHRASE [Text, Global] true;
     /// last in every chain
     Global "global" GLOBAL [] false;
 }

@@ -127,7 +127,7 @@ fn exit_actions(context: Context) -> &'static [Action] {
         Context::Form | Context::Lines => &[FormClose, LayerClose],
         Context::Pick | Context::Many | Context::Palette => &[PickCancel, LayerClose],
         Context::Confirm | Context::Reason | Context::Prompt => &[ConfirmNo, LayerClose],
-        Context::List | Context::Welcome => &[LayerClose, AppQuit],
+        Context::List | Context::Welcome | Context::Passphrase => &[LayerClose, AppQuit],
         _ => &[LayerClose],
     }
 }

@@ -225,7 +225,6 @@ say! {
     several_provinces(n: usize, names: &str) "{n} tỉnh khớp: {names}" / "{n} match: {names}";
     welcome_missing() "Chưa nhập (bắt buộc)." / "This is required.";
     welcome_go(next: &str, leave: &str) "{next}: câu tiếp, rồi mở sổ · {leave}: thoát" / "{next}: next, then open the notebook · {leave}: leave";
-    welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";
     pending(keys: &str) "{keys}…" / "{keys}…";
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
     faults_count(n: usize) "{n} chỗ cần sửa." / "Faults: {n}.";

@@ -22,4 +22,5 @@ pub const HELP: Both = both("Trợ giúp, lịch sử", "Help, history");
 pub const PREVIEW: Both = both("Xem trước khi nhập", "Preview of an import");
 pub const PALETTE: Both = both("Tìm lệnh", "Finding a command");
 pub const WELCOME: Both = both("Lần đầu mở sổ", "First start");
+pub const PASSPHRASE: Both = both("Gõ mật khẩu", "Typing a passphrase");
 pub const GLOBAL: Both = both("Ở mọi nơi", "Everywhere");

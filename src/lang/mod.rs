@@ -18,6 +18,7 @@ pub mod keys;
 pub mod listing;
 mod message;
 pub mod papers;
+pub mod passphrase;
 pub mod programme_files;
 pub mod results;
 pub mod review_case;

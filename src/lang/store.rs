@@ -76,8 +76,20 @@ say! {
         "Cả hai bản của tệp khóa đều hỏng, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu."
         / "Both copies of the key file are damaged, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";
     passphrase_needed()
-        "Sổ này khóa bằng mật khẩu, phiên bản này chưa mở được. Không có gì bị thay đổi. Hãy dùng phiên bản mới hơn."
-        / "This notebook is closed by a passphrase, which this version cannot open. Nothing was changed. Use a newer version.";
+        "Sổ này có mật khẩu. Hãy gõ mật khẩu, hoặc ghi nó vào dòng đầu một tệp rồi thêm --passphrase-file TỆP."
+        / "This notebook has a passphrase. Type it, or write it on the first line of a file and add --passphrase-file FILE.";
+    wrong_passphrase()
+        "Mật khẩu không đúng."
+        / "The passphrase is wrong.";
+    old_key_left()
+        "Mật khẩu mới đã có hiệu lực, nhưng bản thứ hai của tệp khóa (key.bak) chưa ghi được: cách mở cũ vẫn còn ở đó. Kiểm tra chỗ trống và quyền ghi của đĩa, rồi mở lại sổ."
+        / "The new passphrase is in force, but the key's second copy (key.bak) could not be written: the old way to open the notebook is still there. Check the disk's free space and rights, then open the notebook again.";
+    no_memory()
+        "Máy không đủ bộ nhớ để kiểm tra mật khẩu. Đóng bớt chương trình khác rồi làm lại."
+        / "There is too little memory to check the passphrase. Close other programs and try again.";
+    key_change_finished()
+        "Lần đổi mật khẩu trước bị ngắt giữa chừng, nay đã xong: mật khẩu mới có hiệu lực."
+        / "The last change of the passphrase was interrupted and is finished now: the new one is in force.";
     key_foreign()
         "Tệp khóa không phải của sổ này. Không có gì bị thay đổi. Hãy chép lại tệp key đi cùng sổ."
         / "The key file belongs to another notebook. Nothing was changed. Bring back the file key that goes with this one.";

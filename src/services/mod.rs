@@ -11,6 +11,7 @@ pub mod json;
 pub mod officer;
 pub mod out_file;
 pub mod papers;
+pub mod passphrase;
 pub mod path;
 pub mod print;
 pub mod programme_files;

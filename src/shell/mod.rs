@@ -10,7 +10,9 @@ pub mod painter;
 pub mod run;
 pub mod signals;
 pub mod terminal;
+mod typing;
 pub mod wake;
 mod worker;
 
 pub use core::disable_core_dumps;
+pub use typing::show_typing;

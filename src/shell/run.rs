@@ -24,16 +24,18 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::app as say;
+use crate::lang::passphrase as passphrase_words;
 use crate::programme::Role;
 use crate::services::sync::SyncTarget;
 use crate::shell::decode::TerminalInput;
 use crate::shell::wake::{Wake, now};
+use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::text::format::today_from_millis;
 use crate::view::{Frame, view};
 
 /// What the screen starts with.
 pub struct ScreenOptions {
-    pub dir: PathBuf,
+    pub folder: KeyedFolder,
     pub role: Role,
     pub lang: Lang,
     pub ascii: bool,
@@ -42,6 +44,8 @@ pub struct ScreenOptions {
     pub sync: SyncTarget,
     /// what is wrong with the settings, in words
     pub news: Vec<String>,
+    /// milliseconds without a key after which a notebook with a passphrase is locked
+    pub lock_after: Option<u64>,
     /// how long a lone escape is held
     pub escape_wait: Duration,
 }
@@ -64,16 +68,16 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     let (sender, wakes) = channel();
     start_threads(&sender, options.escape_wait)?;
     let look = Appearance { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color };
-    let begin = |dir: PathBuf, news: Vec<String>, size| -> io::Result<(Model, Worker)> {
+    let begin = |folder: KeyedFolder, news: Vec<String>, size| -> io::Result<(Model, Worker)> {
         let worker = Worker::start(
-            (dir, options.role),
+            (folder, options.role),
             options.lang,
             options.sync.clone(),
             sender.clone(),
         );
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
-        let model = Model::new(ModelStart {
+        let mut model = Model::new(ModelStart {
             programme: options.role.programme(),
             lang: options.lang,
             appearance: look,
@@ -85,12 +89,20 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
             open_key: options.keymap.key_label(Action::ListOpen, Context::List.chain()),
             news,
         });
+        model.lock_after = options.lock_after;
         Ok((model, worker))
     };
-    let (model, worker) = begin(options.dir, options.news, terminal.size())?;
-    let screen = ScreenLoop { terminal, painter: Painter::new(caps), last: Frame::default() };
+    let dir = options.folder.dir.clone();
+    let (model, worker) = begin(options.folder, options.news, terminal.size())?;
+    let screen = ScreenLoop {
+        terminal,
+        painter: Painter::new(caps),
+        last: Frame::default(),
+        last_area: Rect::default(),
+    };
     let keymap = &options.keymap;
     let mut open = Loop {
+        dir,
         model,
         keymap,
         worker,
@@ -100,9 +112,13 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
         end: ScreenEnd::Left,
     };
     while let Some(dir) = open.run(&wakes)? {
+        open.dir = dir.clone();
+        let was_locked = open.model.locks;
         let requests = Requests::after(&open.model.requests);
-        (open.model, open.worker) = begin(dir, Vec::new(), open.model.size)?;
+        (open.model, open.worker) =
+            begin(KeyedFolder::from(&dir), Vec::new(), open.model.size)?;
         open.model.requests = requests;
+        open.model.message = was_locked.then(|| passphrase_words::was_locked(options.lang));
         // keys and news of the notebook that is closed now are not for this one
         let of_terminal = |wake: &Wake| match wake {
             Wake::Input(input) => {
@@ -127,6 +143,8 @@ fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()>
 const FIRST_PAINT_WAIT: Duration = Duration::from_millis(150);
 
 struct Loop<'k> {
+    /// the notebook's folder
+    dir: PathBuf,
     model: Model,
     keymap: &'k Keymap,
     worker: Worker,
@@ -151,6 +169,10 @@ impl Loop<'_> {
             for wake in first.into_iter().chain(wakes.try_iter()) {
                 self.handle(wake)?;
             }
+            if self.model.locks {
+                // closing may take a moment
+                self.screen.clear().unwrap_or_default();
+            }
             if self.model.left {
                 break;
             }
@@ -169,7 +191,8 @@ impl Loop<'_> {
         }
         // The disk first, the screen after: a dead line must not hold up the draft.
         self.worker.finish(self.model.line_lost);
-        Ok(self.model.next.take().filter(|_| !self.model.line_lost))
+        let again = self.model.locks.then(|| self.dir.clone());
+        Ok(self.model.next.take().or(again).filter(|_| !self.model.line_lost))
     }
 
     /// The first screen's rows come in a moment: one write then, where an empty screen and the rows
@@ -251,6 +274,7 @@ struct ScreenLoop {
     terminal: Terminal,
     painter: Painter,
     last: Frame,
+    last_area: Rect,
 }
 
 impl ScreenLoop {
@@ -260,8 +284,17 @@ impl ScreenLoop {
         let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
         let frame = view(model, keymap, &mut buffer);
         let scroll = moved(&self.last, &frame);
-        self.last = frame;
+        (self.last, self.last_area) = (frame, buffer.area);
         self.terminal.write(self.painter.paint(&buffer, frame.cursor, scroll))
+    }
+}
+
+impl ScreenLoop {
+    /// Nothing of the notebook is left on the screen.
+    fn clear(&mut self) -> io::Result<()> {
+        let area = self.last_area;
+        self.last = Frame::default();
+        self.terminal.write(self.painter.paint(&Buffer::empty(area), None, None))
     }
 }
 

@@ -4,7 +4,6 @@
 
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -21,6 +20,7 @@ use crate::lang::Lang;
 use crate::programme::Role;
 use crate::services::sync::SyncTarget;
 use crate::shell::wake::{Wake, now};
+use crate::storage::crypto::key_folder::KeyedFolder;
 
 /// Idle time after which the state is made durable (`store.md` section 3).
 const IDLE_AFTER: Duration = Duration::from_secs(2);
@@ -87,12 +87,13 @@ pub struct Worker {
 
 impl Worker {
     pub fn start(
-        (dir, role): (PathBuf, Role),
+        (folder, role): (KeyedFolder, Role),
         lang: Lang,
         target: SyncTarget,
         wake: Sender<Wake>,
     ) -> Worker {
         let shared: Shared = Arc::default();
+        let KeyedFolder { dir, access } = folder;
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
         let (long, long_jobs) = channel();
@@ -101,7 +102,7 @@ impl Worker {
             store: shared.clone(),
             lang,
             address: target.address,
-            officers: jobs::OfficerNames::new(role),
+            officers: jobs::OfficerNames::new(role, shared.clone()),
         };
         let started = thread::Builder::new()
             .name("reader".into())
@@ -125,6 +126,7 @@ impl Worker {
             .ok();
         let writer = jobs::WriteWorker {
             dir,
+            access,
             role,
             store: shared,
             lang,
@@ -370,7 +372,7 @@ mod tests {
     #[test]
     fn a_worker_whose_threads_have_ended_answers_every_request() {
         let (wake, wakes) = channel();
-        let (dir, target) = (PathBuf::from("/nowhere"), SyncTarget::default());
+        let (dir, target) = (KeyedFolder::from("/nowhere"), SyncTarget::default());
         let mut worker = Worker::start((dir, Role::Officer), Lang::En, target, wake);
         worker.finish(true);
         for (id, effect) in

@@ -35,9 +35,17 @@ pub enum StoreError {
     /// `key` and `key.bak` are both unreadable
     #[error("both copies of the key are damaged")]
     KeyDamaged,
-    /// the data key is wrapped by a passphrase, which this version cannot unwrap yet
+    /// the data key is wrapped by a passphrase, and none was given
     #[error("the notebook is closed by a passphrase")]
     PassphraseNeeded,
+    #[error("the passphrase is wrong")]
+    WrongPassphrase,
+    /// a change of the passphrase is in force, and the second copy of the key could not be written
+    #[error("the second copy of the key is old")]
+    OldKeyLeft,
+    /// for the hash of a passphrase
+    #[error("too little memory")]
+    NoMemory,
     /// the journal was sealed with another data key
     #[error("the key does not belong to this notebook")]
     KeyForeign,
@@ -145,6 +153,10 @@ pub enum OpeningFinding {
     PutAside { file: u32, folder: String },
     /// one of the key's two copies was bad and was written again from the other
     KeyRepaired,
+    /// a change of the passphrase that was interrupted is done now
+    KeyChangeFinished,
+    /// what was before that change is still there: a copy that the old passphrase, or nothing, opens
+    OldKeyLeft,
     /// the notebook is on a network file system
     NetworkFolder,
     /// opened to read and to write drafts

@@ -80,6 +80,12 @@ pub const KEY_SLOTS: usize = 8;
 pub const ARGON_KIB: u32 = 256 * 1024;
 pub const ARGON_PASSES: u32 = 10;
 pub const ARGON_LANES: u32 = 4;
+/// A try of a passphrase may take so long on the machine where it is set.
+pub const UNLOCK_MILLIS: u64 = 700;
+/// A passphrase, in bytes.
+pub const PASSPHRASE: usize = KIB;
+/// Letters that a new passphrase must have.
+pub const PASSPHRASE_LETTERS: usize = 8;
 
 /// Small files read whole: `LOCK`, `key`, `device`.
 pub const SMALL_FILE: u64 = (64 * KIB) as u64;

@@ -58,6 +58,9 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::EnrolmentDamaged => store_words::damaged(lang, "enrolled"),
         E::DeviceDamaged => store_words::damaged(lang, "device"),
         E::PassphraseNeeded => store_words::passphrase_needed(lang),
+        E::WrongPassphrase => store_words::wrong_passphrase(lang),
+        E::OldKeyLeft => store_words::old_key_left(lang),
+        E::NoMemory => store_words::no_memory(lang),
         E::KeyForeign => store_words::key_foreign(lang),
         E::EpochNeeded => store_words::epoch_needed(lang),
         E::BackupDamaged => store_words::backup_damaged(lang),
@@ -169,6 +172,8 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
             store_words::put_aside(lang, &file, &folder)
         }
         OpeningFinding::KeyRepaired => store_words::key_repaired(lang),
+        OpeningFinding::KeyChangeFinished => store_words::key_change_finished(lang),
+        OpeningFinding::OldKeyLeft => store_words::old_key_left(lang),
         OpeningFinding::NetworkFolder => store_words::network_folder(lang),
         OpeningFinding::DiskFull { free } => {
             store_words::opened_on_full_disk(lang, &bytes(*free))

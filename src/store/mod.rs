@@ -39,6 +39,7 @@ pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::lifecycle::News;
 pub use crate::store::notebook::maintenance::Maintenance;
 pub use crate::store::notebook::open::{Opening, Options};
+pub use crate::store::notebook::passphrase::PassphraseSettings;
 pub use crate::store::notebook::query::Records;
 pub use crate::store::notebook::reports::Reports;
 pub use crate::store::notebook::uplink::{Uplink, reason};
@@ -49,6 +50,8 @@ pub use state::RemoteOps;
 use crate::programme::spec::Programme;
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
+use crate::storage::crypto::key_file::KeyFile;
+use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::mutex::lock;
 use crate::store::notebook::Notebook;
@@ -88,27 +91,38 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        notebook::init::init(disk, source, dir, setup, now)
+        notebook::init::init(disk, source, dir, setup, None, now)
+    }
+
+    /// The same, closed by a passphrase from its first byte on.
+    pub fn init_closed(
+        source: impl ProgrammeSource,
+        dir: &Path,
+        setup: &Setup,
+        passphrase: &NewPassphrase,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        notebook::init::init(Arc::new(RealDisk), source, dir, setup, Some(passphrase), now)
     }
 
     /// Returns as soon as the journal's end is verified; the first screen, drafts and the officer's
     /// record can be read at once, everything else blocks until the state is loaded.
     pub fn open(
         source: impl ProgrammeSource,
-        dir: &Path,
+        folder: impl Into<KeyedFolder>,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        Store::open_on(Arc::new(RealDisk), source, dir, options)
+        Store::open_on(Arc::new(RealDisk), source, folder, options)
     }
 
     /// `disk`: the journal's, and the one that is asked for free space.
     pub fn open_on(
         disk: Arc<dyn Disk>,
         source: impl ProgrammeSource,
-        dir: &Path,
+        folder: impl Into<KeyedFolder>,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        open(disk, source, dir, options, false)
+        open(disk, source, folder.into(), options, false)
     }
 
     /// Durable when it returns; refused before any number is given.
@@ -227,6 +241,16 @@ impl Store {
         self.notebook.dir()
     }
 
+    /// The folder with the keys that opened it.
+    pub fn keyed_folder(&self) -> KeyedFolder {
+        self.passphrase().keyed_folder()
+    }
+
+    /// What opens the notebook.
+    pub fn passphrase(&self) -> PassphraseSettings<'_> {
+        PassphraseSettings { notebook: &self.notebook }
+    }
+
     /// What the background found since the last call.
     pub fn findings(&self) -> Vec<OpeningFinding> {
         self.notebook.lifecycle.take_findings()
@@ -261,7 +285,7 @@ impl Store {
         self.notebook.checkpoint(&mut writer, false)?;
         let made = notebook::backup::backup(
             &*self.notebook.projections.context.disk,
-            self.dir(),
+            self.keyed_folder(),
             folder,
             self.notebook.now(),
         );
@@ -273,16 +297,25 @@ impl Store {
         notebook::backup::half_written(folder)
     }
 
-    /// Makes a notebook of a backup in an empty folder.
-    pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
+    /// Makes a notebook of a backup in an empty folder. What opens the backup opens the notebook.
+    pub fn open_backup(
+        file: &Path,
+        into: impl Into<KeyedFolder>,
+        now: u64,
+    ) -> Result<(), StoreError> {
         Store::open_backup_on(Arc::new(RealDisk), file, into, now)
+    }
+
+    /// The key file in a backup.
+    pub fn key_file_of(backup: &Path) -> Result<KeyFile, StoreError> {
+        notebook::backup::key_file_of(backup)
     }
 
     /// `disk`: where the notebook is made.
     pub fn open_backup_on(
         disk: Arc<dyn Disk>,
         file: &Path,
-        into: &Path,
+        into: impl Into<KeyedFolder>,
         now: u64,
     ) -> Result<(), StoreError> {
         notebook::backup::open_backup(&disk, file, into, now).map(|_| ())
@@ -291,18 +324,18 @@ impl Store {
     /// Reads everything and compares the state with the journal. The notebook must be closed.
     pub fn verify(
         source: impl ProgrammeSource,
-        dir: &Path,
+        folder: impl Into<KeyedFolder>,
     ) -> Result<VerifyReport, StoreError> {
-        notebook::verify::verify(source, dir, clock())
+        notebook::verify::verify(source, folder.into(), clock())
     }
 
     /// Moves the state aside (into `broken/`) and rebuilds it. The notebook must be closed.
     pub fn rebuild(
         source: impl ProgrammeSource,
-        dir: &Path,
+        folder: impl Into<KeyedFolder>,
         now: fn() -> u64,
     ) -> Result<VerifyReport, StoreError> {
-        rebuild(source, dir, now)
+        rebuild(source, folder.into(), now)
     }
 
     fn join(&self) {
@@ -331,35 +364,36 @@ fn clock() -> u64 {
 fn open(
     disk: Arc<dyn Disk>,
     source: impl ProgrammeSource,
-    dir: &Path,
+    folder: KeyedFolder,
     options: Options,
     rebuild: bool,
 ) -> Result<(Store, Opening), StoreError> {
     let (notebook, loader, opening) =
-        notebook::open::open(disk, source, dir, options, rebuild)?;
+        notebook::open::open(disk, source, folder, options, rebuild)?;
     Ok((Store { notebook, loader: Mutex::new(Some(loader)) }, opening))
 }
 
 fn rebuild(
     source: impl ProgrammeSource,
-    dir: &Path,
+    folder: KeyedFolder,
     now: fn() -> u64,
 ) -> Result<VerifyReport, StoreError> {
-    if !Store::exists(dir) {
-        return Err(StoreError::NoNotebook(dir.to_owned()));
+    if !Store::exists(&folder.dir) {
+        return Err(StoreError::NoNotebook(folder.dir));
     }
     let options = Options { take_over: false, serve_early: false, now };
     // Opening repairs a journal that lost frames from what the old state still knows, and only then
     // moves that state aside.
     let programme = source.programme();
-    let (store, opening) = open(Arc::new(RealDisk), programme, dir, options, true)?;
+    let (store, opening) = open(Arc::new(RealDisk), programme, folder, options, true)?;
     store.wait_ready()?;
     let mut findings = opening.findings;
     findings.extend(store.findings());
     store.close()?;
+    let folder = store.keyed_folder();
     // its index takes as much memory as the comparison
     drop(store);
-    let mut report = notebook::verify::verify(programme, dir, now())?;
+    let mut report = notebook::verify::verify(programme, folder, now())?;
     findings.append(&mut report.findings);
     report.findings = findings;
     Ok(report)

@@ -18,6 +18,7 @@ pub mod legacy;
 pub mod matcher;
 pub mod path;
 pub mod period_words;
+pub mod secret;
 
 pub use ascii::ascii;
 pub use clean::{clean, is_hidden, trimmed, visible, visible_line};

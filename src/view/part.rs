@@ -151,6 +151,11 @@ pub fn message(
             let key = |action| keymap.key_label(action, &contexts);
             say::welcome_go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
         }
+        (None, Some(Screen::Passphrase(_))) => {
+            let contexts = model.contexts();
+            let key = |action| keymap.key_label(action, &contexts);
+            crate::lang::passphrase::go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
+        }
         (None, _) if stops_here(model) => {
             say::stop_key(lang, &keymap.key_label(Action::LayerClose, &model.contexts()))
         }

@@ -119,6 +119,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "verify",
             "rebuild",
             "backup",
+            "passphrase",
             "demo",
             "programme",
             "keys",
@@ -153,7 +154,21 @@ fn wrong_arguments_get_a_sentence_and_exit_2() {
         (&["demo", "--establishments", "0", "--visits", "1"], "--establishments"),
         (&["verify", "--fast"], "--fast"),
         (&["init", "--officer", "A", "--unit", "B", "--province", "Atlantis"], "Atlantis"),
-        (&["init", "--passphrase-file", "f"], "--no-passphrase"),
+        (
+            &[
+                "init",
+                "--officer",
+                "A",
+                "--unit",
+                "B",
+                "--province",
+                "19",
+                "--no-passphrase",
+                "--passphrase-file",
+                "f",
+            ],
+            "--no-passphrase",
+        ),
         (&["keys", "--keymap", "emax"], "emax"),
     ];
     for (args, said) in cases {

@@ -48,6 +48,7 @@ fn run(home: &Home, now: fn() -> u64, args: &[&str], input: &[u8]) -> (bool, Str
 /// What the screen hears when it opens the notebook.
 fn news(home: &Home, now: fn() -> u64) -> Vec<String> {
     let writer = WriteWorker {
+        access: Default::default(),
         dir: home.folder(),
         role: Role::Officer,
         store: Shared::default(),

@@ -17,7 +17,7 @@ mod merge;
 mod odd_answers;
 mod order;
 mod poison;
-mod program;
+pub mod program;
 mod replicas;
 mod reports;
 mod restored;

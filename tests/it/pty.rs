@@ -57,7 +57,7 @@ fn the_first_run_ends_with_the_terminal_as_it_was() {
     let mut pty = Pty::sotay(&folder.path().join("n"), &[]);
     pty.wait_for("Ba câu hỏi");
     assert!(!pty.is_cooked());
-    pty.send("Trần Thị Bình\rTrung tâm Khuyến công\rphu tho\r");
+    pty.send("Trần Thị Bình\rTrung tâm Khuyến công\rphu tho\r\r");
     pty.wait_for("Sổ tay đã sẵn sàng");
     pty.send("\x11");
     assert!(pty.wait_for_end().success());

@@ -11,6 +11,7 @@ pub mod menu;
 pub mod page;
 mod page_keys;
 pub mod palette;
+pub mod passphrase;
 mod question;
 pub mod reader;
 pub mod results;
@@ -25,6 +26,7 @@ use import::Import;
 use list::List;
 use menu::MenuLayer;
 use palette::Palette;
+use passphrase::PassphraseLayer;
 use reader::ReaderLayer;
 use results::Results;
 use scene::RecordPage;
@@ -44,6 +46,7 @@ use crate::lang::Lang;
 use crate::programme::spec::Programme;
 use crate::record::KindNo;
 use crate::text::edit::Editor;
+use crate::text::secret::Secret;
 
 pub trait Layer {
     /// Where a key is looked up, innermost first.
@@ -79,7 +82,12 @@ pub trait Layer {
         None
     }
 
-    /// The text of `editor` has changed.
+    /// The text that is typed here and not shown.
+    fn secret(&mut self) -> Option<&mut Secret> {
+        None
+    }
+
+    /// The text of `editor` or `secret` has changed.
     fn edited(&mut self, _env: &Env) -> Vec<Intent> {
         Vec::new()
     }
@@ -145,6 +153,7 @@ screens! {
     Results(Results),
     Sync(SyncLayer),
     Palette(Palette),
+    Passphrase(PassphraseLayer),
 }
 
 impl Screen {

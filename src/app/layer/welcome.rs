@@ -2,6 +2,7 @@
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
+use crate::app::layer::passphrase::edit_secret;
 use crate::app::layer::{Layer, edit_text, types};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
@@ -9,6 +10,7 @@ use crate::lang::{Lang, app as say};
 use crate::programme::reference::{Province, ProvinceHit, provinces, provinces_like};
 use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
+use crate::text::secret::Secret;
 
 #[derive(Debug)]
 pub struct WelcomeLayer {
@@ -16,13 +18,18 @@ pub struct WelcomeLayer {
     pub unit: Editor,
     /// typed without accents; what it may mean is below it
     pub province: Editor,
+    /// may be left empty
+    pub passphrase: Secret,
+    pub again: Secret,
     pub at: usize,
     /// which answer is missing, shown at its field
     pub fault: Option<usize>,
 }
 
-pub const FIELDS: usize = 3;
+pub const FIELDS: usize = 5;
 pub const PROVINCE: usize = 2;
+pub const PASSPHRASE: usize = 3;
+pub const AGAIN: usize = 4;
 
 /// Why there is no notebook yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +44,14 @@ impl Default for WelcomeLayer {
     fn default() -> WelcomeLayer {
         let empty = || Editor::new("");
         let (name, unit, province) = (empty(), empty(), empty());
-        WelcomeLayer { name, unit, province, at: 0, fault: None }
+        let (passphrase, again) = Default::default();
+        WelcomeLayer { name, unit, province, passphrase, again, at: 0, fault: None }
     }
 }
 
 impl WelcomeLayer {
-    pub fn fields(&self) -> [&Editor; FIELDS] {
+    /// Those whose text is shown.
+    pub fn fields(&self) -> [&Editor; 3] {
         [&self.name, &self.unit, &self.province]
     }
 
@@ -89,9 +98,19 @@ impl Layer for WelcomeLayer {
         use Action::*;
         match action {
             FieldPrev => self.step(-1),
+            FieldNext if self.at == PROVINCE && self.answers().is_err() => {
+                return self.begin(env.lang);
+            }
+            // without a passphrase there is nothing to type again
+            FieldNext if self.at == PASSPHRASE && self.passphrase.is_empty() => {
+                return self.begin(env.lang);
+            }
             FieldNext if self.at + 1 < FIELDS => self.step(1),
             FieldNext | FormSave => return self.begin(env.lang),
-            _ => return edit_text(self, action, env),
+            _ => match self.secret() {
+                Some(secret) => edit_secret(secret, action),
+                None => return edit_text(self, action, env),
+            },
         }
         Vec::new()
     }
@@ -100,7 +119,16 @@ impl Layer for WelcomeLayer {
         match self.at {
             0 => Some(&mut self.name),
             1 => Some(&mut self.unit),
-            _ => Some(&mut self.province),
+            PROVINCE => Some(&mut self.province),
+            _ => None,
+        }
+    }
+
+    fn secret(&mut self) -> Option<&mut Secret> {
+        match self.at {
+            PASSPHRASE => Some(&mut self.passphrase),
+            AGAIN => Some(&mut self.again),
+            _ => None,
         }
     }
 
@@ -111,11 +139,25 @@ impl Layer for WelcomeLayer {
 }
 
 impl WelcomeLayer {
+    /// After a province was chosen: all is there but what may be left out.
+    pub fn go_on(&mut self, lang: Lang) -> Vec<Intent> {
+        if self.answers().is_ok() && self.passphrase.is_empty() {
+            self.at = PASSPHRASE;
+            return Vec::new();
+        }
+        self.begin(lang)
+    }
+
     /// Creates the notebook, or asks for what is missing.
     pub fn begin(&mut self, lang: Lang) -> Vec<Intent> {
         match self.answers() {
+            Ok(_) if self.passphrase != self.again => {
+                self.again.clear();
+                (self.at, self.fault) = (AGAIN, Some(AGAIN));
+            }
             Ok((officer, unit, province)) => {
-                return vec![Intent::CreateNotebook { officer, unit, province }];
+                let passphrase = self.passphrase.clone();
+                return vec![Intent::CreateNotebook { officer, unit, province, passphrase }];
             }
             Err(Missing::Field(at)) => (self.at, self.fault) = (at, Some(at)),
             Err(Missing::Province(hits)) => {

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::update::changes::commit;
 use crate::app::update::navigate::fetch_missing_rows;
 use crate::app::update::{
-    can, dialog, drafts, forms, menus, navigate, prompt, review, sync, work,
+    can, dialog, drafts, forms, lock, menus, navigate, prompt, review, sync, work,
 };
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
@@ -139,6 +139,8 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
             Vec::new()
         }
         AppOther => vec![Effect::OtherNotebook],
+        AppLock => lock::lock(model, keymap),
+        AppPassphrase => lock::menu(model),
         AppImport => {
             prompt::ask(model, Intent::PlanImport);
             Vec::new()

@@ -9,8 +9,9 @@ use crate::app::layer::reader::ReaderLayer;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
+use crate::app::title;
 use crate::app::update::{
-    drafts, forms, import, intents, menus, navigate, prompt, review, sync, work,
+    drafts, forms, import, intents, lock, menus, navigate, prompt, review, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -99,7 +100,13 @@ pub fn take_answer(
             model.welcome();
             Vec::new()
         }
-        WorkerAnswer::Opened { officer, news } => notebook_opened(model, officer, news),
+        WorkerAnswer::Opened { officer, news, has_passphrase } => {
+            lock::opened(model, has_passphrase);
+            notebook_opened(model, officer, news)
+        }
+        done @ (WorkerAnswer::Locked(_)
+        | WorkerAnswer::PassphraseSet { .. }
+        | WorkerAnswer::PassphraseRefused(_)) => lock::answer(model, done),
         WorkerAnswer::News(found) => {
             add_findings(model, found);
             Vec::new()
@@ -372,21 +379,16 @@ fn notebook_opened(
     if let Some(officer) = &model.officer
         && let Some(kind) = model.programme.kind(officer.kind)
     {
-        let name = crate::app::title::title(
-            model.programme,
-            kind,
-            &officer.fields,
-            &model.titles,
-            model.lang,
-        );
+        let (programme, fields) = (model.programme, &officer.fields);
+        let name = title::title(programme, kind, fields, &model.titles, model.lang);
         model.titles.insert(officer.id, name);
     }
     model.news.extend(news);
     let samples = model.is_demo().then(|| say::in_samples(model.lang));
     model.message = model.news.first().cloned().or(samples);
-    let mut effects = match first_run || model.stack.len() > 1 {
-        true => navigate::today(model),
-        false => vec![Effect::Today],
+    let mut effects = match model.screen() {
+        Some(Screen::Today(_)) => vec![Effect::Today],
+        _ => navigate::today(model),
     };
     effects.extend([Effect::Findings, Effect::Standing]);
     if first_run {

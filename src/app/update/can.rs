@@ -40,6 +40,11 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
             enrolled && model.work.is_none() && !screen.is_dialog()
         }
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
+        AppLock => model.open,
+        AppPassphrase => {
+            let typed = matches!(screen, Screen::Form(_) | Screen::Passphrase(_));
+            model.open && !typed && !screen.is_dialog()
+        }
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));

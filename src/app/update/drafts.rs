@@ -54,6 +54,7 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     }
     model.is_quitting &= model.line_lost;
     model.next = None;
+    model.locks = false;
     model.message = Some(text);
     model.mark_dirty();
 }

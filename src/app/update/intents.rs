@@ -16,8 +16,8 @@ use crate::app::model::Model;
 use crate::app::update::changes::commit;
 use crate::app::update::navigate::page_on_top;
 use crate::app::update::{
-    can, dialog, drafts, forms, import, menus, narrow, navigate, prompt, results, review, sync,
-    welcome, work,
+    can, dialog, drafts, forms, import, lock, menus, narrow, navigate, prompt, results, review,
+    sync, welcome, work,
 };
 use crate::keymap::action::Action;
 use crate::programme::duties;
@@ -245,8 +245,13 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
 
         Intent::TakeOver => return vec![Effect::Open { take_over: true }],
         Intent::SetProvince(code) => welcome::choose_province(model, &code),
-        Intent::CreateNotebook { officer, unit, province } => {
-            return vec![Effect::Init { officer, unit, province }];
+        Intent::CreateNotebook { officer, unit, province, passphrase } => {
+            return vec![Effect::Init { officer, unit, province, passphrase }];
+        }
+        Intent::Unlock(typed) => return vec![Effect::Unlock(typed)],
+        Intent::AskPassphrase(task) => lock::ask(model, task),
+        Intent::SetPassphrase { present, new } => {
+            return vec![Effect::SetPassphrase { present, new }];
         }
     }
     Vec::new()

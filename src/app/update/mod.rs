@@ -10,6 +10,7 @@ mod forms;
 mod import;
 mod input_queue;
 mod intents;
+mod lock;
 mod menus;
 mod narrow;
 mod navigate;
@@ -46,7 +47,18 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
         model.today = event.today;
         model.mark_dirty();
     }
-    let requests = handle(model, keymap, event.what);
+    let is_input = matches!(event.what, EventKind::Key(_) | EventKind::Paste(_));
+    let wakes = is_input || matches!(event.what, EventKind::Due);
+    let requests = match wakes.then(|| lock::lock_when_idle(model)).flatten() {
+        // after the machine slept: the key that wakes it is not for the notebook
+        Some(effects) => send::send(model, effects),
+        None => {
+            if is_input {
+                model.last_input = model.now;
+            }
+            handle(model, keymap, event.what)
+        }
+    };
     input_queue::update_waiting_forms(model);
     requests
 }
@@ -168,7 +180,9 @@ fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
         forms::typed(model, c);
         return Vec::new();
     }
-    typing::insert(model, |editor| editor.insert(c));
+    if !typing::insert_secret(model, c.encode_utf8(&mut [0; 4])) {
+        typing::insert(model, |editor| editor.insert(c));
+    }
     Vec::new()
 }
 
@@ -177,7 +191,9 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         forms::paste(model, text);
         return Vec::new();
     }
-    typing::insert(model, |editor| editor.paste(text, false));
+    if !typing::insert_secret(model, text) {
+        typing::insert(model, |editor| editor.paste(text, false));
+    }
     Vec::new()
 }
 

@@ -26,7 +26,9 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
     };
     match effect {
         Effect::Open { .. } => (None, Holds::Opening),
-        Effect::Init { .. } => (model.top().map(|top| top.id), Holds::Keys),
+        Effect::Init { .. } | Effect::Unlock(_) | Effect::SetPassphrase { .. } => {
+            (model.top().map(|top| top.id), Holds::Keys)
+        }
         Effect::Today => (model.stack.first().map(|bottom| bottom.id), Holds::Content),
         Effect::Page { layer, .. }
         | Effect::Results { layer, .. }

@@ -4,6 +4,7 @@ use crate::app::Model;
 use crate::app::layer::Screen;
 use crate::app::update::act::act_on_top;
 use crate::keymap::Action;
+use crate::lang::passphrase as words;
 use crate::text::edit::Editor;
 
 /// Inserts into the text, where there is one.
@@ -20,6 +21,24 @@ pub fn insert(model: &mut Model, run: impl FnOnce(&mut Editor) -> bool) {
     let id = top.id;
     model.want(id, intents);
     model.mark_dirty();
+}
+
+/// Into a text that is not shown. False: there is none here.
+pub fn insert_secret(model: &mut Model, text: &str) -> bool {
+    let mut ids = model.ids();
+    let env = model.env(&mut ids);
+    let Some(top) = model.stack.last_mut() else { return false };
+    let layer = top.screen.layer_mut();
+    let Some(secret) = layer.secret() else { return false };
+    let fits = secret.insert(text);
+    let intents = layer.edited(&env);
+    let id = top.id;
+    model.want(id, intents);
+    if !fits {
+        model.message = Some(words::no_room(model.lang));
+    }
+    model.mark_dirty();
+    true
 }
 
 pub fn delete_back(model: &mut Model) {

@@ -11,7 +11,7 @@ pub fn choose_province(model: &mut Model, code: &str) {
     if let Some(province) = reference::province(code) {
         welcome.choose_province(province);
     }
-    let (layer, intents) = (top.id, welcome.begin(lang));
+    let (layer, intents) = (top.id, welcome.go_on(lang));
     model.want(layer, intents);
     model.mark_dirty();
 }

@@ -189,7 +189,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if was_out {
         io.say(&hq_words::taken_in_again(lang, number))?;
     }
-    if let Some(line) = ssh_line(&enrolled, &home) {
+    if let Some(line) = ssh_line(&enrolled, &home, io) {
         io.say(&hq_words::ssh_line(lang))?;
         io.put(&line)?;
     }

@@ -3,12 +3,14 @@
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
+use crate::command::unlock;
 use crate::hq::HqDirectory;
 use crate::lang::cli::args as args_words;
+use crate::lang::cli::passphrase as words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::reference;
-use crate::store::Setup;
+use crate::store::{Setup, Store};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "init",
@@ -46,7 +48,19 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         province: found.code.to_owned(),
     };
     let now = (io.now)();
-    let home = HqDirectory::init(&io.data, &setup, name, now).map_err(|e| io.failed(&e))?;
+    let folder = match io.passphrase_file.clone() {
+        // The notebook comes first and takes the passphrase; headquarters' own file is laid beside it.
+        Some(file) if !Store::exists(&io.data) => {
+            let new = unlock::new_passphrase(io, Some(&file), words::prompt_new)?;
+            if let Some(new) = &new {
+                Store::init_closed(io.role, &io.data, &setup, new, now)
+                    .map_err(|e| io.failed(&e))?;
+            }
+            unlock::folder(io)?
+        }
+        _ => unlock::folder(io)?,
+    };
+    let home = HqDirectory::init(folder, &setup, name, now).map_err(|e| io.failed(&e))?;
     let folder = io.data.display().to_string();
     let words = home.fingerprint_words();
     io.say(&hq_words::made(io.lang, &folder, &words))?;

@@ -34,7 +34,7 @@ mod words;
 use std::ffi::OsString;
 
 use super::program::Program;
-use super::{Host, Next, completions, execute, help, man, version};
+use super::{Host, Next, completions, execute, help, man, passphrase, version};
 use crate::config;
 use crate::lang::words::both;
 use crate::programme::Role;
@@ -76,6 +76,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         backup::SPEC,
         restore::SPEC,
         demo::SPEC,
+        passphrase::SPEC,
         verify::SPEC,
         prove::SPEC,
         rebuild::SPEC,

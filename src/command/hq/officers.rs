@@ -39,7 +39,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     for officer in &all {
         let line = match ssh {
             true if officer.revoked.is_some() => continue,
-            true => ssh_line(officer, &home).unwrap_or_default(),
+            true => ssh_line(officer, &home, io).unwrap_or_default(),
             false => row(officer, io),
         };
         if !line.is_empty() {
@@ -52,10 +52,12 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 /// Names this program and this folder wherever ssh starts it.
-pub fn ssh_line(officer: &Enrolled, home: &HqDirectory) -> Option<String> {
+pub fn ssh_line(officer: &Enrolled, home: &HqDirectory, io: &CommandIo<'_>) -> Option<String> {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("sotay-hq"));
     let dir = home.dir.canonicalize().unwrap_or_else(|_| home.dir.clone());
-    officer.ssh_line(&program, &dir)
+    let file = io.passphrase_file.as_ref();
+    let file = file.map(|file| file.canonicalize().unwrap_or_else(|_| file.clone()));
+    officer.ssh_line(&program, &dir, file.as_deref())
 }
 
 pub fn row(officer: &Enrolled, io: &CommandIo<'_>) -> String {

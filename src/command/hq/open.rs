@@ -2,7 +2,7 @@
 
 use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::command::{lock_wait, notebook};
+use crate::command::{lock_wait, notebook, unlock};
 use crate::hq::HqDirectory;
 use crate::hq::fold::context::FoldOutcome;
 use crate::hq::fold::run as fold_all;
@@ -10,14 +10,17 @@ use crate::lang::hq as hq_words;
 use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
 
-pub fn directory(io: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
-    HqDirectory::open(&io.data).map_err(|e| io.failed(&e))
+pub fn directory(io: &mut CommandIo<'_>) -> Result<HqDirectory, Stop> {
+    let folder = unlock::folder(io)?;
+    HqDirectory::open(folder).map_err(|e| io.failed(&e))
 }
 
 pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, serve_early: false, now: io.now };
-    let (store, opening) =
-        lock_wait::retry_while_locked(io, &mut |io| Store::open(io.role, &io.data, options))?;
+    let folder = &unlock::folder(io)?;
+    let (store, opening) = lock_wait::retry_while_locked(io, &mut |io| {
+        Store::open(io.role, folder.clone(), options)
+    })?;
     for finding in &opening.findings {
         io.say(&messages::finding(finding, io.lang))?;
     }
@@ -28,7 +31,7 @@ pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
 pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     let home = directory(io)?;
     let options = Options { take_over: false, serve_early: false, now: io.now };
-    let store = match Store::open(io.role, &io.data, options) {
+    let store = match Store::open(io.role, unlock::folder(io)?, options) {
         Ok((store, _)) => store,
         Err(StoreError::Held(_)) => return Ok(FoldOutcome::default()),
         Err(error) => return Err(io.failed(&error)),

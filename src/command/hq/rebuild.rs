@@ -5,6 +5,7 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::CommandSpec;
+use crate::command::unlock;
 use crate::hq::fold::cursors::reset;
 use crate::hq::fold::run as fold_all;
 use crate::lang::words::both;
@@ -25,7 +26,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 /// was right before, nothing changes and nothing goes out.
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
-    let report = Store::rebuild(io.role, &io.data, io.now).map_err(|e| io.failed(&e))?;
+    let folder = unlock::folder(io)?;
+    let report = Store::rebuild(io.role, folder, io.now).map_err(|e| io.failed(&e))?;
     for line in messages::report(&report, io.programme(), io.lang) {
         io.put(&line)?;
     }

@@ -9,18 +9,20 @@ use super::confirm;
 use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::{notebook, unlock};
 use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
+use crate::lang::cli::passphrase as words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::role::KindRole;
 use crate::record::review_case::CaseCause;
 use crate::record::review_case::CaseState;
 use crate::record::{Change, Query, Value};
+use crate::storage::crypto::key_folder::{self, KeyedFolder};
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
@@ -60,17 +62,22 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let folder = &from.display().to_string();
         return Err(Stop::Failed(hq_words::no_copy_there(io.lang, folder)));
     }
-    let lacks = gaps_text(io, from)?;
+    let key = key_folder::key_file(&RealDisk, from).map_err(|e| io.failed(&e))?;
+    let access = unlock::access(io, &key, words::prompt)?;
+    let copy = &KeyedFolder { dir: from.clone(), access };
+    let lacks = gaps_text(io, copy)?;
     if let (Some(lacks), false) = (&lacks, incomplete) {
         let advice = hq_words::copy_refused(io.lang);
         return Err(Stop::Failed(format!("{lacks} {advice}")));
     }
     let options = Options { take_over: false, serve_early: false, now: io.now };
     let data = io.data.clone();
-    let mut open_copy = || Store::open(io.role, &data, options).map(|(store, _)| store);
+    let made = KeyedFolder { dir: data.clone(), access: copy.access.clone() };
+    let mut open_copy = || Store::open(io.role, made.clone(), options).map(|(store, _)| store);
     let disk: Arc<dyn Disk> = Arc::new(RealDisk);
-    backup::restore(&disk, from, &data, (io.now)(), &mut open_copy)
+    backup::restore(&disk, copy.clone(), &data, (io.now)(), &mut open_copy)
         .map_err(|e| io.failed(&e))?;
+    io.unlocked = Some(made);
     let taken = backup::read_date(from).map(when);
     let home = directory(io)?;
     // before this restore makes cases of its own
@@ -128,8 +135,8 @@ fn count_undecided(io: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
 }
 
 /// Why the copy may not be whole, as sentences. `None`: its list of files says that it is.
-fn gaps_text(io: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop> {
-    let lang = io.lang;
+fn gaps_text(io: &mut CommandIo<'_>, copy: &KeyedFolder) -> Result<Option<String>, Stop> {
+    let (lang, from) = (io.lang, &*copy.dir);
     // a path like `.` has no name of its own
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
     let unfinished = is_unfinished(&whole);
@@ -147,7 +154,7 @@ fn gaps_text(io: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop
         }
         None => {
             said.extend((!unfinished).then(|| hq_words::copy_unlisted(lang)));
-            let gaps = backup::gaps(from).map_err(failed)?;
+            let gaps = backup::gaps(copy.clone()).map_err(failed)?;
             if !gaps.damaged.is_empty() {
                 let damaged = gaps.damaged.len() as u64;
                 let named = named(gaps.damaged.into_iter());

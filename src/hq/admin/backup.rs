@@ -11,6 +11,7 @@ use super::roll;
 use crate::hq::admin::directory;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
+use crate::storage::crypto::key_folder::{KeyAccess, KeyedFolder};
 use crate::storage::disk::{
     Disk, FolderEntry, RealDisk, make_folder, make_root, sync_parent, write_whole,
 };
@@ -66,17 +67,21 @@ pub fn copy(disk: &dyn Disk, from: &Path, into: &Path) -> Result<Manifest, Store
 /// ever given twice. `open`: the notebook in the folder.
 pub fn restore(
     disk: &Arc<dyn Disk>,
-    from: &Path,
+    from: impl Into<KeyedFolder>,
     into: &Path,
     now: u64,
     open: &mut dyn FnMut() -> Result<Store, StoreError>,
 ) -> Result<(), StoreError> {
-    let old = HqDirectory::open_on(disk.clone(), from)?;
+    let folder = from.into();
+    let from = &*folder.dir.clone();
+    let old = HqDirectory::open_on(disk.clone(), folder)?;
+    let keys = KeyAccess::Keys(old.keys.clone());
     mark_unfinished(&**disk, into)?;
     let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE]).collect();
     copy_but(&**disk, from, into, &left)?;
     // before it is a headquarters: nothing may count until the administrator has confirmed
-    HqDirectory::open_on(disk.clone(), from)?
+    let again = KeyedFolder { dir: from.to_owned(), access: keys };
+    HqDirectory::open_on(disk.clone(), again)?
         .moved_to(into)
         .require_confirm(now, read_date(from))?;
     let store = open()?;
@@ -153,8 +158,10 @@ pub struct Gaps {
 }
 
 /// A device that never sent anything has no log either: only the administrator can tell.
-pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
-    let home = HqDirectory::open(copy)?;
+pub fn gaps(copy: impl Into<KeyedFolder>) -> Result<Gaps, StoreError> {
+    let folder = copy.into();
+    let copy = &*folder.dir.clone();
+    let home = HqDirectory::open(folder)?;
     let mut gaps = Gaps::default();
     let journal = JournalReader::new(JournalSettings::default(), copy, &home.keys);
     if !journal.verify().is_ok_and(|report| report.damage.is_empty() && report.frames > 0) {

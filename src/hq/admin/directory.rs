@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::hq::downlink::lane::Lanes;
 use crate::programme::Role;
 use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::crypto::key_folder::{KeyAccess, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, RealDisk, refuse_links};
@@ -52,22 +53,24 @@ impl HqDirectory {
 
     /// The notebook, and the keys beside it.
     pub fn init(
-        dir: &Path,
+        folder: impl Into<KeyedFolder>,
         setup: &Setup,
         name: &str,
         now: u64,
     ) -> Result<HqDirectory, StoreError> {
-        HqDirectory::init_on(Arc::new(RealDisk), dir, setup, name, now)
+        HqDirectory::init_on(Arc::new(RealDisk), folder, setup, name, now)
     }
 
     /// The same on a disk of the caller's.
     pub fn init_on(
         disk: Arc<dyn Disk>,
-        dir: &Path,
+        folder: impl Into<KeyedFolder>,
         setup: &Setup,
         name: &str,
         now: u64,
     ) -> Result<HqDirectory, StoreError> {
+        let folder = folder.into();
+        let dir = &*folder.dir.clone();
         if is_unfinished(dir) {
             return Err(StoreError::NotEmpty);
         }
@@ -76,24 +79,30 @@ impl HqDirectory {
         } else if HqDirectory::exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }
-        let (keys, _) = Keys::load(dir)?;
+        let keys = Keys::read(folder)?;
         let hpke = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
         write(&*disk, dir, &keys, &hpke, now, name)?;
-        HqDirectory::open_on(disk, dir)
+        let access = KeyAccess::Keys(keys);
+        HqDirectory::open_on(disk, KeyedFolder { dir: dir.to_owned(), access })
     }
 
-    pub fn open(dir: &Path) -> Result<HqDirectory, StoreError> {
-        HqDirectory::open_on(Arc::new(RealDisk), dir)
+    pub fn open(folder: impl Into<KeyedFolder>) -> Result<HqDirectory, StoreError> {
+        HqDirectory::open_on(Arc::new(RealDisk), folder)
     }
 
     /// The same on a disk of the caller's.
-    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path) -> Result<HqDirectory, StoreError> {
+    pub fn open_on(
+        disk: Arc<dyn Disk>,
+        folder: impl Into<KeyedFolder>,
+    ) -> Result<HqDirectory, StoreError> {
+        let folder = folder.into();
+        let dir = &*folder.dir.clone();
         let path = dir.join(FILE);
         if !disk.exists(&path) {
             return Err(StoreError::NoHeadquarters);
         }
         FOLDERS.iter().try_for_each(|name| refuse_links(dir, &dir.join(name)))?;
-        let (keys, _) = Keys::load(dir)?;
+        let keys = Keys::read(folder)?;
         let bytes = disk
             .read(&path, limits::SMALL_FILE)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;

@@ -138,10 +138,18 @@ impl Enrolled {
 
     /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
     /// this program's on its path: both are there in full.
-    pub fn ssh_line(&self, program: &Path, dir: &Path) -> Option<String> {
+    /// `passphrase`: the file that opens it there.
+    pub fn ssh_line(
+        &self,
+        program: &Path,
+        dir: &Path,
+        passphrase: Option<&Path>,
+    ) -> Option<String> {
         let (program, dir) = (quoted(program), quoted(dir));
         let number = self.certificate().number;
-        let command = format!("{program} --data {dir} receive --officer {number}");
+        let file = passphrase.map(|file| format!(" --passphrase-file {}", quoted(file)));
+        let file = file.unwrap_or_default();
+        let command = format!("{program} --data {dir}{file} receive --officer {number}");
         let command = command.replace('"', "\\\"");
         (!self.ssh.is_empty()).then(|| format!("command=\"{command}\",restrict {}", self.ssh))
     }

@@ -54,9 +54,6 @@ say! {
     empty_answer(option: &str)
         "{option} không được để trống."
         / "{option} must not be empty.";
-    passphrase_later()
-        "--passphrase-file chưa dùng được. Hãy dùng --no-passphrase."
-        / "--passphrase-file is not there yet. Use --no-passphrase.";
     no_visits_alone()
         "Có lượt làm việc thì phải có ít nhất một cơ sở: thêm --establishments."
         / "Visits need at least one establishment: raise --establishments.";

@@ -3,5 +3,6 @@
 
 pub mod args;
 pub mod help;
+pub mod passphrase;
 pub mod rows;
 pub mod work;

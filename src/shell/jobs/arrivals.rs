@@ -40,12 +40,11 @@ impl Arrivals {
     /// One batch; true while there is more.
     pub fn fold_batch(
         &self,
-        dir: &Path,
         store: &Store,
         now: Clock,
         tell: &NewsSender,
     ) -> Result<bool, StoreError> {
-        let home = HqDirectory::open(dir)?;
+        let home = HqDirectory::open(store.keyed_folder())?;
         let mut all = crate::services::headquarters::logs(&home);
         let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
         let (folded, more) = hq::fold::run_batch(&home, store, &mut few, now)?;

@@ -1,6 +1,7 @@
 //! At headquarters: officers as the screens name them. An officer is known from the enrolment of his
 //! device on, before any of his records is here; and two of one name differ by their numbers.
 
+use super::Shared;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,12 +25,14 @@ type Officers = BTreeMap<Id, EnrolledOfficer>;
 /// The enrolled officers, read again when the folder of their devices has changed.
 pub struct OfficerNames {
     role: Role,
+    /// its keys open headquarters' folder
+    store: Shared,
     cache: Mutex<Option<(SystemTime, Arc<Officers>)>>,
 }
 
 impl OfficerNames {
-    pub fn new(role: Role) -> OfficerNames {
-        OfficerNames { role, cache: Mutex::default() }
+    pub fn new(role: Role, store: Shared) -> OfficerNames {
+        OfficerNames { role, store, cache: Mutex::default() }
     }
 
     /// Nobody in an officer's notebook.
@@ -42,7 +45,8 @@ impl OfficerNames {
         if let Some((_, all)) = known.as_ref().filter(|(at, _)| Some(*at) == changed) {
             return Ok(Arc::clone(all));
         }
-        let all = Arc::new(enrolled(&HqDirectory::open(dir)?)?);
+        let Some(store) = self.store.get() else { return Ok(Arc::default()) };
+        let all = Arc::new(enrolled(&HqDirectory::open(store.keyed_folder())?)?);
         *known = changed.map(|at| (at, Arc::clone(&all)));
         Ok(all)
     }

@@ -155,7 +155,7 @@ impl ReadWorker {
             }
             Effect::Standing => WorkerAnswer::Standing(Box::new(self.standing(store)?)),
             Effect::Office => {
-                let home = HqDirectory::open(&self.dir)?;
+                let home = HqDirectory::open(store.keyed_folder())?;
                 WorkerAnswer::Office(Box::new(crate::hq::status::fleet_status(&home, store)?))
             }
             Effect::OtherNotebook => {

@@ -13,20 +13,26 @@ use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
+use crate::lang::cli::passphrase as passphrase_words;
 use crate::programme::Role;
 use crate::programme::duties;
 use crate::record::{Change, Id, Origin};
-use crate::services::attachment;
 use crate::services::path::resolve;
+use crate::services::{attachment, passphrase};
+use crate::storage::crypto::key_folder::{KeyAccess, KeyedFolder, NewPassphrase};
+use crate::storage::crypto::passphrase::{Passphrase, PassphraseFault};
 use crate::storage::disk::atomic_file::{Existing, FileTarget};
 use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, messages};
 use crate::text::format::{show_int, today_from_millis};
+use crate::text::secret::Secret;
 
 /// Milliseconds between two words on how far the lists are.
 const PROGRESS_INTERVAL: u64 = 1000;
 
 pub struct WriteWorker {
     pub dir: PathBuf,
+    /// what opens it, where the command line has said so
+    pub access: KeyAccess,
     pub role: Role,
     pub store: Shared,
     pub lang: Lang,
@@ -41,9 +47,11 @@ pub struct WriteWorker {
 impl WriteWorker {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
-            Effect::Open { take_over } => Some(self.open(take_over)),
-            Effect::Init { officer, unit, province } => {
-                Some(self.init(officer, unit, province))
+            Effect::Open { take_over } => Some(self.open(take_over, self.access.clone())),
+            Effect::Unlock(typed) => Some(self.unlock(&typed)),
+            Effect::Init { officer, unit, province, passphrase } => {
+                let setup = Setup { officer_name: officer, unit, province };
+                Some(self.init(&setup, &passphrase))
             }
             effect => match self.store.get().cloned() {
                 Some(store) => self.with_store(&store, effect),
@@ -52,29 +60,42 @@ impl WriteWorker {
         }
     }
 
-    fn open(&self, take_over: bool) -> WorkerAnswer {
+    fn unlock(&self, typed: &Secret) -> WorkerAnswer {
+        match Passphrase::new(typed.text()) {
+            Ok(passphrase) => self.open(false, KeyAccess::Passphrase(passphrase)),
+            Err(fault) => WorkerAnswer::Locked(Some(passphrase::fault_text(fault, self.lang))),
+        }
+    }
+
+    fn open(&self, take_over: bool, access: KeyAccess) -> WorkerAnswer {
         if !Store::exists(&self.dir) {
             return WorkerAnswer::Missing;
         }
         let options = Options { take_over, serve_early: true, now: self.now };
-        match Store::open(self.role, &self.dir, options) {
+        let folder = KeyedFolder { dir: self.dir.clone(), access };
+        match Store::open(self.role, folder, options) {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
                 self.listen(&store);
                 let news =
                     opening.findings.iter().map(|f| messages::finding(f, self.lang)).collect();
                 let officer = store.records().officer().ok().flatten().map(Box::new);
+                let has_passphrase = store.passphrase().is_set();
                 if self.store.set(store).is_err() {
                     return WorkerAnswer::Failed(messages::error(
                         &StoreError::Bug("opened twice"),
                         self.lang,
                     ));
                 }
-                WorkerAnswer::Opened { officer, news }
+                WorkerAnswer::Opened { officer, news, has_passphrase }
             }
             Err(StoreError::NoNotebook(_)) => WorkerAnswer::Missing,
             Err(StoreError::Held(holder)) => {
                 WorkerAnswer::Held(messages::open_elsewhere(&holder, self.lang))
+            }
+            Err(StoreError::PassphraseNeeded) => WorkerAnswer::Locked(None),
+            Err(error @ StoreError::WrongPassphrase) => {
+                WorkerAnswer::Locked(Some(messages::error(&error, self.lang)))
             }
             Err(error) => WorkerAnswer::Closed(messages::error(&error, self.lang)),
         }
@@ -101,10 +122,24 @@ impl WriteWorker {
         }));
     }
 
-    fn init(&self, officer: String, unit: String, province: String) -> WorkerAnswer {
-        let setup = Setup { officer_name: officer, unit, province };
-        match Store::init(self.role, &self.dir, &setup, (self.now)()) {
-            Ok(()) => self.open(false),
+    /// Without a passphrase where nothing was typed.
+    fn init(&self, setup: &Setup, typed: &Secret) -> WorkerAnswer {
+        let now = (self.now)();
+        let (made, access) = match Passphrase::new_secret(typed.text()) {
+            Err(PassphraseFault::Empty) => {
+                (Store::init(self.role, &self.dir, setup, now), KeyAccess::None)
+            }
+            Err(fault) => {
+                return WorkerAnswer::Failed(passphrase::fault_text(fault, self.lang));
+            }
+            Ok(passphrase) => {
+                let new = NewPassphrase::calibrated(passphrase);
+                let made = Store::init_closed(self.role, &self.dir, setup, &new, now);
+                (made, KeyAccess::Passphrase(new.passphrase))
+            }
+        };
+        match made {
+            Ok(()) => self.open(false, access),
             Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
         }
     }
@@ -182,6 +217,9 @@ impl WriteWorker {
                     done => done,
                 })
             }
+            Effect::SetPassphrase { present, new } => {
+                Some(self.set_passphrase(store, &present, new.as_ref()))
+            }
             Effect::CreateOwedReports { honour, ids } => {
                 Some(match self.create_owed_reports(store, honour, ids) {
                     Ok(count) => {
@@ -194,12 +232,47 @@ impl WriteWorker {
         }
     }
 
+    /// `new`: `None` takes it away.
+    fn set_passphrase(
+        &self,
+        store: &Store,
+        present: &Secret,
+        new: Option<&Secret>,
+    ) -> WorkerAnswer {
+        let lang = self.lang;
+        let refused = |text| WorkerAnswer::PassphraseRefused(text);
+        let had_one = store.passphrase().is_set();
+        let given = Passphrase::new(present.text()).ok();
+        if let Err(error) = store.passphrase().check(given.as_ref()) {
+            return refused(match error {
+                StoreError::PassphraseNeeded => {
+                    messages::error(&StoreError::WrongPassphrase, lang)
+                }
+                error => messages::error(&error, lang),
+            });
+        }
+        let new = match new.map(|new| Passphrase::new_secret(new.text())).transpose() {
+            Ok(new) => new.map(NewPassphrase::calibrated),
+            Err(fault) => return refused(passphrase::fault_text(fault, lang)),
+        };
+        let text = match (store.passphrase().set(new.as_ref()), &new, had_one) {
+            // in force all the same
+            (Err(error @ StoreError::OldKeyLeft), ..) => messages::error(&error, lang),
+            (Err(error), ..) => return refused(messages::error(&error, lang)),
+            (Ok(()), None, _) => passphrase_words::removed(lang),
+            (Ok(()), Some(_), true) => passphrase_words::changed(lang),
+            (Ok(()), Some(_), false) => passphrase_words::set(lang),
+        };
+        WorkerAnswer::PassphraseSet { has_passphrase: new.is_some(), text }
+    }
+
     /// At headquarters what was written is carried out at once.
     fn carry_out(&self, store: &Store) -> Result<(), StoreError> {
         if !self.at_headquarters() {
             return Ok(());
         }
-        hq::fold::run_own(&HqDirectory::open(&self.dir)?, store, self.now).map(|_| ())
+        hq::fold::run_own(&HqDirectory::open(store.keyed_folder())?, store, self.now)
+            .map(|_| ())
     }
 
     /// Whether receivers may bring something while the notebook is open here.
@@ -217,7 +290,7 @@ impl WriteWorker {
     /// A little of what devices have sent; true while there is more.
     pub fn take_in(&self) -> bool {
         let Some(store) = self.store.get() else { return false };
-        match self.arrivals.fold_batch(&self.dir, store, self.now, &self.tell) {
+        match self.arrivals.fold_batch(store, self.now, &self.tell) {
             Ok(more) => more,
             Err(error) => {
                 (self.tell)(WorkerAnswer::Failed(messages::error(&error, self.lang)));

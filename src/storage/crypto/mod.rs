@@ -1,5 +1,11 @@
 //! Keys, seals and random bytes.
 
 pub mod key;
+pub mod key_file;
+pub mod key_folder;
+pub mod passphrase;
 pub mod random;
 pub mod seal;
+mod slot;
+
+pub use slot::UnlockCost;

@@ -81,6 +81,12 @@ fn inside_io(doing: IoOperation, root: &Path, path: &Path, source: io::Error) ->
     }
 }
 
+/// Whether other users of the machine may read or change a file. A pipe is nobody else's.
+pub fn is_open_to_others(file: &Path) -> bool {
+    file.metadata()
+        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0)
+}
+
 /// Takes a folder and what is directly in it away from other users. Best effort: not every disk
 /// knows users.
 pub fn close_to_others(folder: &Path) {

@@ -16,7 +16,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::Path;
 
-pub use folders::{close_to_others, make_folder, make_root, refuse_links};
+pub use folders::{close_to_others, is_open_to_others, make_folder, make_root, refuse_links};
 pub use place::rename_new;
 pub use whole::{age, sync_parent, write_undurable, write_whole};
 

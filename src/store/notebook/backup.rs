@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::device::Device;
 use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::key_folder::{self, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::temporary::{create_locked, remove_abandoned};
 use crate::storage::disk::{Disk, DiskFile, RealDisk, make_root, rename_new, sync_parent};
@@ -24,7 +25,7 @@ use crate::store::attachments::folder::Files;
 use crate::store::journal::{JournalReader, JournalReport, JournalSettings, content, salvage};
 use crate::text::format::{iso, today_from_millis};
 pub(crate) use open::clear_beside;
-pub use open::open_backup;
+pub use open::{key_file_of, open_backup};
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 const PREFIX: &str = "sotay-";
@@ -42,11 +43,13 @@ const MAX_FILE: u64 = 1 << 40;
 /// damaged in the notebook is left out; the report says what that was.
 pub fn backup(
     disk: &dyn Disk,
-    dir: &Path,
+    notebook: impl Into<KeyedFolder>,
     folder: &Path,
     now: u64,
 ) -> Result<(PathBuf, JournalReport), StoreError> {
-    let (keys, _) = Keys::load(dir)?;
+    let notebook = notebook.into();
+    let dir = &*notebook.dir.clone();
+    let keys = Keys::read(notebook)?;
     let device = Device::load(dir, &keys)?;
     let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
     let report = reader.verify()?;
@@ -95,7 +98,8 @@ fn write(
     let BackupSource { disk, dir, keys, reader } = *source;
     let mut out = BackupWriter { file, path, at: 0, hash: Sha256::new() };
     out.put(MAGIC)?;
-    out.part(&keys.to_file())?;
+    // As it is: the backup is closed by the same passphrase.
+    out.part(key_folder::key_file(&RealDisk, dir)?.bytes())?;
     let device = dir.join("device");
     let bytes = disk.read(&device, limits::SMALL_FILE);
     out.part(&bytes.map_err(|e| StoreError::io(IoOperation::Read, &device, e))?)?;

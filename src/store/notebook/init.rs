@@ -13,6 +13,7 @@ use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Change, Fields, HybridClock, Id, Op, Origin, Value};
 use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::key_folder::NewPassphrase;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
@@ -49,15 +50,22 @@ pub(crate) fn init(
     source: impl ProgrammeSource,
     dir: &Path,
     setup: &Setup,
+    passphrase: Option<&NewPassphrase>,
     now: u64,
 ) -> Result<(), StoreError> {
-    let setup = &setup.normalized()?;
+    let setup = &NewNotebook { setup: setup.normalized()?, passphrase };
     let attempt = Attempt::begin(&*disk, dir)?;
     let made = attempt.make(disk, source.programme(), setup, now);
     if made.is_err() {
         attempt.remove_folders();
     }
     made
+}
+
+/// What a notebook is made from.
+struct NewNotebook<'a> {
+    setup: Setup,
+    passphrase: Option<&'a NewPassphrase>,
 }
 
 /// What was there before, so that a failure leaves it so.
@@ -88,7 +96,7 @@ impl Attempt<'_> {
         &self,
         disk: Arc<dyn Disk>,
         programme: &'static Programme,
-        setup: &Setup,
+        setup: &NewNotebook<'_>,
         now: u64,
     ) -> Result<(), StoreError> {
         let lock = Lock::take(self.dir, now)?;
@@ -106,7 +114,7 @@ impl Attempt<'_> {
         &self,
         disk: Arc<dyn Disk>,
         programme: &'static Programme,
-        setup: &Setup,
+        setup: &NewNotebook<'_>,
         now: u64,
     ) -> Result<(), StoreError> {
         let dir = self.dir;
@@ -143,17 +151,17 @@ fn build(
     disk: Arc<dyn Disk>,
     programme: &'static Programme,
     new: &Path,
-    setup: &Setup,
+    setup: &NewNotebook<'_>,
     now: u64,
 ) -> Result<(), StoreError> {
     make_folder(&*disk, new.parent().unwrap_or(new), new)?;
-    let keys = Keys::create(new)?;
+    let keys = Keys::create_closed(&RealDisk, new, setup.passphrase)?;
     let officer = Id::new(now, crate::storage::crypto::random::random()?);
     let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
     let device = Device::create(&*disk, new, &keys, officer, epoch)?;
     let settings = JournalSettings { disk: disk.clone(), ..JournalSettings::default() };
     let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
-    let op = first_op(programme, setup, officer, now);
+    let op = first_op(programme, &setup.setup, officer, now);
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
     space::keep_ballast(&*disk, new)?;
     let context = StoreContext::new(disk.clone(), programme, keys);
@@ -243,7 +251,7 @@ fn never_written(dir: &Path) -> bool {
     if files.is_empty() {
         return true;
     }
-    let Ok((keys, _)) = Keys::load(dir) else { return false };
+    let Ok(keys) = Keys::read(dir) else { return false };
     let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
     reader.frames(1).all(|frame| matches!(frame, Ok((_, Entry::Mark(_)))))
 }

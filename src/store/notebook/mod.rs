@@ -26,6 +26,7 @@ pub(crate) mod loader;
 pub(crate) mod maintenance;
 pub(crate) mod needs;
 pub(crate) mod open;
+pub mod passphrase;
 pub(crate) mod projections;
 pub(crate) mod query;
 pub(crate) mod rebuilding;

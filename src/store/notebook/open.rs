@@ -12,6 +12,7 @@ use super::loader::Loader;
 use super::{Notebook, clock_corrections, init};
 use crate::programme::ProgrammeSource;
 use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
 use crate::storage::disk::space::DiskSpace;
@@ -69,10 +70,11 @@ pub(crate) fn scratch(
 pub(crate) fn open(
     disk: Arc<dyn Disk>,
     source: impl ProgrammeSource,
-    dir: &Path,
+    folder: KeyedFolder,
     options: Options,
     rebuild: bool,
 ) -> Result<(Arc<Notebook>, JoinHandle<()>, Opening), StoreError> {
+    let dir = &*folder.dir.clone();
     if !init::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
@@ -85,7 +87,7 @@ pub(crate) fn open(
         room.require_writable(dir)?;
     }
     let scratch = scratch(room, dir)?;
-    let (keys, mut findings) = Keys::load(dir)?;
+    let (keys, mut findings) = Keys::load(folder)?;
     findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
     let settings = JournalSettings { disk: Arc::clone(&disk), ..JournalSettings::default() };

@@ -10,6 +10,7 @@ use crate::programme::ProgrammeSource;
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
@@ -70,17 +71,18 @@ impl VerifyReport {
 
 pub(crate) fn verify(
     source: impl ProgrammeSource,
-    dir: &Path,
+    folder: KeyedFolder,
     now: u64,
 ) -> Result<VerifyReport, StoreError> {
     let programme = source.programme();
+    let dir = &*folder.dir.clone();
     if !init::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let _lock = Lock::take(dir, now)?;
     let room = space::reserve_space(&RealDisk, dir)?;
     let scratch = open::scratch(room, dir)?;
-    let (keys, mut findings) = Keys::load(dir)?;
+    let (keys, mut findings) = Keys::load(folder)?;
     findings.extend(room.finding());
     let reader = journal::JournalReader::new(journal::JournalSettings::default(), dir, &keys);
     let context = StoreContext::new(Arc::new(RealDisk), programme, keys);

@@ -5,6 +5,7 @@ mod form;
 mod import;
 mod lines;
 mod list;
+mod passphrase;
 mod reader;
 mod results;
 mod welcome;
@@ -67,6 +68,7 @@ fn one(
         Screen::Reader(reader) => reader::draw(layer.id, reader, buffer, body),
         Screen::Ask(ask) => dialog::ask(model, ask, buffer, body),
         Screen::Menu(menu) => dialog::menu(menu, buffer, body),
+        Screen::Passphrase(layer) => passphrase::draw(model, layer, buffer, body, theme),
         Screen::Palette(palette) => dialog::palette(model, keymap, palette, buffer, body),
     }
 }

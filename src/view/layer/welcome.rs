@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
+use super::passphrase::mask;
 use crate::app::form::{FormLayout, label_width};
-use crate::app::layer::welcome::{PROVINCE, WelcomeLayer};
+use crate::app::layer::welcome::{AGAIN, PASSPHRASE, PROVINCE, WelcomeLayer};
 use crate::app::model::Model;
-use crate::lang::{Lang, app as say};
+use crate::lang::{Lang, app as say, passphrase as words};
 use crate::programme::reference::ProvinceHit;
+use crate::text::cells;
 
 pub fn draw(
     model: &Model,
@@ -67,10 +69,36 @@ pub fn draw(
             y += 1;
         }
     }
+    let secrets = [
+        (PASSPHRASE, words::first(lang), &welcome.passphrase),
+        (AGAIN, words::again(lang), &welcome.again),
+    ];
+    for (at, name, secret) in secrets {
+        let row = part::row(body, y);
+        let room = usize::from(row.width.saturating_sub(labels + 3)).max(4);
+        let shown = mask(secret, room, model.appearance.ascii);
+        if at == welcome.at {
+            part::line(buffer, row, ">", theme::PLAIN);
+            let column = shown.chars().count() as u16;
+            cursor = Some((row.x + labels + 2 + column, row.y));
+        }
+        part::line(buffer, part::span(row, 2, labels - 1), &name, theme::PLAIN);
+        part::line(buffer, part::from(row, labels + 2), &shown, theme::PLAIN);
+        y += 1;
+    }
+    let below = part::from(part::row(body, y), labels + 2);
+    let (text, style) = match (welcome.fault, welcome.passphrase.is_empty()) {
+        (Some(AGAIN), _) => (format!("! {}", words::not_alike(lang)), theme.fault()),
+        (_, true) => (words::first_empty(lang), theme::PLAIN),
+        (_, false) => (words::first_set(lang), theme::PLAIN),
+    };
+    let width = usize::from(below.width).max(8);
+    for text in cells::wrap(&text, width) {
+        part::line(buffer, part::from(part::row(body, y), labels + 2), &text, style);
+        y += 1;
+    }
     if roomy {
         let row = part::from(part::row(body, y + 1), 2);
-        part::line(buffer, row, &say::welcome_plain(lang), theme::PLAIN);
-        let row = part::from(part::row(body, y + 2), 2);
         part::line(buffer, row, &say::font_card(lang), theme::PLAIN);
     }
     Frame { cursor, rows: None, marked: None }

@@ -222,7 +222,7 @@ fn a_wrong_path_is_still_there_to_be_mended() {
 #[test]
 fn a_wrong_path_does_not_close_the_menu_of_the_first_run() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
-    app.keys("'An' enter 'TT' enter '25' enter").shows("Bắt đầu bằng").keys("enter");
+    app.keys("'An' enter 'TT' enter '25' enter enter").shows("Bắt đầu bằng").keys("enter");
     app.keys("'/khong/co' enter").shows("> /khong/co").keys("esc").shows("Bắt đầu bằng");
     let empty = app.workers.file("trong.csv", "a;b\n1;2\n");
     app.keys("enter").types(&empty).keys("enter").hides("F2 Nhập").keys("esc");

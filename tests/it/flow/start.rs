@@ -18,6 +18,7 @@ fn three_answers_open_the_notebook() {
         .stands_on(&opening(&lang::app::welcome_name(Vi)));
     app.keys("'Trần Thị Bình' enter 'Trung tâm Khuyến công' enter 'phu tho'");
     app.shows("= Tỉnh Phú Thọ");
+    app.keys("enter").shows(&lang::passphrase::first_empty(Vi));
     app.keys("enter")
         .shows(&opening(&lang::app::road_title(Vi)))
         .shows(&lang::app::road_first(Vi));
@@ -26,6 +27,7 @@ fn three_answers_open_the_notebook() {
         officer: "Trần Thị Bình".into(),
         unit: "Trung tâm Khuyến công".into(),
         province: "25".into(),
+        passphrase: Default::default(),
     };
     assert_eq!(made, Some(init));
     let officers = app.records("officer");
@@ -56,7 +58,7 @@ fn nothing_leads_out_of_the_first_questions_but_an_answer_or_quitting() {
 
 #[test]
 fn the_first_run_offers_made_up_data_and_a_list() {
-    let begun = "'An' enter 'TT' enter '25' enter";
+    let begun = "'An' enter 'TT' enter '25' enter enter";
     let mut app = App::with(FRESH);
     app.keys(begun).keys("down enter").shows(&opening(&lang::app::ask_demo(Vi))).keys("y");
     app.shows("một sổ riêng");
@@ -81,7 +83,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
 #[test]
 fn the_first_establishment_can_be_recorded_at_once() {
     let mut app = App::with(FRESH);
-    app.keys("'An' enter 'TT' enter '25' enter down down enter");
+    app.keys("'An' enter 'TT' enter '25' enter enter down down enter");
     app.shows("Mới: Cơ sở").stands_on("Tên cơ sở");
 }
 
@@ -123,7 +125,7 @@ fn a_province_is_known_by_old_short_and_run_together_names() {
         ("dongthap", "= Tỉnh Đồng Tháp", "82"),
     ] {
         let mut app = App::with(FRESH);
-        app.keys("'An' enter 'TT' enter").types(typed).shows(shown).keys("enter");
+        app.keys("'An' enter 'TT' enter").types(typed).shows(shown).keys("enter enter");
         assert_eq!(begun_in(&mut app).as_deref(), Some(code), "{typed}");
         let home = Home::empty();
         let init = ["init", "--officer", "An", "--unit", "TT", "--province", typed];
@@ -140,12 +142,15 @@ fn of_several_provinces_none_is_taken_silently() {
     app.stands_on(&lang::app::welcome_province(Vi))
         .shows("ha")
         .keys("enter")
-        .choose("Hà Giang cũ");
+        .choose("Hà Giang cũ")
+        .keys("enter");
     assert_eq!(begun_in(&mut app).as_deref(), Some("08"));
     app.shows("Bắt đầu bằng");
 
     // Nothing typed: all of them
     let mut app = App::with(FRESH);
-    app.keys("'An' enter 'TT' enter enter").shows("Thành phố Hà Nội").keys("down down enter");
+    app.keys("'An' enter 'TT' enter enter")
+        .shows("Thành phố Hà Nội")
+        .keys("down down enter enter");
     assert!(begun_in(&mut app).is_some());
 }

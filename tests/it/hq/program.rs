@@ -19,8 +19,13 @@ impl Centre {
         Centre::named("Cục CN")
     }
 
+    /// Without headquarters' folder.
+    pub fn bare() -> Centre {
+        Centre { dir: tempfile::tempdir().unwrap() }
+    }
+
     pub fn named(name: &str) -> Centre {
-        let centre = Centre { dir: tempfile::tempdir().unwrap() };
+        let centre = Centre::bare();
         let made = centre.run(&["init", "--name", name, "--reviewer", "Trần Duyệt"]);
         assert_eq!(made.code, 0, "{}", made.err);
         centre

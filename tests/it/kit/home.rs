@@ -106,6 +106,7 @@ pub fn run_program(
         words: &mut words,
         watched: false,
         answered: false,
+        echo: |_| {},
     };
     let next = program(line.iter().map(Into::into).collect(), &mut host);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();

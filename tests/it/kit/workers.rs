@@ -123,7 +123,7 @@ fn begin(
         store: store.clone(),
         lang,
         address: None,
-        officers: OfficerNames::new(role),
+        officers: OfficerNames::new(role, store.clone()),
     };
     let cancel = CancelToken::default();
     let compaction = Compaction::default();
@@ -141,7 +141,17 @@ fn begin(
     let tell = told.clone();
     let tell = Arc::new(move |done| tell.lock().unwrap().push(done));
     (
-        WriteWorker { dir, role, store, lang, now, tell, compaction, arrivals },
+        WriteWorker {
+            dir,
+            access: Default::default(),
+            role,
+            store,
+            lang,
+            now,
+            tell,
+            compaction,
+            arrivals,
+        },
         reader,
         long,
         told,

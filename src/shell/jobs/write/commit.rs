@@ -149,7 +149,7 @@ impl WriteWorker {
         if !self.at_headquarters() {
             return Ok(Some(changes));
         }
-        let home = HqDirectory::open(&self.dir)?;
+        let home = HqDirectory::open(store.keyed_folder())?;
         hq::review::edits::with_reasons(&home, store, changes, reason)
     }
 
@@ -158,7 +158,7 @@ impl WriteWorker {
         if !self.at_headquarters() {
             return Ok(Vec::new());
         }
-        let home = HqDirectory::open(&self.dir)?;
+        let home = HqDirectory::open(store.keyed_folder())?;
         let mut faults = hq::admin::assign::undeliverable(&home, store, changes)?;
         let today = today_from_millis((self.now)());
         faults.extend(hq::admin::assign::unenrolled_faults(store, changes));

@@ -8,6 +8,8 @@ use super::super::device::Device;
 use super::{BackupParts, ENROLLED, ENROLMENT};
 use crate::record::{Body, HybridClock, Op};
 use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::key_file::KeyFile;
+use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::header::HEADER;
@@ -23,13 +25,15 @@ use crate::store::notebook::uplink::reason::BACKUP;
 pub fn open_backup(
     disk: &Arc<dyn Disk>,
     file: &Path,
-    into: &Path,
+    into: impl Into<KeyedFolder>,
     now: u64,
 ) -> Result<JournalReport, StoreError> {
+    let KeyedFolder { dir, access } = into.into();
+    let into = &*dir;
     let mut parts = BackupParts::open(file)?;
     let key = parts.next()?.ok_or(StoreError::BackupDamaged)?;
     let device = parts.next()?.ok_or(StoreError::BackupDamaged)?;
-    let keys = Keys::from_file(&key)?;
+    let keys = access.open(&KeyFile::parse(&key)?)?;
     Device::from_file(&device, &keys)?;
     if disk.exists(into) {
         let there = disk.list(into).map_err(|e| StoreError::io(IoOperation::List, into, e))?;
@@ -61,6 +65,12 @@ pub fn open_backup(
     disk.rename(&temp, into).map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
     sync_parent(&**disk, into)?;
     Ok(report)
+}
+
+/// The key file in a backup whose sum is right.
+pub fn key_file_of(file: &Path) -> Result<KeyFile, StoreError> {
+    let key = BackupParts::open(file)?.next()?.ok_or(StoreError::BackupDamaged)?;
+    KeyFile::parse(&key)
 }
 
 /// Beside `into`.

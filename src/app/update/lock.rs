@@ -1,0 +1,102 @@
+//! Locking the notebook, and what is done with its passphrase.
+
+use crate::app::Effect;
+use crate::app::event::WorkerAnswer;
+use crate::app::intent::{Intent, PassphraseTask};
+use crate::app::layer::Screen;
+use crate::app::layer::menu::MenuLayer;
+use crate::app::layer::passphrase::PassphraseLayer;
+use crate::app::model::Model;
+use crate::app::update::work;
+use crate::keymap::{Action, Keymap};
+use crate::lang::passphrase as words;
+
+/// The officer's own wish.
+pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
+    let key = |action| keymap.key_label(action, &model.contexts());
+    if !model.has_passphrase {
+        model.message = Some(words::none_to_lock(model.lang, &key(Action::PaletteOpen)));
+        model.mark_dirty();
+        return Vec::new();
+    }
+    let effects = work::leave(model, &key(Action::AppLock));
+    model.locks = model.is_quitting;
+    effects
+}
+
+/// Nobody has pressed a key for so long. Work that runs is not stopped by that.
+pub fn lock_when_idle(model: &mut Model) -> Option<Vec<Effect>> {
+    if model.lock_deadline().is_none_or(|due| model.now < due) {
+        return None;
+    }
+    model.last_input = model.now;
+    model.locks = true;
+    Some(work::quit(model))
+}
+
+pub fn opened(model: &mut Model, has_passphrase: bool) {
+    (model.has_passphrase, model.last_input) = (has_passphrase, model.now);
+}
+
+/// Answers about the passphrase.
+pub fn answer(model: &mut Model, done: WorkerAnswer) -> Vec<Effect> {
+    match done {
+        WorkerAnswer::Locked(fault) => ask_to_unlock(model, fault),
+        WorkerAnswer::PassphraseSet { has_passphrase, text } => {
+            was_set(model, has_passphrase, text);
+        }
+        WorkerAnswer::PassphraseRefused(text) => refused(model, text),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A passphrase is asked for, or again: `fault` is what was wrong.
+fn ask_to_unlock(model: &mut Model, fault: Option<String>) {
+    match (model.screen(), fault) {
+        (Some(Screen::Passphrase(layer)), Some(fault)) => layer.refuse(fault),
+        (_, fault) => {
+            model.stack.clear();
+            let mut layer = PassphraseLayer::new(PassphraseTask::Unlock);
+            layer.fault = fault;
+            model.push(layer);
+        }
+    }
+    model.mark_dirty();
+}
+
+/// What can be done with the passphrase.
+pub fn menu(model: &mut Model) -> Vec<Effect> {
+    let lang = model.lang;
+    let ask = |task| Intent::AskPassphrase(task);
+    let items = match model.has_passphrase {
+        true => vec![
+            (words::item_change(lang), ask(PassphraseTask::Change)),
+            (words::item_remove(lang), ask(PassphraseTask::Remove)),
+        ],
+        false => vec![(words::item_set(lang), ask(PassphraseTask::Set))],
+    };
+    model.push(MenuLayer::new(words::item(lang), items));
+    Vec::new()
+}
+
+pub fn ask(model: &mut Model, task: PassphraseTask) {
+    model.push(PassphraseLayer::new(task));
+}
+
+fn refused(model: &mut Model, text: String) {
+    match model.screen() {
+        Some(Screen::Passphrase(layer)) => layer.refuse(text),
+        _ => model.message = Some(text),
+    }
+    model.mark_dirty();
+}
+
+fn was_set(model: &mut Model, has_passphrase: bool, text: String) {
+    model.has_passphrase = has_passphrase;
+    if matches!(model.screen(), Some(Screen::Passphrase(_))) {
+        model.pop();
+    }
+    model.message = Some(text);
+    model.mark_dirty();
+}

@@ -1,0 +1,35 @@
+//! The words of the screens that a passphrase is typed on, and of the lock.
+
+use super::Lang;
+use super::say::say;
+
+say! {
+    closed() "Sổ đang khóa" / "The notebook is locked";
+    task() "Mật khẩu của sổ" / "The notebook's passphrase";
+    present() "Mật khẩu" / "Passphrase";
+    new() "Mật khẩu mới" / "New passphrase";
+    again() "Gõ lại mật khẩu" / "Once more";
+    first() "Mật khẩu (nên đặt)" / "Passphrase (advised)";
+    first_empty() "Để trống: ai mở được máy này đọc được sổ." / "Left empty: who opens this computer can read the notebook.";
+    first_set() "Quên mật khẩu thì không ai mở được sổ: chỉ lấy lại được từ cấp trên những gì đã gửi." / "If it is forgotten nobody can open the notebook: only what was sent comes back from headquarters.";
+    unlock_lead() "Gõ mật khẩu để mở sổ." / "Type the passphrase to open the notebook.";
+    was_locked() "Sổ đã khóa. Chữ đang viết dở được giữ trong bản nháp." / "The notebook is locked. What was being written is kept as a draft.";
+    set_lead() "Từ nay phải gõ mật khẩu mới mở được sổ, kể cả các bản sao lưu sau này." / "From now on the passphrase opens the notebook and every later backup.";
+    change_lead() "Các bản sao lưu đã làm vẫn mở bằng mật khẩu cũ." / "Backups made before still open with the old passphrase.";
+    remove_lead() "Bỏ mật khẩu: ai mở được máy này đọc được sổ." / "Without a passphrase, who opens this computer can read the notebook.";
+    wait() "Đang kiểm tra mật khẩu…" / "Checking the passphrase…";
+    type_it() "Chưa gõ mật khẩu." / "No passphrase was typed.";
+    not_alike() "Hai lần gõ không giống nhau. Hãy gõ lại." / "The two are not alike. Type it again.";
+    no_room() "Mật khẩu dài quá." / "The passphrase is too long.";
+    forgotten() "Quên mật khẩu: lập sổ mới ở thư mục khác, rồi lấy lại từ cấp trên những gì đã gửi." / "If it is forgotten: make a new notebook in another folder and get back from headquarters what was sent.";
+    go(next: &str, leave: &str) "{next}: tiếp tục · {leave}: thoát" / "{next}: go on · {leave}: leave";
+    none_to_lock(commands: &str) "Sổ chưa có mật khẩu nên không khóa được. Để đặt: {commands}, gõ “mật khẩu”." / "The notebook has no passphrase, so it cannot be locked. To set one: {commands}, type “passphrase”.";
+    item_set() "Đặt mật khẩu" / "Set a passphrase";
+    item_change() "Đổi mật khẩu" / "Change the passphrase";
+    item_remove() "Bỏ mật khẩu" / "Take the passphrase away";
+    item() "Mật khẩu của sổ" / "The notebook's passphrase";
+}
+
+pub fn title(is_locked: bool, lang: Lang) -> String {
+    if is_locked { closed(lang) } else { task(lang) }
+}

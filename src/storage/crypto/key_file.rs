@@ -1,0 +1,138 @@
+//! The key file: the data key in slots, with a sum over all. It has two copies; which one counts is
+//! decided here. Reads and writes no disk.
+
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::passphrase::Passphrase;
+use super::slot::{self, KeySlot, RawKey, SLOT, UnlockCost};
+use crate::storage::error::{NewerFormat, StoreError};
+use crate::storage::limits;
+
+const MAGIC: &[u8; 8] = b"SOTAYKY1";
+
+/// One whole copy.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyFile {
+    bytes: Zeroizing<Vec<u8>>,
+    /// grows with every change of the passphrase: an interrupted change leaves two copies, and the
+    /// newer one counts
+    pub generation: u64,
+}
+
+impl KeyFile {
+    /// One slot of kind "plain": protects nothing.
+    pub fn plain(data: &[u8; 32], generation: u64) -> KeyFile {
+        KeyFile::of_slots(slot::plain(data), generation)
+    }
+
+    pub fn closed(
+        data: &[u8; 32],
+        passphrase: &Passphrase,
+        cost: UnlockCost,
+        generation: u64,
+    ) -> Result<KeyFile, StoreError> {
+        Ok(KeyFile::of_slots(slot::wrapped(data, passphrase, cost)?, generation))
+    }
+
+    fn of_slots(first: Zeroizing<Vec<u8>>, generation: u64) -> KeyFile {
+        // A file that was never changed is what earlier versions write.
+        let second = (generation > 0).then(|| slot::generation(generation));
+        let mut out = Zeroizing::new(Vec::with_capacity(MAGIC.len() + 1 + 2 * SLOT + 32));
+        out.extend_from_slice(MAGIC);
+        out.push(1 + u8::from(second.is_some()));
+        out.extend_from_slice(&first);
+        out.extend_from_slice(second.as_deref().map_or(&[], Vec::as_slice));
+        let sum: [u8; 32] = Sha256::digest(out.as_slice()).into();
+        out.extend_from_slice(&sum);
+        KeyFile { bytes: out, generation }
+    }
+
+    /// Checks sum and shape of hostile bytes; derives nothing.
+    pub fn parse(bytes: &[u8]) -> Result<KeyFile, StoreError> {
+        let slots = slots(bytes)?;
+        let closed = slots.iter().filter(|slot| slot.first() == Some(&slot::PASSPHRASE));
+        closed.clone().try_for_each(slot::check_cost)?;
+        let generation = slots.iter().map(slot::generation_of).max().unwrap_or(0);
+        Ok(KeyFile { bytes: Zeroizing::new(bytes.to_vec()), generation })
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether a passphrase is needed, and nothing else opens it.
+    pub fn is_closed(&self) -> bool {
+        let is = |kind: u8| {
+            slots(&self.bytes).is_ok_and(|all| all.iter().any(|s| s.first() == Some(&kind)))
+        };
+        is(slot::PASSPHRASE) && !is(slot::PLAIN)
+    }
+
+    /// The data key. Each slot of a passphrase costs one run of Argon2.
+    pub fn open(&self, passphrase: Option<&Passphrase>) -> Result<RawKey, StoreError> {
+        let slots = slots(&self.bytes)?;
+        // Only kinds that a newer version knows: still a closed notebook, not a damaged one.
+        let what = NewerFormat::Layout;
+        let mut outcome = Err(StoreError::TooNew { file: "key".into(), what });
+        if let Some(plain) = slots.iter().find(|slot| slot.first() == Some(&slot::PLAIN)) {
+            return slot::plain_key(plain);
+        }
+        for closed in slots.iter().filter(|slot| slot.first() == Some(&slot::PASSPHRASE)) {
+            slot::check_cost(closed)?;
+            let Some(passphrase) = passphrase else { return Err(StoreError::PassphraseNeeded) };
+            outcome = slot::unwrap_key(closed, passphrase);
+            if outcome.is_ok() {
+                break;
+            }
+        }
+        outcome
+    }
+}
+
+fn slots(bytes: &[u8]) -> Result<&[KeySlot], StoreError> {
+    let (body, sum) = bytes.split_last_chunk::<32>().ok_or(StoreError::KeyDamaged)?;
+    let real: [u8; 32] = Sha256::digest(body).into();
+    let slots = body.strip_prefix(MAGIC).and_then(<[u8]>::split_first);
+    let (count, slots) = slots.filter(|_| real == *sum).ok_or(StoreError::KeyDamaged)?;
+    let count = usize::from(*count);
+    if count == 0 || count > limits::KEY_SLOTS || slots.len() != count * SLOT {
+        return Err(StoreError::KeyDamaged);
+    }
+    Ok(slots.as_chunks::<SLOT>().0)
+}
+
+/// Which of the two copies lacks what the other one has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaleCopy {
+    /// unreadable, or another file of the same age
+    Bad,
+    /// what was before a change that was interrupted
+    Old,
+}
+
+/// The copy that counts, and the path's index (0 `key`, 1 `key.bak`) of the one to write again.
+pub struct Copies {
+    pub file: KeyFile,
+    pub stale: Option<(usize, StaleCopy)>,
+}
+
+/// The newer copy counts: a change is finished, never taken back. Of two of one age it is the first.
+pub fn choose(
+    first: Result<KeyFile, StoreError>,
+    second: Result<KeyFile, StoreError>,
+) -> Result<Copies, StoreError> {
+    match (first, second) {
+        (Ok(first), Ok(second)) if first.generation < second.generation => {
+            Ok(Copies { file: second, stale: Some((0, StaleCopy::Old)) })
+        }
+        (Ok(first), Ok(second)) => {
+            let is_old = first.generation > second.generation;
+            let stale = if is_old { StaleCopy::Old } else { StaleCopy::Bad };
+            Ok(Copies { stale: (first != second).then_some((1, stale)), file: first })
+        }
+        (Ok(file), Err(_)) => Ok(Copies { file, stale: Some((1, StaleCopy::Bad)) }),
+        (Err(_), Ok(file)) => Ok(Copies { file, stale: Some((0, StaleCopy::Bad)) }),
+        (Err(_), Err(_)) => Err(StoreError::KeyDamaged),
+    }
+}

@@ -1,0 +1,203 @@
+//! The two copies of the key file in a notebook's folder: made, read, repaired, and changed without
+//! touching what the key has sealed.
+//!
+//! A change writes `key`, then `key.bak`, each whole, with a higher generation. Stopped at any point
+//! it leaves the old opening or the new one: as soon as one copy is new, the new one counts, and the
+//! next opening writes the other. What is left under a temporary name may be a key without a
+//! passphrase, so an opening removes it.
+
+use std::path::{Path, PathBuf};
+
+use super::key::Keys;
+use super::key_file::{Copies, KeyFile, StaleCopy, choose};
+use super::passphrase::Passphrase;
+use super::slot::UnlockCost;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
+use crate::storage::limits;
+
+const KEY: &str = "key";
+const BAK: &str = "key.bak";
+/// What `write_whole` leaves when it is stopped.
+const TEMPORARY: [&str; 2] = ["key.tmp", "key.bak.tmp"];
+
+/// What opens a notebook's key file.
+#[derive(Clone, Debug, Default)]
+pub enum KeyAccess {
+    /// nothing: for a notebook without a passphrase
+    #[default]
+    None,
+    Passphrase(Passphrase),
+    /// the keys, which the caller has already
+    Keys(Keys),
+}
+
+/// A notebook's folder, and what opens its key file.
+#[derive(Clone, Debug)]
+pub struct KeyedFolder {
+    pub dir: PathBuf,
+    pub access: KeyAccess,
+}
+
+/// Without a passphrase.
+impl<P: AsRef<Path> + ?Sized> From<&P> for KeyedFolder {
+    fn from(dir: &P) -> KeyedFolder {
+        KeyedFolder { dir: dir.as_ref().to_owned(), access: KeyAccess::None }
+    }
+}
+
+/// A passphrase to be set, and what a try of it is to cost.
+#[derive(Clone, Debug)]
+pub struct NewPassphrase {
+    pub passphrase: Passphrase,
+    pub cost: UnlockCost,
+}
+
+impl NewPassphrase {
+    /// At the cost that this machine bears; takes a second or two.
+    pub fn calibrated(passphrase: Passphrase) -> NewPassphrase {
+        NewPassphrase { passphrase, cost: UnlockCost::calibrated() }
+    }
+}
+
+impl Keys {
+    /// Makes a data key and writes both copies, without a passphrase.
+    pub fn create(dir: &Path) -> Result<Keys, StoreError> {
+        Keys::create_closed(&RealDisk, dir, None)
+    }
+
+    pub fn create_closed(
+        disk: &dyn Disk,
+        dir: &Path,
+        passphrase: Option<&NewPassphrase>,
+    ) -> Result<Keys, StoreError> {
+        let paths = paths(dir);
+        if paths.iter().any(|path| disk.exists(path)) {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        let keys = Keys::generate()?;
+        let file = keys.file(passphrase, 0)?;
+        paths.iter().try_for_each(|path| write_whole(disk, path, file.bytes()))?;
+        Ok(keys)
+    }
+
+    /// Opens the copy that counts, changes nothing.
+    pub fn read(folder: impl Into<KeyedFolder>) -> Result<Keys, StoreError> {
+        let KeyedFolder { dir, access } = folder.into();
+        access.open(&copies(&RealDisk, &dir)?.file)
+    }
+
+    /// The same for who holds the notebook's lock: repairs a bad copy, and finishes a change that
+    /// was interrupted.
+    pub fn load(
+        folder: impl Into<KeyedFolder>,
+    ) -> Result<(Keys, Vec<OpeningFinding>), StoreError> {
+        Keys::load_on(&RealDisk, folder)
+    }
+
+    /// The same on a disk of the caller's.
+    pub fn load_on(
+        disk: &dyn Disk,
+        folder: impl Into<KeyedFolder>,
+    ) -> Result<(Keys, Vec<OpeningFinding>), StoreError> {
+        let KeyedFolder { dir, access } = folder.into();
+        let Copies { file, stale } = copies(disk, &dir)?;
+        // Before the passphrase is known: until then a thief finds the old opening.
+        let left = TEMPORARY.map(|name| dir.join(name));
+        for path in left.iter().filter(|path| disk.exists(path)) {
+            disk.remove(path).unwrap_or_default();
+        }
+        let paths = paths(&dir);
+        let write = |at: usize| {
+            paths.get(at).is_some_and(|path| write_whole(disk, path, file.bytes()).is_ok())
+        };
+        let finding = match stale {
+            Some((at, StaleCopy::Old)) => Some(match write(at) {
+                true => OpeningFinding::KeyChangeFinished,
+                false => OpeningFinding::OldKeyLeft,
+            }),
+            _ => None,
+        };
+        let keys = access.open(&file)?;
+        // A file from elsewhere must not replace the other copy before it has opened something. And
+        // a read-only disk must not keep a notebook with one good copy from being read.
+        let repaired = matches!(stale, Some((at, StaleCopy::Bad)) if write(at));
+        let findings =
+            finding.into_iter().chain(repaired.then_some(OpeningFinding::KeyRepaired));
+        Ok((keys, findings.collect()))
+    }
+
+    /// Closes the key file with a passphrase, or takes the passphrase away. For who holds the
+    /// notebook's lock. `OldKeyLeft`: it is done, and the next opening must write the second copy.
+    pub fn set_passphrase(
+        &self,
+        disk: &dyn Disk,
+        dir: &Path,
+        new: Option<&NewPassphrase>,
+    ) -> Result<(), StoreError> {
+        let last = copies(disk, dir)?.file.generation;
+        let next = last.checked_add(1).ok_or(StoreError::KeyDamaged)?;
+        let file = self.file(new, next)?;
+        let [key, bak] = paths(dir);
+        if let Err(error) = write_whole(disk, &key, file.bytes()) {
+            // Renamed and perhaps not durable, it counts already: then the second copy is written all
+            // the same, and makes the folder durable.
+            if !copies(disk, dir).is_ok_and(|now| now.file == file) {
+                return Err(error);
+            }
+        }
+        write_whole(disk, &bak, file.bytes()).map_err(|_| StoreError::OldKeyLeft)
+    }
+
+    fn file(
+        &self,
+        passphrase: Option<&NewPassphrase>,
+        generation: u64,
+    ) -> Result<KeyFile, StoreError> {
+        match passphrase {
+            Some(NewPassphrase { passphrase, cost }) => {
+                KeyFile::closed(self.data(), passphrase, *cost, generation)
+            }
+            None => Ok(KeyFile::plain(self.data(), generation)),
+        }
+    }
+}
+
+impl KeyAccess {
+    /// The keys in a key file.
+    pub fn open(&self, file: &KeyFile) -> Result<Keys, StoreError> {
+        let passphrase = match self {
+            KeyAccess::Keys(keys) => return Ok(keys.clone()),
+            KeyAccess::Passphrase(passphrase) => Some(passphrase),
+            KeyAccess::None => None,
+        };
+        file.open(passphrase).map(|data| Keys::from_bytes(&data))
+    }
+}
+
+/// Whether a notebook asks for a passphrase. False where there is none, or no readable key.
+pub fn is_closed(dir: &Path) -> bool {
+    copies(&RealDisk, dir).is_ok_and(|copies| copies.file.is_closed())
+}
+
+/// The copy that counts, as a backup takes it along.
+pub fn key_file(disk: &dyn Disk, dir: &Path) -> Result<KeyFile, StoreError> {
+    copies(disk, dir).map(|copies| copies.file)
+}
+
+fn paths(dir: &Path) -> [PathBuf; 2] {
+    [dir.join(KEY), dir.join(BAK)]
+}
+
+fn copies(disk: &dyn Disk, dir: &Path) -> Result<Copies, StoreError> {
+    let paths = paths(dir);
+    if !paths.iter().any(|path| disk.exists(path)) {
+        return Err(StoreError::KeyMissing);
+    }
+    let [first, second] = paths.map(|path| {
+        let bytes = disk.read(&path, limits::SMALL_FILE).map(zeroize::Zeroizing::new);
+        let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
+        KeyFile::parse(&bytes)
+    });
+    choose(first, second)
+}

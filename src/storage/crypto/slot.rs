@@ -1,0 +1,201 @@
+//! One slot of the key file: the data key as it is, or wrapped by a passphrase (Argon2id, then
+//! XChaCha20-Poly1305). Knows no file.
+
+use std::time::{Duration, Instant};
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::passphrase::Passphrase;
+use super::random::random;
+use crate::storage::error::StoreError;
+use crate::storage::limits;
+
+pub const PLAIN: u8 = 0;
+pub const PASSPHRASE: u8 = 1;
+/// No key: the number of times that the file was changed. Versions before this one pass over it.
+pub const GENERATION: u8 = 2;
+
+const COST: usize = 12;
+const SALT: usize = 16;
+const NONCE: usize = 24;
+const WRAPPED: usize = 48;
+/// Everything before the wrapped key; authenticated with it.
+const HEAD: usize = 1 + COST + SALT + NONCE;
+/// kind, Argon2id m/t/p, salt, nonce, wrapped key + tag
+pub const SLOT: usize = HEAD + WRAPPED;
+
+pub type KeySlot = [u8; SLOT];
+pub type RawKey = Zeroizing<[u8; 32]>;
+
+/// What one try of a passphrase costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnlockCost {
+    pub kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
+}
+
+impl UnlockCost {
+    /// The least that is set.
+    pub const FLOOR: UnlockCost = UnlockCost { kib: 19 * 1024, passes: 2, lanes: 1 };
+
+    /// Above the floor, cheapest first.
+    const STEPS: [UnlockCost; 4] = [
+        UnlockCost { kib: 32 * 1024, passes: 2, lanes: 1 },
+        UnlockCost { kib: 48 * 1024, passes: 2, lanes: 1 },
+        UnlockCost { kib: 64 * 1024, passes: 2, lanes: 1 },
+        UnlockCost { kib: 64 * 1024, passes: 3, lanes: 1 },
+    ];
+
+    /// The most that this machine does within `limits::UNLOCK_MILLIS`.
+    pub fn calibrated() -> UnlockCost {
+        UnlockCost::largest_within(|cost| {
+            let begin = Instant::now();
+            let salt = [0; SALT];
+            derive(b"calibration", &salt, *cost).ok().map(|_| begin.elapsed())
+        })
+    }
+
+    /// `measure`: how long a cost takes; `None` where there is no memory for it.
+    pub fn largest_within(
+        mut measure: impl FnMut(&UnlockCost) -> Option<Duration>,
+    ) -> UnlockCost {
+        let budget = Duration::from_millis(limits::UNLOCK_MILLIS);
+        let mut best = UnlockCost::FLOOR;
+        for step in UnlockCost::STEPS {
+            if measure(&step).is_none_or(|took| took >= budget) {
+                break;
+            }
+            best = step;
+        }
+        best
+    }
+
+    fn of(slot: &KeySlot) -> UnlockCost {
+        let number = |at: usize| {
+            let bytes = slot.get(at..at + 4).and_then(|b| b.first_chunk::<4>());
+            bytes.map_or(u32::MAX, |b| u32::from_le_bytes(*b))
+        };
+        UnlockCost { kib: number(1), passes: number(5), lanes: number(9) }
+    }
+
+    /// Within what may be read: a key file from elsewhere must not eat the machine.
+    fn checked(self) -> Result<UnlockCost, StoreError> {
+        let fits = self.kib <= limits::ARGON_KIB
+            && self.passes <= limits::ARGON_PASSES
+            && self.lanes <= limits::ARGON_LANES;
+        if fits { Ok(self) } else { Err(StoreError::KeyDamaged) }
+    }
+}
+
+/// A slot that protects nothing.
+pub fn plain(data: &[u8; 32]) -> Zeroizing<Vec<u8>> {
+    let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
+    slot.push(PLAIN);
+    slot.extend_from_slice(&[0; COST + SALT + NONCE]);
+    slot.extend_from_slice(data);
+    slot.extend_from_slice(&plain_check(data));
+    slot
+}
+
+pub fn generation(number: u64) -> Zeroizing<Vec<u8>> {
+    let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
+    slot.push(GENERATION);
+    slot.extend_from_slice(&number.to_le_bytes());
+    slot.resize(SLOT, 0);
+    slot
+}
+
+/// Zero for any other kind of slot.
+pub fn generation_of(slot: &KeySlot) -> u64 {
+    let number = slot.get(1..9).and_then(|b| b.first_chunk::<8>());
+    number.filter(|_| slot.first() == Some(&GENERATION)).map_or(0, |b| u64::from_le_bytes(*b))
+}
+
+/// The data key wrapped by a passphrase.
+pub fn wrapped(
+    data: &[u8; 32],
+    passphrase: &Passphrase,
+    cost: UnlockCost,
+) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    let (salt, nonce) = (random::<SALT>()?, random::<NONCE>()?);
+    let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
+    slot.push(PASSPHRASE);
+    for number in [cost.kib, cost.passes, cost.lanes] {
+        slot.extend_from_slice(&number.to_le_bytes());
+    }
+    slot.extend_from_slice(&salt);
+    slot.extend_from_slice(&nonce);
+    let key = derive(passphrase.as_bytes(), &salt, cost.checked()?)?;
+    let sealed = XChaCha20Poly1305::new((&*key).into())
+        .encrypt(&XNonce::from(nonce), Payload { msg: data, aad: &slot })
+        .map_err(|_| StoreError::Bug("the data key cannot be wrapped"))?;
+    slot.extend_from_slice(&sealed);
+    Ok(slot)
+}
+
+/// The cost of a wrapped slot is within what may be read.
+pub fn check_cost(slot: &KeySlot) -> Result<(), StoreError> {
+    UnlockCost::of(slot).checked().map(drop)
+}
+
+/// The opposite of `wrapped`, for hostile bytes.
+pub fn unwrap_key(slot: &KeySlot, passphrase: &Passphrase) -> Result<RawKey, StoreError> {
+    let damaged = StoreError::KeyDamaged;
+    let Some((head, sealed)) = slot.split_at_checked(HEAD) else { return Err(damaged) };
+    let salt = head.get(1 + COST..1 + COST + SALT).and_then(|b| b.first_chunk::<SALT>());
+    let nonce = head.last_chunk::<NONCE>();
+    let (Some(salt), Some(nonce)) = (salt, nonce) else { return Err(damaged) };
+    let key = derive(passphrase.as_bytes(), salt, UnlockCost::of(slot).checked()?)?;
+    let data = XChaCha20Poly1305::new((&*key).into())
+        .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: head })
+        .map(Zeroizing::new)
+        .map_err(|_| StoreError::WrongPassphrase)?;
+    let data = data.first_chunk::<32>().ok_or(StoreError::KeyDamaged)?;
+    Ok(Zeroizing::new(*data))
+}
+
+pub fn plain_key(slot: &KeySlot) -> Result<RawKey, StoreError> {
+    let (rest, check) = slot.split_last_chunk::<16>().ok_or(StoreError::KeyDamaged)?;
+    let data = rest.last_chunk::<32>().ok_or(StoreError::KeyDamaged)?;
+    if plain_check(data) != *check {
+        return Err(StoreError::KeyDamaged);
+    }
+    Ok(Zeroizing::new(*data))
+}
+
+fn plain_check(data: &[u8; 32]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(b"sotay plain");
+    hash.update(data);
+    let whole: [u8; 32] = hash.finalize().into();
+    whole.first_chunk::<16>().copied().unwrap_or_default()
+}
+
+/// The memory of the hash, wiped when it goes.
+struct WorkMemory(Vec<Block>);
+
+impl Drop for WorkMemory {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(Zeroize::zeroize);
+    }
+}
+
+fn derive(secret: &[u8], salt: &[u8; SALT], cost: UnlockCost) -> Result<RawKey, StoreError> {
+    let params = Params::new(cost.kib, cost.passes, cost.lanes, Some(32))
+        .map_err(|_| StoreError::KeyDamaged)?;
+    let blocks = params.block_count();
+    let mut memory = WorkMemory(Vec::new());
+    // Where memory is short this is an error, and no abort with unsaved work beside it.
+    memory.0.try_reserve_exact(blocks).map_err(|_| StoreError::NoMemory)?;
+    memory.0.resize(blocks, Block::new());
+    let mut key = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(secret, salt, &mut *key, &mut memory.0)
+        .map_err(|_| StoreError::KeyDamaged)?;
+    Ok(key)
+}

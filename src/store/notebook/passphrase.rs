@@ -1,0 +1,37 @@
+//! What opens the notebook: asked, set, changed, taken away while it is open.
+
+use super::Notebook;
+use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder, NewPassphrase};
+use crate::storage::crypto::passphrase::Passphrase;
+use crate::storage::error::StoreError;
+
+#[derive(Clone, Copy)]
+pub struct PassphraseSettings<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl PassphraseSettings<'_> {
+    /// Whether the notebook asks for one.
+    pub fn is_set(&self) -> bool {
+        key_folder::is_closed(self.notebook.dir())
+    }
+
+    /// Fails where this one, or none, does not open the notebook. Costs one try.
+    pub fn check(&self, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
+        let disk = &*self.notebook.projections.context.disk;
+        key_folder::key_file(disk, self.notebook.dir())?.open(passphrase).map(drop)
+    }
+
+    /// `None` takes it away. Rewrites nothing but the key file.
+    pub fn set(&self, new: Option<&NewPassphrase>) -> Result<(), StoreError> {
+        // one change at a time
+        let _writer = self.notebook.writer();
+        let context = &self.notebook.projections.context;
+        context.keys.set_passphrase(&*context.disk, self.notebook.dir(), new)
+    }
+
+    pub(crate) fn keyed_folder(&self) -> KeyedFolder {
+        let keys = self.notebook.projections.context.keys.clone();
+        KeyedFolder { dir: self.notebook.dir().to_owned(), access: KeyAccess::Keys(keys) }
+    }
+}

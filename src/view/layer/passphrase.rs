@@ -1,0 +1,81 @@
+//! Where passphrases are typed: as many marks as letters.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::theme::{self, Theme};
+use super::super::{Frame, part};
+use crate::app::form::label_width;
+use crate::app::intent::PassphraseTask;
+use crate::app::layer::passphrase::{PassphraseField, PassphraseLayer};
+use crate::app::model::Model;
+use crate::lang::passphrase as words;
+use crate::text::cells;
+use crate::text::secret::Secret;
+
+/// The last of them are shown where there is no room for all.
+pub fn mask(secret: &Secret, room: usize, ascii: bool) -> String {
+    let mark = if ascii { "*" } else { "•" };
+    mark.repeat(secret.letters().min(room))
+}
+
+pub fn draw(
+    model: &Model,
+    layer: &PassphraseLayer,
+    buffer: &mut Buffer,
+    body: Rect,
+    theme: Theme,
+) -> Frame {
+    let lang = model.lang;
+    let roomy = body.height >= 12;
+    let width = usize::from(body.width).saturating_sub(4).max(8);
+    let mut y = usize::from(roomy);
+    let lead = match layer.task {
+        PassphraseTask::Unlock => words::unlock_lead(lang),
+        PassphraseTask::Set => words::set_lead(lang),
+        PassphraseTask::Change => words::change_lead(lang),
+        PassphraseTask::Remove => words::remove_lead(lang),
+    };
+    for text in cells::wrap(&lead, width) {
+        part::line(buffer, part::from(part::row(body, y), 2), &text, theme::PLAIN);
+        y += 1;
+    }
+    y += usize::from(roomy);
+    let labels = label_width(usize::from(body.width)) as u16;
+    let mut cursor = None;
+    for (at, field) in layer.fields().iter().enumerate() {
+        let row = part::row(body, y);
+        let name = match field {
+            PassphraseField::Present => words::present(lang),
+            PassphraseField::New => words::new(lang),
+            PassphraseField::Again => words::again(lang),
+        };
+        let room = usize::from(row.width.saturating_sub(labels + 3)).max(4);
+        let shown = mask(layer.typed(*field), room, model.appearance.ascii);
+        if at == layer.at {
+            part::line(buffer, row, ">", theme::PLAIN);
+            let column = shown.chars().count() as u16;
+            cursor = Some((row.x + labels + 2 + column, row.y));
+        }
+        part::line(buffer, part::span(row, 2, labels - 1), &name, theme::PLAIN);
+        part::line(buffer, part::from(row, labels + 2), &shown, theme::PLAIN);
+        y += 1;
+    }
+    y += usize::from(roomy);
+    let mut said = Vec::new();
+    if layer.is_tried {
+        said.push((words::wait(lang), theme::PLAIN));
+    } else if let Some(fault) = &layer.fault {
+        said.push((format!("! {fault}"), theme.fault()));
+        if layer.task == PassphraseTask::Unlock {
+            said.push((words::forgotten(lang), theme::PLAIN));
+        }
+    }
+    for (text, style) in said {
+        for text in cells::wrap(&text, width) {
+            part::line(buffer, part::from(part::row(body, y), 2), &text, style);
+            y += 1;
+        }
+    }
+    Frame { cursor, rows: None, marked: None }
+}

@@ -1,0 +1,468 @@
+//! A passphrase around the data key: its slot, and its change stopped at every write.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use sotay::storage::crypto::UnlockCost;
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::crypto::key_file::KeyFile;
+use sotay::storage::crypto::key_folder::{KeyAccess, KeyedFolder, NewPassphrase};
+use sotay::storage::crypto::passphrase::{Passphrase, PassphraseFault};
+use sotay::storage::disk::Disk;
+use sotay::store::{OpeningFinding, StoreError};
+
+use crate::disk::{Fault, MemDisk};
+
+/// As cheap as Argon2 gets.
+pub const CHEAP: UnlockCost = UnlockCost { kib: 8, passes: 1, lanes: 1 };
+
+pub fn new(text: &str) -> NewPassphrase {
+    NewPassphrase { passphrase: Passphrase::new_secret(text).unwrap(), cost: CHEAP }
+}
+
+pub fn access(text: Option<&str>) -> KeyAccess {
+    match text {
+        Some(text) => KeyAccess::Passphrase(Passphrase::new(text).unwrap()),
+        None => KeyAccess::None,
+    }
+}
+
+pub fn folder(dir: &Path, text: Option<&str>) -> KeyedFolder {
+    KeyedFolder { dir: dir.to_owned(), access: access(text) }
+}
+
+const DIR: &str = "/notebook";
+const ONE: &str = "một mật khẩu dài";
+const OTHER: &str = "một mật khẩu khác";
+const DATA: [u8; 32] = *b"the key that seals all the data.";
+
+fn load(
+    disk: &dyn Disk,
+    text: Option<&str>,
+) -> Result<(Keys, Vec<OpeningFinding>), StoreError> {
+    Keys::load_on(disk, folder(Path::new(DIR), text))
+}
+
+fn copies(disk: &MemDisk) -> [Vec<u8>; 2] {
+    ["key", "key.bak"].map(|name| disk.bytes(&Path::new(DIR).join(name)))
+}
+
+/// A notebook's key files with this passphrase.
+fn made(text: Option<&str>) -> (MemDisk, Keys) {
+    let (disk, keys) = (MemDisk::default(), Keys::from_bytes(&DATA));
+    for name in ["key", "key.bak"] {
+        disk.put(&Path::new(DIR).join(name), keys.to_file().to_vec());
+    }
+    if let Some(text) = text {
+        keys.set_passphrase(&disk, Path::new(DIR), Some(&new(text))).unwrap();
+    }
+    (disk, keys)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// Opens with exactly this; the copies are alike afterwards, and nothing else is left.
+fn opens_only(disk: &MemDisk, now: Option<&str>, what: &str) {
+    // a thief's try comes before the officer's
+    for wrong in [None, Some(ONE), Some(OTHER)] {
+        if wrong == now || now.is_none() {
+            continue;
+        }
+        let error = load(disk, wrong).map(drop).unwrap_err();
+        let expected = match wrong {
+            None => matches!(error, StoreError::PassphraseNeeded),
+            Some(_) => matches!(error, StoreError::WrongPassphrase),
+        };
+        assert!(expected, "{what}: {wrong:?} {error:?}");
+    }
+    let (keys, _) = load(disk, now).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+    assert_eq!(keys.id(), Keys::from_bytes(&DATA).id(), "{what}");
+    let [key, bak] = copies(disk);
+    assert_eq!(key, bak, "{what}");
+    assert_eq!(contains(&key, &DATA), now.is_none(), "{what}");
+    assert_eq!(disk.list(Path::new(DIR)).unwrap(), ["key", "key.bak"], "{what}");
+    assert_eq!(load(disk, now).unwrap().1, [], "{what}");
+}
+
+const CHANGES: [(Option<&str>, Option<&str>); 4] =
+    [(None, Some(ONE)), (Some(ONE), Some(OTHER)), (Some(ONE), Some(ONE)), (Some(ONE), None)];
+
+/// Writes and syncs of one change.
+fn steps(old: Option<&str>, to: Option<&str>) -> usize {
+    let (disk, keys) = made(old);
+    let before = disk.ops();
+    keys.set_passphrase(&disk, Path::new(DIR), to.map(new).as_ref()).unwrap();
+    disk.ops() - before
+}
+
+#[test]
+fn a_change_that_fails_at_any_step_leaves_the_old_opening_or_the_new() {
+    for (old, to) in CHANGES {
+        for (fault, count) in [
+            (Fault::Error, 1),
+            (Fault::Error, usize::MAX / 2),
+            (Fault::Torn, usize::MAX / 2),
+            (Fault::Full, 1),
+        ] {
+            let mut outcomes = [0; 3];
+            for at in 0..steps(old, to) {
+                let (disk, keys) = made(old);
+                disk.fail(at, count, fault);
+                let new = to.map(new);
+                let done = keys.set_passphrase(&disk, Path::new(DIR), new.as_ref());
+                let what = format!("{old:?} to {to:?}, {fault:?} at {at}: {done:?}");
+                let (outcome, now) = match done {
+                    Ok(()) => (0, to),
+                    Err(StoreError::OldKeyLeft) => (1, to),
+                    Err(_) => (2, old),
+                };
+                outcomes[outcome] += 1;
+                // on the disk that still fails it opens, too
+                load(&disk, now).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+                disk.heal();
+                opens_only(&disk, now, &what);
+            }
+            assert!(outcomes[1] > 0 && outcomes[2] > 0, "{outcomes:?}");
+            // one failed sync of the folder is made good by the next
+            assert_eq!(outcomes[0] > 0, count == 1, "{outcomes:?}");
+        }
+    }
+}
+
+/// Keeps what a kill and what a power cut leave before each step.
+struct Stopping {
+    disk: MemDisk,
+    states: std::sync::Arc<std::sync::Mutex<Vec<MemDisk>>>,
+}
+
+impl Stopping {
+    fn stop(&self) {
+        let mut states = self.states.lock().unwrap();
+        states.push(self.disk.copy());
+        states.push(self.disk.power_cut(&mut || false));
+        let mut half = false;
+        states.push(self.disk.power_cut(&mut || {
+            half = !half;
+            half
+        }));
+    }
+}
+
+struct StoppingFile(Box<dyn sotay::storage::disk::DiskFile>, Stopping);
+
+impl sotay::storage::disk::DiskFile for StoppingFile {
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> std::io::Result<()> {
+        for (at, byte) in bytes.chunks(100).enumerate() {
+            self.1.stop();
+            self.0.write_at(byte, offset + 100 * at as u64)?;
+        }
+        Ok(())
+    }
+
+    fn set_len(&mut self, len: u64) -> std::io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn sync_data(&mut self) -> std::io::Result<()> {
+        self.1.stop();
+        self.0.sync_data()
+    }
+
+    fn len(&self) -> std::io::Result<u64> {
+        self.0.len()
+    }
+}
+
+impl Stopping {
+    fn again(&self) -> Stopping {
+        Stopping { disk: self.disk.clone(), states: self.states.clone() }
+    }
+}
+
+impl Disk for Stopping {
+    fn open(&self, path: &Path) -> std::io::Result<Box<dyn sotay::storage::disk::DiskFile>> {
+        Ok(Box::new(StoppingFile(self.disk.open(path)?, self.again())))
+    }
+
+    fn create(&self, path: &Path) -> std::io::Result<Box<dyn sotay::storage::disk::DiskFile>> {
+        self.stop();
+        Ok(Box::new(StoppingFile(self.disk.create(path)?, self.again())))
+    }
+
+    fn read(&self, path: &Path, max: u64) -> std::io::Result<Vec<u8>> {
+        self.disk.read(path, max)
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> std::io::Result<Vec<u8>> {
+        self.disk.read_at(path, offset, len)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> std::io::Result<()> {
+        self.stop();
+        self.disk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> std::io::Result<()> {
+        self.stop();
+        self.disk.remove(path)
+    }
+
+    fn remove_folder(&self, folder: &Path) -> std::io::Result<()> {
+        self.disk.remove_folder(folder)
+    }
+
+    fn sync_file(&self, path: &Path) -> std::io::Result<()> {
+        self.disk.sync_file(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> std::io::Result<()> {
+        self.stop();
+        self.disk.sync_folder(folder)
+    }
+
+    fn create_folder(&self, folder: &Path) -> std::io::Result<()> {
+        self.disk.create_folder(folder)
+    }
+
+    fn list(&self, folder: &Path) -> std::io::Result<Vec<String>> {
+        self.disk.list(folder)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.disk.exists(path)
+    }
+
+    fn writable(&self, folder: &Path) -> bool {
+        self.disk.writable(folder)
+    }
+
+    fn free(&self, path: &Path) -> std::io::Result<u64> {
+        self.disk.free(path)
+    }
+}
+
+#[test]
+fn a_change_that_is_stopped_at_any_step_leaves_the_old_opening_or_the_new() {
+    for (old, to) in CHANGES {
+        let (disk, keys) = made(old);
+        let stopping = Stopping { disk, states: Default::default() };
+        keys.set_passphrase(&stopping, Path::new(DIR), to.map(new).as_ref()).unwrap();
+        stopping.stop();
+        let states = std::mem::take(&mut *stopping.states.lock().unwrap());
+        assert!(states.len() > 20, "{}", states.len());
+        let mut seen = [0, 0];
+        for (at, state) in states.iter().enumerate() {
+            // a notebook without a passphrase opens with any
+            let is_new = match old {
+                None => load(&state.copy(), None).is_err(),
+                Some(_) => load(&state.copy(), to).is_ok(),
+            };
+            seen[usize::from(is_new)] += 1;
+            let now = if is_new { to } else { old };
+            opens_only(state, now, &format!("{old:?} to {to:?}, step {at}"));
+        }
+        assert!(old == to || seen.iter().all(|count| *count > 0), "{seen:?}");
+    }
+}
+
+/// What finishes an interrupted change is stopped itself.
+#[test]
+fn a_repair_that_is_stopped_leaves_what_opens() {
+    for (old, to) in CHANGES {
+        let (disk, keys) = made(old);
+        let [_, old_bak] = copies(&disk);
+        keys.set_passphrase(&disk, Path::new(DIR), to.map(new).as_ref()).unwrap();
+        for stale in ["key", "key.bak"] {
+            let disk = disk.copy();
+            disk.put(&Path::new(DIR).join(stale), old_bak.clone());
+            // a key without a passphrase that was about to be put in place
+            disk.put(&Path::new(DIR).join("key.tmp"), keys.to_file().to_vec());
+            disk.put(&Path::new(DIR).join("key.bak.tmp"), keys.to_file().to_vec());
+            let stopping = Stopping { disk, states: Default::default() };
+            let (_, findings) = load(&stopping, to).unwrap();
+            assert_eq!(findings, [OpeningFinding::KeyChangeFinished], "{stale}");
+            stopping.stop();
+            for state in std::mem::take(&mut *stopping.states.lock().unwrap()) {
+                opens_only(&state, to, stale);
+            }
+        }
+    }
+}
+
+/// The officer need not know the passphrase: the first try of anybody ends the old opening.
+#[test]
+fn a_plain_copy_beside_a_closed_one_goes_before_the_passphrase_is_known() {
+    let (disk, keys) = made(None);
+    let [plain, _] = copies(&disk);
+    keys.set_passphrase(&disk, Path::new(DIR), Some(&new(ONE))).unwrap();
+    for stale in ["key", "key.bak"] {
+        disk.put(&Path::new(DIR).join(stale), plain.clone());
+        assert!(matches!(load(&disk, None), Err(StoreError::PassphraseNeeded)));
+        assert!(copies(&disk).iter().all(|copy| !contains(copy, &DATA)), "{stale}");
+    }
+    // where nothing can be written the officer is told
+    disk.put(&Path::new(DIR).join("key.bak"), plain);
+    disk.fail(0, usize::MAX / 2, Fault::Full);
+    assert_eq!(load(&disk, Some(ONE)).unwrap().1, [OpeningFinding::OldKeyLeft]);
+}
+
+#[test]
+fn one_damaged_copy_of_a_closed_key_is_written_again_and_never_opened() {
+    let (disk, _) = made(Some(ONE));
+    let [good, _] = copies(&disk);
+    for name in ["key", "key.bak"] {
+        for at in 0..good.len() {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            assert!(KeyFile::parse(&bad).is_err(), "byte {at}");
+        }
+        disk.put(&Path::new(DIR).join(name), good[1..].to_vec());
+        assert!(matches!(load(&disk, Some(OTHER)), Err(StoreError::WrongPassphrase)));
+        assert_eq!(load(&disk, Some(ONE)).unwrap().1, [OpeningFinding::KeyRepaired]);
+        opens_only(&disk, Some(ONE), name);
+    }
+}
+
+fn with_sum(mut body: Vec<u8>) -> Vec<u8> {
+    use sha2::Digest;
+    let sum: [u8; 32] = sha2::Sha256::digest(&body).into();
+    body.extend(sum);
+    body
+}
+
+/// Costs, salt and nonce are authenticated with the key: a right sum does not make them right.
+#[test]
+fn a_changed_slot_does_not_open() {
+    let (disk, _) = made(Some(ONE));
+    let [good, _] = copies(&disk);
+    let passphrase = Passphrase::new(ONE).unwrap();
+    let body = &good[..good.len() - 32];
+    assert!(KeyFile::parse(&with_sum(body.to_vec())).unwrap().open(Some(&passphrase)).is_ok());
+    // from the passes on: the first slot, without its kind and what costs memory
+    for at in 9 + 5..9 + 101 {
+        let mut bad = body.to_vec();
+        bad[at] ^= 1;
+        let opened = KeyFile::parse(&with_sum(bad)).and_then(|f| f.open(Some(&passphrase)));
+        assert!(opened.is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn costs_beyond_the_caps_are_refused_before_memory_is_taken() {
+    let (disk, _) = made(Some(ONE));
+    let [good, _] = copies(&disk);
+    let body = &good[..good.len() - 32];
+    for (at, number) in [(10, u32::MAX), (10, 256 * 1024 + 1), (14, 11), (18, 5)] {
+        let mut bad = body.to_vec();
+        bad[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        assert!(matches!(KeyFile::parse(&with_sum(bad)), Err(StoreError::KeyDamaged)));
+    }
+    // below what Argon2 can do at all
+    for (at, number) in [(10, 0u32), (14, 0), (18, 0)] {
+        let mut bad = body.to_vec();
+        bad[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        let file = KeyFile::parse(&with_sum(bad)).unwrap();
+        let opened = file.open(Some(&Passphrase::new(ONE).unwrap()));
+        assert!(matches!(opened, Err(StoreError::KeyDamaged)));
+    }
+}
+
+/// The same passphrase gives another slot each time, and the layout is the one of the first version.
+#[test]
+fn a_slot_is_as_the_format_says() {
+    let keys = made(Some(ONE)).1;
+    let [one, two] = [(); 2].map(|()| {
+        let disk = made(None).0;
+        keys.set_passphrase(&disk, Path::new(DIR), Some(&new(ONE))).unwrap();
+        copies(&disk)[0].clone()
+    });
+    assert_eq!(one.len(), 8 + 1 + 2 * 101 + 32);
+    assert_eq!(one[..9], *b"SOTAYKY1\x02");
+    let cost = [8u32, 1, 1].map(u32::to_le_bytes).concat();
+    assert_eq!((one[9], &one[10..22]), (1, &*cost));
+    // salt, nonce, wrapped key
+    for part in [22..38, 38..62, 62..110] {
+        assert_ne!(one[part.clone()], two[part]);
+    }
+    assert_eq!((one[110], &one[111..119]), (2, &1u64.to_le_bytes()[..]));
+    assert!(one[119..211].iter().all(|byte| *byte == 0));
+}
+
+#[test]
+fn the_cost_is_the_largest_that_the_machine_bears() {
+    use std::time::Duration;
+    let largest = |millis_per_step: u64| {
+        UnlockCost::largest_within(|cost| {
+            let work = u64::from(cost.kib / 1024) * u64::from(cost.passes);
+            Some(Duration::from_millis(work * millis_per_step))
+        })
+    };
+    assert_eq!(largest(1), UnlockCost { kib: 64 * 1024, passes: 3, lanes: 1 });
+    assert_eq!(largest(5), UnlockCost { kib: 64 * 1024, passes: 2, lanes: 1 });
+    assert_eq!(largest(100), UnlockCost::FLOOR);
+    assert_eq!(UnlockCost::largest_within(|_| None), UnlockCost::FLOOR);
+    assert_eq!(UnlockCost::FLOOR, UnlockCost { kib: 19 * 1024, passes: 2, lanes: 1 });
+}
+
+#[test]
+fn what_is_no_passphrase_is_refused_with_its_reason() {
+    let fault = |text: &str| Passphrase::new_secret(text).unwrap_err();
+    assert_eq!(fault(""), PassphraseFault::Empty);
+    assert_eq!(fault(" \u{a0} "), PassphraseFault::Empty);
+    assert_eq!(fault("bảy chữ"), PassphraseFault::Short);
+    assert_eq!(fault(&"a".repeat(1025)), PassphraseFault::Long);
+    assert_eq!(fault("mật khẩu\tdài"), PassphraseFault::Control);
+    assert!(Passphrase::new("ngắn").is_ok());
+    let line = |bytes: &[u8]| Passphrase::first_line(bytes);
+    let expected = Passphrase::new("mật khẩu ").unwrap();
+    assert_eq!(line("\u{feff}mật khẩu \r\nsecond".as_bytes()), Ok(expected.clone()));
+    assert_eq!(line("mật khẩu ".as_bytes()), Ok(expected));
+    assert_eq!(line(b"\nsecond"), Err(PassphraseFault::Empty));
+    assert_eq!(line(b"\xff\xfe"), Err(PassphraseFault::NotText));
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    let secret = new("không ai thấy");
+    let place = folder(Path::new(DIR), Some("không ai thấy"));
+    let shown = format!("{secret:?} {place:?} {:?}", secret.passphrase);
+    assert!(!shown.contains("thấy"), "{shown}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Input tools write Vietnamese letters in two ways that look the same.
+    #[test]
+    fn both_ways_of_writing_a_letter_open(text in "[aăâbcdđeêioôơuưyạảấầẩẫậắằẳẵặẹẻẽếềểễệ ỉịọỏốồổỗộớờởỡợ]{8,30}") {
+        use unicode_normalization::UnicodeNormalization;
+        prop_assume!(!text.trim().is_empty());
+        let (composed, decomposed) = (text.nfc().collect::<String>(), text.nfd().collect::<String>());
+        let (disk, _) = made(Some(&decomposed));
+        prop_assert!(load(&disk, Some(&composed)).is_ok());
+        prop_assert!(load(&disk, Some(&decomposed)).is_ok());
+        let other = format!("{composed}a");
+        prop_assert!(matches!(load(&disk, Some(&other)), Err(StoreError::WrongPassphrase)));
+    }
+
+    /// Hostile bytes with a right sum: an answer, no panic, and never a key.
+    #[test]
+    fn any_slots_are_answered(
+        count in 0u8..10,
+        kinds in prop::collection::vec((0u8..4, prop::collection::vec(any::<u8>(), 100)), 0..9),
+    ) {
+        let slots = kinds.into_iter().flat_map(|(kind, rest)| {
+            let mut slot = vec![kind];
+            // cheap, or beyond the caps
+            slot.extend([8, 0, 0, rest[2] & 0x80, 1, 0, 0, 0, 1, 0, 0, 0]);
+            slot.extend(&rest[12..]);
+            slot
+        });
+        let body = [b"SOTAYKY1".to_vec(), vec![count], slots.collect()].concat();
+        let passphrase = Passphrase::new(ONE).unwrap();
+        let opened = KeyFile::parse(&with_sum(body)).and_then(|f| f.open(Some(&passphrase)));
+        prop_assert!(opened.is_err());
+    }
+}

@@ -232,7 +232,8 @@ mod tests {
                 assert!(there, "{} {written:?}", spec.name);
             }
             for option in named.iter().filter(|word| word.starts_with("--")) {
-                let known = spec.args.iter().any(|arg| format!("--{}", arg.name) == *option);
+                let all = spec.args.iter().chain(EVERYWHERE);
+                let known = all.into_iter().any(|arg| format!("--{}", arg.name) == *option);
                 assert!(known, "{} {option}", spec.name);
             }
         }

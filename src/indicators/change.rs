@@ -20,7 +20,16 @@ pub struct ChangeRow {
 impl ChangeRow {
     pub fn draft(self, rule: &Label) -> RowDraft<'_> {
         let cells = self.tally.cells(self.how);
-        RowDraft { key: self.key, label: self.label, above: None, unit: self.unit, rule, cells }
+        let kind = self.how;
+        RowDraft {
+            key: self.key,
+            label: self.label,
+            above: None,
+            unit: self.unit,
+            rule,
+            kind,
+            cells,
+        }
     }
 }
 

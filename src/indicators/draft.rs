@@ -1,6 +1,6 @@
 //! A line of a report before its targets are known.
 
-use super::tally::{COLUMNS, FigureCell};
+use super::tally::{COLUMNS, FigureCell, FigureKind};
 use crate::programme::spec::Label;
 
 pub struct RowDraft<'a> {
@@ -11,5 +11,6 @@ pub struct RowDraft<'a> {
     pub above: Option<Label>,
     pub unit: Label,
     pub rule: &'a Label,
+    pub kind: FigureKind,
     pub cells: [FigureCell; COLUMNS],
 }

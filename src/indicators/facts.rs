@@ -45,6 +45,19 @@ pub struct Goal {
     pub official: bool,
 }
 
+/// What a paper says was reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportedFigure {
+    pub indicator: String,
+    pub from: Date,
+    pub to: Date,
+    pub fund: Option<Fund>,
+    /// of the whole country without one
+    pub province: Option<u8>,
+    /// millionths
+    pub value: i64,
+}
+
 /// A commune that is a priority place, for a time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Priority {
@@ -101,6 +114,7 @@ pub struct Facts {
     pub tables: Vec<HeldTable>,
     pub measurements: FactTable<Measurement>,
     pub goals: FactTable<Goal>,
+    pub reported: FactTable<ReportedFigure>,
     /// verified rows of the reference set
     pub places: FactTable<Priority>,
     /// records of `sotay demo` among them: never to be reported as results
@@ -115,6 +129,7 @@ impl Facts {
             tables: book.tables.iter().map(HeldTable::of).collect(),
             measurements: FactTable::default(),
             goals: FactTable::default(),
+            reported: FactTable::default(),
             places: FactTable::default(),
             made_up: FactTable::default(),
             moves: Vec::new(),

@@ -8,6 +8,7 @@ use super::draft::RowDraft;
 use super::event::{Events, TestBits};
 use super::measure::{Gain, RunningMeasure};
 use super::pairs::pairs;
+use super::reported;
 use super::running::{Job, RunningFigure};
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{FigureKind, Tally};
@@ -66,7 +67,7 @@ impl FigureSpec {
     }
 }
 
-fn kind(measure: &IndicatorMeasure) -> FigureKind {
+fn kind_of(measure: &IndicatorMeasure) -> FigureKind {
     match measure {
         IndicatorMeasure::Percent | IndicatorMeasure::Latest(_) | IndicatorMeasure::Also(_) => {
             FigureKind::Percent
@@ -86,9 +87,10 @@ fn drafts<'a>(
     let goals = scene.facts.goals.iter().map(|(_, goal)| goal.indicator.as_str());
     let targeted: HashSet<&str> = goals.collect();
     let mut left = figures.into_iter();
-    let mut rows = Vec::new();
+    let mut all = Vec::new();
     for indicator in &scene.book().indicators {
         let rule = &indicator.rule;
+        let mut rows = Vec::new();
         for spec in &indicator.figures {
             let mut own = left.by_ref().take(1 + spec.repeat.len());
             let Some(figure) = own.next() else { continue };
@@ -109,7 +111,8 @@ fn drafts<'a>(
                         above: None,
                         unit: spec.unit.clone(),
                         rule,
-                        cells: figure.whole.cells(kind(&spec.measure)),
+                        kind: kind_of(&spec.measure),
+                        cells: figure.whole.cells(kind_of(&spec.measure)),
                     });
                     rows.extend(figure.changes.into_iter().map(|change| change.draft(rule)));
                     continue;
@@ -129,8 +132,12 @@ fn drafts<'a>(
                 IndicatorSplit::Priority(list) => parts.choices(list, figure, repeated),
             }
         }
+        if let Some(row) = indicator.figures.first() {
+            reported::insert(scene, &row.key, rule, &mut rows);
+        }
+        all.extend(rows);
     }
-    rows
+    all
 }
 
 fn filled(label: &Label, percent: i64) -> Label {
@@ -149,9 +156,18 @@ struct Parts<'r, 'a> {
 
 impl Parts<'_, '_> {
     fn push(&mut self, id: &str, label: Label, unit: Label, tally: Tally) {
-        let cells = tally.cells(kind(&self.spec.measure));
+        let kind = kind_of(&self.spec.measure);
+        let cells = tally.cells(kind);
         let key = format!("{}.{id}", self.spec.key);
-        self.rows.push(RowDraft { key, label, above: None, unit, rule: self.rule, cells });
+        self.rows.push(RowDraft {
+            key,
+            label,
+            above: None,
+            unit,
+            rule: self.rule,
+            kind,
+            cells,
+        });
     }
 
     /// Those of which there are any, or a target.
@@ -182,7 +198,8 @@ impl Parts<'_, '_> {
                     above: Some(choice.label.clone()),
                     unit: part.unit.clone(),
                     rule: self.rule,
-                    cells: tally.cells(kind(&part.measure)),
+                    kind: kind_of(&part.measure),
+                    cells: tally.cells(kind_of(&part.measure)),
                 });
             }
         }

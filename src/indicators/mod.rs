@@ -18,6 +18,7 @@ mod places;
 pub mod read;
 mod refs;
 pub mod report;
+mod reported;
 mod running;
 mod scene;
 pub mod show;

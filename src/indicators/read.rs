@@ -58,6 +58,10 @@ impl Facts {
             let row = counted.then(|| goal(programme, goals, &record.fields, official));
             self.goals.put(at, row.flatten());
         }
+        if let Some(spec) = book.reported.as_ref().filter(|spec| spec.kind == kind.no) {
+            let row = counted.then(|| reported(programme, spec, &record.fields));
+            self.reported.put(at, row.flatten());
+        }
         if let Some(places) = book.places.as_ref().filter(|places| places.kind == kind.no) {
             let row = counted.then(|| priority(programme, places, &record.fields));
             self.places.put(at, row.flatten());
@@ -205,15 +209,36 @@ fn goal(
     let years = (number(fields, spec.from), number(fields, spec.to));
     // what a device sends is not checked against the questions
     let are_years = |year: i64| TARGET_YEARS.contains(&year);
-    let fund = choice(programme, &spec.funds, text(fields, spec.fund));
     Some(Goal {
         indicator: text(fields, spec.indicator)?.to_owned(),
         years: Some(years).filter(|(from, to)| are_years(*from) && are_years(*to))?,
-        fund: programme.list(&spec.funds).and_then(|list| list.fund(usize::from(fund))),
+        fund: fund(programme, &spec.funds, text(fields, spec.fund)),
         province: text(fields, spec.province).map(|province| province.trim().to_owned()),
         value: number(fields, spec.value),
         verified: fields.get(spec.verified) == Some(&Value::Bool(true)),
         official,
+    })
+}
+
+fn fund(programme: &Programme, list: &str, word: Option<&str>) -> Option<Fund> {
+    let at = choice(programme, list, word);
+    programme.list(list)?.fund(usize::from(at))
+}
+
+fn reported(
+    programme: &Programme,
+    spec: &ReportedSpec,
+    fields: &Fields,
+) -> Option<ReportedFigure> {
+    let province = text(fields, spec.province).map(str::trim).filter(|code| !code.is_empty());
+    Some(ReportedFigure {
+        indicator: text(fields, spec.indicator)?.to_owned(),
+        from: date(fields, spec.from)?,
+        to: date(fields, spec.to)?,
+        fund: fund(programme, &spec.funds, text(fields, spec.fund)),
+        // one that is no number is no province, and nothing is there
+        province: province.map(|code| code.parse().unwrap_or(u8::MAX)),
+        value: number(fields, spec.value),
     })
 }
 

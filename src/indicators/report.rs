@@ -6,6 +6,7 @@ use super::event::Events;
 use super::facts::{Facts, Ref};
 use super::figures;
 use super::places::CommunePlaces;
+use super::reported;
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{COLUMNS, FigureCell, TOTAL};
 use super::target::{FiguresSince, IndicatorTarget, targets};
@@ -76,6 +77,11 @@ impl ReportRow {
         }
     }
 
+    /// What papers say, and no record.
+    pub fn is_reported(&self) -> bool {
+        self.key.rsplit('.').next() == Some(reported::REPORTED)
+    }
+
     pub fn is_part(&self) -> bool {
         self.key.contains('.')
     }
@@ -141,7 +147,7 @@ fn row(
     since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
-    let RowDraft { key, label, above, unit, rule, cells } = draft;
+    let RowDraft { key, label, above, unit, rule, cells, .. } = draft;
     let targets = targets(scene, asked, since, &key, &cells);
     let mut kinds: Vec<(KindNo, usize)> = Vec::new();
     let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();

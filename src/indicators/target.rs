@@ -1,13 +1,14 @@
 //! What was to be reached: for a row, a fund and a place, the target of the narrowest years that
-//! hold the period; an officer's own only where there is no official one. It is compared with what was
-//! reached from its first year to the period's end, and with how much of its years had passed by then.
+//! hold the period; an officer's own only where there is no official one. Where none holds it, those of
+//! its single years are added, or those of provinces. It is compared with what was reached from its
+//! first year to the period's end, and with how much of its years had passed by then.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{Goal, Ref};
 use super::figures;
 use super::scene::FactsScene;
-use super::tally::{COLUMNS, FigureCell, ONE, TOTAL, columns, divide};
+use super::tally::{COLUMNS, Figure, FigureCell, ONE, TOTAL, columns, divide};
 use crate::record::{Date, ReportQuery, Scope};
 use crate::text::format::days_between;
 
@@ -23,6 +24,7 @@ pub struct IndicatorTarget {
     pub official: bool,
     /// the number of the province that it is for, where the report is not of that province alone
     pub province: Option<u8>,
+    pub added: Option<AddedTargets>,
     pub record: Ref,
     /// the figure from the target's first year to the period's end, in millionths
     pub reached: Option<i128>,
@@ -32,27 +34,95 @@ pub struct IndicatorTarget {
     pub elapsed: i128,
 }
 
-/// The figures of all rows from the first day of a year on: of the years in which targets begin that
-/// hold more than the period.
-pub struct FiguresSince(BTreeMap<i64, HashMap<String, [Option<i128>; COLUMNS]>>);
+/// Of how many targets one is the sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddedTargets {
+    Years(usize),
+    Provinces(usize),
+}
+
+/// The targets that a figure is compared with: one, or several that are added.
+struct ChosenTargets<'a> {
+    goals: Vec<(Ref, &'a Goal)>,
+    added: Option<AddedTargets>,
+}
+
+impl ChosenTargets<'_> {
+    fn years(&self) -> (i64, i64) {
+        let years = self.goals.iter().map(|(_, goal)| goal.years);
+        years.reduce(|(a, b), (c, d)| (a.min(c), b.max(d))).unwrap_or_default()
+    }
+
+    /// Years between the added ones that none is for.
+    fn has_gap(&self) -> bool {
+        let (first, last) = self.years();
+        let width = |goal: &Goal| goal.years.1 - goal.years.0 + 1;
+        let sum: i64 = self.goals.iter().map(|(_, goal)| width(goal)).sum();
+        matches!(self.added, Some(AddedTargets::Years(_))) && sum < last - first + 1
+    }
+
+    /// The years whose figures it is compared with, besides those of the report.
+    fn spans(&self, scene: &FactsScene) -> Vec<(Date, Date)> {
+        let span = |(from, to): (i64, i64)| {
+            let (from, end) = (first_day(from)?, last_day(to)?);
+            Some((from, end.min(scene.to)))
+        };
+        let spans: Vec<(i64, i64)> = match self.has_gap() {
+            true => self.goals.iter().map(|(_, goal)| goal.years).collect(),
+            false => vec![self.years()],
+        };
+        spans.into_iter().filter_map(span).collect()
+    }
+}
+
+type KeyedFigures = HashMap<String, [Option<i128>; COLUMNS]>;
+
+/// The figures of all rows for the years that targets are compared over, where these are not the
+/// report's own.
+pub struct FiguresSince(BTreeMap<(Date, Date), KeyedFigures>);
 
 impl FiguresSince {
     pub fn of(scene: &FactsScene, asked: &ReportQuery) -> FiguresSince {
-        let goals = scene.facts.goals.iter().filter(|(_, goal)| covers(scene, goal, asked));
+        let goals = scene.facts.goals.iter();
         let indicators: BTreeSet<&str> = goals.map(|(_, goal)| &*goal.indicator).collect();
-        let columns =
-            |id| (0..COLUMNS).filter_map(move |column| best(scene, asked, id, column));
-        let best = indicators.into_iter().flat_map(columns);
-        let years: BTreeSet<i64> = best.map(|(_, goal)| goal.years.0).collect();
-        let since = |year: i64| {
-            let from = first_day(year).filter(|from| *from < scene.from)?;
-            let earlier = FactsScene { from, ..*scene };
-            let figures = figures::all(&earlier)
-                .into_iter()
-                .map(|draft| (draft.key, draft.cells.map(|cell| cell.figure.value())));
-            Some((year, figures.collect()))
+        let chosen = indicators.into_iter().flat_map(|id| {
+            (0..COLUMNS).filter_map(move |column| chosen(scene, asked, id, column))
+        });
+        let spans: BTreeSet<(Date, Date)> =
+            chosen.flat_map(|targets| targets.spans(scene)).collect();
+        let since = |(from, to): (Date, Date)| {
+            if (from, to) == (scene.from, scene.to) || from > to {
+                return None;
+            }
+            let as_of = scene.as_of.min(to);
+            let of_span = FactsScene { from, to, as_of, ..*scene };
+            let figures = figures::all(&of_span).into_iter().map(|draft| {
+                let value = |cell: FigureCell| cell.figure.value();
+                (draft.key, draft.cells.map(value))
+            });
+            Some(((from, to), figures.collect()))
         };
-        FiguresSince(years.into_iter().filter_map(since).collect())
+        FiguresSince(spans.into_iter().filter_map(since).collect())
+    }
+
+    /// Over all these years; `None` where one has no figure.
+    fn value(
+        &self,
+        scene: &FactsScene,
+        spans: &[(Date, Date)],
+        (id, column): (&str, usize),
+        own: Figure,
+    ) -> Option<i128> {
+        let of_span = |span: &(Date, Date)| match self.0.get(span) {
+            Some(figures) => *figures.get(id)?.get(column)?,
+            None if *span == (scene.from, scene.to) => own.value(),
+            None => None,
+        };
+        match spans {
+            [span] => of_span(span),
+            // years that are not over yet have reached nothing
+            spans => spans.iter().filter(|(from, to)| from <= to).map(of_span).sum(),
+        }
     }
 }
 
@@ -66,49 +136,108 @@ pub fn targets(
 ) -> Vec<IndicatorTarget> {
     let mut found = Vec::new();
     for (column, cell) in cells.iter().enumerate().rev() {
-        let Some((record, goal)) = best(scene, asked, id, column) else { continue };
-        let value = i128::from(goal.value);
-        let earlier = since.0.get(&goal.years.0).map(|rows| rows.get(id));
-        let reached = match earlier {
-            Some(row) => row.and_then(|cells| *cells.get(column)?),
-            None => cell.figure.value(),
-        };
+        let Some(chosen) = chosen(scene, asked, id, column) else { continue };
+        let Some((record, first)) = chosen.goals.first().copied() else { continue };
+        let value: i128 = chosen.goals.iter().map(|(_, goal)| i128::from(goal.value)).sum();
+        let spans = chosen.spans(scene);
+        let reached = since.value(scene, &spans, (id, column), cell.figure);
         found.push(IndicatorTarget {
             column,
             value,
-            years: goal.years,
-            verified: goal.verified,
-            official: goal.official,
-            province: match asked.scope {
-                Scope::All => goal.province.as_ref().and_then(|code| code.parse().ok()),
+            years: chosen.years(),
+            verified: chosen.goals.iter().all(|(_, goal)| goal.verified),
+            official: chosen.goals.iter().all(|(_, goal)| goal.official),
+            province: match (&asked.scope, chosen.added) {
+                (Scope::All, None | Some(AddedTargets::Years(_))) => {
+                    first.province.as_ref().and_then(|code| code.parse().ok())
+                }
                 _ => None,
             },
+            added: chosen.added,
             record,
             reached,
             share: reached.and_then(|n| divide(n * 100 * ONE, value)),
-            elapsed: elapsed(goal.years, scene.as_of),
+            elapsed: elapsed(chosen.years(), scene.as_of),
         });
     }
     found
 }
 
-/// The target that a figure is compared with; of two for the same years the later record.
-fn best<'a>(
+fn chosen<'a>(
     scene: &FactsScene<'a>,
     asked: &ReportQuery,
     id: &str,
     column: usize,
-) -> Option<(Ref, &'a Goal)> {
-    let fits = |goal: &Goal| {
-        goal.indicator == id
-            && goal.fund.map_or(&[TOTAL][..], columns) == [column]
-            && covers(scene, goal, asked)
+) -> Option<ChosenTargets<'a>> {
+    let is_own = |goal: &Goal| {
+        goal.indicator == id && goal.fund.map_or(&[TOTAL][..], columns) == [column]
     };
-    let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
-    let width = |goal: &Goal| goal.years.1.saturating_sub(goal.years.0);
-    own.min_by_key(|(at, goal)| {
-        (goal.province.is_some(), !goal.official, width(goal), Ref::MAX - at)
-    })
+    let own: Vec<(Ref, &Goal)> =
+        scene.facts.goals.iter().filter(|(_, goal)| is_own(goal)).collect();
+    let holds = |goal: &Goal| {
+        let (first, last) = asked.period.years();
+        goal.years.0 <= i64::from(first) && i64::from(last) <= goal.years.1
+    };
+    let here = own.iter().copied().filter(|(_, goal)| is_here(scene, goal, asked));
+    let one = here.clone().filter(|(_, goal)| holds(goal)).min_by_key(rank);
+    one.map(|one| ChosenTargets { goals: vec![one], added: None })
+        .or_else(|| of_years(asked, here.collect()))
+        .or_else(|| {
+            let of_provinces = own.into_iter().filter(|(_, goal)| holds(goal)).collect();
+            of_provinces_added(asked, of_provinces)
+        })
+}
+
+/// The country's before a province's, an official one before an officer's own, the narrower, and of
+/// two for the same years the later record.
+fn rank((at, goal): &(Ref, &Goal)) -> (bool, bool, i64, Ref) {
+    let width = goal.years.1.saturating_sub(goal.years.0);
+    (goal.province.is_some(), !goal.official, width, Ref::MAX - at)
+}
+
+/// Those of years inside the period, each year once; of one year alone nothing is added.
+fn of_years<'a>(
+    asked: &ReportQuery,
+    mut here: Vec<(Ref, &'a Goal)>,
+) -> Option<ChosenTargets<'a>> {
+    let (first, last) = asked.period.years();
+    here.retain(|(_, goal)| {
+        i64::from(first) <= goal.years.0 && goal.years.1 <= i64::from(last)
+    });
+    here.sort_by_key(rank);
+    let is_country = here.first()?.1.province.is_none();
+    let mut goals: Vec<(Ref, &Goal)> = Vec::new();
+    for (at, goal) in here.into_iter().filter(|(_, g)| g.province.is_none() == is_country) {
+        let overlaps = |(_, other): &(Ref, &Goal)| {
+            other.years.0 <= goal.years.1 && goal.years.0 <= other.years.1
+        };
+        if !goals.iter().any(overlaps) {
+            goals.push((at, goal));
+        }
+    }
+    let n = goals.len();
+    (n > 1).then_some(ChosenTargets { goals, added: Some(AddedTargets::Years(n)) })
+}
+
+/// Of the whole country, those of its provinces, each province once.
+fn of_provinces_added<'a>(
+    asked: &ReportQuery,
+    mut own: Vec<(Ref, &'a Goal)>,
+) -> Option<ChosenTargets<'a>> {
+    own.retain(|(_, goal)| goal.province.is_some());
+    own.sort_by_key(rank);
+    let mut goals: Vec<(Ref, &Goal)> = Vec::new();
+    for (at, goal) in own.into_iter().filter(|_| asked.scope == Scope::All) {
+        // targets of other years are no part of one sum
+        let fits = |(_, other): &(Ref, &Goal)| {
+            other.province != goal.province && other.years == goal.years
+        };
+        if goals.iter().all(fits) {
+            goals.push((at, goal));
+        }
+    }
+    let n = goals.len();
+    (n > 1).then_some(ChosenTargets { goals, added: Some(AddedTargets::Provinces(n)) })
 }
 
 /// The province of an officer's notebook: the one that all targets of a province are for. At
@@ -117,6 +246,10 @@ fn own_province<'a>(scene: &FactsScene<'a>) -> Option<&'a str> {
     let mut named = scene.facts.goals.iter().filter_map(|(_, goal)| goal.province.as_deref());
     let first = named.next().filter(|_| !scene.programme.is_headquarters())?;
     named.all(|other| other == first).then_some(first)
+}
+
+fn last_day(year: i64) -> Option<Date> {
+    Some(Date { year: i16::try_from(year).ok()?, month: 12, day: 31 })
 }
 
 fn first_day(year: i64) -> Option<Date> {
@@ -135,14 +268,11 @@ fn elapsed(years: (i64, i64), day: Date) -> i128 {
     divide(passed * 100 * ONE, days(first, end)).unwrap_or(0)
 }
 
-fn covers(scene: &FactsScene, goal: &Goal, asked: &ReportQuery) -> bool {
-    let (first, last) = asked.period.years();
-    let years = goal.years.0 <= i64::from(first) && i64::from(last) <= goal.years.1;
-    let place = match (&asked.scope, &goal.province) {
+fn is_here(scene: &FactsScene, goal: &Goal, asked: &ReportQuery) -> bool {
+    match (&asked.scope, &goal.province) {
         (Scope::All, None) => true,
         (Scope::All, Some(own)) => own_province(scene) == Some(own),
         (Scope::Province(asked), Some(own)) => asked == own,
         _ => false,
-    };
-    years && place
+    }
 }

@@ -1,9 +1,9 @@
 //! A report's head, its notes and its targets in words.
 
-use super::report::Report;
+use super::report::{Report, ReportRow};
 use super::show::{number, percent};
 use super::tally::{ONE, TOTAL};
-use super::target::IndicatorTarget;
+use super::target::{AddedTargets, IndicatorTarget};
 use crate::lang::{Lang, papers, results as say};
 use crate::programme::reference;
 use crate::record::{Period, ReportQuery, Scope};
@@ -54,6 +54,9 @@ pub fn title(asked: &ReportQuery, lang: Lang) -> String {
 /// What a reader must know of the figures.
 pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     let mut notes = vec![say::DISTINCT_NOTE.get(lang).to_owned()];
+    if report.rows.iter().any(ReportRow::is_reported) {
+        notes.push(say::REPORTED_NOTE.get(lang).to_owned());
+    }
     if report.no_places {
         notes.push(say::NO_PLACES.get(lang).to_owned());
     }
@@ -81,6 +84,11 @@ pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> Stri
     let whole = matches!(asked.period, Period::Year(_) | Period::Years(..));
     if !whole || (i64::from(years.0), i64::from(years.1)) != target.years {
         apart.push(if first == last { first.to_string() } else { format!("{first}–{last}") });
+    }
+    match target.added {
+        Some(AddedTargets::Years(n)) => apart.push(say::added_years(lang, n)),
+        Some(AddedTargets::Provinces(n)) => apart.push(say::added_provinces(lang, n)),
+        None => {}
     }
     if !target.verified {
         apart.push(say::UNVERIFIED.get(lang).to_owned());

@@ -22,6 +22,12 @@ pub const DISTINCT_NOTE: Both = both(
     "Đề án, lớp, mô hình do cả hai nguồn chi có ở cả hai cột; tổng tính mỗi thứ, mỗi cơ sở, sản phẩm một lần nên có thể nhỏ hơn cộng các cột.",
     "What both funds paid is in both columns; the total has it, and each establishment and product, once, so it may be less than its columns added up.",
 );
+/// What papers say was reached, under its row.
+pub const REPORTED: Both = both("Theo văn bản, ngoài hồ sơ", "By papers, beside the records");
+pub const REPORTED_NOTE: Both = both(
+    "Dòng theo văn bản là số ghi từ báo cáo, quyết định; không cộng vào số đếm từ hồ sơ.",
+    "Lines by papers are what reports and decisions say; they are not added to what records count.",
+);
 pub const NO_PLACES: Both = both(
     "Chưa có địa bàn ưu tiên nào được công bố trong sổ này.",
     "No priority places have been published to this notebook.",
@@ -81,6 +87,20 @@ pub fn elapsed(lang: Lang, percent: &str) -> String {
     match lang {
         Lang::Vi => format!("đã qua {percent} thời gian"),
         Lang::En => format!("{percent} of the time has passed"),
+    }
+}
+
+pub fn added_years(lang: Lang, n: usize) -> String {
+    match lang {
+        Lang::Vi => format!("cộng {n} chỉ tiêu"),
+        Lang::En => format!("{n} targets added"),
+    }
+}
+
+pub fn added_provinces(lang: Lang, n: usize) -> String {
+    match lang {
+        Lang::Vi => format!("cộng {n} tỉnh"),
+        Lang::En => format!("{n} provinces added"),
     }
 }
 

@@ -8,6 +8,7 @@ mod pairs;
 mod papers;
 mod places;
 mod records;
+mod reported;
 mod rules;
 mod screen;
 mod tasks;

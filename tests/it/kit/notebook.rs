@@ -68,4 +68,8 @@ impl Notebook {
         let period = Period::parse(period).unwrap();
         self.store.reports().run(&ReportQuery { period, scope }).unwrap()
     }
+
+    pub fn ids_of(&self, records: &[sotay::indicators::Ref]) -> Vec<Id> {
+        self.store.reports().ids_of(records)
+    }
 }

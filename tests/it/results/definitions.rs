@@ -564,7 +564,7 @@ fn ratios_of_both_funds_are_in_the_total_alone() {
 }
 
 /// An office fills in its own province, and its own report shows the target. Those of several
-/// provinces are nobody's target for all of them.
+/// provinces are added, and said to be.
 #[test]
 fn a_provinces_own_target_is_in_its_own_report() {
     let mut book = Notebook::new();
@@ -583,5 +583,49 @@ fn a_provinces_own_target_is_in_its_own_report() {
     let mut book = Notebook::new();
     book.put("target", goal("I4", "4", json!({"province": "25"})));
     book.put("target", goal("I4", "4", json!({"province": "19"})));
+    let report = book.report("2025");
+    let target = row(&report, "I4").targets[0];
+    assert_eq!((target.value, target.province), (8_000_000, None));
+    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
+    assert!(said.contains("cộng 2 tỉnh"), "{said}");
+    // those of one province are not what all provinces together have to reach
+    let own = book.report_in("2025", Scope::Province("19".into()));
+    assert_eq!(row(&own, "I4").targets[0].value, 4_000_000);
+    // nor are those of other years
+    let mut book = Notebook::new();
+    book.put("target", goal("I4", "4", json!({"province": "25"})));
+    book.put("target", goal("I4", "4", json!({"province": "19", "year_to": 2026})));
     assert!(row(&book.report("2025"), "I4").targets.is_empty());
+}
+
+/// Targets of single years add up, and are compared with what their own years reached.
+#[test]
+fn targets_of_single_years_add_up() {
+    let mut book = Notebook::new();
+    for (code, day) in
+        [("1", "2023-05-01"), ("2", "2024-05-01"), ("3", "2025-05-01"), ("4", "2025-06-01")]
+    {
+        alone(&mut book, code, Some(day), json!({}));
+    }
+    for (year, value) in [(2023, "2"), (2025, "2")] {
+        let years = json!({"year_from": year, "year_to": year});
+        book.put("target", goal("I4", value, years));
+    }
+    // one alone is no target of both years
+    assert!(row(&book.report("2024..2025"), "I4").targets.is_empty());
+    // 1 of 2023 and 2 of 2025; that of 2024, which has no target, is none of it
+    let report = book.report("2023..2025");
+    let target = row(&report, "I4").targets[0];
+    assert_eq!((target.value, target.years), (4_000_000, (2023, 2025)));
+    assert_eq!((target.reached, target.share), (Some(3_000_000), Some(75_000_000)));
+    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
+    assert!(said.contains("cộng 2 chỉ tiêu"), "{said}");
+    book.put("target", goal("I4", "4", json!({"year_from": 2024, "year_to": 2024})));
+    let report = book.report("2023..2025");
+    // 4 of 8, as the row above says
+    assert_eq!(row(&report, "I4").targets[0].share, Some(50_000_000));
+    // one for all the years goes first
+    book.put("target", goal("I4", "16", json!({"year_from": 2021, "year_to": 2025})));
+    let target = row(&book.report("2023..2025"), "I4").targets[0];
+    assert_eq!((target.value, target.added), (16_000_000, None));
 }

@@ -14,8 +14,16 @@ use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label, Programme, Type};
 
 /// The keys of a file about reports.
-pub const KEYS: [&str; 7] =
-    ["condition", "source", "amounts", "indicator", "pairs", "targets", "priority_places"];
+pub const KEYS: [&str; 8] = [
+    "condition",
+    "source",
+    "amounts",
+    "indicator",
+    "pairs",
+    "targets",
+    "reported",
+    "priority_places",
+];
 
 /// Whether a file is about reports.
 pub fn is_about(root: &Located) -> bool {
@@ -54,6 +62,7 @@ fn book(roots: &[&Located], programme: &Programme) -> IndicatorBook {
     }
     let pairs = one("pairs").and_then(|at| source::pairs(&at, &tables));
     let goals = one("targets").and_then(|at| source::goals(&at, &tables));
+    let reported = one("reported").and_then(|at| source::reported(&at, &tables));
     let places = one("priority_places").and_then(|at| source::priority_places(&at, &tables));
     let sources = loader.sources.into_iter().map(|(source, _)| source).collect();
     IndicatorBook {
@@ -62,6 +71,7 @@ fn book(roots: &[&Located], programme: &Programme) -> IndicatorBook {
         home,
         pairs,
         goals,
+        reported,
         places,
         tables: tables.into_tables(),
     }

@@ -363,6 +363,22 @@ pub fn goals(at: &Located, tables: &FactTables) -> Option<GoalSpec> {
     })
 }
 
+pub fn reported(at: &Located, tables: &FactTables) -> Option<ReportedSpec> {
+    at.allow_keys(&["kind", "indicator", "from", "to", "fund", "province", "value"]);
+    let kind = kind(at, tables.programme)?;
+    let own = KindFields { at, programme: tables.programme, kind };
+    Some(ReportedSpec {
+        kind: kind.no,
+        indicator: own.no("indicator"),
+        from: own.no("from"),
+        to: own.no("to"),
+        fund: own.no("fund"),
+        funds: own.list("fund"),
+        province: own.no("province"),
+        value: own.no("value"),
+    })
+}
+
 pub fn priority_places(at: &Located, tables: &FactTables) -> Option<PriorityPlaceSpec> {
     at.allow_keys(&["kind", "commune", "class", "from", "to", "verified"]);
     let kind = kind(at, tables.programme)?;

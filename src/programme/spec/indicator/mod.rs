@@ -9,7 +9,7 @@ mod table;
 
 pub use figure::*;
 pub use fund::Fund;
-pub use named::{GoalSpec, PairSpec, PriorityPlaceSpec};
+pub use named::{GoalSpec, PairSpec, PriorityPlaceSpec, ReportedSpec};
 pub use source::*;
 pub use table::*;
 
@@ -28,6 +28,7 @@ pub struct IndicatorBook {
     pub home: Option<FactStep>,
     pub pairs: Option<PairSpec>,
     pub goals: Option<GoalSpec>,
+    pub reported: Option<ReportedSpec>,
     pub places: Option<PriorityPlaceSpec>,
 }
 
@@ -42,6 +43,7 @@ impl IndicatorBook {
         let named = [
             self.pairs.as_ref().map(|pairs| pairs.kind),
             self.goals.as_ref().map(|goals| goals.kind),
+            self.reported.as_ref().map(|reported| reported.kind),
             self.places.as_ref().map(|places| places.kind),
         ];
         self.tables_of(kind).next().is_some() || named.contains(&Some(kind))

@@ -47,6 +47,19 @@ pub struct GoalSpec {
     pub verified: FieldNo,
 }
 
+/// The records that tell what papers say was reached.
+#[derive(Clone, Debug)]
+pub struct ReportedSpec {
+    pub kind: KindNo,
+    pub indicator: FieldNo,
+    pub from: FieldNo,
+    pub to: FieldNo,
+    pub fund: FieldNo,
+    pub funds: String,
+    pub province: FieldNo,
+    pub value: FieldNo,
+}
+
 /// The records that name priority places.
 #[derive(Clone, Debug)]
 pub struct PriorityPlaceSpec {

@@ -85,7 +85,7 @@ fn cells(scene: &FactsScene, key: &str, is_sum: bool) -> Option<[FigureCell; COL
         if taken.iter().any(is_taken) {
             continue;
         }
-        let is_in_total = !taken.iter().any(|other| other.fund.is_none() && covers(&other));
+        let is_in_total = !taken.iter().any(|other| other.fund.is_none() && covers(other));
         let own = figure.fund.map_or(&[][..], columns);
         for column in own.iter().copied().chain(is_in_total.then_some(TOTAL)) {
             if let (Some(sum), Some(records)) = (sums.get_mut(column), records.get_mut(column))

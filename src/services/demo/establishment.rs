@@ -166,6 +166,11 @@ fn money(ground: &DemoGround, s: &mut Sketch, f: &mut Fields) {
     f.set(no::LOCAL_MATERIAL, Value::Decimal(s.random.tenths(10, 98)));
     f.set(no::EXPORT, Value::Bool(s.workers > 25 && s.random.percent(35)));
     f.set(no::OWNER_FEMALE, Value::Bool(s.owner.woman));
+    if let Some(Value::Int(ethnic)) = f.get(no::WORKERS_ETHNIC) {
+        // where most who work there are
+        let most = *ethnic * 2 > s.workers;
+        f.set(no::OWNER_ETHNIC, Value::Bool(most));
+    }
 }
 
 /// A ward of a centrally-run city counts only with a recognised craft village, so the question is

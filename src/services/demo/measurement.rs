@@ -44,6 +44,7 @@ fn lines(s: &Story, base: &mut Random, random: &mut Random, after: bool) -> Vec<
         ("thu_nhap", "dong_nguoi_thang", base.between(48, 75) * 100_000, base.between(5, 22)),
         ("doanh_thu", "dong", output * craft.price / 1_000 * 1_000, base.between(15, 60)),
         ("dien", "kwh", base.between(900, 9_000), -base.between(5, 35)),
+        ("nang_suat", "sp_nguoi_ngay", base.between(20, 400), base.between(-3, 40)),
     ];
     figures
         .into_iter()

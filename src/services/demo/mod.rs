@@ -5,6 +5,7 @@ mod craft;
 mod establishment;
 mod fair;
 mod link;
+mod machinery;
 mod measurement;
 pub mod notebook;
 pub mod number;
@@ -12,6 +13,7 @@ mod people;
 mod product;
 mod project;
 mod random;
+mod reported;
 mod target;
 mod task;
 mod training;
@@ -89,6 +91,10 @@ fn make(ground: &DemoGround, lane: Lane, index: u64) -> Option<(KindNo, Fields)>
         }
         Lane::IntlLead => (number::intl_lead::KIND, link::intl_lead(ground, index)),
         Lane::Target => (number::target::KIND, target::fields(ground, index)?),
+        Lane::Machinery => (number::project::KIND, machinery::fields(ground, index)),
+        Lane::ReportedFigure => {
+            (number::reported_figure::KIND, reported::fields(ground, index)?)
+        }
     };
     Some(made)
 }

@@ -25,6 +25,7 @@ numbers! {
         WORKERS_ETHNIC "workers_ethnic" = 20, WORKERS_INSURED "workers_insured" = 21,
         CAPITAL "capital" = 22, REVENUE_PREV "revenue_prev" = 23,
         REVENUE_YEAR "revenue_year" = 24, OWNER_FEMALE "owner_female" = 26,
+        OWNER_ETHNIC "owner_ethnic" = 27,
         LOCAL_MATERIAL "local_material_pct" = 28, EXPORT "export" = 29,
         CONTACT_NAME "contact_name" = 32, CONTACT_ROLE "contact_role" = 33,
         CONTACT_PHONE "contact_phone" = 34, NOTICE "notice" = 35, NOTICE_DATE "notice_date" = 36,
@@ -65,10 +66,12 @@ numbers! {
         DECISION_NO "decision_no" = 14, DECISION_DATE "decision_date" = 15,
         CONTRACT_NO "contract_no" = 16, CONTRACT_DATE "contract_date" = 17,
         FUND_NATIONAL "fund_national" = 18, FUND_LOCAL "fund_local" = 19,
-        OWN_CAPITAL "own_capital" = 20, APPROVED_SUPPORT "approved_support" = 24,
-        ADVANCES "advances" = 25, DISBURSED "disbursed" = 26, STAGE "stage" = 27,
+        OWN_CAPITAL "own_capital" = 20, LOAN "loan" = 21, OTHER_FUNDS "other_funds" = 22,
+        APPROVED_SUPPORT "approved_support" = 24, ADVANCES "advances" = 25, DISBURSED "disbursed" = 26, STAGE "stage" = 27,
         STAGES "stages" = 28, OTHER_STATE_SUPPORT "other_state_support" = 29,
         ACCEPTED "accepted" = 31, ACCEPTANCE "acceptance" = 32, SETTLED "settled" = 33,
+        PARTICIPANTS "participants" = 37, SETTLED_SUPPORT "settled_support" = 40,
+        JOBS "jobs" = 41,
     }
     training 6 {
         ESTABLISHMENT "establishment" = 2, FUND_LEVEL "fund_level" = 3, TRADE "trade" = 4,
@@ -135,5 +138,9 @@ numbers! {
         INDICATOR "indicator" = 1, YEAR_FROM "year_from" = 2, YEAR_TO "year_to" = 3,
         PROVINCE "province" = 5, VALUE "value" = 6, DECISION "decision" = 7,
         VERIFIED "verified" = 8,
+    }
+    reported_figure 21 {
+        INDICATOR "indicator" = 1, DATE_FROM "date_from" = 2, DATE_TO "date_to" = 3,
+        VALUE "value" = 6, DOCUMENT "document" = 7, VERIFIED "verified" = 8,
     }
 }

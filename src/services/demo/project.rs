@@ -207,7 +207,7 @@ fn beneficiary(s: &Story, random: &mut Random) -> Row {
 }
 
 /// Every stage in its turn: a skipped one would need a reason.
-fn stages(
+pub fn stages(
     ground: &DemoGround,
     s: &Story,
     days: [Date; 2],
@@ -220,7 +220,7 @@ fn stages(
         ("dang_ky", later(decided, -110)),
         ("tham_dinh_co_so", later(decided, -60)),
     ];
-    if s.fund == "quoc_gia" {
+    if s.fund != "dia_phuong" {
         passed.push(("tham_dinh_bo", later(decided, -25)));
     }
     passed.extend([("phe_duyet", decided), ("hop_dong", signed), ("trien_khai", s.start)]);

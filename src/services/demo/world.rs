@@ -50,6 +50,9 @@ pub const TASK_STEP: u64 = 10;
 /// Official targets of a year, when there are enough establishments.
 pub const TARGETS: u64 = 6;
 
+/// Figures of papers likewise.
+pub const REPORTED: u64 = 4;
+
 /// Every so many establishments one has a model; of these every second one has a project.
 const MODEL_STEP: u64 = 12;
 const PROJECT_STEP: u64 = 24;
@@ -73,10 +76,12 @@ pub enum Lane {
     CoordinatedSupport,
     IntlLead,
     Target,
+    Machinery,
+    ReportedFigure,
 }
 
 /// A lane's place is in its ids and in its chance: a new one goes to the end.
-pub const LANES: [Lane; 16] = [
+pub const LANES: [Lane; 18] = [
     Lane::Officer,
     Lane::Establishment,
     Lane::Project,
@@ -93,6 +98,8 @@ pub const LANES: [Lane; 16] = [
     Lane::CoordinatedSupport,
     Lane::IntlLead,
     Lane::Target,
+    Lane::Machinery,
+    Lane::ReportedFigure,
 ];
 
 impl DemoGround {
@@ -112,6 +119,7 @@ impl DemoGround {
             Lane::Employment => FOLLOW_UPS * self.count(Lane::Training),
             Lane::Honour => LEVELS * self.count(Lane::Product).div_ceil(HONOURED),
             Lane::Target => TARGETS.min(self.establishments / 20),
+            Lane::ReportedFigure => REPORTED.min(self.establishments / 20),
             _ => {
                 let (step, first) = homes(lane);
                 (self.establishments + step - 1).saturating_sub(first) / step
@@ -162,6 +170,7 @@ fn homes(lane: Lane) -> (u64, u64) {
         Lane::Project => (PROJECT_STEP, FIRST),
         // where there is a model, hands are needed
         Lane::Training => (3 * MODEL_STEP, FIRST),
+        Lane::Machinery => (16, 6),
         Lane::Product => (18, 5),
         Lane::Fair => (20, 2),
         Lane::ValueChain => (30, 8),

@@ -34,7 +34,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ))
 .usage(&[
     "[--period PERIOD] [--province CODE | --commune CODE | --region NAME | --former NAME] \
-         [--format table|csv|json|xlsx] [-o FILE [--force]]",
+         [--format table|csv|json|xlsx] [-o FILE [--force]] [--compare]",
     "--paper projects|form-1|form-2 [--period PERIOD] -o FILE.xlsx [--force]",
 ])
 .args(&[

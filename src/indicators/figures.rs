@@ -104,11 +104,10 @@ fn drafts<'a>(
             let split = match &spec.split {
                 _ if is_gain && gain.is_none() => continue,
                 None => {
-                    let percent = gain.as_ref().map_or(0, |gain| gain.percent);
                     rows.push(RowDraft {
                         key: spec.key.clone(),
-                        label: filled(&spec.label, percent),
-                        above: None,
+                        label: spec.label.clone(),
+                        above: spec.above.clone(),
                         unit: spec.unit.clone(),
                         rule,
                         kind: kind_of(&spec.measure),
@@ -138,11 +137,6 @@ fn drafts<'a>(
         all.extend(rows);
     }
     all
-}
-
-fn filled(label: &Label, percent: i64) -> Label {
-    let fill = |words: &str| words.replace("{gain}", &percent.to_string());
-    Label { vi: fill(&label.vi), en: fill(&label.en) }
 }
 
 /// The lines of a figure that is split.

@@ -52,17 +52,13 @@ pub struct GainSeen {
 /// The measure whose rise counts as a gain, and from how many percent on.
 pub struct Gain {
     measure: usize,
-    pub percent: i64,
+    percent: i64,
 }
 
 impl Gain {
     pub fn of(programme: &Programme) -> Option<Gain> {
-        let measures = &programme.indicators.pairs.as_ref()?.measures;
-        let choices = &programme.list(measures)?.choices;
-        choices.iter().enumerate().find_map(|(measure, choice)| {
-            let percent = choice.facts("gain").first()?.parse().ok()?;
-            Some(Gain { measure, percent })
-        })
+        let (measure, percent) = programme.indicators.gain(&programme.lists)?;
+        Some(Gain { measure, percent })
     }
 
     /// Whether help changed anything is seen years after it: every measurement up to today counts.

@@ -37,6 +37,12 @@ impl Label {
         self.joined(|part, row| format!("{part} – {row}"), row)
     }
 
+    /// With a number where a mark stands.
+    pub fn filled(&self, mark: &str, number: i64) -> Label {
+        let number = number.to_string();
+        Label { vi: self.vi.replace(mark, &number), en: self.en.replace(mark, &number) }
+    }
+
     /// "Tín dụng: được duyệt"; itself where there is no part.
     pub fn with_part(&self, part: &Label) -> Label {
         let with = |choice: &str, part: &str| match part {

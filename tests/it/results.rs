@@ -7,6 +7,7 @@ mod definitions;
 mod pairs;
 mod papers;
 mod places;
+mod printed;
 mod records;
 mod reported;
 mod rules;

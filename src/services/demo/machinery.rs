@@ -96,6 +96,7 @@ fn course(s: &Story, random: &mut Random, f: &mut Fields) {
     f.set(pr::ACTIVITY, choice("tap_huan_quan_ly"));
     if s.accepted.is_some() {
         f.set(pr::PARTICIPANTS, Value::Int(random.between(25, 60)));
+        f.set(pr::RESULT_COUNT, Value::Int(1));
     }
 }
 

@@ -71,7 +71,7 @@ numbers! {
         STAGES "stages" = 28, OTHER_STATE_SUPPORT "other_state_support" = 29,
         ACCEPTED "accepted" = 31, ACCEPTANCE "acceptance" = 32, SETTLED "settled" = 33,
         PARTICIPANTS "participants" = 37, SETTLED_SUPPORT "settled_support" = 40,
-        JOBS "jobs" = 41,
+        JOBS "jobs" = 41, RESULT_COUNT "result_count" = 42,
     }
     training 6 {
         ESTABLISHMENT "establishment" = 2, FUND_LEVEL "fund_level" = 3, TRADE "trade" = 4,

@@ -39,6 +39,7 @@ fn table_columns(rows: &[PaperRow], lang: Lang) -> Vec<ActivityColumn> {
         column(say::PROJECTS.get(lang).to_owned(), "", TOTAL, false),
         column(part("establishments"), "establishments", TOTAL, true),
         column(part("participants"), "participants", TOTAL, false),
+        column(part("results"), "results", TOTAL, false),
         column(part("jobs"), "jobs", TOTAL, false),
         column(money(&part("money")), "money", TOTAL, false),
         column(of_fund(0), "money", 0, false),

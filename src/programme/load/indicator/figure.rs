@@ -27,6 +27,7 @@ const FIGURE_KEYS: &[&str] = &[
     "split",
     "repeat",
     "target",
+    "under",
 ];
 const UNITS: &str = "figure_unit";
 
@@ -65,7 +66,16 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         let parts = if at.has("part") { at.tables("part") } else { Vec::new() };
         for part in &parts {
             part.allow_keys(FIGURE_KEYS);
-            let figure = self.figure(part, Some(at), None);
+            let mut figure = self.figure(part, Some(at), None);
+            if let Some(under) = part.text("under") {
+                let above = figures
+                    .iter()
+                    .find(|f: &&FigureSpec| f.key.ends_with(&format!(".{under}")));
+                if above.is_none() {
+                    part.fault(format!("`under`: no part `{under}` above"));
+                }
+                figure.above = above.map(|above| above.label.clone());
+            }
             let repeat = part.words("repeat");
             let named = |id: &String| {
                 let found = parts.iter().find(|other| other.text("id") == Some(id));
@@ -90,7 +100,11 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         let key = match of {
             None => at.need_text("id"),
             Some(row) => match at.text("id") {
-                Some(id) => format!("{}.{id}", row.text("id").unwrap_or_default()),
+                Some(id) => {
+                    let row = row.text("id").unwrap_or_default();
+                    let under = at.text("under").map(|under| format!("{under}."));
+                    format!("{row}.{}{id}", under.unwrap_or_default())
+                }
                 None => row.text("id").unwrap_or_default().to_owned(),
             },
         };
@@ -110,6 +124,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
                 true => at.label("label").unwrap_or_default(),
                 false => at.need_label("label"),
             },
+            above: None,
             unit: self.unit(at, row),
             measure: self.measure(made_by, &terms),
             terms,

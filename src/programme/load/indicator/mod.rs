@@ -13,6 +13,9 @@ use crate::programme::role::KindRole;
 use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label, Programme, Type};
 
+/// Stands in a label for the percent from which on a rise is a gain.
+const GAIN: &str = "{gain}";
+
 /// The keys of a file about reports.
 pub const KEYS: [&str; 8] = [
     "condition",
@@ -35,7 +38,11 @@ pub fn read(roots: &[&Located], programme: &mut Programme) {
     for root in roots {
         root.allow_keys(&KEYS);
     }
-    let book = book(roots, programme);
+    let mut book = book(roots, programme);
+    if let Some((_, percent)) = book.gain(&programme.lists) {
+        let figures = book.indicators.iter_mut().flat_map(|indicator| &mut indicator.figures);
+        figures.for_each(|figure| figure.label = figure.label.filled(GAIN, percent));
+    }
     let choices = targets(&book, programme);
     if let Some(list) = programme.lists.iter_mut().find(|list| list.id == INDICATORS) {
         list.choices = choices;
@@ -86,10 +93,10 @@ fn targets(book: &IndicatorBook, programme: &Programme) -> Vec<Choice> {
             let row = row.filter(|row| row.key != figure.key).map(|row| &row.label);
             let choice = |key: String, label: &Label| Choice {
                 id: key,
-                label: match row {
-                    Some(row) => label.with_row(row),
-                    None => label.clone(),
-                },
+                label: [figure.above.as_ref(), row]
+                    .into_iter()
+                    .flatten()
+                    .fold(label.clone(), |label, row| label.with_row(row)),
                 facts: Vec::new(),
             };
             let list = match &figure.split {

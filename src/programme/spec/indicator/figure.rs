@@ -17,6 +17,8 @@ pub struct FigureSpec {
     /// `I1`, or a part: `I1.female`; of a split what the choices' ids are put behind.
     pub key: String,
     pub label: Label,
+    /// The part of which it is one.
+    pub above: Option<Label>,
     pub unit: Label,
     pub measure: IndicatorMeasure,
     pub terms: Vec<EventTerm>,

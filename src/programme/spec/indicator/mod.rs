@@ -13,6 +13,7 @@ pub use named::{GoalSpec, PairSpec, PriorityPlaceSpec, ReportedSpec};
 pub use source::*;
 pub use table::*;
 
+use super::ChoiceList;
 use crate::record::KindNo;
 
 /// The list of the rows that a target may be set for.
@@ -47,6 +48,15 @@ impl IndicatorBook {
             self.places.as_ref().map(|places| places.kind),
         ];
         self.tables_of(kind).next().is_some() || named.contains(&Some(kind))
+    }
+
+    /// The place of the measure whose rise counts as a gain, and from how many percent on.
+    pub fn gain(&self, lists: &[ChoiceList]) -> Option<(usize, i64)> {
+        let measures = &self.pairs.as_ref()?.measures;
+        let choices = &lists.iter().find(|list| list.id == *measures)?.choices;
+        choices.iter().enumerate().find_map(|(measure, choice)| {
+            Some((measure, choice.facts("gain").first()?.parse().ok()?))
+        })
     }
 
     /// The conditions of a kind that the record index holds, in the order of its bits.

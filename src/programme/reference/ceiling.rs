@@ -14,6 +14,8 @@ pub struct Ceiling {
     /// activity
     pub kind: String,
     pub fund: String,
+    /// its code; none: of the whole country
+    pub province: Option<String>,
     pub percent: Option<Decimal>,
     /// đồng
     pub cap: Option<i64>,
@@ -44,6 +46,7 @@ impl Ceiling {
         Some(Ceiling {
             kind: text("kind")?,
             fund: text("fund")?,
+            province: text("province").filter(|code| !code.trim().is_empty()),
             percent: row.decimal("percent"),
             cap: row.int("cap"),
             per: text("per"),
@@ -75,6 +78,7 @@ impl Ceiling {
         Ceiling {
             kind: kind.into(),
             fund: fund.into(),
+            province: None,
             percent: percent.parse().ok().map(|n: i64| Decimal(n * Decimal::ONE)),
             cap: cap.parse().ok(),
             per: Some(per.to_owned()).filter(|per| !per.is_empty()),
@@ -99,11 +103,20 @@ impl Ceiling {
     }
 }
 
-/// The rows that hold for an activity and a fund on a day: the newest of the office's own, or
-/// else of those that come with the program.
-pub fn ceilings<'a>(own: &'a [Ceiling], kind: &str, fund: &str, day: Date) -> Vec<&'a Ceiling> {
-    for rows in [own, Ceiling::shipped()] {
-        let holding = rows.iter().filter(|row| row.counts(kind, fund, day));
+/// The rows that hold for an activity and a fund in a province on a day: of the office's own the newest
+/// of those that its council set, or else of those of the country; or else of those that come with the
+/// program.
+pub fn ceilings<'a>(
+    own: &'a [Ceiling],
+    (kind, fund): (&str, &str),
+    province: Option<&str>,
+    day: Date,
+) -> Vec<&'a Ceiling> {
+    let (local, country): (Vec<&Ceiling>, Vec<&Ceiling>) =
+        own.iter().partition(|row| row.province.is_some());
+    let local = local.into_iter().filter(|row| row.province.as_deref() == province);
+    for rows in [local.collect(), country, Ceiling::shipped().iter().collect()] {
+        let holding = rows.into_iter().filter(|row| row.counts(kind, fund, day));
         let holding: Vec<&Ceiling> = holding.collect();
         let newest = holding.iter().map(|row| row.from()).max();
         if !holding.is_empty() {

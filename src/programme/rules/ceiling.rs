@@ -4,7 +4,7 @@
 use crate::lang::rules;
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
-use crate::programme::reference::{Ceiling, ceilings};
+use crate::programme::reference::{self, Ceiling, ceilings};
 use crate::programme::role::KindRole;
 use crate::programme::spec::Label;
 use crate::programme::spec::Type;
@@ -39,6 +39,11 @@ fn day(look: &QuestionContext) -> Date {
     look.record().date("decision_date").unwrap_or(look.today())
 }
 
+/// That of the project's own place.
+fn province(project: &View) -> Option<&'static str> {
+    project.commune("place").and_then(reference::commune).map(|commune| commune.province)
+}
+
 /// The support from each fund.
 fn support(project: &View) -> Vec<(&'static str, i64)> {
     let (national, local) = (project.int("fund_national"), project.int("fund_local"));
@@ -57,7 +62,7 @@ pub(super) fn over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     let total = project.int("total").filter(|total| *total > 0);
     let count = project.rows("beneficiaries").len().max(1);
     for (fund, amount) in support(&project) {
-        for row in ceilings(&own, kind, fund, day) {
+        for row in ceilings(&own, (kind, fund), province(&project), day) {
             if let Some(most) = share(row, total).filter(|most| amount > *most) {
                 return Some(over(look, row, amount, most, CeilingBasis::Percent));
             }
@@ -75,7 +80,7 @@ pub(super) fn part_over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     let part = look.siblings().int("support")?;
     let fund = project.text("fund_level")?;
     let own = own(look);
-    let rows = ceilings(&own, project.text("kind")?, fund, day(look));
+    let rows = ceilings(&own, (project.text("kind")?, fund), province(&project), day(look));
     rows.into_iter().find_map(|row| {
         let most = caps(row, 1).filter(|most| part > *most)?;
         Some(over(look, row, part, most, CeilingBasis::Cap))

@@ -73,7 +73,7 @@ fn the_offices_own_rows_come_first_and_the_newest_of_them_holds() {
         own(day(2026, 9, 1), 330, false),
     ];
     let cap = |on: Date| {
-        let found = ceilings(&rows, "ung_dung_may_moc", "quoc_gia", on);
+        let found = ceilings(&rows, ("ung_dung_may_moc", "quoc_gia"), None, on);
         found.iter().map(|c| c.cap).collect::<Vec<_>>()
     };
     assert_eq!(cap(day(2018, 3, 27)), []);
@@ -82,7 +82,36 @@ fn the_offices_own_rows_come_first_and_the_newest_of_them_holds() {
     assert_eq!(cap(day(2026, 1, 1)), [Some(310)]);
     assert_eq!(cap(day(2026, 6, 30)), [Some(310)]);
     assert_eq!(cap(day(2026, 10, 1)), [Some(320)]);
-    assert!(ceilings(&rows, "ung_dung_may_moc", "dia_phuong", day(2026, 1, 1)).is_empty());
+    assert!(
+        ceilings(&rows, ("ung_dung_may_moc", "dia_phuong"), None, day(2026, 1, 1)).is_empty()
+    );
+}
+
+#[test]
+fn a_province_goes_by_what_its_council_set() {
+    let own = |province: Option<&str>, from: Date, cap: i64| Ceiling {
+        fund: "dia_phuong".into(),
+        province: province.map(str::to_owned),
+        cap: Some(cap),
+        valid_from: Some(from),
+        verified: true,
+        ..Ceiling::shipped()[1].clone()
+    };
+    let rows = [
+        own(None, day(2026, 3, 1), 100),
+        own(Some("25"), day(2025, 1, 1), 200),
+        own(Some("19"), day(2026, 1, 1), 300),
+    ];
+    let cap = |province: Option<&str>, on: Date| {
+        let found = ceilings(&rows, ("ung_dung_may_moc", "dia_phuong"), province, on);
+        found.iter().map(|c| c.cap).collect::<Vec<_>>()
+    };
+    // that of the province, though the country's is newer
+    assert_eq!(cap(Some("25"), day(2026, 6, 1)), [Some(200)]);
+    assert_eq!(cap(Some("66"), day(2026, 6, 1)), [Some(100)]);
+    assert_eq!(cap(None, day(2026, 6, 1)), [Some(100)]);
+    // before its day
+    assert_eq!(cap(Some("19"), day(2025, 12, 31)), []);
 }
 
 fn project(support: i64, own_capital: i64, decided: Json) -> Json {

@@ -42,6 +42,25 @@ fn holding(dir: &Path, bytes: &[u8]) -> Vec<String> {
     found
 }
 
+/// The journal says which of two different keys is the notebook's.
+#[test]
+fn a_key_of_another_notebook_locks_nobody_out() {
+    let (home, other) = (Home::new(), Home::new());
+    home.open().close().unwrap();
+    let store = other.open();
+    store.passphrase().set(Some(&new(OTHER))).unwrap();
+    store.close().unwrap();
+    for name in ["key", "key.bak"] {
+        let path = home.folder().join(name);
+        let own = std::fs::read(&path).unwrap();
+        std::fs::copy(other.folder().join("key"), &path).unwrap();
+        let ran = home.run("vi", &["list", "visit"], b"");
+        assert!(ran.well, "{name}: {}", ran.words);
+        assert_ne!(std::fs::read(&path).unwrap(), own, "{name}");
+        std::fs::write(&path, own).unwrap();
+    }
+}
+
 /// With this passphrase, at a cost that no test waits for.
 fn closed() -> (Home, Vec<u8>) {
     let home = Home::new();

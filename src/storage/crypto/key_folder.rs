@@ -14,6 +14,7 @@ use super::passphrase::Passphrase;
 use super::slot::UnlockCost;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
+use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 
 const KEY: &str = "key";
@@ -199,5 +200,17 @@ fn copies(disk: &dyn Disk, dir: &Path) -> Result<Copies, StoreError> {
         let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         KeyFile::parse(&bytes)
     });
-    choose(first, second)
+    choose(first, second, || journal_key(disk, dir))
+}
+
+/// The data key that the journal was sealed with, as its first readable file says.
+fn journal_key(disk: &dyn Disk, dir: &Path) -> Option<u64> {
+    let journal = dir.join("journal");
+    let mut names = disk.list(&journal).ok()?;
+    names.sort();
+    let header = |name: &String| {
+        let head = disk.read_at(&journal.join(name), 0, HEADER).ok()?;
+        Header::parse(head.first_chunk::<HEADER>()?).ok()
+    };
+    names.iter().find_map(header).map(|header| header.key_id)
 }

@@ -286,6 +286,25 @@ fn headquarters_has_a_passphrase_likewise() {
     assert_eq!(holding(&centre.path("again"), &data_key(&keys)), Vec::<String>::new());
 }
 
+#[test]
+fn headquarters_is_told_what_receivers_need_then() {
+    let centre = Centre::bare();
+    let file = centre.path("secret");
+    std::fs::write(&file, ONE).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(centre.run(&["init", "--name", "Cục", "--reviewer", "Duyệt"]).code, 0);
+    let ran = centre.run(&["passphrase", "set", "--new-passphrase-file", file]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for said in [words::set_headquarters(Vi), words::receive_needs_file(Vi)] {
+        assert!(ran.err.contains(&said), "{}", ran.err);
+    }
+    // nobody is above it who could give anything back
+    assert!(!ran.err.contains("cấp trên"), "{}", ran.err);
+    let change = ["passphrase", "change", "--passphrase-file", file];
+    let ran = centre.run(&[&change[..], &["--new-passphrase-file", file]].concat());
+    assert!(ran.code == 0 && ran.err.contains(&words::receive_needs_file(Vi)), "{}", ran.err);
+}
+
 /// The screen on a notebook with a passphrase, before it is typed.
 fn locked_screen() -> App {
     let mut app = App::at(80, 24);
@@ -360,6 +379,15 @@ fn the_first_questions_take_a_passphrase() {
     app.shows(&screens::closed(Vi)).keys(&format!("'{ONE}' enter")).shows("F2  Ghi một lượt");
     let keys = Keys::read(folder(&app.workers.folder(), Some(ONE))).unwrap();
     assert_eq!(holding(&app.workers.folder(), &data_key(&keys)), Vec::<String>::new());
+}
+
+/// Blanks are none: a notebook that nobody closes must not be made of them.
+#[test]
+fn blanks_are_no_passphrase() {
+    let mut app = App::with(Setting { begun: false, ..USUAL });
+    app.keys("'An' enter 'TT' enter '25' enter '        ' enter '        ' enter");
+    app.shows(&words::empty(Vi)).hides("F2  Ghi một lượt làm việc");
+    assert!(!Store::exists(&app.workers.folder()));
 }
 
 #[test]

@@ -68,7 +68,11 @@ pub fn draw(
     } else if let Some(fault) = &layer.fault {
         said.push((format!("! {fault}"), theme.fault()));
         if layer.task == PassphraseTask::Unlock {
-            said.push((words::forgotten(lang), theme::PLAIN));
+            let advice = match model.at_headquarters() {
+                true => words::forgotten_headquarters(lang),
+                false => words::forgotten(lang),
+            };
+            said.push((advice, theme::PLAIN));
         }
     }
     for (text, style) in said {

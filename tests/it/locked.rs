@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sotay::app::Effect;
 use sotay::app::event::EventKind;
+use sotay::app::update::has_typed_answer;
 use sotay::command::{self, Host, Next};
 use sotay::lang::Lang::{En, Vi};
 use sotay::lang::cli::passphrase as words;
@@ -452,6 +453,54 @@ fn a_notebook_left_alone_locks_itself() {
     app.at_clock(NOW + 36_000_000).keys("down");
     app.event(EventKind::Due);
     assert!(!app.model.locks);
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_not_keep_the_notebook_open() {
+    let mut app = locked_screen();
+    app.keys(&format!("'{ONE}' enter"));
+    app.model.lock_after = Some(60_000);
+    app.at_clock(NOW - 3_600_000).event(EventKind::Due);
+    assert!(!app.model.locks);
+    assert_eq!(app.model.next_deadline(), Some(NOW - 3_540_000));
+}
+
+#[test]
+fn what_came_of_work_stays_to_be_read() {
+    let mut app = locked_screen();
+    app.keys(&format!("'{ONE}' enter f6"));
+    app.model.lock_after = Some(60_000);
+    let path = app.workers.path("co-so.csv");
+    app.slow_disk().keys("ctrl-r").types(&path).keys("enter");
+    app.keys("ctrl-]").shows(&screens::still_working(Vi, "Ctrl-]"));
+    assert_eq!(app.model.next_deadline(), None);
+    app.at_clock(NOW + 3_600_000).disk_catches_up();
+    app.event(EventKind::Notice(sotay::app::event::WorkerAnswer::News(Vec::new())));
+    assert!(!app.model.locks);
+    assert_eq!(app.model.next_deadline(), Some(NOW + 3_660_000));
+}
+
+/// On a slow machine a passphrase is typed twice; the second one belongs to no other screen.
+#[test]
+fn what_is_typed_while_the_passphrase_is_tried_is_shown_nowhere() {
+    let mut app = locked_screen();
+    app.slow_disk().keys(&format!("'{ONE}' enter '/an/bay/' enter"));
+    app.disk_catches_up().shows("F2  Ghi một lượt làm việc").hides("an/bay");
+    assert!(app.model.queued.is_empty());
+    app.keys("f10 'mat khau' enter").choose(&screens::item_change(Vi));
+    app.keys(&format!("'{ONE}' enter '{OTHER}' enter '{OTHER}'"));
+    app.slow_disk().keys("enter '/an/bay/' enter");
+    app.disk_catches_up().shows(&opening(&words::changed(Vi))).hides("an/bay");
+}
+
+/// Of a question no draft is kept, and nobody is told that one is.
+#[test]
+fn an_answer_that_a_lock_throws_away_is_told_of() {
+    let mut app = locked_screen();
+    app.keys(&format!("'{ONE}' enter"));
+    assert!(!has_typed_answer(&app.model));
+    app.keys("f10 'nhap danh sach' enter").keys("'a.xlsx'");
+    assert!(has_typed_answer(&app.model));
 }
 
 #[test]

@@ -8,14 +8,16 @@ say! {
     task() "Mật khẩu của sổ" / "The notebook's passphrase";
     present() "Mật khẩu" / "Passphrase";
     new() "Mật khẩu mới" / "New passphrase";
-    again() "Gõ lại mật khẩu" / "Once more";
+    old() "Mật khẩu cũ" / "Old one";
+    again() "Gõ lại" / "Once more";
     first() "Mật khẩu (nên đặt)" / "Passphrase (advised)";
     first_empty() "Để trống: ai mở được máy này đọc được sổ." / "Left empty: who opens this computer can read the notebook.";
     first_set() "Quên mật khẩu thì không ai mở được sổ: chỉ lấy lại được từ cấp trên những gì đã gửi." / "If it is forgotten nobody can open the notebook: only what was sent comes back from headquarters.";
     unlock_lead() "Gõ mật khẩu để mở sổ." / "Type the passphrase to open the notebook.";
     was_locked() "Sổ đã khóa. Chữ đang viết dở được giữ trong bản nháp." / "The notebook is locked. What was being written is kept as a draft.";
     was_locked_at_question() "Sổ đã khóa. Bản nháp còn đủ; câu đang gõ trong hộp hỏi thì không giữ được." / "The notebook is locked. Drafts are kept; what was being typed in a question is not.";
-    set_lead() "Từ nay phải gõ mật khẩu mới mở được sổ, kể cả các bản sao lưu sau này." / "From now on the passphrase opens the notebook and every later backup.";
+    set_lead() "Từ nay mở sổ và mở các bản sao lưu sau này đều cần mật khẩu. Quên thì không ai mở được: chỉ lấy lại được từ cấp trên những gì đã gửi." / "From now on the passphrase opens the notebook and every later backup. If it is forgotten nobody can: only what was sent comes back from headquarters.";
+    set_lead_headquarters() "Từ nay mở sổ và mở các bản sao lưu sau này đều cần mật khẩu. Quên thì không ai mở được: chép tay một bản, cất cùng con dấu." / "From now on the passphrase opens the notebook and every later backup. If it is forgotten nobody can: write it down and keep it with the seal.";
     change_lead() "Các bản sao lưu đã làm vẫn mở bằng mật khẩu cũ." / "Backups made before still open with the old passphrase.";
     remove_lead() "Bỏ mật khẩu: ai mở được máy này đọc được sổ." / "Without a passphrase, who opens this computer can read the notebook.";
     wait() "Đang kiểm tra mật khẩu…" / "Checking the passphrase…";
@@ -24,6 +26,7 @@ say! {
     no_room() "Mật khẩu dài quá." / "The passphrase is too long.";
     forgotten() "Quên mật khẩu: lập sổ mới ở thư mục khác, rồi lấy lại từ cấp trên những gì đã gửi." / "If it is forgotten: make a new notebook in another folder and get back from headquarters what was sent.";
     forgotten_headquarters() "Quên mật khẩu: xem bản chép tay cất cùng con dấu. Không còn mật khẩu thì không ai mở được thư mục này." / "If it is forgotten: look for the copy that is kept with the seal. Without it nobody can open this folder.";
+    go_back(next: &str, back: &str) "{next}: tiếp tục · {back}: quay lại" / "{next}: go on · {back}: back";
     go(next: &str, leave: &str) "{next}: tiếp tục · {leave}: thoát" / "{next}: go on · {leave}: leave";
     still_working(key: &str) "Việc đang chạy chưa xong. {key} lần nữa: dừng việc ấy và khóa sổ." / "The work under way is not done. {key} once more stops it and locks the notebook.";
     none_to_lock(commands: &str) "Sổ chưa có mật khẩu nên không khóa được. Để đặt: {commands}, gõ “mật khẩu”." / "The notebook has no passphrase, so it cannot be locked. To set one: {commands}, type “passphrase”.";

@@ -529,6 +529,38 @@ fn every_screen_of_it_fits_and_is_there_in_english() {
     }
 }
 
+/// What follows from a passphrase is read before it is set, and every line of it.
+#[test]
+fn the_screens_that_change_it_fit_and_say_how_to_turn_back() {
+    for (lang, size) in [(Vi, (40, 12)), (En, (40, 12)), (Vi, (80, 24))] {
+        let mut app = App::with(Setting { size, lang, ..USUAL });
+        let open = |app: &mut App| {
+            let command = if lang == Vi { "mat khau" } else { "passphrase" };
+            app.keys(&format!("f10 '{command}' enter enter"));
+        };
+        let whole = |app: &App| {
+            let words: Vec<String> = app.screen().iter().map(|row| row.trim().into()).collect();
+            words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let is_cut = |app: &App| app.screen()[1..].iter().any(|row| row.contains('…'));
+        open(&mut app);
+        assert!(whole(&app).contains(&screens::set_lead(lang)), "{}", app.text());
+        assert!(!is_cut(&app), "{}", app.text());
+        app.shows("Esc").hides("F12:");
+        app.keys(&format!("'{ONE}' enter '{OTHER}' enter"));
+        assert!(whole(&app).contains(&screens::not_alike(lang)), "{}", app.text());
+        app.keys(&format!("'{ONE}' enter"));
+        open(&mut app);
+        app.shows(&screens::old(lang));
+        assert!(!is_cut(&app), "{}", app.text());
+        app.keys("esc").hides(&screens::old(lang));
+        app.restart();
+        // nothing is saved here
+        let saves = if lang == Vi { "Lưu" } else { "Save" };
+        app.shows(&screens::closed(lang)).hides(saves);
+    }
+}
+
 #[test]
 fn a_real_terminal_is_silent_while_a_passphrase_is_typed_and_shows_nothing_once_locked() {
     let (home, _) = closed();

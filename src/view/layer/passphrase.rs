@@ -32,6 +32,7 @@ pub fn draw(
     let mut y = usize::from(roomy);
     let lead = match layer.task {
         PassphraseTask::Unlock => words::unlock_lead(lang),
+        PassphraseTask::Set if model.at_headquarters() => words::set_lead_headquarters(lang),
         PassphraseTask::Set => words::set_lead(lang),
         PassphraseTask::Change => words::change_lead(lang),
         PassphraseTask::Remove => words::remove_lead(lang),
@@ -46,6 +47,9 @@ pub fn draw(
     for (at, field) in layer.fields().iter().enumerate() {
         let row = part::row(body, y);
         let name = match field {
+            PassphraseField::Present if layer.task == PassphraseTask::Change => {
+                words::old(lang)
+            }
             PassphraseField::Present => words::present(lang),
             PassphraseField::New => words::new(lang),
             PassphraseField::Again => words::again(lang),

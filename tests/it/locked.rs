@@ -8,10 +8,12 @@ use sotay::app::Effect;
 use sotay::app::event::EventKind;
 use sotay::app::update::has_typed_answer;
 use sotay::command::{self, Host, Next};
+use sotay::hq::admin::backup;
 use sotay::lang::Lang::{En, Vi};
 use sotay::lang::cli::passphrase as words;
 use sotay::lang::{passphrase as screens, store as store_words};
 use sotay::storage::crypto::key::Keys;
+use sotay::storage::disk::RealDisk;
 use sotay::store::Store;
 
 use crate::hq::program::Centre;
@@ -285,6 +287,36 @@ fn headquarters_has_a_passphrase_likewise() {
     let ran = centre.run_on("again", &[&restore[..], &["--passphrase-file", file]].concat());
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(holding(&centre.path("again"), &data_key(&keys)), Vec::<String>::new());
+}
+
+/// A disk that takes nothing keeps the old key beside the new one; a copy elsewhere must not.
+#[test]
+fn a_copy_of_headquarters_takes_no_key_from_before_the_passphrase() {
+    let centre = Centre::bare();
+    assert_eq!(centre.run(&["init", "--name", "Cục", "--reviewer", "Duyệt"]).code, 0);
+    let (dir, copy) = (centre.path("hq"), centre.path("copy"));
+    let keys = Keys::read(&dir).unwrap();
+    let plain = std::fs::read(dir.join("key")).unwrap();
+    keys.set_passphrase(&RealDisk, &dir, Some(&new(ONE))).unwrap();
+    for name in ["key.bak", "key.tmp", "key.bak.tmp"] {
+        std::fs::write(dir.join(name), &plain).unwrap();
+    }
+    backup::back_up(&RealDisk, &dir, &copy, NOW).unwrap();
+    assert_eq!(holding(&copy, &data_key(&keys)), Vec::<String>::new());
+    let [key, bak] = ["key", "key.bak"].map(|name| std::fs::read(copy.join(name)).unwrap());
+    assert_eq!(key, bak);
+}
+
+#[test]
+fn a_passphrase_makes_no_notebook_where_a_restore_was_cut_off() {
+    let centre = Centre::bare();
+    let file = centre.path("secret");
+    std::fs::write(&file, ONE).unwrap();
+    std::fs::create_dir_all(centre.path("hq")).unwrap();
+    std::fs::write(centre.path("hq").join("restoring"), "1\n").unwrap();
+    let init = ["init", "--name", "Cục", "--reviewer", "Duyệt", "--passphrase-file"];
+    let ran = centre.run(&[&init[..], &[file.to_str().unwrap()]].concat());
+    assert!(ran.code == 1 && !Store::exists(&centre.path("hq")), "{}", ran.err);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::storage::limits;
 const KEY: &str = "key";
 const BAK: &str = "key.bak";
 /// What `write_whole` leaves when it is stopped.
-const TEMPORARY: [&str; 2] = ["key.tmp", "key.bak.tmp"];
+pub const TEMPORARY: [&str; 2] = ["key.tmp", "key.bak.tmp"];
 
 /// What opens a notebook's key file.
 #[derive(Clone, Debug, Default)]
@@ -184,6 +184,20 @@ pub fn is_closed(dir: &Path) -> bool {
 /// The copy that counts, as a backup takes it along.
 pub fn key_file(disk: &dyn Disk, dir: &Path) -> Result<KeyFile, StoreError> {
     copies(disk, dir).map(|copies| copies.file)
+}
+
+/// Where a copy of a folder takes one of its files from: of the two of the key the one that counts.
+/// The other may still be what was before the passphrase.
+pub fn counting(disk: &dyn Disk, dir: &Path, file: PathBuf) -> PathBuf {
+    let paths = paths(dir);
+    let counts = key_file(disk, dir).ok().filter(|_| paths.contains(&file));
+    let is_that = |path: &PathBuf, counts: &KeyFile| {
+        let bytes = disk.read(path, limits::SMALL_FILE).map(zeroize::Zeroizing::new);
+        bytes.is_ok_and(|bytes| *bytes == counts.bytes())
+    };
+    counts
+        .and_then(|counts| paths.into_iter().find(|path| is_that(path, &counts)))
+        .unwrap_or(file)
 }
 
 fn paths(dir: &Path) -> [PathBuf; 2] {

@@ -6,6 +6,7 @@ use super::spec::{ArgSpec, CommandSpec};
 use super::{notebook, unlock};
 use crate::lang::cli::passphrase as words;
 use crate::lang::words::both;
+use crate::services::passphrase::set_text;
 use crate::storage::crypto::key_folder;
 use crate::store::Store;
 
@@ -61,13 +62,13 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             let file = named.or_else(|| io.passphrase_file.clone());
             let store = notebook::open(io)?;
             replace(io, &store, file.as_deref(), words::prompt_new)?;
-            io.say(&words::set(lang))?;
+            io.say(&set_text(io.role, false, lang))?;
         }
         (Some("change"), true) => {
             let file = given.maybe_path("new-passphrase-file");
             let store = open_present(io)?;
             replace(io, &store, file.as_deref(), words::prompt_new)?;
-            io.say(&words::changed(lang))?;
+            io.say(&set_text(io.role, true, lang))?;
         }
         (Some("remove"), true) => {
             let store = open_present(io)?;

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::command_io::{CommandIo, Stop};
 use crate::lang::Lang;
 use crate::lang::cli::passphrase as words;
+use crate::programme::Role;
 use crate::services::passphrase::fault_text;
 use crate::storage::crypto::key_file::KeyFile;
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder, NewPassphrase};
@@ -84,7 +85,10 @@ pub fn access(
             Err(error) => return Err(io.failed(&error)),
         }
     }
-    Err(Stop::Failed(words::wrong_last(io.lang)))
+    Err(Stop::Failed(match io.role {
+        Role::Headquarters => words::wrong_last_headquarters(io.lang),
+        Role::Officer => words::wrong_last(io.lang),
+    }))
 }
 
 /// A passphrase to be set, out of a file or typed twice. `None`: nothing was given, or typed.

@@ -82,14 +82,14 @@ say! {
         "Mật khẩu không đúng."
         / "The passphrase is wrong.";
     old_key_left()
-        "Mật khẩu mới đã có hiệu lực, nhưng bản thứ hai của tệp khóa (key.bak) chưa ghi được: cách mở cũ vẫn còn ở đó. Kiểm tra chỗ trống và quyền ghi của đĩa, rồi mở lại sổ."
-        / "The new passphrase is in force, but the key's second copy (key.bak) could not be written: the old way to open the notebook is still there. Check the disk's free space and rights, then open the notebook again.";
+        "Lần đặt, đổi hoặc bỏ mật khẩu đã có hiệu lực, nhưng một trong hai tệp khóa (key, key.bak) chưa ghi lại được: cách mở cũ vẫn còn ở đó. Kiểm tra chỗ trống và quyền ghi của đĩa, rồi mở lại sổ."
+        / "The change of the passphrase is in force, but one of the two key files (key, key.bak) could not be written: the old way to open the notebook is still there. Check the disk's free space and rights, then open the notebook again.";
     no_memory()
         "Máy không đủ bộ nhớ để kiểm tra mật khẩu. Đóng bớt chương trình khác rồi làm lại."
         / "There is too little memory to check the passphrase. Close other programs and try again.";
     key_change_finished()
-        "Lần đổi mật khẩu trước bị ngắt giữa chừng, nay đã xong: mật khẩu mới có hiệu lực."
-        / "The last change of the passphrase was interrupted and is finished now: the new one is in force.";
+        "Lần đặt, đổi hoặc bỏ mật khẩu trước bị ngắt giữa chừng, nay đã xong và có hiệu lực."
+        / "The last time the passphrase was set, changed or taken away was interrupted; it is finished now and in force.";
     key_foreign()
         "Tệp khóa không phải của sổ này. Không có gì bị thay đổi. Hãy chép lại tệp key đi cùng sổ."
         / "The key file belongs to another notebook. Nothing was changed. Bring back the file key that goes with this one.";

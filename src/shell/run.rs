@@ -17,7 +17,7 @@ use super::worker::Worker;
 use crate::app::event::{Event, EventKind};
 use crate::app::model::{Appearance, ModelStart};
 use crate::app::requests::{EffectRequest, Requests};
-use crate::app::update::{open, step};
+use crate::app::update::{has_typed_answer, open, step};
 use crate::app::{Effect, Model};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -113,12 +113,12 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     };
     while let Some(dir) = open.run(&wakes)? {
         open.dir = dir.clone();
-        let was_locked = open.model.locks;
+        let locked = open.model.locks.then(|| said_when_locked(&open.model, options.lang));
         let requests = Requests::after(&open.model.requests);
         (open.model, open.worker) =
             begin(KeyedFolder::from(&dir), Vec::new(), open.model.size)?;
         open.model.requests = requests;
-        open.model.message = was_locked.then(|| passphrase_words::was_locked(options.lang));
+        open.model.message = locked;
         // keys and news of the notebook that is closed now are not for this one
         let of_terminal = |wake: &Wake| match wake {
             Wake::Input(input) => {
@@ -131,6 +131,13 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     }
     open.screen.terminal.restore();
     Ok(open.end)
+}
+
+fn said_when_locked(model: &Model, lang: Lang) -> String {
+    match has_typed_answer(model) {
+        true => passphrase_words::was_locked_at_question(lang),
+        false => passphrase_words::was_locked(lang),
+    }
 }
 
 fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()> {
@@ -264,7 +271,8 @@ impl Loop<'_> {
 
     /// A draft whose time has come is written, also while keys keep coming.
     fn due(&mut self, at: u64) {
-        if self.model.next_deadline().is_some_and(|due| due <= at) {
+        let set_back = at < self.model.now;
+        if self.model.next_deadline().is_some_and(|due| due <= at || set_back) {
             self.event(EventKind::Due);
         }
     }

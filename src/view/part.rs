@@ -8,12 +8,13 @@ use ratatui::widgets::{Clear, Widget};
 use super::theme;
 use crate::app::cases;
 use crate::app::form::ClashText;
+use crate::app::intent::PassphraseTask;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::update::{can, drafts_row, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
-use crate::lang::{app as say, form as words};
+use crate::lang::{app as say, form as words, passphrase as secret_words};
 use crate::programme::spec::Level;
 use crate::text::{cells, visible};
 
@@ -151,10 +152,14 @@ pub fn message(
             let key = |action| keymap.key_label(action, &contexts);
             say::welcome_go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
         }
-        (None, Some(Screen::Passphrase(_))) => {
+        (None, Some(Screen::Passphrase(layer))) => {
             let contexts = model.contexts();
             let key = |action| keymap.key_label(action, &contexts);
-            crate::lang::passphrase::go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
+            let next = key(Action::FieldNext);
+            match layer.task {
+                PassphraseTask::Unlock => secret_words::go(lang, &next, &key(Action::AppQuit)),
+                _ => secret_words::go_back(lang, &next, &key(Action::LayerClose)),
+            }
         }
         (None, _) if stops_here(model) => {
             say::stop_key(lang, &keymap.key_label(Action::LayerClose, &model.contexts()))

@@ -6,11 +6,14 @@ use std::path::Path;
 
 use sotay::app::Effect;
 use sotay::app::event::EventKind;
+use sotay::app::update::has_typed_answer;
 use sotay::command::{self, Host, Next};
+use sotay::hq::admin::backup;
 use sotay::lang::Lang::{En, Vi};
 use sotay::lang::cli::passphrase as words;
 use sotay::lang::{passphrase as screens, store as store_words};
 use sotay::storage::crypto::key::Keys;
+use sotay::storage::disk::RealDisk;
 use sotay::store::Store;
 
 use crate::hq::program::Centre;
@@ -40,6 +43,25 @@ fn holding(dir: &Path, bytes: &[u8]) -> Vec<String> {
         }
     }
     found
+}
+
+/// The journal says which of two different keys is the notebook's.
+#[test]
+fn a_key_of_another_notebook_locks_nobody_out() {
+    let (home, other) = (Home::new(), Home::new());
+    home.open().close().unwrap();
+    let store = other.open();
+    store.passphrase().set(Some(&new(OTHER))).unwrap();
+    store.close().unwrap();
+    for name in ["key", "key.bak"] {
+        let path = home.folder().join(name);
+        let own = std::fs::read(&path).unwrap();
+        std::fs::copy(other.folder().join("key"), &path).unwrap();
+        let ran = home.run("vi", &["list", "visit"], b"");
+        assert!(ran.well, "{name}: {}", ran.words);
+        assert_ne!(std::fs::read(&path).unwrap(), own, "{name}");
+        std::fs::write(&path, own).unwrap();
+    }
 }
 
 /// With this passphrase, at a cost that no test waits for.
@@ -267,6 +289,55 @@ fn headquarters_has_a_passphrase_likewise() {
     assert_eq!(holding(&centre.path("again"), &data_key(&keys)), Vec::<String>::new());
 }
 
+/// A disk that takes nothing keeps the old key beside the new one; a copy elsewhere must not.
+#[test]
+fn a_copy_of_headquarters_takes_no_key_from_before_the_passphrase() {
+    let centre = Centre::bare();
+    assert_eq!(centre.run(&["init", "--name", "Cục", "--reviewer", "Duyệt"]).code, 0);
+    let (dir, copy) = (centre.path("hq"), centre.path("copy"));
+    let keys = Keys::read(&dir).unwrap();
+    let plain = std::fs::read(dir.join("key")).unwrap();
+    keys.set_passphrase(&RealDisk, &dir, Some(&new(ONE))).unwrap();
+    for name in ["key.bak", "key.tmp", "key.bak.tmp"] {
+        std::fs::write(dir.join(name), &plain).unwrap();
+    }
+    backup::back_up(&RealDisk, &dir, &copy, NOW).unwrap();
+    assert_eq!(holding(&copy, &data_key(&keys)), Vec::<String>::new());
+    let [key, bak] = ["key", "key.bak"].map(|name| std::fs::read(copy.join(name)).unwrap());
+    assert_eq!(key, bak);
+}
+
+#[test]
+fn a_passphrase_makes_no_notebook_where_a_restore_was_cut_off() {
+    let centre = Centre::bare();
+    let file = centre.path("secret");
+    std::fs::write(&file, ONE).unwrap();
+    std::fs::create_dir_all(centre.path("hq")).unwrap();
+    std::fs::write(centre.path("hq").join("restoring"), "1\n").unwrap();
+    let init = ["init", "--name", "Cục", "--reviewer", "Duyệt", "--passphrase-file"];
+    let ran = centre.run(&[&init[..], &[file.to_str().unwrap()]].concat());
+    assert!(ran.code == 1 && !Store::exists(&centre.path("hq")), "{}", ran.err);
+}
+
+#[test]
+fn headquarters_is_told_what_receivers_need_then() {
+    let centre = Centre::bare();
+    let file = centre.path("secret");
+    std::fs::write(&file, ONE).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(centre.run(&["init", "--name", "Cục", "--reviewer", "Duyệt"]).code, 0);
+    let ran = centre.run(&["passphrase", "set", "--new-passphrase-file", file]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for said in [words::set_headquarters(Vi), words::receive_needs_file(Vi)] {
+        assert!(ran.err.contains(&said), "{}", ran.err);
+    }
+    // nobody is above it who could give anything back
+    assert!(!ran.err.contains("cấp trên"), "{}", ran.err);
+    let change = ["passphrase", "change", "--passphrase-file", file];
+    let ran = centre.run(&[&change[..], &["--new-passphrase-file", file]].concat());
+    assert!(ran.code == 0 && ran.err.contains(&words::receive_needs_file(Vi)), "{}", ran.err);
+}
+
 /// The screen on a notebook with a passphrase, before it is typed.
 fn locked_screen() -> App {
     let mut app = App::at(80, 24);
@@ -343,6 +414,15 @@ fn the_first_questions_take_a_passphrase() {
     assert_eq!(holding(&app.workers.folder(), &data_key(&keys)), Vec::<String>::new());
 }
 
+/// Blanks are none: a notebook that nobody closes must not be made of them.
+#[test]
+fn blanks_are_no_passphrase() {
+    let mut app = App::with(Setting { begun: false, ..USUAL });
+    app.keys("'An' enter 'TT' enter '25' enter '        ' enter '        ' enter");
+    app.shows(&words::empty(Vi)).hides("F2  Ghi một lượt làm việc");
+    assert!(!Store::exists(&app.workers.folder()));
+}
+
 #[test]
 fn without_a_passphrase_nothing_is_locked() {
     let mut app = App::at(80, 24);
@@ -408,6 +488,54 @@ fn a_notebook_left_alone_locks_itself() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_does_not_keep_the_notebook_open() {
+    let mut app = locked_screen();
+    app.keys(&format!("'{ONE}' enter"));
+    app.model.lock_after = Some(60_000);
+    app.at_clock(NOW - 3_600_000).event(EventKind::Due);
+    assert!(!app.model.locks);
+    assert_eq!(app.model.next_deadline(), Some(NOW - 3_540_000));
+}
+
+#[test]
+fn what_came_of_work_stays_to_be_read() {
+    let mut app = locked_screen();
+    app.keys(&format!("'{ONE}' enter f6"));
+    app.model.lock_after = Some(60_000);
+    let path = app.workers.path("co-so.csv");
+    app.slow_disk().keys("ctrl-r").types(&path).keys("enter");
+    app.keys("ctrl-]").shows(&screens::still_working(Vi, "Ctrl-]"));
+    assert_eq!(app.model.next_deadline(), None);
+    app.at_clock(NOW + 3_600_000).disk_catches_up();
+    app.event(EventKind::Notice(sotay::app::event::WorkerAnswer::News(Vec::new())));
+    assert!(!app.model.locks);
+    assert_eq!(app.model.next_deadline(), Some(NOW + 3_660_000));
+}
+
+/// On a slow machine a passphrase is typed twice; the second one belongs to no other screen.
+#[test]
+fn what_is_typed_while_the_passphrase_is_tried_is_shown_nowhere() {
+    let mut app = locked_screen();
+    app.slow_disk().keys(&format!("'{ONE}' enter '/an/bay/' enter"));
+    app.disk_catches_up().shows("F2  Ghi một lượt làm việc").hides("an/bay");
+    assert!(app.model.queued.is_empty());
+    app.keys("f10 'mat khau' enter").choose(&screens::item_change(Vi));
+    app.keys(&format!("'{ONE}' enter '{OTHER}' enter '{OTHER}'"));
+    app.slow_disk().keys("enter '/an/bay/' enter");
+    app.disk_catches_up().shows(&opening(&words::changed(Vi))).hides("an/bay");
+}
+
+/// Of a question no draft is kept, and nobody is told that one is.
+#[test]
+fn an_answer_that_a_lock_throws_away_is_told_of() {
+    let mut app = locked_screen();
+    app.keys(&format!("'{ONE}' enter"));
+    assert!(!has_typed_answer(&app.model));
+    app.keys("f10 'nhap danh sach' enter").keys("'a.xlsx'");
+    assert!(has_typed_answer(&app.model));
+}
+
+#[test]
 fn a_lock_waits_for_a_draft_that_the_disk_does_not_take() {
     let mut app = locked_screen();
     app.keys(&format!("'{ONE}' enter f2 tab tab tab tab tab 'Giữ lại'")).slow_disk();
@@ -430,6 +558,38 @@ fn every_screen_of_it_fits_and_is_there_in_english() {
         app.restart();
         app.shows(&opening(&screens::present(En))).keys("'abcdef'").shows("******");
         app.keys("enter").shows("! The passphrase is wrong");
+    }
+}
+
+/// What follows from a passphrase is read before it is set, and every line of it.
+#[test]
+fn the_screens_that_change_it_fit_and_say_how_to_turn_back() {
+    for (lang, size) in [(Vi, (40, 12)), (En, (40, 12)), (Vi, (80, 24))] {
+        let mut app = App::with(Setting { size, lang, ..USUAL });
+        let open = |app: &mut App| {
+            let command = if lang == Vi { "mat khau" } else { "passphrase" };
+            app.keys(&format!("f10 '{command}' enter enter"));
+        };
+        let whole = |app: &App| {
+            let words: Vec<String> = app.screen().iter().map(|row| row.trim().into()).collect();
+            words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let is_cut = |app: &App| app.screen()[1..].iter().any(|row| row.contains('…'));
+        open(&mut app);
+        assert!(whole(&app).contains(&screens::set_lead(lang)), "{}", app.text());
+        assert!(!is_cut(&app), "{}", app.text());
+        app.shows("Esc").hides("F12:");
+        app.keys(&format!("'{ONE}' enter '{OTHER}' enter"));
+        assert!(whole(&app).contains(&screens::not_alike(lang)), "{}", app.text());
+        app.keys(&format!("'{ONE}' enter"));
+        open(&mut app);
+        app.shows(&screens::old(lang));
+        assert!(!is_cut(&app), "{}", app.text());
+        app.keys("esc").hides(&screens::old(lang));
+        app.restart();
+        // nothing is saved here
+        let saves = if lang == Vi { "Lưu" } else { "Save" };
+        app.shows(&screens::closed(lang)).hides(saves);
     }
 }
 

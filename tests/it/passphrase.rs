@@ -308,6 +308,36 @@ fn a_plain_copy_beside_a_closed_one_goes_before_the_passphrase_is_known() {
     assert_eq!(load(&disk, Some(ONE)).unwrap().1, [OpeningFinding::OldKeyLeft]);
 }
 
+/// `key.bak` of another notebook, by whose hand ever: neither file is lost, and the right one opens.
+#[test]
+fn a_copy_of_another_notebooks_key_replaces_nothing() {
+    let other = Keys::from_bytes(b"the key of quite another book...");
+    for (own, foreign) in
+        [(None, None), (None, Some(OTHER)), (Some(ONE), None), (Some(ONE), Some(OTHER))]
+    {
+        for changes in 0..3 {
+            let theirs = MemDisk::default();
+            for name in ["key", "key.bak"] {
+                theirs.put(&Path::new(DIR).join(name), other.to_file().to_vec());
+            }
+            for _ in 0..changes {
+                let new = foreign.map(new);
+                other.set_passphrase(&theirs, Path::new(DIR), new.as_ref()).unwrap();
+            }
+            let (disk, _) = made(own);
+            disk.put(&Path::new(DIR).join("key.bak"), copies(&theirs)[1].clone());
+            let before = copies(&disk);
+            let what = format!("{own:?} beside {foreign:?} changed {changes} times");
+            let (keys, findings) = load(&disk, own).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+            assert_eq!(keys.id(), Keys::from_bytes(&DATA).id(), "{what}");
+            assert_eq!((findings, copies(&disk)), (vec![], before), "{what}");
+            // a change makes two copies of it again
+            keys.set_passphrase(&disk, Path::new(DIR), Some(&new(ONE))).unwrap();
+            opens_only(&disk, Some(ONE), &what);
+        }
+    }
+}
+
 #[test]
 fn one_damaged_copy_of_a_closed_key_is_written_again_and_never_opened() {
     let (disk, _) = made(Some(ONE));
@@ -387,7 +417,8 @@ fn a_slot_is_as_the_format_says() {
         assert_ne!(one[part.clone()], two[part]);
     }
     assert_eq!((one[110], &one[111..119]), (2, &1u64.to_le_bytes()[..]));
-    assert!(one[119..211].iter().all(|byte| *byte == 0));
+    assert_eq!(one[119..127], keys.id().to_le_bytes());
+    assert!(one[127..211].iter().all(|byte| *byte == 0));
 }
 
 #[test]

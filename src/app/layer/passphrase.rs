@@ -97,8 +97,8 @@ impl Layer for PassphraseLayer {
     }
 
     fn can(&self, action: Action, _env: &Env) -> bool {
-        matches!(action, Action::FieldNext | Action::FieldPrev | Action::FormSave)
-            || types(action)
+        let saves = action == Action::FormSave && self.task != PassphraseTask::Unlock;
+        saves || matches!(action, Action::FieldNext | Action::FieldPrev) || types(action)
     }
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {

@@ -30,7 +30,7 @@ pub fn end_request(
     let Some(open) = model.requests.close(id) else { return Vec::new() };
     match open.holds {
         Holds::Work => {
-            model.work = None;
+            work::ended(model);
             navigate::rebuild_sync(model);
         }
         // unless a draft that could not be written keeps the officer here

@@ -19,8 +19,12 @@ pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         model.mark_dirty();
         return Vec::new();
     }
-    let effects = work::leave(model, &key(Action::AppLock));
+    let key = key(Action::AppLock);
+    let effects = work::leave(model, &key);
     model.locks = model.is_quitting;
+    if !model.locks {
+        model.message = Some(words::still_working(model.lang, &key));
+    }
     effects
 }
 
@@ -36,6 +40,23 @@ pub fn lock_when_idle(model: &mut Model) -> Option<Vec<Effect>> {
 
 pub fn opened(model: &mut Model, has_passphrase: bool) {
     (model.has_passphrase, model.last_input) = (has_passphrase, model.now);
+    drop_typed_ahead(model);
+}
+
+/// What was typed while a passphrase was tried may be that passphrase once more: on the next screen
+/// it would be read aloud.
+fn drop_typed_ahead(model: &mut Model) {
+    if matches!(model.screen(), Some(Screen::Passphrase(_))) {
+        model.queued.clear();
+    }
+}
+
+/// Somebody is typing an answer that no draft keeps.
+pub fn has_typed_answer(model: &Model) -> bool {
+    model.stack.iter().any(|layer| match &layer.screen {
+        Screen::Ask(ask) => ask.editor.as_ref().is_some_and(|text| !text.text().is_empty()),
+        _ => false,
+    })
 }
 
 /// Answers about the passphrase.
@@ -94,6 +115,7 @@ fn refused(model: &mut Model, text: String) {
 
 fn was_set(model: &mut Model, has_passphrase: bool, text: String) {
     model.has_passphrase = has_passphrase;
+    drop_typed_ahead(model);
     if matches!(model.screen(), Some(Screen::Passphrase(_))) {
         model.pop();
     }

@@ -26,6 +26,7 @@ mod work;
 pub use crate::app::model::QueuedInput;
 pub use crate::app::model::Work;
 pub use can::{can, drafts_row};
+pub use lock::has_typed_answer;
 pub use work::stops_here;
 
 use crate::app::Effect;
@@ -47,6 +48,8 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
         model.today = event.today;
         model.mark_dirty();
     }
+    // a clock that was set back must not keep a notebook open for as long
+    model.last_input = model.last_input.min(model.now);
     let is_input = matches!(event.what, EventKind::Key(_) | EventKind::Paste(_));
     let wakes = is_input || matches!(event.what, EventKind::Due);
     let requests = match wakes.then(|| lock::lock_when_idle(model)).flatten() {

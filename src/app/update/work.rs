@@ -15,6 +15,11 @@ pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     vec![effect]
 }
 
+/// What came of it is shown as long as anything else before the notebook locks itself.
+pub fn ended(model: &mut Model) {
+    (model.work, model.last_input) = (None, model.now);
+}
+
 pub fn progress(model: &mut Model, words: String) {
     if let Some(work) = model.work.as_mut().filter(|work| !work.stopping) {
         work.words = words;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::officers::ssh_line;
+use super::officers::{ssh_line, warn_without_file};
 use super::open::directory;
 use super::{arguments, warnings};
 use crate::cancel::CancelToken;
@@ -192,6 +192,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if let Some(line) = ssh_line(&enrolled, &home, io) {
         io.say(&hq_words::ssh_line(lang))?;
         io.put(&line)?;
+        warn_without_file(io)?;
     }
     io.flush()?;
     warnings::warn_stale_lists(io, &home)?;

@@ -5,12 +5,13 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
 use crate::command::unlock;
 use crate::hq::HqDirectory;
+use crate::hq::admin::backup::is_unfinished;
 use crate::lang::cli::args as args_words;
 use crate::lang::cli::passphrase as words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::reference;
-use crate::store::{Setup, Store};
+use crate::store::{Setup, Store, StoreError};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "init",
@@ -48,6 +49,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         province: found.code.to_owned(),
     };
     let now = (io.now)();
+    if is_unfinished(&io.data) {
+        // before a notebook is made there, which the restore that goes on would remove
+        return Err(io.failed(&StoreError::NotEmpty));
+    }
     let folder = match io.passphrase_file.clone() {
         // The notebook comes first and takes the passphrase; headquarters' own file is laid beside it.
         Some(file) if !Store::exists(&io.data) => {

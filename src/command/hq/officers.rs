@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use super::open::directory;
 use super::warnings;
-use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
+use crate::lang::cli::passphrase as words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
+use crate::storage::crypto::key_folder;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
 use crate::text::hex::short_hex;
@@ -46,6 +48,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             io.put(&line)?;
         }
     }
+    if ssh {
+        warn_without_file(io)?;
+    }
     warnings::warn_unconfirmed(io, &home)?;
     io.flush()?;
     Ok(CommandEnd::All)
@@ -58,6 +63,14 @@ pub fn ssh_line(officer: &Enrolled, home: &HqDirectory, io: &CommandIo<'_>) -> O
     let file = io.passphrase_file.as_ref();
     let file = file.map(|file| file.canonicalize().unwrap_or_else(|_| file.clone()));
     officer.ssh_line(&program, &dir, file.as_deref())
+}
+
+/// A line without the passphrase's file starts a `receive` that opens nothing.
+pub fn warn_without_file(io: &mut CommandIo<'_>) -> Result<(), Stop> {
+    if io.passphrase_file.is_none() && key_folder::is_closed(&io.data) {
+        io.say(&words::receive_needs_file(io.lang))?;
+    }
+    Ok(())
 }
 
 pub fn row(officer: &Enrolled, io: &CommandIo<'_>) -> String {

@@ -11,7 +11,7 @@ use super::roll;
 use crate::hq::admin::directory;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
-use crate::storage::crypto::key_folder::{KeyAccess, KeyedFolder};
+use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder};
 use crate::storage::disk::{
     Disk, FolderEntry, RealDisk, make_folder, make_root, sync_parent, write_whole,
 };
@@ -23,7 +23,7 @@ use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
 /// Made again where it is missing, or of no use elsewhere.
-const LEFT: [&str; 10] = [
+const LEFT: [&str; 12] = [
     "state",
     "LOCK",
     "ballast",
@@ -34,6 +34,8 @@ const LEFT: [&str; 10] = [
     manifest::FILE,
     RESTORING,
     roll::LOCK,
+    key_folder::TEMPORARY[0],
+    key_folder::TEMPORARY[1],
 ];
 /// How copies' names begin.
 pub const PREFIX: &str = "sotay-hq-";
@@ -140,6 +142,7 @@ fn copy_but(
                 let (doing, file) = (IoOperation::Read, shown.display().to_string());
                 return Err(StoreError::Io { operation: doing, file, source: link_error() });
             } else if kind.is_file() {
+                let path = key_folder::counting(&RealDisk, source, path);
                 copied.copy(disk, to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
             }
         }

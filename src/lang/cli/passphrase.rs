@@ -33,6 +33,9 @@ say! {
     wrong_last()
         "Mật khẩu không đúng. Không có gì bị thay đổi. Quên mật khẩu thì không mở được sổ trên máy này: lập sổ mới rồi lấy lại từ cấp trên những gì đã gửi."
         / "The passphrase is wrong. Nothing was changed. If it is forgotten, the notebook cannot be opened on this machine: make a new one and get back from headquarters what was sent.";
+    wrong_last_headquarters()
+        "Mật khẩu không đúng. Không có gì bị thay đổi. Hãy xem bản chép tay cất cùng con dấu; không còn mật khẩu thì không ai mở được thư mục này."
+        / "The passphrase is wrong. Nothing was changed. Look for the copy that is kept with the seal; without the passphrase nobody can open this folder.";
     wrong_in_file(file: &str)
         "Mật khẩu trong tệp {file} không đúng. Không có gì bị thay đổi."
         / "The passphrase in {file} is wrong. Nothing was changed.";
@@ -66,6 +69,12 @@ say! {
     set()
         "Đã đặt mật khẩu. Sổ và các bản sao lưu từ nay cần mật khẩu này. Quên mật khẩu thì không ai mở được sổ: chỉ lấy lại được từ cấp trên những gì đã gửi. Bản sao lưu cũ vẫn mở được không cần mật khẩu."
         / "The passphrase is set. The notebook and backups made from now on need it. If it is forgotten nobody can open the notebook: only what was sent can be got back from headquarters. Older backups still open without it.";
+    set_headquarters()
+        "Đã đặt mật khẩu. Thư mục này và các bản sao lưu từ nay cần mật khẩu ấy. Quên mật khẩu thì không ai mở được: chép tay một bản, cất cùng con dấu. Bản sao lưu cũ vẫn mở được không cần mật khẩu."
+        / "The passphrase is set. This folder and backups made from now on need it. If it is forgotten nobody can open them: write it down and keep it with the seal. Older backups still open without it.";
+    receive_needs_file()
+        "ssh gọi receive không có màn hình, nên máy cán bộ chỉ đồng bộ được khi receive có tệp mật khẩu: ghi mật khẩu này vào dòng đầu một tệp chỉ tài khoản này đọc được, chạy sotay-hq --passphrase-file TỆP officers --ssh, rồi thay các dòng cũ trong authorized_keys."
+        / "ssh starts receive without a terminal, so laptops can sync only where it has a file: write this passphrase on the first line of a file that only this account can read, run sotay-hq --passphrase-file FILE officers --ssh, and put its lines into authorized_keys in place of the old ones.";
     set_at_first()
         "Sổ và các bản sao lưu của nó cần mật khẩu này. Quên mật khẩu thì không ai mở được sổ: chỉ lấy lại được từ cấp trên những gì đã gửi."
         / "The notebook and its backups need this passphrase. If it is forgotten nobody can open the notebook: only what was sent can be got back from headquarters.";

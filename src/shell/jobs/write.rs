@@ -126,7 +126,7 @@ impl WriteWorker {
     fn init(&self, setup: &Setup, typed: &Secret) -> WorkerAnswer {
         let now = (self.now)();
         let (made, access) = match Passphrase::new_secret(typed.text()) {
-            Err(PassphraseFault::Empty) => {
+            Err(PassphraseFault::Empty) if typed.is_empty() => {
                 (Store::init(self.role, &self.dir, setup, now), KeyAccess::None)
             }
             Err(fault) => {
@@ -260,8 +260,7 @@ impl WriteWorker {
             (Err(error @ StoreError::OldKeyLeft), ..) => messages::error(&error, lang),
             (Err(error), ..) => return refused(messages::error(&error, lang)),
             (Ok(()), None, _) => passphrase_words::removed(lang),
-            (Ok(()), Some(_), true) => passphrase_words::changed(lang),
-            (Ok(()), Some(_), false) => passphrase_words::set(lang),
+            (Ok(()), Some(_), had_one) => passphrase::set_text(self.role, had_one, lang),
         };
         WorkerAnswer::PassphraseSet { has_passphrase: new.is_some(), text }
     }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::key_file::KeyFile;
+use super::slot::id_of;
 use crate::storage::error::StoreError;
 
 /// What a subkey is for; the names are part of the format.
@@ -76,11 +77,7 @@ impl Keys {
 
     /// Names the data key without telling anything about it.
     pub fn id(&self) -> u64 {
-        let mut hash = Sha256::new();
-        hash.update(b"sotay key id");
-        hash.update(self.0.data);
-        let whole: [u8; 32] = hash.finalize().into();
-        whole.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
+        id_of(&self.0.data)
     }
 
     pub fn subkey(&self, domain: Domain) -> &[u8; 32] {

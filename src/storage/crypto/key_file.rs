@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::passphrase::Passphrase;
-use super::slot::{self, KeySlot, RawKey, SLOT, UnlockCost};
+use super::slot::{self, KeySlot, RawKey, SLOT, UnlockCost, id_of};
 use crate::storage::error::{NewerFormat, StoreError};
 use crate::storage::limits;
 
@@ -18,12 +18,16 @@ pub struct KeyFile {
     /// grows with every change of the passphrase: an interrupted change leaves two copies, and the
     /// newer one counts
     pub generation: u64,
+    /// which data key is in it; `None` where only the passphrase tells
+    pub key_id: Option<u64>,
 }
 
 impl KeyFile {
     /// One slot of kind "plain": protects nothing.
     pub fn plain(data: &[u8; 32], generation: u64) -> KeyFile {
-        KeyFile::of_slots(slot::plain(data), generation)
+        // A file that was never changed is what earlier versions write.
+        let second = (generation > 0).then(|| slot::generation(generation, id_of(data)));
+        KeyFile::of_slots(slot::plain(data), second, data, generation)
     }
 
     pub fn closed(
@@ -32,12 +36,17 @@ impl KeyFile {
         cost: UnlockCost,
         generation: u64,
     ) -> Result<KeyFile, StoreError> {
-        Ok(KeyFile::of_slots(slot::wrapped(data, passphrase, cost)?, generation))
+        let first = slot::wrapped(data, passphrase, cost)?;
+        let second = Some(slot::generation(generation, id_of(data)));
+        Ok(KeyFile::of_slots(first, second, data, generation))
     }
 
-    fn of_slots(first: Zeroizing<Vec<u8>>, generation: u64) -> KeyFile {
-        // A file that was never changed is what earlier versions write.
-        let second = (generation > 0).then(|| slot::generation(generation));
+    fn of_slots(
+        first: Zeroizing<Vec<u8>>,
+        second: Option<Zeroizing<Vec<u8>>>,
+        data: &[u8; 32],
+        generation: u64,
+    ) -> KeyFile {
         let mut out = Zeroizing::new(Vec::with_capacity(MAGIC.len() + 1 + 2 * SLOT + 32));
         out.extend_from_slice(MAGIC);
         out.push(1 + u8::from(second.is_some()));
@@ -45,7 +54,7 @@ impl KeyFile {
         out.extend_from_slice(second.as_deref().map_or(&[], Vec::as_slice));
         let sum: [u8; 32] = Sha256::digest(out.as_slice()).into();
         out.extend_from_slice(&sum);
-        KeyFile { bytes: out, generation }
+        KeyFile { bytes: out, generation, key_id: Some(id_of(data)) }
     }
 
     /// Checks sum and shape of hostile bytes; derives nothing.
@@ -54,11 +63,20 @@ impl KeyFile {
         let closed = slots.iter().filter(|slot| slot.first() == Some(&slot::PASSPHRASE));
         closed.clone().try_for_each(slot::check_cost)?;
         let generation = slots.iter().map(slot::generation_of).max().unwrap_or(0);
-        Ok(KeyFile { bytes: Zeroizing::new(bytes.to_vec()), generation })
+        let plain = slots.iter().find(|slot| slot.first() == Some(&slot::PLAIN));
+        let key_id = match plain.map(slot::plain_key) {
+            Some(data) => data.ok().map(|data| id_of(&data)),
+            None => slots.iter().find_map(slot::key_id_of),
+        };
+        Ok(KeyFile { bytes: Zeroizing::new(bytes.to_vec()), generation, key_id })
     }
 
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    fn is_of_another_key(&self, other: &KeyFile) -> bool {
+        self.key_id.zip(other.key_id).is_some_and(|(one, two)| one != two)
     }
 
     /// Whether a passphrase is needed, and nothing else opens it.
@@ -118,18 +136,27 @@ pub struct Copies {
 }
 
 /// The newer copy counts: a change is finished, never taken back. Of two of one age it is the first.
+/// A copy of another data key is no copy: the one counts that the journal was sealed with
+/// (`journal_key`), and the other is somebody's only one and stays.
 pub fn choose(
     first: Result<KeyFile, StoreError>,
     second: Result<KeyFile, StoreError>,
+    journal_key: impl FnOnce() -> Option<u64>,
 ) -> Result<Copies, StoreError> {
     match (first, second) {
-        (Ok(first), Ok(second)) if first.generation < second.generation => {
-            Ok(Copies { file: second, stale: Some((0, StaleCopy::Old)) })
+        (Ok(first), Ok(second)) if first.is_of_another_key(&second) => {
+            let by_journal = journal_key().is_some_and(|id| second.key_id == Some(id));
+            Ok(Copies { file: if by_journal { second } else { first }, stale: None })
         }
         (Ok(first), Ok(second)) => {
-            let is_old = first.generation > second.generation;
+            let newer_second = first.generation < second.generation;
+            // of which only the passphrase tells whose it is: nothing is done before it is known
+            let is_known = first.key_id.is_some() && second.key_id.is_some();
+            let is_old = is_known && first.generation != second.generation;
             let stale = if is_old { StaleCopy::Old } else { StaleCopy::Bad };
-            Ok(Copies { stale: (first != second).then_some((1, stale)), file: first })
+            let is_same = first == second;
+            let (file, other) = if newer_second { (second, 0) } else { (first, 1) };
+            Ok(Copies { file, stale: (!is_same).then_some((other, stale)) })
         }
         (Ok(file), Err(_)) => Ok(Copies { file, stale: Some((1, StaleCopy::Bad)) }),
         (Err(_), Ok(file)) => Ok(Copies { file, stale: Some((0, StaleCopy::Bad)) }),

@@ -14,12 +14,13 @@ use super::passphrase::Passphrase;
 use super::slot::UnlockCost;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
+use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 
 const KEY: &str = "key";
 const BAK: &str = "key.bak";
 /// What `write_whole` leaves when it is stopped.
-const TEMPORARY: [&str; 2] = ["key.tmp", "key.bak.tmp"];
+pub const TEMPORARY: [&str; 2] = ["key.tmp", "key.bak.tmp"];
 
 /// What opens a notebook's key file.
 #[derive(Clone, Debug, Default)]
@@ -185,6 +186,20 @@ pub fn key_file(disk: &dyn Disk, dir: &Path) -> Result<KeyFile, StoreError> {
     copies(disk, dir).map(|copies| copies.file)
 }
 
+/// Where a copy of a folder takes one of its files from: of the two of the key the one that counts.
+/// The other may still be what was before the passphrase.
+pub fn counting(disk: &dyn Disk, dir: &Path, file: PathBuf) -> PathBuf {
+    let paths = paths(dir);
+    let counts = key_file(disk, dir).ok().filter(|_| paths.contains(&file));
+    let is_that = |path: &PathBuf, counts: &KeyFile| {
+        let bytes = disk.read(path, limits::SMALL_FILE).map(zeroize::Zeroizing::new);
+        bytes.is_ok_and(|bytes| *bytes == counts.bytes())
+    };
+    counts
+        .and_then(|counts| paths.into_iter().find(|path| is_that(path, &counts)))
+        .unwrap_or(file)
+}
+
 fn paths(dir: &Path) -> [PathBuf; 2] {
     [dir.join(KEY), dir.join(BAK)]
 }
@@ -199,5 +214,17 @@ fn copies(disk: &dyn Disk, dir: &Path) -> Result<Copies, StoreError> {
         let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         KeyFile::parse(&bytes)
     });
-    choose(first, second)
+    choose(first, second, || journal_key(disk, dir))
+}
+
+/// The data key that the journal was sealed with, as its first readable file says.
+fn journal_key(disk: &dyn Disk, dir: &Path) -> Option<u64> {
+    let journal = dir.join("journal");
+    let mut names = disk.list(&journal).ok()?;
+    names.sort();
+    let header = |name: &String| {
+        let head = disk.read_at(&journal.join(name), 0, HEADER).ok()?;
+        Header::parse(head.first_chunk::<HEADER>()?).ok()
+    };
+    names.iter().find_map(header).map(|header| header.key_id)
 }

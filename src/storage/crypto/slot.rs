@@ -16,7 +16,8 @@ use crate::storage::limits;
 
 pub const PLAIN: u8 = 0;
 pub const PASSPHRASE: u8 = 1;
-/// No key: the number of times that the file was changed. Versions before this one pass over it.
+/// No key: the number of times that the file was changed, and which data key it holds. Versions
+/// before this one pass over it.
 pub const GENERATION: u8 = 2;
 
 const COST: usize = 12;
@@ -92,6 +93,15 @@ impl UnlockCost {
     }
 }
 
+/// Names a data key without telling anything about it.
+pub fn id_of(data: &[u8; 32]) -> u64 {
+    let mut hash = Sha256::new();
+    hash.update(b"sotay key id");
+    hash.update(data);
+    let whole: [u8; 32] = hash.finalize().into();
+    whole.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
+}
+
 /// A slot that protects nothing.
 pub fn plain(data: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
@@ -102,18 +112,29 @@ pub fn plain(data: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     slot
 }
 
-pub fn generation(number: u64) -> Zeroizing<Vec<u8>> {
+/// `key_id`: names the data key (`Keys::id`).
+pub fn generation(number: u64, key_id: u64) -> Zeroizing<Vec<u8>> {
     let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
     slot.push(GENERATION);
     slot.extend_from_slice(&number.to_le_bytes());
+    slot.extend_from_slice(&key_id.to_le_bytes());
     slot.resize(SLOT, 0);
     slot
 }
 
 /// Zero for any other kind of slot.
 pub fn generation_of(slot: &KeySlot) -> u64 {
-    let number = slot.get(1..9).and_then(|b| b.first_chunk::<8>());
-    number.filter(|_| slot.first() == Some(&GENERATION)).map_or(0, |b| u64::from_le_bytes(*b))
+    number_at(slot, 1).unwrap_or(0)
+}
+
+/// `None` for any other kind of slot, and where it was not written.
+pub fn key_id_of(slot: &KeySlot) -> Option<u64> {
+    number_at(slot, 9).filter(|id| *id != 0)
+}
+
+fn number_at(slot: &KeySlot, at: usize) -> Option<u64> {
+    let number = slot.get(at..at + 8).and_then(|b| b.first_chunk::<8>());
+    number.filter(|_| slot.first() == Some(&GENERATION)).map(|b| u64::from_le_bytes(*b))
 }
 
 /// The data key wrapped by a passphrase.

@@ -89,12 +89,7 @@ impl RealDisk {
 
     /// All of what a person has named, which may be a link or a pipe; longer than `max` is an error.
     pub fn read_named(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(path)?.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > max {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        Ok(bytes)
+        read_within(File::open(path)?, max)
     }
 
     /// What there is at a path; a link is not followed.
@@ -161,6 +156,21 @@ impl RealDisk {
     }
 }
 
+/// In one piece, with a byte to see that there is no more: bytes that move while they grow leave
+/// copies behind. A pipe does not know its length.
+fn read_within(file: File, max: u64) -> io::Result<Vec<u8>> {
+    const PIPE: u64 = 4096;
+    let known = file.metadata()?;
+    let len = if known.is_file() { known.len() } else { PIPE };
+    let len = len.min(max).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
+    file.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
 impl Disk for RealDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         let file =
@@ -179,15 +189,7 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
-        let file = open_regular(path)?;
-        // in one piece, with a byte to see that there is no more
-        let len = file.metadata()?.len().min(max).saturating_add(1);
-        let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
-        file.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > max {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        Ok(bytes)
+        read_within(open_regular(path)?, max)
     }
 
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {

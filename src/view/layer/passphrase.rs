@@ -32,6 +32,7 @@ pub fn draw(
     let mut y = usize::from(roomy);
     let lead = match layer.task {
         PassphraseTask::Unlock => words::unlock_lead(lang),
+        PassphraseTask::Set if model.at_headquarters() => words::set_lead_headquarters(lang),
         PassphraseTask::Set => words::set_lead(lang),
         PassphraseTask::Change => words::change_lead(lang),
         PassphraseTask::Remove => words::remove_lead(lang),
@@ -46,6 +47,9 @@ pub fn draw(
     for (at, field) in layer.fields().iter().enumerate() {
         let row = part::row(body, y);
         let name = match field {
+            PassphraseField::Present if layer.task == PassphraseTask::Change => {
+                words::old(lang)
+            }
             PassphraseField::Present => words::present(lang),
             PassphraseField::New => words::new(lang),
             PassphraseField::Again => words::again(lang),
@@ -68,7 +72,11 @@ pub fn draw(
     } else if let Some(fault) = &layer.fault {
         said.push((format!("! {fault}"), theme.fault()));
         if layer.task == PassphraseTask::Unlock {
-            said.push((words::forgotten(lang), theme::PLAIN));
+            let advice = match model.at_headquarters() {
+                true => words::forgotten_headquarters(lang),
+                false => words::forgotten(lang),
+            };
+            said.push((advice, theme::PLAIN));
         }
     }
     for (text, style) in said {

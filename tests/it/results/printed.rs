@@ -161,8 +161,8 @@ fn the_five_years_of_dong_thap() {
         let more = with(money(150, 4_400, 0, 0), more);
         book.put("project", project(code, day, json!([]), more));
     }
-    for n in 0..5 {
-        let model = model(makers[n], &format!("MH{n}"), day, json!({}));
+    for (n, maker) in makers.iter().take(5).enumerate() {
+        let model = model(*maker, &format!("MH{n}"), day, json!({}));
         book.put("model", model);
     }
     // half as many in the five years before

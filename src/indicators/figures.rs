@@ -1,22 +1,22 @@
-//! All rows of a report at once: every source is gone through one time, and each of its events is told
-//! to the figures that count it.
+//! Computes all rows of a report: iterates over each source once and adds every event to the figures
+//! that count it.
 
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::accumulator::{FigureAccumulator, Job};
 use super::draft::RowDraft;
 use super::event::{Events, TestBits};
-use super::measure::{Gain, RunningMeasure};
+use super::measure::{Gain, MeasureState};
 use super::pairs::pairs;
 use super::reported;
-use super::running::{Job, RunningFigure};
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{FigureKind, Tally};
 use crate::programme::reference;
 use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label};
 
-/// Every figure with the parts that are repeated under its choices after it, as they are written.
+/// A figure, then the parts that are repeated under each of its choices.
 fn specs(spec: &FigureSpec) -> impl Iterator<Item = &FigureSpec> {
     std::iter::once(spec).chain(&spec.repeat)
 }
@@ -27,13 +27,13 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
     let measured = pairs(scene);
     let seen = gain.as_ref().map(|gain| Rc::new(gain.seen(scene)));
     let own = book.indicators.iter().flat_map(|indicator| &indicator.figures).flat_map(specs);
-    let mut figures: Vec<RunningFigure> =
-        own.map(|spec| RunningFigure::of(scene, spec, &seen, &measured)).collect();
+    let mut figures: Vec<FigureAccumulator> =
+        own.map(|spec| FigureAccumulator::of(scene, spec, &seen, &measured)).collect();
     let mut jobs: Vec<Vec<Job>> = book.sources.iter().map(|_| Vec::new()).collect();
     for (at, figure) in figures.iter().enumerate() {
-        // a share of nothing known is no share of 0 %
+        // while no priority place is known the share is undefined, not 0 %
         let is_unknown = scene.places.is_empty() && figure.spec.goes_by_places();
-        if is_unknown || matches!(figure.measure, RunningMeasure::Done) {
+        if is_unknown || matches!(figure.measure, MeasureState::Done) {
             continue;
         }
         for (terms, is_base) in [(&figure.spec.terms, false), (&figure.spec.base, true)] {
@@ -53,7 +53,7 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
                 if events.fits(tests, &event)
                     && let Some(figure) = figures.get_mut(job.figure)
                 {
-                    figure.take(&events, job, &event);
+                    figure.add_event(&events, job, &event);
                 }
             }
         }
@@ -78,10 +78,10 @@ fn kind_of(measure: &IndicatorMeasure) -> FigureKind {
     }
 }
 
-/// The figures as rows, in the programme's order.
+/// Turns the figures into rows, in the order of the programme.
 fn drafts<'a>(
     scene: &FactsScene<'a>,
-    figures: Vec<RunningFigure<'a>>,
+    figures: Vec<FigureAccumulator<'a>>,
     gain: Option<Gain>,
 ) -> Vec<RowDraft<'a>> {
     let goals = scene.facts.goals.iter().map(|(_, goal)| goal.indicator.as_str());
@@ -94,7 +94,7 @@ fn drafts<'a>(
         for spec in &indicator.figures {
             let mut own = left.by_ref().take(1 + spec.repeat.len());
             let Some(figure) = own.next() else { continue };
-            let repeated: Vec<RunningFigure> = own.collect();
+            let repeated: Vec<FigureAccumulator> = own.collect();
             let is_gain = matches!(
                 spec.measure,
                 IndicatorMeasure::Measured
@@ -126,7 +126,7 @@ fn drafts<'a>(
                     [list, units] => parts.choices_by_unit(list, units, figure),
                     _ => {}
                 },
-                // without a known place there is no share, and no class of one
+                // while no priority place is known there are no classes to show
                 IndicatorSplit::Priority(_) if scene.places.is_empty() => {}
                 IndicatorSplit::Priority(list) => parts.choices(list, figure, repeated),
             }
@@ -164,12 +164,12 @@ impl Parts<'_, '_> {
         });
     }
 
-    /// Those of which there are any, or a target.
+    /// The choices that have a figure or a target.
     fn choices(
         &mut self,
         list: &str,
-        mut figure: RunningFigure,
-        mut repeated: Vec<RunningFigure>,
+        mut figure: FigureAccumulator,
+        mut repeated: Vec<FigureAccumulator>,
     ) {
         let list = self.scene.programme.list(list);
         for (at, choice) in (0..).zip(list.map_or(&[][..], |list| &list.choices)) {
@@ -199,7 +199,7 @@ impl Parts<'_, '_> {
         }
     }
 
-    fn choices_by_unit(&mut self, list: &str, units: &str, figure: RunningFigure) {
+    fn choices_by_unit(&mut self, list: &str, units: &str, figure: FigureAccumulator) {
         let list = self.scene.programme.list(list);
         let units = self.scene.programme.list(units);
         for (at, tally) in figure.split.into_iter().filter(|(_, tally)| !tally.is_empty()) {
@@ -214,7 +214,7 @@ impl Parts<'_, '_> {
         }
     }
 
-    fn places(&mut self, figure: RunningFigure) {
+    fn places(&mut self, figure: FigureAccumulator) {
         for (place, tally) in figure.split {
             let (code, name) = match self.scene.place {
                 PlaceScope::All | PlaceScope::Region(_) => province(place),

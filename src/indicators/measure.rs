@@ -1,4 +1,4 @@
-//! What a measure must know beyond the events of the period: the latest follow-ups, first days, gains.
+//! What a measure needs beside the events of the period: latest follow-ups, first days, gains.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -12,14 +12,14 @@ use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::*;
 use crate::record::{Date, Id};
 
-/// A figure's measure, with what it needs.
-pub enum RunningMeasure {
+/// A figure's measure with the data that it needs.
+pub enum MeasureState {
     Total,
     Ratio,
-    /// By the record that is followed: the latest follow-up, and how much it says.
+    /// By followed record: the latest follow-up and its amount.
     Latest(HashMap<Ref, (Ref, i128)>),
     Unfollowed(HashMap<Ref, (Ref, i128)>),
-    /// By key, the first day there ever was; in the period, or the very day.
+    /// By key, the first day of all events.
     First(HashMap<u64, Date>),
     Begun(HashMap<u64, Date>),
     /// By home and help, whether it gained.
@@ -27,13 +27,13 @@ pub enum RunningMeasure {
         measured: Rc<GainsSeen>,
         all: bool,
     },
-    /// What the measure of a gain changed by, and for which fund.
+    /// Changes of the measure of a gain, for their median.
     Changes(Rc<GainsSeen>),
-    /// From which other day on.
+    /// The day from which days are counted.
     Days(FactPath),
-    /// The homes that are named elsewhere too.
+    /// The homes that the other terms name.
     Also(HashSet<Ref>),
-    /// Filled beforehand.
+    /// Computed without the events of the period.
     Done,
 }
 
@@ -61,7 +61,7 @@ impl Gain {
         Some(Gain { measure, percent })
     }
 
-    /// Whether help changed anything is seen years after it: every measurement up to today counts.
+    /// A gain may be measured years after the help, so every measurement up to today counts.
     pub fn seen(&self, scene: &FactsScene) -> GainsSeen {
         let to_today = FactsScene {
             from: Date { year: i16::MIN, month: 1, day: 1 },
@@ -103,7 +103,7 @@ pub fn latest(scene: &FactsScene, follow: &FollowUp) -> HashMap<Ref, (Ref, i128)
     latest.into_iter().map(|(of, (_, _, event))| (of, (event.record, said(&event)))).collect()
 }
 
-/// By the key of each term's events, the first day there ever was.
+/// By key, the first day of all events of the terms, whatever the period.
 pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> HashMap<u64, Date> {
     let mut first = HashMap::new();
     for term in terms {
@@ -118,8 +118,7 @@ pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> HashMap<u64, Date>
     first
 }
 
-/// Of those that got one more in the period, whenever they got the others: the homes that hold two
-/// different ones at its end.
+/// The homes with an event in the period that have events of two different choices up to its end.
 pub fn several(scene: &FactsScene, terms: &[EventTerm], different: &FactPath) -> Tally {
     let mut held: HashMap<Ref, Vec<(CountedEvent, ChoiceIndex)>> = HashMap::new();
     for term in terms {
@@ -159,7 +158,7 @@ pub fn homes(scene: &FactsScene, terms: &[EventTerm]) -> HashSet<Ref> {
     homes
 }
 
-/// What tells one event from another.
+/// The key by which events are distinct.
 pub fn key(
     scene: &FactsScene,
     events: &Events,

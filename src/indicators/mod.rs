@@ -1,10 +1,10 @@
-//! What the programme has reached: from facts about records to the rows of a report, each number
-//! with the records it was made from (`domain.md` section 12). Which rows these are, and what they
-//! count, stands in the programme. Pure: no disk, no clock, no screen.
+//! Computes the rows of a report from facts about records, each number with its records (`domain.md`
+//! section 12). The programme defines the rows and what they count. Pure: no disk, no clock, no screen.
 //!
-//! `read` takes from a record what is held of it (`facts`, `held`); `event` makes events of it, by
-//! source; `figures` tells them to each `running` figure, with what a `measure` must know beyond them.
+//! `read` extracts facts from a record (`facts`, `held`), `event` iterates over the events of a source,
+//! `figures` adds them to an `accumulator` for each figure; `measure` has what needs other events.
 
+mod accumulator;
 mod change;
 pub mod compare;
 mod draft;
@@ -19,7 +19,6 @@ pub mod read;
 mod refs;
 pub mod report;
 mod reported;
-mod running;
 mod scene;
 pub mod show;
 mod tally;

@@ -136,8 +136,8 @@ fn without_place(scene: &FactsScene) -> usize {
         return 0;
     }
     let sources = scene.book().sources.iter().enumerate();
-    let told = sources.filter(|(_, source)| source.tells_placeless);
-    told.filter_map(|(at, _)| Events::of(scene, at)).map(|events| events.nowhere()).sum()
+    let counting = sources.filter(|(_, source)| source.counts_placeless);
+    counting.filter_map(|(at, _)| Events::of(scene, at)).map(|events| events.nowhere()).sum()
 }
 
 fn row(

@@ -112,7 +112,7 @@ pub fn source<'p>(
     at: &Located,
     tables: &FactTables<'p>,
 ) -> Option<(EventSource, PathScope<'p>)> {
-    at.allow_keys(&[&SOURCE_KEYS[..], &["tells_placeless"]].concat());
+    at.allow_keys(&[&SOURCE_KEYS[..], &["counts_placeless"]].concat());
     let kind = kind(at, tables.programme)?;
     let rows = at.text("rows").and_then(|id| {
         let field = kind.field_by_id(id).filter(|field| !field.columns().is_empty());
@@ -156,7 +156,7 @@ pub fn source<'p>(
             .collect(),
         whole: path("whole", (is_link as fn(&FactSort) -> bool, "a link")),
         tests: tests(at, tables, &scope),
-        tells_placeless: at.flag("tells_placeless"),
+        counts_placeless: at.flag("counts_placeless"),
         home: scope.home.clone(),
     };
     Some((source, scope))

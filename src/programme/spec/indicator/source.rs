@@ -45,8 +45,8 @@ pub struct EventSource {
     /// The record of which it is a part, else itself.
     pub whole: Option<FactPath>,
     pub tests: Vec<EventTest>,
-    /// Those that are nowhere are told below a report of one place.
-    pub tells_placeless: bool,
+    /// A report of one place says how many of its events have no place.
+    pub counts_placeless: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! A figure while the events of its sources are told to it.
+//! Accumulates one figure from the events of its sources.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::change;
 use super::event::{CountedEvent, Events};
 use super::facts::UNKNOWN;
-use super::measure::{self, GainsSeen, RunningMeasure};
+use super::measure::{self, GainsSeen, MeasureState};
 use super::pairs::MeasuredPair;
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{ONE, Tally};
@@ -14,14 +14,14 @@ use crate::programme::spec::indicator::*;
 use crate::record::Date;
 use crate::text::format::days_between;
 
-/// A figure while events are told to it.
-pub struct RunningFigure<'a> {
+/// The tallies of a figure while events are added.
+pub struct FigureAccumulator<'a> {
     pub spec: &'a FigureSpec,
-    pub measure: RunningMeasure,
+    pub measure: MeasureState,
     pub whole: Tally,
     /// by choice, or place
     pub split: BTreeMap<u32, Tally>,
-    /// measured changes have rows of their own
+    /// one row for each measure and unit
     pub changes: Vec<change::ChangeRow>,
 }
 
@@ -32,54 +32,54 @@ pub struct Job<'a> {
     pub is_base: bool,
 }
 
-impl<'a> RunningFigure<'a> {
+impl<'a> FigureAccumulator<'a> {
     pub fn of(
         scene: &FactsScene<'a>,
         spec: &'a FigureSpec,
         seen_all: &Option<Rc<GainsSeen>>,
         measured: &[MeasuredPair],
-    ) -> RunningFigure<'a> {
+    ) -> FigureAccumulator<'a> {
         let (mut whole, mut changes) = (Tally::default(), Vec::new());
         let seen = |all| match seen_all {
-            Some(seen) => RunningMeasure::Gains { measured: Rc::clone(seen), all },
-            None => RunningMeasure::Done,
+            Some(seen) => MeasureState::Gains { measured: Rc::clone(seen), all },
+            None => MeasureState::Done,
         };
         let measure = match &spec.measure {
-            IndicatorMeasure::Total => RunningMeasure::Total,
-            IndicatorMeasure::Percent | IndicatorMeasure::Per => RunningMeasure::Ratio,
+            IndicatorMeasure::Total => MeasureState::Total,
+            IndicatorMeasure::Percent | IndicatorMeasure::Per => MeasureState::Ratio,
             IndicatorMeasure::Latest(follow) => {
-                RunningMeasure::Latest(measure::latest(scene, follow))
+                MeasureState::Latest(measure::latest(scene, follow))
             }
             IndicatorMeasure::Unfollowed(follow) => {
-                RunningMeasure::Unfollowed(measure::latest(scene, follow))
+                MeasureState::Unfollowed(measure::latest(scene, follow))
             }
             IndicatorMeasure::Begun => {
-                RunningMeasure::Begun(measure::first_days(scene, &spec.terms))
+                MeasureState::Begun(measure::first_days(scene, &spec.terms))
             }
             IndicatorMeasure::First => {
-                RunningMeasure::First(measure::first_days(scene, &spec.terms))
+                MeasureState::First(measure::first_days(scene, &spec.terms))
             }
             IndicatorMeasure::Measured => seen(true),
             IndicatorMeasure::Gained => seen(false),
             IndicatorMeasure::MedianGain => match seen_all {
-                Some(seen) => RunningMeasure::Changes(Rc::clone(seen)),
-                None => RunningMeasure::Done,
+                Some(seen) => MeasureState::Changes(Rc::clone(seen)),
+                None => MeasureState::Done,
             },
-            IndicatorMeasure::Days(since) => RunningMeasure::Days(since.clone()),
-            IndicatorMeasure::Also(terms) => RunningMeasure::Also(measure::homes(scene, terms)),
+            IndicatorMeasure::Days(since) => MeasureState::Days(since.clone()),
+            IndicatorMeasure::Also(terms) => MeasureState::Also(measure::homes(scene, terms)),
             IndicatorMeasure::Several(different) => {
                 whole = measure::several(scene, &spec.terms, different);
-                RunningMeasure::Done
+                MeasureState::Done
             }
             IndicatorMeasure::Pairs(group) => {
                 (whole, changes) = change::rows(scene, measured, &spec.key, group);
-                RunningMeasure::Done
+                MeasureState::Done
             }
         };
-        RunningFigure { spec, measure, whole, split: BTreeMap::new(), changes }
+        FigureAccumulator { spec, measure, whole, split: BTreeMap::new(), changes }
     }
 
-    pub fn take(&mut self, events: &Events, job: &Job, event: &CountedEvent) {
+    pub fn add_event(&mut self, events: &Events, job: &Job, event: &CountedEvent) {
         let (scene, spec) = (events.scene, self.spec);
         let site = || scene.site(event.home, event.day).unwrap_or_default();
         let key = match &spec.split {
@@ -125,7 +125,7 @@ impl<'a> RunningFigure<'a> {
 
 fn add(
     tally: &mut Tally,
-    measure: &RunningMeasure,
+    measure: &MeasureState,
     spec: &FigureSpec,
     events: &Events,
     job: &Job,
@@ -133,9 +133,9 @@ fn add(
 ) {
     let (fund, record) = (event.fund, event.record);
     match measure {
-        RunningMeasure::Done => {}
-        RunningMeasure::Total => total(tally, events, job, event),
-        RunningMeasure::Ratio => {
+        MeasureState::Done => {}
+        MeasureState::Total => total(tally, events, job, event),
+        MeasureState::Ratio => {
             let n = amount(events, &job.term.adds, event);
             let (part, base) = if job.is_base { (0, n) } else { (n, 0) };
             match spec.both_in_total {
@@ -144,39 +144,39 @@ fn add(
                 false => tally.add_ratio(fund, record, part, base),
             }
         }
-        RunningMeasure::Latest(latest) => {
+        MeasureState::Latest(latest) => {
             if let Some((follow_up, part)) = latest.get(&record) {
                 let base = amount(events, &job.term.adds, event);
                 tally.add_ratio(fund, record, *part, base);
                 tally.add_source(fund, *follow_up);
             }
         }
-        RunningMeasure::Unfollowed(latest) => {
+        MeasureState::Unfollowed(latest) => {
             if !latest.contains_key(&record) {
                 total(tally, events, job, event);
             }
         }
-        RunningMeasure::First(first) => {
+        MeasureState::First(first) => {
             if first_day(first, events, job, event).is_none_or(|day| events.scene.from <= day) {
                 total(tally, events, job, event);
             }
         }
-        RunningMeasure::Begun(first) => {
+        MeasureState::Begun(first) => {
             if first_day(first, events, job, event).is_none_or(|day| day == event.day) {
                 total(tally, events, job, event);
             }
         }
-        RunningMeasure::Days(since) => {
+        MeasureState::Days(since) => {
             if let Some(day) = events.scene.day(since, event.row) {
                 let days = i128::from(days_between(day, event.day));
                 tally.add_ratio(fund, record, days * ONE, ONE);
             }
         }
-        RunningMeasure::Also(homes) => {
+        MeasureState::Also(homes) => {
             let is_also = homes.contains(&event.home);
             tally.add_distinct_share(fund, record, event.home.into(), is_also);
         }
-        RunningMeasure::Changes(seen) => {
+        MeasureState::Changes(seen) => {
             let key = (event.home, events.whole(event));
             if let Some(seen) = seen.get(&key) {
                 tally.add_change(
@@ -189,7 +189,7 @@ fn add(
                 tally.add_source(fund, seen.after);
             }
         }
-        RunningMeasure::Gains { measured, all } => {
+        MeasureState::Gains { measured, all } => {
             let seen = measured.get(&(event.home, events.whole(event)));
             if let Some(seen) = seen.filter(|seen| *all || seen.has_gained) {
                 total(tally, events, job, event);
@@ -200,7 +200,7 @@ fn add(
     }
 }
 
-/// Of what is told apart by a key; what is only added has none.
+/// `None` for a term without a key.
 fn first_day(
     first: &HashMap<u64, Date>,
     events: &Events,
@@ -223,7 +223,7 @@ fn total(tally: &mut Tally, events: &Events, job: &Job, event: &CountedEvent) {
             for amount in amounts {
                 let number = |path: &FactPath| events.number(path, event.row);
                 match (number(&amount.path), &amount.column) {
-                    // what adds nothing is none of what it was made from
+                    // a record that adds nothing is not among the figure's records
                     (0, _) => {}
                     (n, AmountColumn::Fund) => tally.add(fund, record, n),
                     (n, AmountColumn::National) => tally.add(Fund::National, record, n),

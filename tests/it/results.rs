@@ -4,6 +4,7 @@
 mod again;
 mod article;
 mod definitions;
+mod kept;
 mod pairs;
 mod papers;
 mod places;

@@ -18,12 +18,12 @@ use crate::storage::disk::{
 use crate::storage::error::{IoOperation, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
-use crate::store::{Store, StoreError, reason};
+use crate::store::{LAST_BACKUP, Store, StoreError, reason};
 use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
 /// Made again where it is missing, or of no use elsewhere.
-const LEFT: [&str; 10] = [
+const LEFT: [&str; 11] = [
     "state",
     "LOCK",
     "ballast",
@@ -34,6 +34,7 @@ const LEFT: [&str; 10] = [
     manifest::FILE,
     RESTORING,
     roll::LOCK,
+    LAST_BACKUP,
 ];
 /// How copies' names begin.
 pub const PREFIX: &str = "sotay-hq-";

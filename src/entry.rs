@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::command::{Host, Next};
 use crate::lang::app as say;
 use crate::shell::run::ScreenEnd;
-use crate::shell::{disable_core_dumps, run, show_typing, wake};
+use crate::shell::{disable_core_dumps, run, show_typing, terminal, wake};
 use crate::text::visible;
 
 /// `command` is the program's own command line.
@@ -27,6 +27,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
             out: &mut out,
             words: &mut io::stderr(),
             echo: show_typing,
+            window: terminal::window,
             watched: io::stderr().is_terminal(),
         };
         command(std::env::args_os().collect(), &mut host)

@@ -72,8 +72,13 @@ impl<'a> Invocation<'a> {
 
     /// With what is wrong with the officer's own keys.
     pub fn keymap(&self) -> Result<(Keymap, Vec<String>), String> {
+        self.settings.keymap(self.keymap_name())
+    }
+
+    /// `--keymap`
+    pub fn keymap_name(&self) -> Option<&'a str> {
         let named = self.globals.try_get_one::<String>("keymap").ok().flatten();
-        self.settings.keymap(named.map(String::as_str))
+        named.map(String::as_str)
     }
 }
 

@@ -9,6 +9,7 @@ mod backup;
 mod command_io;
 mod completions;
 mod demo;
+mod doctor;
 mod drafts;
 mod enrol;
 mod export;
@@ -38,6 +39,7 @@ mod settings;
 mod show;
 mod signals;
 mod spec;
+mod surroundings;
 mod sync;
 mod undo;
 mod unlock;
@@ -54,12 +56,14 @@ use invocation::Invocation;
 use program::Program;
 use settings::Settings;
 use spec::{CommandSpec, Run};
+use surroundings::{FolderOrigin, Surroundings};
 use usage_error::{ArgsReply, USAGE};
 
 use crate::lang::Lang;
 use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
 use crate::programme::Role;
+use crate::shell::capability::{self, Caps};
 use crate::shell::run::ScreenOptions;
 use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::atomic_file::Existing;
@@ -102,6 +106,7 @@ static NOTEBOOK: Program = Program {
         rebuild::SPEC,
         backup::SPEC,
         passphrase::SPEC,
+        doctor::SPEC,
         demo::SPEC,
         programme::SPEC,
         keys::SPEC,
@@ -126,6 +131,8 @@ pub struct Host<'a> {
     pub answered: bool,
     /// shows what is typed on the terminal, or no more
     pub echo: fn(bool),
+    /// columns and rows of the terminal, where there is one
+    pub window: fn() -> Option<(u16, u16)>,
 }
 
 /// What the binary does next.
@@ -189,7 +196,14 @@ fn dispatch(
             &given,
         ));
     }
-    let dir = data_folder(program, &given, host);
+    if let Run::Surroundings(run) = run {
+        let (dir, around) = surroundings(program, &given, host, lang);
+        let mut io = host.io(program, lang, dir, output);
+        io.passphrase_file = given.passphrase_file();
+        return finish(run(&mut io, &given, &around));
+    }
+    let (dir, origin) = data_folder(program, &given, host);
+    let dir = Some(dir).filter(|_| origin != FolderOrigin::Nowhere);
     let dir = dir.ok_or_else(|| refused(args_words::no_home(lang), 1))?;
     if let Some(word) = (program.not_here)(&dir, lang) {
         return Err(refused(word, 1));
@@ -253,9 +267,45 @@ fn finish(outcome: CommandResult) -> Result<Next, ArgsReply> {
     }
 }
 
-fn data_folder(program: &Program, given: &Invocation<'_>, host: &Host<'_>) -> Option<PathBuf> {
-    let variable = || (host.variable)(program.variable).filter(|dir| !dir.is_empty());
-    given.data().or_else(|| variable().map(PathBuf::from)).or_else(program.folder)
+/// The data folder, an empty path where nothing names one, and what is around the call.
+fn surroundings(
+    program: &'static Program,
+    given: &Invocation<'_>,
+    host: &Host<'_>,
+    lang: Lang,
+) -> (PathBuf, Surroundings) {
+    let variable = |name: &str| (host.variable)(name).and_then(|text| text.into_string().ok());
+    let (folder, origin) = data_folder(program, given, host);
+    let term = variable("TERM");
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let around = Surroundings {
+        program: program.name,
+        variable: program.variable,
+        origin,
+        not_here: (program.not_here)(&folder, lang),
+        is_dumb: capability::is_dumb(term.as_deref()),
+        term,
+        locale: names.into_iter().filter_map(variable).find(|name| !name.is_empty()),
+        is_ascii: Caps::from_env(variable, false).ascii,
+        window: (host.window)(),
+    };
+    (folder, around)
+}
+
+fn data_folder(
+    program: &Program,
+    given: &Invocation<'_>,
+    host: &Host<'_>,
+) -> (PathBuf, FolderOrigin) {
+    if let Some(folder) = given.data() {
+        return (folder, FolderOrigin::Option);
+    }
+    let variable = (host.variable)(program.variable).filter(|dir| !dir.is_empty());
+    match (variable, (program.folder)()) {
+        (Some(folder), _) => (PathBuf::from(folder), FolderOrigin::Variable),
+        (None, Some(folder)) => (folder, FolderOrigin::Default),
+        (None, None) => (PathBuf::new(), FolderOrigin::Nowhere),
+    }
 }
 
 impl Host<'_> {

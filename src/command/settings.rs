@@ -47,8 +47,17 @@ impl Settings {
     /// is wrong with these. `Err`: there is no such keymap.
     pub fn keymap(&self, named: Option<&str>) -> Result<(Keymap, Vec<String>), String> {
         let named = named.or(self.config.keymap.as_deref());
-        let own = self.folder.as_ref().map(|folder| folder.join("keymap.toml"));
-        keymap_file::load(named, own.as_deref(), self.lang)
+        keymap_file::load(named, self.keymap_file().as_deref(), self.lang)
+    }
+
+    /// Where `config.toml` is, or would be.
+    pub fn config_file(&self) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join("config.toml"))
+    }
+
+    /// Where the officer's own keys are, or would be.
+    pub fn keymap_file(&self) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join("keymap.toml"))
     }
 
     /// To headquarters.

@@ -5,6 +5,7 @@
 
 use super::command_io::{CommandIo, CommandResult};
 use super::invocation::Invocation;
+use super::surroundings::Surroundings;
 use crate::lang::words::Both;
 
 pub struct CommandSpec {
@@ -21,6 +22,10 @@ pub struct CommandSpec {
 /// Gets the program's own parser, in the language of the call.
 pub type ProgramRun = fn(&mut CommandIo<'_>, clap::Command, &Invocation<'_>) -> CommandResult;
 
+/// Gets what is around the call.
+pub type SurroundingsRun =
+    fn(&mut CommandIo<'_>, &Invocation<'_>, &Surroundings) -> CommandResult;
+
 /// What a command does.
 #[derive(Clone, Copy)]
 pub enum Run {
@@ -28,6 +33,8 @@ pub enum Run {
     Data(fn(&mut CommandIo<'_>, &Invocation<'_>) -> CommandResult),
     /// something about the program itself, whatever the settings and folders are like
     Program(ProgramRun),
+    /// looks at the settings and the data folder, whatever they are like
+    Surroundings(SurroundingsRun),
     /// opens the screen
     Screen,
 }
@@ -85,6 +92,16 @@ impl CommandSpec {
     /// A command about the program itself.
     pub const fn of_program(name: &'static str, about: Both, run: ProgramRun) -> CommandSpec {
         let run = Run::Program(run);
+        CommandSpec { name, about, details: None, usage: &[], args: &[], run }
+    }
+
+    /// A command that looks at what is around the call.
+    pub const fn of_surroundings(
+        name: &'static str,
+        about: Both,
+        run: SurroundingsRun,
+    ) -> CommandSpec {
+        let run = Run::Surroundings(run);
         CommandSpec { name, about, details: None, usage: &[], args: &[], run }
     }
 

@@ -9,6 +9,7 @@ pub mod app;
 pub mod attachment;
 pub mod cli;
 pub mod context;
+pub mod doctor;
 pub mod done_change;
 pub mod faults;
 pub mod files;

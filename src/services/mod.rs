@@ -3,6 +3,7 @@
 
 pub mod attachment;
 pub mod demo;
+pub mod doctor;
 pub mod export;
 pub mod headquarters;
 pub mod history;

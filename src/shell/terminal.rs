@@ -216,6 +216,14 @@ pub fn size() -> (u16, u16) {
     }
 }
 
+/// Columns and rows of the terminal that any of the streams is; `None`: none is one.
+pub fn window() -> Option<(u16, u16)> {
+    use rustix::termios::tcgetwinsize;
+    let of =
+        [tcgetwinsize(io::stdout()), tcgetwinsize(io::stderr()), tcgetwinsize(io::stdin())];
+    of.into_iter().flatten().map(|size| (size.ws_col, size.ws_row)).find(|size| size.0 > 0)
+}
+
 fn open_again() -> Option<File> {
     let name = rustix::termios::ttyname(io::stdout(), Vec::new()).ok()?;
     let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;

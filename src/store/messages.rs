@@ -321,7 +321,8 @@ fn place(damage: &Damage) -> String {
     }
 }
 
-fn bytes(n: u64) -> String {
+/// A size for people.
+pub fn bytes(n: u64) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = 1024 * KIB;
     match n {

@@ -28,7 +28,9 @@ pub use crate::store::attachments::transfer::AttachmentRef;
 pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
-pub use crate::store::notebook::backup::{ENROLLED, ENROLMENT, backup, open_backup};
+pub use crate::store::notebook::backup::{
+    ENROLLED, ENROLMENT, LAST_BACKUP, backup, last_backup, note_backup, open_backup,
+};
 pub use crate::store::notebook::batches::{Batches, NotUndoneReason, UndoOutcome};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed, Confirmed};
 pub use crate::store::notebook::device::Device;
@@ -36,6 +38,7 @@ pub use crate::store::notebook::downlink::{Cursor, Downlink, PieceOutcome};
 pub use crate::store::notebook::drafts::Drafts;
 pub use crate::store::notebook::history::{History, PastChange, PastEvent, Versions};
 pub use crate::store::notebook::init::Setup;
+pub use crate::store::notebook::inspect::{FileCount, JournalFacts, NotebookFiles, inspect};
 pub use crate::store::notebook::lifecycle::News;
 pub use crate::store::notebook::maintenance::Maintenance;
 pub use crate::store::notebook::open::{Opening, Options};
@@ -283,13 +286,10 @@ impl Store {
         self.notebook.wait_ready()?;
         let mut writer = self.notebook.writer();
         self.notebook.checkpoint(&mut writer, false)?;
-        let made = notebook::backup::backup(
-            &*self.notebook.projections.context.disk,
-            self.keyed_folder(),
-            folder,
-            self.notebook.now(),
-        );
-        made.map(|(file, _)| file)
+        let (disk, now) = (self.disk(), self.notebook.now());
+        let (file, _) = notebook::backup::backup(disk, self.keyed_folder(), folder, now)?;
+        note_backup(disk, self.dir(), now);
+        Ok(file)
     }
 
     /// Names of backups in a folder that another program is writing, or never wrote to their end.

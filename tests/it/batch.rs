@@ -352,6 +352,7 @@ fn ids_went_nowhere_when_nobody_read_them() {
             watched: false,
             answered: false,
             echo: |_| {},
+            window: || None,
         },
     );
     assert!(matches!(next, Next::Exit(1)));

@@ -17,6 +17,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("cli/passphrase", lang::cli::passphrase::TEXTS),
     ("cli/rows", lang::cli::rows::TEXTS),
     ("cli/work", lang::cli::work::TEXTS),
+    ("doctor", lang::doctor::TEXTS),
     ("done_change", lang::done_change::TEXTS),
     ("faults", lang::faults::TEXTS),
     ("files", lang::files::TEXTS),

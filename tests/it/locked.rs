@@ -92,6 +92,7 @@ fn at_terminal(dir: &Path, args: &[&str], typed: &str) -> Ran {
         watched: false,
         answered: true,
         echo: |_| {},
+        window: || None,
     };
     let line = [&["sotay", "--lang", "vi", "--data", dir.to_str().unwrap()], args].concat();
     let line = line.iter().map(OsString::from).collect();

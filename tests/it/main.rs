@@ -10,6 +10,7 @@ mod codec;
 mod complete;
 mod demo;
 mod disk;
+mod doctor;
 mod files;
 mod flow;
 mod form;

@@ -11,6 +11,7 @@ use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
+use crate::store::note_backup;
 use crate::text::format::{iso, today_from_millis};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -44,6 +45,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .and_then(|()| backup::sweep(folder))
         .and_then(|()| backup::back_up(&RealDisk, &io.data, &into, now))
         .and_then(|()| home.add_roll_folder(folder));
+    if copied.is_ok() {
+        note_backup(&RealDisk, &io.data, now);
+    }
     let closed = notebook::close(io, &store);
     copied.map_err(|e| io.failed_at(&e, &hq_words::not_backed_up(io.lang)))?;
     closed?;

@@ -11,6 +11,7 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
+use crate::services::headquarters::unconfirmed_text;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "confirm",
@@ -35,7 +36,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Ok(CommandEnd::All);
     };
     if waits.replaced.is_some() {
-        return Err(Stop::Failed(warnings::unconfirmed_text(&waits, lang)));
+        return Err(Stop::Failed(unconfirmed_text(&waits, lang)));
     }
     show(io, &home, &waits)?;
     if !given.flag("yes") {

@@ -34,7 +34,7 @@ mod words;
 use std::ffi::OsString;
 
 use super::program::Program;
-use super::{Host, Next, completions, execute, help, man, passphrase, version};
+use super::{Host, Next, completions, doctor, execute, help, man, passphrase, version};
 use crate::config;
 use crate::lang::words::both;
 use crate::programme::Role;
@@ -77,6 +77,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         restore::SPEC,
         demo::SPEC,
         passphrase::SPEC,
+        doctor::SPEC,
         verify::SPEC,
         prove::SPEC,
         rebuild::SPEC,

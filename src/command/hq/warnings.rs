@@ -3,10 +3,8 @@
 
 use crate::command::command_io::{CommandIo, Stop};
 use crate::hq::HqDirectory;
-use crate::hq::admin::roll::AwaitingConfirm;
-use crate::lang::Lang;
 use crate::lang::hq as hq_words;
-use crate::sync::messages::when;
+use crate::services::headquarters::unconfirmed_text;
 
 /// Until the administrator has confirmed the devices, nothing is folded and nothing goes down; nor at
 /// a headquarters whose place another one has taken.
@@ -14,14 +12,6 @@ pub fn warn_unconfirmed(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<()
     match home.awaits_confirm().map_err(|e| io.failed(&e))? {
         Some(waits) => io.say(&unconfirmed_text(&waits, io.lang)),
         None => Ok(()),
-    }
-}
-
-/// What the administrator must know and do.
-pub fn unconfirmed_text(waits: &AwaitingConfirm, lang: Lang) -> String {
-    match waits.replaced {
-        Some(era) => hq_words::replaced_by(lang, &when(era)),
-        None => hq_words::waits_for_word(lang, &when(waits.since)),
     }
 }
 

@@ -18,12 +18,12 @@ use crate::storage::disk::{
 use crate::storage::error::{IoOperation, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
-use crate::store::{Store, StoreError, reason};
+use crate::store::{LAST_BACKUP, Store, StoreError, reason};
 use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
 /// Made again where it is missing, or of no use elsewhere.
-const LEFT: [&str; 12] = [
+const LEFT: [&str; 13] = [
     "state",
     "LOCK",
     "ballast",
@@ -36,6 +36,7 @@ const LEFT: [&str; 12] = [
     roll::LOCK,
     key_folder::TEMPORARY[0],
     key_folder::TEMPORARY[1],
+    LAST_BACKUP,
 ];
 /// How copies' names begin.
 pub const PREFIX: &str = "sotay-hq-";

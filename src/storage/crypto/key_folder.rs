@@ -181,6 +181,11 @@ pub fn is_closed(dir: &Path) -> bool {
     copies(&RealDisk, dir).is_ok_and(|copies| copies.file.is_closed())
 }
 
+/// Whether one of two copies must be written again, which the next opening does.
+pub fn has_stale_copy(dir: &Path) -> bool {
+    copies(&RealDisk, dir).is_ok_and(|copies| copies.stale.is_some())
+}
+
 /// The copy that counts, as a backup takes it along.
 pub fn key_file(disk: &dyn Disk, dir: &Path) -> Result<KeyFile, StoreError> {
     copies(disk, dir).map(|copies| copies.file)

@@ -49,7 +49,7 @@ impl Lock {
                 _ => {}
             }
         }
-        Ok(Lock { file, network: on_network(dir) })
+        Ok(Lock { file, network: is_on_network(dir) })
     }
 
     /// Asks the holder to go (SIGTERM) and waits up to 10 s for the lock.
@@ -82,6 +82,33 @@ impl Drop for Lock {
     /// file, and with it the lock.
     fn drop(&mut self) {
         self.file.unlock().unwrap_or_default();
+    }
+}
+
+/// Whether a notebook is open somewhere, found without leaving a trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LockState {
+    Free,
+    Held(Holder),
+    /// the lock file cannot be read
+    Unknown,
+}
+
+/// For a program that only looks. A shared lock, and let go at once: two that look are not in each
+/// other's way, and one that opens meanwhile fails only in this very moment.
+pub fn look(dir: &Path) -> LockState {
+    let file = match super::open_regular(&dir.join("LOCK")) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return LockState::Free,
+        Err(_) => return LockState::Unknown,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => {
+            file.unlock().unwrap_or_default();
+            LockState::Free
+        }
+        Err(TryLockError::WouldBlock) => LockState::Held(holder(dir)),
+        Err(TryLockError::Error(_)) => LockState::Unknown,
     }
 }
 
@@ -149,7 +176,8 @@ fn real_user(status: &str) -> Option<u32> {
     users.split_whitespace().next()?.parse().ok()
 }
 
-fn on_network(dir: &Path) -> bool {
+/// NFS, SMB and their like, where locks may do nothing.
+pub(super) fn is_on_network(dir: &Path) -> bool {
     /// NFS, SMB, CIFS, SMB2, AFS, Coda, Ceph, 9P, FUSE (sshfs)
     const NETWORK: [u32; 9] = [
         0x6969,

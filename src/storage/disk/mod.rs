@@ -6,6 +6,7 @@ mod folders;
 pub mod lock;
 mod place;
 pub mod space;
+pub mod survey;
 pub(crate) mod temporary;
 mod whole;
 

@@ -15,6 +15,13 @@ pub struct Frames {
     unreadable: bool,
 }
 
+impl Frames {
+    /// Why reading had to stop before the end: another key, a newer version, a disk that does not answer.
+    pub fn refused(&mut self) -> Option<StoreError> {
+        self.scan.as_mut()?.refused.take()
+    }
+}
+
 impl Iterator for Frames {
     type Item = FoundFrame;
 

@@ -16,7 +16,9 @@ use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::{self, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::temporary::{create_locked, remove_abandoned};
-use crate::storage::disk::{Disk, DiskFile, RealDisk, make_root, rename_new, sync_parent};
+use crate::storage::disk::{
+    Disk, DiskFile, RealDisk, make_root, rename_new, sync_parent, write_whole,
+};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::frame::RawFrame;
@@ -34,6 +36,8 @@ const TEMPORARY: &str = "tmp";
 /// reads it there.
 pub const ENROLMENT: &str = "enrolled";
 pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";
+/// When a backup was last made, Unix milliseconds as text.
+pub const LAST_BACKUP: &str = "backed-up";
 /// Backups of one state in one folder.
 const MOST_ALIKE: u32 = 10_000;
 /// A backup longer than this is not ours.
@@ -79,6 +83,18 @@ pub fn backup(
         return Err(StoreError::BackupDamaged);
     }
     Ok((path, report))
+}
+
+/// Best effort: the backup is good without it.
+pub fn note_backup(disk: &dyn Disk, dir: &Path, now: u64) {
+    write_whole(disk, &dir.join(LAST_BACKUP), format!("{now}\n").as_bytes())
+        .unwrap_or_default();
+}
+
+/// When the notebook in this folder was last backed up, as far as it knows.
+pub fn last_backup(dir: &Path) -> Option<u64> {
+    let bytes = RealDisk.read(&dir.join(LAST_BACKUP), limits::SMALL_FILE).ok()?;
+    String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
 /// What goes into a backup.

@@ -20,6 +20,7 @@ pub(crate) mod drafts;
 pub(crate) mod history;
 mod indexed_facts;
 pub(crate) mod init;
+pub(crate) mod inspect;
 pub(crate) mod lifecycle;
 pub(crate) mod load_index;
 pub(crate) mod loader;

@@ -107,6 +107,7 @@ pub fn run_program(
         watched: false,
         answered: false,
         echo: |_| {},
+        window: || None,
     };
     let next = program(line.iter().map(Into::into).collect(), &mut host);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();

@@ -1,0 +1,243 @@
+//! What `doctor` finds out about a data folder. Works when the notebook is damaged, open elsewhere,
+//! closed by a passphrase or not there: each part is looked at by itself, and one that cannot be is
+//! said to be. Writes nothing, takes no lock beyond the moment, and names nobody.
+
+mod page;
+mod times;
+
+use std::path::Path;
+
+use serde_json::json;
+
+pub use page::DoctorPage;
+use times::{Moments, tell_times};
+
+use crate::hq::HqDirectory;
+use crate::hq::admin::directory::is_unfinished;
+use crate::lang::Lang;
+use crate::lang::doctor as words;
+use crate::programme::Role;
+use crate::services::headquarters::unconfirmed_text;
+use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder};
+use crate::storage::disk::lock::{self, LockState};
+use crate::storage::disk::survey::disk_facts;
+use crate::storage::limits;
+use crate::store::{
+    FileCount, JournalFacts, NotebookFiles, Store, StoreError, inspect, messages,
+};
+use crate::sync::messages::when;
+
+/// The folder, and what is known of it from outside.
+pub struct DoctorSubject<'a> {
+    pub role: Role,
+    /// as it is called on the command line
+    pub program: &'a str,
+    pub dir: &'a Path,
+    pub access: KeyAccess,
+    /// Unix milliseconds
+    pub now: u64,
+    pub lang: Lang,
+}
+
+pub fn examine(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
+    let DoctorSubject { dir, lang, .. } = *subject;
+    let is_there = match subject.role {
+        Role::Officer => Store::exists(dir),
+        Role::Headquarters => HqDirectory::exists(dir),
+    };
+    let text = if is_there { words::yes(lang) } else { words::none(lang) };
+    page.line("notebook", words::label_notebook(lang), text, json!(is_there));
+    let files = NotebookFiles::count(dir);
+    if files.is_half_made || is_unfinished(dir) {
+        page.finding("half_made", words::half_made(lang));
+    } else if !is_there {
+        page.finding("no_notebook", words::no_notebook_here(lang));
+    }
+    let is_held = tell_lock(subject, page);
+    tell_disk(subject, page);
+    if !is_there {
+        return;
+    }
+    tell_sizes(subject, &files, page);
+    if !files.is_whole {
+        page.finding("unread", words::parts_unread(lang));
+    }
+    let is_closed = tell_key(subject, &files, is_held, page);
+    let has_key = !matches!(subject.access, KeyAccess::None);
+    let facts = match is_closed && !has_key {
+        true => Err(StoreError::PassphraseNeeded),
+        false => inspect(keyed_folder(subject)),
+    };
+    tell_journal(subject, &facts, page);
+    let journal = facts.as_ref().ok();
+    tell_times(subject, &Moments { files: &files, journal }, page);
+    if let Err(StoreError::PassphraseNeeded) = facts {
+        return;
+    }
+    tell_headquarters(subject, page);
+}
+
+fn keyed_folder(subject: &DoctorSubject<'_>) -> KeyedFolder {
+    KeyedFolder { dir: subject.dir.to_owned(), access: subject.access.clone() }
+}
+
+/// Whether it is open in another process.
+fn tell_lock(subject: &DoctorSubject<'_>, page: &mut DoctorPage) -> bool {
+    let lang = subject.lang;
+    let (text, value) = match lock::look(subject.dir) {
+        LockState::Free => (words::no(lang), json!(false)),
+        LockState::Held(holder) if holder.pid == 0 => (words::held(lang), json!(true)),
+        LockState::Held(holder) => {
+            let text = words::held_by(lang, holder.pid, &when(holder.start));
+            (text, json!({ "pid": holder.pid, "since": holder.start }))
+        }
+        LockState::Unknown => {
+            page.finding("lock", words::lock_unknown(lang));
+            (words::unknown(lang), json!(null))
+        }
+    };
+    let is_held = !matches!(value, serde_json::Value::Bool(false));
+    page.line("open", words::label_open(lang), text, value);
+    is_held
+}
+
+/// Of the folder, or of the nearest one above it that is there.
+fn tell_disk(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
+    let lang = subject.lang;
+    let named = subject.dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+    let facts = named.map(disk_facts).find_map(Result::ok);
+    let Some(facts) = facts else {
+        page.line("free", words::label_free(lang), words::unknown(lang), json!(null));
+        return;
+    };
+    let (free, limit) = (messages::bytes(facts.free), messages::bytes(limits::SPACE_MARGIN));
+    let value = json!({ "bytes": facts.free, "limit": limits::SPACE_MARGIN });
+    page.line("free", words::label_free(lang), words::free(lang, &free, &limit), value);
+    let takes_writes = facts.is_writable && !facts.is_read_only;
+    let mut kinds = Vec::new();
+    kinds.extend(facts.is_network.then(|| words::disk_network(lang)));
+    kinds.extend((!takes_writes).then(|| words::disk_read_only(lang)));
+    let text = if kinds.is_empty() { words::disk_plain(lang) } else { kinds.join(", ") };
+    let value = json!({ "network": facts.is_network, "writable": takes_writes });
+    page.line("disk", words::label_disk(lang), text, value);
+    if !takes_writes {
+        page.finding("read_only", words::read_only_here(lang));
+    } else if facts.free < limits::SPACE_MARGIN {
+        page.finding("disk_full", words::disk_full(lang, &free));
+    } else if facts.free < limits::BALLAST_AGAIN {
+        page.finding("disk_low", words::disk_low(lang, &free));
+    }
+    if facts.is_network {
+        page.finding("network", words::on_network(lang));
+    }
+}
+
+fn tell_sizes(subject: &DoctorSubject<'_>, files: &NotebookFiles, page: &mut DoctorPage) {
+    let lang = subject.lang;
+    let size = |count: FileCount| messages::bytes(count.bytes);
+    let mut text = words::sizes(
+        lang,
+        &size(files.journal),
+        &size(files.state),
+        &size(files.attachments),
+        &size(files.caches),
+        &size(files.broken),
+        &size(files.all),
+    );
+    if subject.role == Role::Headquarters {
+        text = format!("{text}, {}", words::logs(lang, &size(files.logs)));
+    }
+    let value = json!({
+        "journal": files.journal.bytes,
+        "state": files.state.bytes,
+        "attachments": files.attachments.bytes,
+        "caches": files.caches.bytes,
+        "broken": files.broken.bytes,
+        "logs": files.logs.bytes,
+        "all": files.all.bytes,
+    });
+    page.line("size", words::label_size(lang), text, value);
+    let (text, value) = match &files.oldest_journal {
+        Some((name, written)) => (
+            words::journal_files(lang, files.journal.files, name, &when(*written)),
+            json!({ "files": files.journal.files, "oldest": name, "written": written }),
+        ),
+        None => (words::none(lang), json!({ "files": 0 })),
+    };
+    page.line("journal", words::label_journal(lang), text, value);
+    let (n, bytes) = (files.temporary.files, files.temporary.bytes);
+    let text = match n {
+        0 => words::none(lang),
+        n => words::temporary(lang, n, &messages::bytes(bytes)),
+    };
+    page.line("temporary", words::label_leftovers(lang), text, json!(n));
+}
+
+/// Whether a passphrase closes it.
+fn tell_key(
+    subject: &DoctorSubject<'_>,
+    files: &NotebookFiles,
+    is_held: bool,
+    page: &mut DoctorPage,
+) -> bool {
+    let (dir, lang) = (subject.dir, subject.lang);
+    // A readable key, whatever opens it: what is wrong with it is found with the journal.
+    let is_closed = key_folder::is_closed(dir);
+    let text = if is_closed { words::yes(lang) } else { words::no(lang) };
+    page.line("passphrase", words::label_passphrase(lang), text, json!(is_closed));
+    // a change may be under way in another process
+    if !is_held && key_folder::has_stale_copy(dir) {
+        page.finding("key_copy", words::key_stale(lang));
+    }
+    if !is_held && files.has_temporary_key {
+        page.finding("key_left", words::key_temporary(lang));
+    }
+    is_closed
+}
+
+fn tell_journal(
+    subject: &DoctorSubject<'_>,
+    facts: &Result<JournalFacts, StoreError>,
+    page: &mut DoctorPage,
+) {
+    let lang = subject.lang;
+    let label = words::label_frames(lang);
+    match facts {
+        Ok(facts) => {
+            let mut text = words::frames(lang, facts.frames, facts.ops);
+            if let Some(upto) = facts.checkpoint {
+                text = words::frames_with_checkpoint(lang, &text, upto);
+            }
+            let value = json!({
+                "frames": facts.frames,
+                "changes": facts.ops,
+                "checkpoint": facts.checkpoint,
+            });
+            page.line("writes", label, text, value);
+            if facts.damage > 0 {
+                let n = facts.damage as u64;
+                page.finding("damage", words::journal_damaged(lang, n, subject.program));
+            }
+        }
+        Err(StoreError::PassphraseNeeded) => {
+            page.line("writes", label, words::needs_key(lang), json!(null));
+        }
+        Err(error) => {
+            page.line("writes", label, words::not_readable(lang), json!(null));
+            page.finding("unreadable", messages::error(error, lang));
+        }
+    }
+}
+
+/// What the administrator must confirm after a restore.
+fn tell_headquarters(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
+    if subject.role != Role::Headquarters {
+        return;
+    }
+    let lang = subject.lang;
+    match HqDirectory::open(keyed_folder(subject)).and_then(|home| home.awaits_confirm()) {
+        Ok(Some(waits)) => page.finding("confirm", unconfirmed_text(&waits, lang)),
+        Ok(None) => {}
+        Err(error) => page.finding("headquarters", messages::error(&error, lang)),
+    }
+}

@@ -1,0 +1,81 @@
+//! What is in a folder and what disk it is on, for a report. Reads names, lengths and times, never
+//! contents; writes nothing and follows no link.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use rustix::fs::StatVfsMountFlags;
+
+use super::{Disk, RealDisk, lock};
+
+/// Files looked at; a report need not count beyond.
+const MAX_FILES: u64 = 500_000;
+/// Folders inside folders; ours are not deeper.
+const MAX_DEPTH: usize = 8;
+
+/// A regular file below a folder.
+pub struct SurveyedFile {
+    /// below the folder that is surveyed
+    pub path: PathBuf,
+    pub bytes: u64,
+    /// when it was last written, Unix milliseconds
+    pub modified: u64,
+}
+
+/// Shows every regular file below a folder. False: there were too many, or a part could not be read.
+pub fn survey(folder: &Path, see: &mut dyn FnMut(SurveyedFile)) -> bool {
+    let (mut whole, mut seen) = (true, 0);
+    let mut folders = vec![(PathBuf::new(), 0)];
+    while let Some((inside, depth)) = folders.pop() {
+        let Ok(entries) = RealDisk.entries(&folder.join(&inside)) else {
+            whole = false;
+            continue;
+        };
+        for entry in entries {
+            let path = inside.join(&entry.name);
+            if entry.kind.is_dir() && depth < MAX_DEPTH {
+                folders.push((path, depth + 1));
+            } else if entry.kind.is_file() {
+                seen += 1;
+                if seen > MAX_FILES {
+                    return false;
+                }
+                // A file that is gone by now is no fault: another process may be at work.
+                if let Ok((bytes, modified)) = length_and_time(&folder.join(&path)) {
+                    see(SurveyedFile { path, bytes, modified });
+                }
+            }
+        }
+    }
+    whole
+}
+
+fn length_and_time(path: &Path) -> io::Result<(u64, u64)> {
+    let found = RealDisk.link_metadata(path)?;
+    let since = found.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok((found.len(), u64::try_from(since.as_millis()).unwrap_or(u64::MAX)))
+}
+
+/// The disk that a folder is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DiskFacts {
+    /// bytes that this user may still write
+    pub free: u64,
+    /// files may be made in the folder
+    pub is_writable: bool,
+    /// the whole file system takes nothing
+    pub is_read_only: bool,
+    pub is_network: bool,
+}
+
+/// Of a folder that is there.
+pub fn disk_facts(folder: &Path) -> io::Result<DiskFacts> {
+    let flags = rustix::fs::statvfs(folder)?.f_flag;
+    Ok(DiskFacts {
+        free: RealDisk.free(folder)?,
+        is_writable: RealDisk.writable(folder),
+        is_read_only: flags.contains(StatVfsMountFlags::RDONLY),
+        is_network: lock::is_on_network(folder),
+    })
+}

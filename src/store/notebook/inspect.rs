@@ -1,0 +1,160 @@
+//! What can be known of a notebook without opening it: its files by name and length, and with the key
+//! what the journal says of times and damage. Takes no lock and writes nothing, so it works on a
+//! notebook that is damaged, open in another process, or on a disk that takes nothing.
+
+use std::path::Path;
+
+use super::clock_corrections;
+use crate::record::Hlc;
+use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::disk::survey::{SurveyedFile, survey};
+use crate::storage::error::StoreError;
+use crate::store::attachments::folder::FOLDER;
+use crate::store::journal::entry::receipt;
+use crate::store::journal::{Entry, JournalReader, JournalSettings, Mark};
+
+/// The files of a notebook, or of headquarters' folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotebookFiles {
+    pub journal: FileCount,
+    /// the journal's first file by its name, and when it was last written; Unix milliseconds
+    pub oldest_journal: Option<(String, u64)>,
+    pub state: FileCount,
+    pub attachments: FileCount,
+    /// what is made again where it is missing
+    pub caches: FileCount,
+    /// put aside by a recovery
+    pub broken: FileCount,
+    /// headquarters': what devices have sent
+    pub logs: FileCount,
+    /// written under a temporary name and never finished
+    pub temporary: FileCount,
+    /// one of these may be a key without a passphrase
+    pub has_temporary_key: bool,
+    /// a notebook that was being made is still in parts
+    pub is_half_made: bool,
+    pub all: FileCount,
+    /// when the file was written that was written longest ago: the notebook is at least that old
+    pub oldest: Option<u64>,
+    /// when a device's log was last written
+    pub last_log: Option<u64>,
+    /// every part could be listed
+    pub is_whole: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileCount {
+    pub files: u64,
+    pub bytes: u64,
+}
+
+impl FileCount {
+    fn add(&mut self, file: &SurveyedFile) {
+        self.files += 1;
+        self.bytes = self.bytes.saturating_add(file.bytes);
+    }
+}
+
+impl NotebookFiles {
+    pub fn count(dir: &Path) -> NotebookFiles {
+        let mut found = NotebookFiles::default();
+        found.is_whole = survey(dir, &mut |file| found.add(&file));
+        found
+    }
+
+    fn add(&mut self, file: &SurveyedFile) {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        let mut parts = file.path.iter().map(|part| part.to_string_lossy());
+        let top = parts.next().unwrap_or_default();
+        self.all.add(file);
+        self.oldest = Some(self.oldest.map_or(file.modified, |old| old.min(file.modified)));
+        match &*top {
+            "journal" if name.ends_with(".skj") => {
+                self.journal.add(file);
+                let first = self.oldest_journal.as_ref().is_none_or(|(old, _)| **old > *name);
+                if first {
+                    self.oldest_journal = Some((name.to_string(), file.modified));
+                }
+            }
+            "state" => self.state.add(file),
+            "broken" => self.broken.add(file),
+            "names" | "head" => self.caches.add(file),
+            "log" => {
+                self.logs.add(file);
+                self.last_log = self.last_log.max(Some(file.modified));
+            }
+            FOLDER => self.attachments.add(file),
+            ".sotay-unfinished" => self.is_half_made = true,
+            _ => {}
+        }
+        if top != "broken" && name.ends_with(".tmp") {
+            self.temporary.add(file);
+            self.has_temporary_key |= matches!(&*top, "key.tmp" | "key.bak.tmp");
+        }
+    }
+}
+
+/// What the journal says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JournalFacts {
+    /// number of the last frame
+    pub frames: u64,
+    pub ops: u64,
+    /// when the newest op was written, by the laptop's clock; Unix milliseconds, 0 for never
+    pub last_op: u64,
+    /// up to which frame the state was durable when that was last noted
+    pub checkpoint: Option<u64>,
+    /// when headquarters last gave a receipt, by its clock; Unix milliseconds, 0 for never
+    pub last_receipt: u64,
+    /// places that cannot be read
+    pub damage: usize,
+}
+
+/// Reads the whole journal. A process that writes meanwhile may be in the middle of a new file: what
+/// looks damaged then is looked at once more.
+pub fn inspect(folder: impl Into<KeyedFolder>) -> Result<JournalFacts, StoreError> {
+    let folder = folder.into();
+    let dir = folder.dir.clone();
+    let keys = Keys::read(folder)?;
+    match read(&dir, &keys) {
+        Ok(facts) if facts.damage == 0 => Ok(facts),
+        _ => read(&dir, &keys),
+    }
+}
+
+fn read(dir: &Path, keys: &Keys) -> Result<JournalFacts, StoreError> {
+    let reader = JournalReader::new(JournalSettings::default(), dir, keys);
+    let corrections = clock_corrections::read(dir);
+    let mut facts = JournalFacts::default();
+    let mut last = Hlc::default();
+    let mut frames = reader.frames(0);
+    for found in frames.by_ref() {
+        let Ok((place, entry)) = found else {
+            facts.damage += 1;
+            continue;
+        };
+        facts.frames = place.no;
+        if let Some(signed) = receipt(&entry) {
+            facts.last_receipt = facts.last_receipt.max(signed.receipt.time);
+        }
+        match entry {
+            Entry::Ops { ops, .. } => {
+                facts.ops += ops.len() as u64;
+                last = ops.iter().map(|op| op.hlc).fold(last, Hlc::max);
+            }
+            Entry::Mark(Mark::Checkpoint(c) | Mark::Closed { checkpoint: c, .. }) => {
+                facts.checkpoint = facts.checkpoint.max(Some(c.applied));
+            }
+            _ => {}
+        }
+    }
+    if let Some(refused) = frames.refused() {
+        return Err(refused);
+    }
+    facts.last_op = match last {
+        Hlc(0) => 0,
+        last => corrections.true_millis(last),
+    };
+    Ok(facts)
+}

@@ -40,6 +40,8 @@ pub struct Goal {
     pub province: Option<String>,
     /// millionths
     pub value: i64,
+    /// the upper end of a range
+    pub value_to: Option<i64>,
     pub verified: bool,
     /// not an officer's own
     pub official: bool,

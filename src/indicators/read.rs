@@ -215,6 +215,7 @@ fn goal(
         fund: fund(programme, &spec.funds, text(fields, spec.fund)),
         province: text(fields, spec.province).map(|province| province.trim().to_owned()),
         value: number(fields, spec.value),
+        value_to: fields.get(spec.value_to).map(|_| number(fields, spec.value_to)),
         verified: fields.get(spec.verified) == Some(&Value::Bool(true)),
         official,
     })

@@ -18,6 +18,8 @@ pub struct IndicatorTarget {
     pub column: usize,
     /// millionths
     pub value: i128,
+    /// the upper end of a range, of which `value` is the lower one
+    pub value_to: Option<i128>,
     pub years: (i64, i64),
     pub verified: bool,
     /// not an officer's own
@@ -139,11 +141,15 @@ pub fn targets(
         let Some(chosen) = chosen(scene, asked, id, column) else { continue };
         let Some((record, first)) = chosen.goals.first().copied() else { continue };
         let value: i128 = chosen.goals.iter().map(|(_, goal)| i128::from(goal.value)).sum();
+        let is_range = chosen.goals.iter().any(|(_, goal)| goal.value_to.is_some());
+        let upper = |(_, goal): &(Ref, &Goal)| i128::from(goal.value_to.unwrap_or(goal.value));
+        let value_to = is_range.then(|| chosen.goals.iter().map(upper).sum());
         let spans = chosen.spans(scene);
         let reached = since.value(scene, &spans, (id, column), cell.figure);
         found.push(IndicatorTarget {
             column,
             value,
+            value_to,
             years: chosen.years(),
             verified: chosen.goals.iter().all(|(_, goal)| goal.verified),
             official: chosen.goals.iter().all(|(_, goal)| goal.official),

@@ -69,6 +69,16 @@ pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     notes
 }
 
+/// "300–400"; the share that is reached is of the lower end.
+pub fn target_figure(target: &IndicatorTarget) -> String {
+    match target.value_to {
+        Some(upper) if upper != target.value => {
+            format!("{}–{}", number(target.value), number(upper))
+        }
+        _ => number(target.value),
+    }
+}
+
 /// The figure to reach, with whatever sets it apart: a fund, other years, not verified,
 /// the officer's own.
 pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> String {
@@ -97,8 +107,8 @@ pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> Stri
         apart.push(say::OWN_TARGET.get(lang).to_owned());
     }
     match apart.is_empty() {
-        true => number(target.value),
-        false => format!("{} ({})", number(target.value), apart.join(", ")),
+        true => target_figure(target),
+        false => format!("{} ({})", target_figure(target), apart.join(", ")),
     }
 }
 

@@ -141,6 +141,7 @@ fn object(
             json!({
                 "fund": FUNDS.get(target.column).copied().filter(|_| target.column != TOTAL),
                 "value": number(target.value),
+                "value_to": target.value_to.map(number),
                 "years": [target.years.0, target.years.1],
                 "verified": target.verified,
                 "official": target.official,

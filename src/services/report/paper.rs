@@ -113,6 +113,7 @@ fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
     let target = |target: &IndicatorTarget| match is_dong {
         true => IndicatorTarget {
             value: millions(target.value),
+            value_to: target.value_to.map(millions),
             reached: target.reached.map(millions),
             ..*target
         },

@@ -260,7 +260,7 @@ impl ResultColumns {
             return;
         };
         if self.target {
-            let words = show::number(target.value);
+            let words = words::target_figure(target);
             right(
                 buffer,
                 part::span(line, at, TARGET_WIDTH),

@@ -598,6 +598,26 @@ fn a_provinces_own_target_is_in_its_own_report() {
     assert!(row(&book.report("2025"), "I4").targets.is_empty());
 }
 
+/// "300 to 400": what is reached is compared with the lower end.
+#[test]
+fn a_target_may_be_a_range() {
+    let mut book = Notebook::new();
+    for (code, day) in [("1", "2025-06-01"), ("2", "2025-07-01")] {
+        alone(&mut book, code, Some(day), json!({}));
+    }
+    book.put("target", goal("I4", "4", json!({"value_to": "8"})));
+    let report = book.report("2025");
+    let target = row(&report, "I4").targets[0];
+    assert_eq!((target.value, target.value_to), (4_000_000, Some(8_000_000)));
+    assert_eq!(target.share, Some(50_000_000));
+    assert_eq!(sotay::indicators::words::target(&report.query, &target, Lang::Vi), "4–8");
+    // two ranges of single years are one of both
+    let next = json!({"year_from": 2026, "year_to": 2026});
+    book.put("target", goal("I4", "3", next));
+    let target = row(&book.report("2025..2026"), "I4").targets[0];
+    assert_eq!((target.value, target.value_to), (7_000_000, Some(11_000_000)));
+}
+
 /// Targets of single years add up, and are compared with what their own years reached.
 #[test]
 fn targets_of_single_years_add_up() {

@@ -346,6 +346,7 @@ pub fn goals(at: &Located, tables: &FactTables) -> Option<GoalSpec> {
         "fund",
         "province",
         "value",
+        "value_to",
         "verified",
     ]);
     let kind = kind(at, tables.programme)?;
@@ -359,6 +360,7 @@ pub fn goals(at: &Located, tables: &FactTables) -> Option<GoalSpec> {
         funds: own.list("fund"),
         province: own.no("province"),
         value: own.no("value"),
+        value_to: own.no("value_to"),
         verified: own.no("verified"),
     })
 }

@@ -44,6 +44,8 @@ pub struct GoalSpec {
     pub funds: String,
     pub province: FieldNo,
     pub value: FieldNo,
+    /// The upper end of a range.
+    pub value_to: FieldNo,
     pub verified: FieldNo,
 }
 

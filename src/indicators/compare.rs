@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::report::{Report, ReportRow};
+use super::report::{ReportInput, ReportRow, totals};
 use super::show;
 use super::tally::{Figure, ONE, divide};
 use crate::lang::{Lang, papers as say};
@@ -31,9 +31,9 @@ pub enum Growth {
 }
 
 impl PeriodFigures {
-    pub fn of(report: &Report, until: Date) -> PeriodFigures {
-        let totals = report.rows.iter().map(|row| (row.key.clone(), row.total().figure));
-        PeriodFigures { query: report.query.clone(), until, totals: totals.collect() }
+    pub fn of(input: &ReportInput, asked: &ReportQuery) -> PeriodFigures {
+        let until = asked.period.last().min(input.today);
+        PeriodFigures { query: asked.clone(), until, totals: totals(input, asked) }
     }
 
     pub fn figure(&self, key: &str) -> Option<Figure> {

@@ -1,6 +1,8 @@
 //! The rows of a report as one plain structure: the screen, the table and every file are made of
 //! it.
 
+use std::collections::HashMap;
+
 use super::draft::RowDraft;
 use super::event::Events;
 use super::facts::{Facts, Ref};
@@ -8,7 +10,7 @@ use super::figures;
 use super::places::CommunePlaces;
 use super::reported;
 use super::scene::{FactsScene, PlaceScope};
-use super::tally::{COLUMNS, FigureCell, TOTAL};
+use super::tally::{COLUMNS, Figure, FigureCell, TOTAL};
 use super::target::{FiguresSince, IndicatorTarget, targets};
 use crate::lang::Lang;
 use crate::programme::spec::{Label, Programme};
@@ -106,18 +108,35 @@ impl Report {
     }
 }
 
-pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
-    let places = CommunePlaces::of(input.facts);
-    let scene = FactsScene {
+fn scene<'a>(
+    input: &ReportInput<'a>,
+    places: &'a CommunePlaces<'a>,
+    asked: &ReportQuery,
+) -> FactsScene<'a> {
+    FactsScene {
         programme: input.programme,
         facts: input.facts,
-        places: &places,
+        places,
         from: asked.period.first(),
         to: asked.period.last(),
         as_of: asked.period.last().min(input.today),
         today: input.today,
         place: PlaceScope::of(asked),
-    };
+    }
+}
+
+/// The totals by row, without targets, which take as long again.
+pub fn totals(input: &ReportInput, asked: &ReportQuery) -> HashMap<String, Figure> {
+    let places = CommunePlaces::of(input.facts);
+    let scene = scene(input, &places, asked);
+    let drafts = figures::all(&scene).into_iter();
+    let total = |cells: &[FigureCell; COLUMNS]| cells.get(TOTAL).map(|cell| cell.figure);
+    drafts.filter_map(|draft| Some((draft.key, total(&draft.cells)?))).collect()
+}
+
+pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
+    let places = CommunePlaces::of(input.facts);
+    let scene = scene(input, &places, asked);
     let drafts = figures::all(&scene);
     let since = FiguresSince::of(&scene, asked);
     let row = |draft| row(input, &scene, asked, &since, draft);

@@ -1,7 +1,5 @@
 //! Adding up by fund, with the records that every number was made from.
 
-use std::collections::HashSet;
-
 use super::facts::Ref;
 use crate::programme::spec::indicator::Fund;
 
@@ -73,8 +71,8 @@ pub enum FigureKind {
 struct RunningSum {
     part: i128,
     base: i128,
-    seen: HashSet<u64>,
-    changes: Vec<i128>,
+    /// key, part and base: of equal keys one counts. Sorting them once takes less than a set.
+    keyed: Vec<(u64, i64, i64)>,
     records: Vec<Ref>,
 }
 
@@ -103,33 +101,25 @@ impl Tally {
     /// One for each different `key`: the total is distinct over all columns, so it may be less
     /// than their sum.
     pub fn add_distinct(&mut self, fund: Fund, record: Ref, key: u64) {
-        for sum in self.sums(columns(fund)) {
-            sum.records.push(record);
-            if sum.seen.insert(key) {
-                sum.part += ONE;
-            }
-        }
+        self.add_keyed(fund, record, (key, 1, 0));
     }
 
     /// One of the base for each different `key`, and of the part where that says so.
     pub fn add_distinct_share(&mut self, fund: Fund, record: Ref, key: u64, is_part: bool) {
-        for sum in self.sums(columns(fund)) {
-            sum.records.push(record);
-            if sum.seen.insert(key) {
-                sum.base += ONE;
-                sum.part += if is_part { ONE } else { 0 };
-            }
-        }
+        self.add_keyed(fund, record, (key, i64::from(is_part), 1));
     }
 
-    /// A change, once for each different `key`.
+    /// A change in millionths of a percent, once for each different `key`.
     pub fn add_change(&mut self, fund: Fund, record: Ref, change: i128, key: u64) {
+        let change =
+            i64::try_from(change).unwrap_or(if change < 0 { i64::MIN } else { i64::MAX });
+        self.add_keyed(fund, record, (key, change, 1));
+    }
+
+    fn add_keyed(&mut self, fund: Fund, record: Ref, keyed: (u64, i64, i64)) {
         for sum in self.sums(columns(fund)) {
             sum.records.push(record);
-            if sum.seen.insert(key) {
-                sum.base += ONE;
-                sum.changes.push(change);
-            }
+            sum.keyed.push(keyed);
         }
     }
 
@@ -180,7 +170,13 @@ impl Tally {
             sum.records.sort_unstable();
             sum.records.dedup();
             sum.records.shrink_to_fit();
-            let (part, base) = (sum.part, sum.base);
+            sum.keyed.sort_unstable();
+            sum.keyed.dedup_by_key(|(key, ..)| *key);
+            let of = |take: fn(&(u64, i64, i64)) -> i64| {
+                sum.keyed.iter().map(|keyed| i128::from(take(keyed))).sum::<i128>() * ONE
+            };
+            let part = sum.part + of(|(_, part, _)| *part);
+            let base = sum.base + of(|(.., base)| *base);
             let figure = match how {
                 FigureKind::Amount => Figure::Amount(part),
                 FigureKind::Percent => Figure::Percent { part, base },
@@ -188,7 +184,8 @@ impl Tally {
                 FigureKind::Change => Figure::Change { before: base, after: part },
                 FigureKind::Mean => Figure::Mean { sum: part, pairs: base },
                 FigureKind::Median => {
-                    Figure::Median { change: median(sum.changes), pairs: base }
+                    let changes = sum.keyed.iter().map(|(_, change, _)| i128::from(*change));
+                    Figure::Median { change: median(changes.collect()), pairs: base }
                 }
             };
             FigureCell { figure, records: sum.records }

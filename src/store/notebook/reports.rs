@@ -39,7 +39,7 @@ impl Reports<'_> {
         if let Some((_, last)) = kept.last.as_ref().filter(same) {
             return Ok(Arc::clone(last));
         }
-        let made = Arc::new(self.make(&mut kept, asked, today)?);
+        let made = self.with_input(&mut kept, today, |input| Arc::new(report(input, asked)))?;
         kept.last = Some((today, Arc::clone(&made)));
         Ok(made)
     }
@@ -59,16 +59,15 @@ impl Reports<'_> {
     fn totals(&self, asked: &ReportQuery, today: Date) -> Result<PeriodFigures, StoreError> {
         self.notebook.wait_ready()?;
         let mut kept = lock(&self.notebook.projections.facts);
-        let report = self.make(&mut kept, asked, today)?;
-        Ok(PeriodFigures::of(&report, asked.period.last().min(today)))
+        self.with_input(&mut kept, today, |input| PeriodFigures::of(input, asked))
     }
 
-    fn make(
+    fn with_input<T>(
         &self,
         kept: &mut FactsCache,
-        asked: &ReportQuery,
         today: Date,
-    ) -> Result<Report, StoreError> {
+        compute: impl FnOnce(&ReportInput) -> T,
+    ) -> Result<T, StoreError> {
         let projections = &self.notebook.projections;
         if kept.facts.is_none() {
             kept.facts = Some(projections.query(|state| projections.all_facts(state))?);
@@ -76,13 +75,12 @@ impl Reports<'_> {
         }
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
         let names = lock(&self.notebook.projections.index);
-        let input = ReportInput {
+        Ok(compute(&ReportInput {
             programme: projections.context.programme,
             facts,
             today,
             kind_of: &|record| names.kind(record),
-        };
-        Ok(report(&input, asked))
+        }))
     }
 
     /// The records of one kind that a figure was made from.

@@ -90,7 +90,8 @@ fn targets(book: &IndicatorBook, programme: &Programme) -> Vec<Choice> {
     for indicator in &book.indicators {
         let row = indicator.figures.first();
         for figure in indicator.figures.iter().filter(|figure| figure.has_target) {
-            let row = row.filter(|row| row.key != figure.key).map(|row| &row.label);
+            let is_row = figure.split.is_none() && row.is_some_and(|row| row.key == figure.key);
+            let row = row.filter(|_| !is_row).map(|row| &row.label);
             let choice = |key: String, label: &Label| Choice {
                 id: key,
                 label: [figure.above.as_ref(), row]

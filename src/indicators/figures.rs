@@ -67,17 +67,6 @@ impl FigureSpec {
     }
 }
 
-fn kind_of(measure: &IndicatorMeasure) -> FigureKind {
-    match measure {
-        IndicatorMeasure::Percent | IndicatorMeasure::Latest(_) | IndicatorMeasure::Also(_) => {
-            FigureKind::Percent
-        }
-        IndicatorMeasure::Per | IndicatorMeasure::Days(_) => FigureKind::Per,
-        IndicatorMeasure::MedianGain => FigureKind::Median,
-        _ => FigureKind::Amount,
-    }
-}
-
 /// Turns the figures into rows, in the order of the programme.
 fn drafts<'a>(
     scene: &FactsScene<'a>,
@@ -110,8 +99,8 @@ fn drafts<'a>(
                         above: spec.above.clone(),
                         unit: spec.unit.clone(),
                         rule,
-                        kind: kind_of(&spec.measure),
-                        cells: figure.whole.cells(kind_of(&spec.measure)),
+                        kind: FigureKind::of(&spec.measure),
+                        cells: figure.whole.cells(FigureKind::of(&spec.measure)),
                     });
                     rows.extend(figure.changes.into_iter().map(|change| change.draft(rule)));
                     continue;
@@ -150,7 +139,7 @@ struct Parts<'r, 'a> {
 
 impl Parts<'_, '_> {
     fn push(&mut self, id: &str, label: Label, unit: Label, tally: Tally) {
-        let kind = kind_of(&self.spec.measure);
+        let kind = FigureKind::of(&self.spec.measure);
         let cells = tally.cells(kind);
         let key = format!("{}.{id}", self.spec.key);
         self.rows.push(RowDraft {
@@ -192,8 +181,8 @@ impl Parts<'_, '_> {
                     above: Some(choice.label.clone()),
                     unit: part.unit.clone(),
                     rule: self.rule,
-                    kind: kind_of(&part.measure),
-                    cells: tally.cells(kind_of(&part.measure)),
+                    kind: FigureKind::of(&part.measure),
+                    cells: tally.cells(FigureKind::of(&part.measure)),
                 });
             }
         }

@@ -28,5 +28,6 @@ pub mod words;
 pub use compare::{Growth, PeriodFigures};
 pub use facts::{Facts, Ref};
 pub use report::{Report, ReportInput, ReportRow, report};
+pub use scene::PlaceScope;
 pub use tally::{COLUMNS, Figure, FigureCell, TOTAL};
 pub use target::IndicatorTarget;

@@ -53,7 +53,7 @@ impl Facts {
             let row = complete.then(|| measurement(programme, pairs, record, place));
             self.measurements.put(at, row.flatten());
         }
-        if let Some(goals) = book.goals.as_ref().filter(|goals| goals.kind == kind.no) {
+        if let Some(goals) = book.goals.as_ref().filter(|goals| goals.figure.kind == kind.no) {
             let official = kind.is_official(record);
             let row = counted.then(|| goal(programme, goals, &record.fields, official));
             self.goals.put(at, row.flatten());
@@ -206,15 +206,16 @@ fn goal(
     fields: &Fields,
     official: bool,
 ) -> Option<Goal> {
-    let years = (number(fields, spec.from), number(fields, spec.to));
+    let stated = &spec.figure;
+    let years = (number(fields, stated.from), number(fields, stated.to));
     // what a device sends is not checked against the questions
     let are_years = |year: i64| TARGET_YEARS.contains(&year);
     Some(Goal {
-        indicator: text(fields, spec.indicator)?.to_owned(),
+        indicator: text(fields, stated.indicator)?.to_owned(),
         years: Some(years).filter(|(from, to)| are_years(*from) && are_years(*to))?,
-        fund: fund(programme, &spec.funds, text(fields, spec.fund)),
-        province: text(fields, spec.province).map(|province| province.trim().to_owned()),
-        value: number(fields, spec.value),
+        fund: fund(programme, &stated.funds, text(fields, stated.fund)),
+        province: text(fields, stated.province).map(|province| province.trim().to_owned()),
+        value: number(fields, stated.value),
         value_to: fields.get(spec.value_to).map(|_| number(fields, spec.value_to)),
         verified: fields.get(spec.verified) == Some(&Value::Bool(true)),
         official,
@@ -228,7 +229,7 @@ fn fund(programme: &Programme, list: &str, word: Option<&str>) -> Option<Fund> {
 
 fn reported(
     programme: &Programme,
-    spec: &ReportedSpec,
+    spec: &StatedFigureSpec,
     fields: &Fields,
 ) -> Option<ReportedFigure> {
     let province = text(fields, spec.province).map(str::trim).filter(|code| !code.is_empty());

@@ -11,6 +11,7 @@ use super::tally::{COLUMNS, Figure, FigureCell, FigureKind, TOTAL, columns};
 use crate::lang::results as say;
 use crate::programme::reference;
 use crate::programme::spec::Label;
+use crate::programme::spec::indicator::INDICATORS;
 use crate::text::format::days_between;
 
 /// What a key's line ends in.
@@ -31,12 +32,19 @@ pub fn insert<'a>(
     for key in keys {
         let at = rows.iter().position(|row| row.key == key);
         let row = at.and_then(|at| rows.get(at));
-        let is_sum = row.is_none_or(|row| row.kind == FigureKind::Amount);
-        let Some(cells) = cells(scene, key, is_sum) else { continue };
-        let (label, unit) = match row {
-            Some(row) => (row.label.clone(), row.unit.clone()),
-            None => (label_of(scene, key), Label::default()),
+        let hidden = || scene.book().figure(key);
+        let (label, unit, kind) = match row {
+            Some(row) => (row.label.clone(), row.unit.clone(), row.kind),
+            None => match hidden() {
+                Some(spec) => {
+                    let kind = FigureKind::of(&spec.measure);
+                    (label_of(scene, key), spec.unit.clone(), kind)
+                }
+                // of a row that the programme no longer has
+                None => continue,
+            },
         };
+        let Some(cells) = cells(scene, key, kind == FigureKind::Amount) else { continue };
         let line = RowDraft {
             key: format!("{key}.{REPORTED}"),
             label: Label { vi: say::REPORTED.vi.to_owned(), en: say::REPORTED.en.to_owned() },
@@ -51,7 +59,7 @@ pub fn insert<'a>(
 }
 
 fn label_of(scene: &FactsScene, key: &str) -> Label {
-    let list = scene.programme.list(crate::programme::spec::indicator::INDICATORS);
+    let list = scene.programme.list(INDICATORS);
     list.and_then(|list| list.choice(key))
         .map(|choice| choice.label.clone())
         .unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Adding up by fund, with the records that every number was made from.
 
 use super::facts::Ref;
-use crate::programme::spec::indicator::Fund;
+use crate::programme::spec::indicator::{Fund, IndicatorMeasure};
 
 /// National, local, of neither; the total is after them. What is of both programmes is in both
 /// columns, and once in the total.
@@ -65,6 +65,19 @@ pub enum FigureKind {
     Change,
     Mean,
     Median,
+}
+
+impl FigureKind {
+    pub fn of(measure: &IndicatorMeasure) -> FigureKind {
+        match measure {
+            IndicatorMeasure::Percent
+            | IndicatorMeasure::Latest(_)
+            | IndicatorMeasure::Also(_) => FigureKind::Percent,
+            IndicatorMeasure::Per | IndicatorMeasure::Days(_) => FigureKind::Per,
+            IndicatorMeasure::MedianGain => FigureKind::Median,
+            _ => FigureKind::Amount,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -37,7 +37,7 @@ pub use search::{PlaceHit, search, search_near};
 pub use units::{is_district, of_district, was_city};
 pub use wide::{
     FormerProvince, Region, former_by_name, former_of, former_province, former_provinces,
-    parts_of, province_of_former, region, region_of, regions, regions_like, scope_holds,
+    parts_of, province_of_former, region, region_of, regions, regions_like,
 };
 
 use crate::record::{Date, Place};

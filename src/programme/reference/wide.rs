@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use super::aliases::{is_spelled, province_key};
 use super::old::{HitKind, old_units};
 use super::{key, rows};
-use crate::record::Scope;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
@@ -155,24 +154,6 @@ pub fn parts_of(province: &str) -> &'static [&'static FormerProvince] {
 pub fn province_of_former(code: &str) -> Option<&'static str> {
     let holds = |parts: &Vec<&FormerProvince>| parts.iter().any(|former| former.code == code);
     PARTS.iter().find(|(_, parts)| holds(parts)).map(|(province, _)| *province)
-}
-
-/// Does a commune of today lie in the place?
-pub fn scope_holds(scope: &Scope, commune: &str) -> bool {
-    let known = super::commune(commune);
-    let province = known.map_or("", |known| known.province);
-    match scope {
-        Scope::All => true,
-        Scope::Province(code) => province == code,
-        Scope::Commune(code) => commune == code,
-        Scope::Region(id) => {
-            region(id).is_some_and(|region| region.provinces.contains(&province))
-        }
-        Scope::Former(code) => {
-            let of = commune.parse().ok().and_then(former_of);
-            of.is_some() && of == code.parse().ok()
-        }
-    }
 }
 
 #[cfg(test)]

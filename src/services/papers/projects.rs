@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::indicators::PlaceScope;
+use crate::indicators::read::site;
 use crate::lang::Lang;
 use crate::programme::answer;
 use crate::programme::reference;
@@ -12,6 +14,8 @@ use crate::storage::error::StoreError;
 use crate::store::Store;
 
 const PAGE: usize = 1_000;
+/// The condition of what is in a plan, as the reports have it.
+const PLANNED: &str = "planned";
 
 /// A đề án; money in đồng.
 pub struct ProjectLine {
@@ -96,10 +100,11 @@ impl ProjectReader<'_> {
         is_made_up: bool,
         homes: &mut Homes,
     ) -> Result<Option<ProjectLine>, StoreError> {
+        let planned = self.programme.indicators.condition(self.kind.no, PLANNED);
         let years = asked.period.years();
         let plan_year = self.int(fields, "plan_year");
         if !(i64::from(years.0)..=i64::from(years.1)).contains(&plan_year)
-            || self.is_unplanned(fields)
+            || planned.is_some_and(|planned| !planned.holds(fields, None))
         {
             return Ok(None);
         }
@@ -115,8 +120,7 @@ impl ProjectReader<'_> {
             let place = known.map_or_else(String::new, |commune| commune.full_name());
             beneficiaries.push(ListedBeneficiary { name, place });
         }
-        let is_here = place.is_some_and(|place| reference::scope_holds(&asked.scope, &place));
-        if asked.scope != crate::record::Scope::All && !is_here {
+        if !PlaceScope::of(asked).contains(place.map(|commune| site(&commune))) {
             return Ok(None);
         }
         let others = self.int(fields, "loan").saturating_add(self.int(fields, "other_funds"));
@@ -167,20 +171,6 @@ impl ProjectReader<'_> {
             Some(answer::show(self.programme, field, value, self.lang))
         };
         shown().unwrap_or_default()
-    }
-
-    fn is_unplanned(&self, fields: &Fields) -> bool {
-        let stage = self.kind.field_by_id("stage").and_then(|field| match &field.ty {
-            Type::Choice(list) => self.programme.list(list),
-            _ => None,
-        });
-        let chosen = self.value(fields, "stage");
-        stage.zip(chosen).is_some_and(|(list, value)| match value {
-            Value::Choice(id) => {
-                list.choice(id).is_some_and(|choice| !choice.facts("unplanned").is_empty())
-            }
-            _ => false,
-        })
     }
 
     fn beneficiaries(&self, fields: &Fields) -> Vec<Id> {

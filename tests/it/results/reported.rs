@@ -76,5 +76,6 @@ fn shares_are_not_added_and_rows_that_are_not_shown_have_a_line_too() {
     assert!(report.row("I6.khu_vuc").is_none());
     let line = row(&report, "I6.khu_vuc.reported");
     total(&report, "I6.khu_vuc.reported", "610");
+    assert_eq!(line.unit.vi, "sản phẩm");
     assert!(line.full_label(Lang::Vi).contains("Cấp khu vực"), "{}", line.full_label(Lang::Vi));
 }

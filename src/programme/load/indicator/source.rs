@@ -337,22 +337,11 @@ pub fn pairs(at: &Located, tables: &FactTables) -> Option<PairSpec> {
     })
 }
 
-pub fn goals(at: &Located, tables: &FactTables) -> Option<GoalSpec> {
-    at.allow_keys(&[
-        "kind",
-        "indicator",
-        "from",
-        "to",
-        "fund",
-        "province",
-        "value",
-        "value_to",
-        "verified",
-    ]);
-    let kind = kind(at, tables.programme)?;
-    let own = KindFields { at, programme: tables.programme, kind };
-    Some(GoalSpec {
-        kind: kind.no,
+const STATED_KEYS: [&str; 7] = ["kind", "indicator", "from", "to", "fund", "province", "value"];
+
+fn stated(own: &KindFields) -> StatedFigureSpec {
+    StatedFigureSpec {
+        kind: own.kind.no,
         indicator: own.no("indicator"),
         from: own.no("from"),
         to: own.no("to"),
@@ -360,25 +349,21 @@ pub fn goals(at: &Located, tables: &FactTables) -> Option<GoalSpec> {
         funds: own.list("fund"),
         province: own.no("province"),
         value: own.no("value"),
-        value_to: own.no("value_to"),
-        verified: own.no("verified"),
-    })
+    }
 }
 
-pub fn reported(at: &Located, tables: &FactTables) -> Option<ReportedSpec> {
-    at.allow_keys(&["kind", "indicator", "from", "to", "fund", "province", "value"]);
+pub fn goals(at: &Located, tables: &FactTables) -> Option<GoalSpec> {
+    at.allow_keys(&[&STATED_KEYS[..], &["value_to", "verified"]].concat());
     let kind = kind(at, tables.programme)?;
     let own = KindFields { at, programme: tables.programme, kind };
-    Some(ReportedSpec {
-        kind: kind.no,
-        indicator: own.no("indicator"),
-        from: own.no("from"),
-        to: own.no("to"),
-        fund: own.no("fund"),
-        funds: own.list("fund"),
-        province: own.no("province"),
-        value: own.no("value"),
-    })
+    let (value_to, verified) = (own.no("value_to"), own.no("verified"));
+    Some(GoalSpec { figure: stated(&own), value_to, verified })
+}
+
+pub fn reported(at: &Located, tables: &FactTables) -> Option<StatedFigureSpec> {
+    at.allow_keys(&STATED_KEYS);
+    let kind = kind(at, tables.programme)?;
+    Some(stated(&KindFields { at, programme: tables.programme, kind }))
 }
 
 pub fn priority_places(at: &Located, tables: &FactTables) -> Option<PriorityPlaceSpec> {

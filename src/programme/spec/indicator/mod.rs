@@ -9,7 +9,7 @@ mod table;
 
 pub use figure::*;
 pub use fund::Fund;
-pub use named::{GoalSpec, PairSpec, PriorityPlaceSpec, ReportedSpec};
+pub use named::{GoalSpec, PairSpec, PriorityPlaceSpec, StatedFigureSpec};
 pub use source::*;
 pub use table::*;
 
@@ -29,7 +29,7 @@ pub struct IndicatorBook {
     pub home: Option<FactStep>,
     pub pairs: Option<PairSpec>,
     pub goals: Option<GoalSpec>,
-    pub reported: Option<ReportedSpec>,
+    pub reported: Option<StatedFigureSpec>,
     pub places: Option<PriorityPlaceSpec>,
 }
 
@@ -43,11 +43,27 @@ impl IndicatorBook {
     pub fn counts(&self, kind: KindNo) -> bool {
         let named = [
             self.pairs.as_ref().map(|pairs| pairs.kind),
-            self.goals.as_ref().map(|goals| goals.kind),
+            self.goals.as_ref().map(|goals| goals.figure.kind),
             self.reported.as_ref().map(|reported| reported.kind),
             self.places.as_ref().map(|places| places.kind),
         ];
         self.tables_of(kind).next().is_some() || named.contains(&Some(kind))
+    }
+
+    /// A condition of a kind.
+    pub fn condition(&self, kind: KindNo, id: &str) -> Option<&FactCondition> {
+        let conditions = self.tables_of(kind).flat_map(|(_, table)| &table.conditions);
+        conditions.into_iter().find(|condition| condition.id == id)
+    }
+
+    /// The figure that a key of the report belongs to: its own, or the one that is split.
+    pub fn figure(&self, key: &str) -> Option<&FigureSpec> {
+        let figures = || self.indicators.iter().flat_map(|indicator| &indicator.figures);
+        let own = figures().find(|figure| figure.split.is_none() && figure.key == key);
+        own.or_else(|| {
+            let (split, _) = key.rsplit_once('.')?;
+            figures().find(|figure| figure.split.is_some() && figure.key == split)
+        })
     }
 
     /// The place of the measure whose rise counts as a gain, and from how many percent on.

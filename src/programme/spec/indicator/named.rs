@@ -33,33 +33,27 @@ pub struct PairSpec {
     pub without_result: FactStep,
 }
 
+/// The records that state a figure of a row for a time, a fund and a province: to be reached (by
+/// years), or reached as papers say (by days).
+#[derive(Clone, Debug)]
+pub struct StatedFigureSpec {
+    pub kind: KindNo,
+    pub indicator: FieldNo,
+    pub from: FieldNo,
+    pub to: FieldNo,
+    pub fund: FieldNo,
+    pub funds: String,
+    pub province: FieldNo,
+    pub value: FieldNo,
+}
+
 /// The records that say what is to be reached.
 #[derive(Clone, Debug)]
 pub struct GoalSpec {
-    pub kind: KindNo,
-    pub indicator: FieldNo,
-    pub from: FieldNo,
-    pub to: FieldNo,
-    pub fund: FieldNo,
-    pub funds: String,
-    pub province: FieldNo,
-    pub value: FieldNo,
+    pub figure: StatedFigureSpec,
     /// The upper end of a range.
     pub value_to: FieldNo,
     pub verified: FieldNo,
-}
-
-/// The records that tell what papers say was reached.
-#[derive(Clone, Debug)]
-pub struct ReportedSpec {
-    pub kind: KindNo,
-    pub indicator: FieldNo,
-    pub from: FieldNo,
-    pub to: FieldNo,
-    pub fund: FieldNo,
-    pub funds: String,
-    pub province: FieldNo,
-    pub value: FieldNo,
 }
 
 /// The records that name priority places.

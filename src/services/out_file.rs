@@ -1,11 +1,12 @@
 //! What is said when a file that a person asked for is not written.
 
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::lang::system::why;
 use crate::lang::{Lang, files};
-use crate::storage::disk::atomic_file::{folder, is_in_place};
+use crate::office::book::WorkbookWriter;
+use crate::storage::disk::atomic_file::{AtomicFile, folder, is_in_place};
 use crate::store::catch_with_payload;
 use crate::text::format::show_int;
 
@@ -29,6 +30,18 @@ pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> 
         }
         Err(io::Error::from(io::ErrorKind::StorageFull).into())
     })
+}
+
+/// Writes what is left in the buffer, and gives the file its name.
+pub fn finish_file(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+}
+
+pub fn save_book(book: WorkbookWriter, file: AtomicFile) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    book.save(&mut out)?;
+    finish_file(out)
 }
 
 impl From<String> for WriteFault {

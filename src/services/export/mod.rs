@@ -5,7 +5,7 @@ mod geojson;
 mod stamp;
 mod table;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 use crate::programme::spec::Programme;
@@ -15,7 +15,7 @@ pub use table::{Titles, cell, cell_look, choice_word, code_cell, personal_fields
 
 use self::geojson::{CoordinateSource, GeoJson};
 use self::table::ExportTable;
-use super::out_file::{WriteFault, workbook};
+use super::out_file::{WriteFault, finish_file, save_book, workbook};
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::files;
@@ -266,9 +266,7 @@ impl ExportJob<'_> {
             }
             Ok(())
         })?;
-        let mut out = BufWriter::new(out);
-        book.save(&mut out)?;
-        finish_file(out)?;
+        save_book(book, out)?;
         Ok(report)
     }
 
@@ -330,9 +328,4 @@ impl ExportJob<'_> {
 fn called(record: &Record, titles: &Titles) -> String {
     let title = titles.get(&record.id).filter(|title| !title.is_empty());
     title.cloned().unwrap_or_else(|| record.id.to_string())
-}
-
-fn finish_file(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
-    out.flush()?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
 }

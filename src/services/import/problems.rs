@@ -11,7 +11,7 @@ use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 use crate::services::import::report::ImportReport;
 use crate::services::out_file;
-use crate::services::out_file::WriteFault;
+use crate::services::out_file::{WriteFault, save_book};
 use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, folder};
 
 /// What a cell of Excel takes, with room for an ellipsis.
@@ -258,9 +258,7 @@ fn workbook(
             sheet.row(row)?;
         }
     }
-    let mut out = BufWriter::new(out);
-    book.save(&mut out)?;
-    out.into_inner().map_err(|e| e.into_error())?.publish()
+    save_book(book, out)
 }
 
 fn csv(

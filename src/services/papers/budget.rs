@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::projects::ProjectLine;
-use super::{million, million_number};
+use super::{head, million, million_number, money};
 use crate::lang::{Lang, papers as say};
-use crate::office::book::{Cell, CellLook, Column, WorkbookWriter, sheet_name};
+use crate::office::book::{Cell, CellLook, WorkbookWriter, sheet_name};
 use crate::record::ReportQuery;
 
 /// Lines for items of the estimate.
@@ -56,18 +56,13 @@ fn sheet(
     ] {
         sheet.title(&line)?;
     }
-    let head = |heading: &str, look| Column { heading: heading.to_owned(), look };
-    let money = |words: &str| Column {
-        heading: say::in_unit(lang, words, say::MILLION_DONG.get(lang)),
-        look: CellLook::Amount,
-    };
     sheet.header(&[
         head(say::NUMBER.get(lang), CellLook::Plain),
         head(say::ITEM.get(lang), CellLook::Note),
-        money(&format!("{} (1)", say::MONEY.get(lang))),
-        money(&format!("{} (2)", say::NATIONAL.get(lang))),
-        money(&format!("{} (3)", say::FROM_BENEFICIARY.get(lang))),
-        money(&format!("{} (4)", say::OTHER_FUNDS.get(lang))),
+        money(&format!("{} (1)", say::MONEY.get(lang)), lang),
+        money(&format!("{} (2)", say::NATIONAL.get(lang)), lang),
+        money(&format!("{} (3)", say::FROM_BENEFICIARY.get(lang)), lang),
+        money(&format!("{} (4)", say::OTHER_FUNDS.get(lang)), lang),
         head(&format!("{} (5)", say::NOTE.get(lang)), CellLook::Text),
     ])?;
     let (first, others) = (sheet.next_line(), project.local.saturating_add(project.others));

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::projects::{ListedBeneficiary, ProjectLine};
-use super::{million, million_number};
+use super::{head, million, million_number, money};
 use crate::indicators::words;
 use crate::lang::{Lang, papers as say};
 use crate::office::book::{Cell, CellLook, Column, Total, WorkbookWriter};
@@ -48,20 +48,16 @@ pub fn sheets(
 }
 
 fn columns(fund: &str, lang: Lang) -> Vec<Column> {
-    let head = |heading: String, look| Column { heading, look };
-    let money = |words: &str| {
-        head(say::in_unit(lang, words, say::MILLION_DONG.get(lang)), CellLook::Amount)
-    };
     vec![
-        head(say::NUMBER.get(lang).to_owned(), CellLook::Plain),
-        head(say::PROJECT_NAME.get(lang).to_owned(), CellLook::Note),
-        head(say::YEAR.get(lang).to_owned(), CellLook::Plain),
-        money(say::MONEY.get(lang)),
-        money(fund),
-        money(say::OTHER_FUND.get(lang)),
-        money(say::COUNTERPART.get(lang)),
-        head(say::BENEFICIARY_PLACE.get(lang).to_owned(), CellLook::Rule),
-        head(say::STAGE.get(lang).to_owned(), CellLook::Unit),
+        head(say::NUMBER.get(lang), CellLook::Plain),
+        head(say::PROJECT_NAME.get(lang), CellLook::Note),
+        head(say::YEAR.get(lang), CellLook::Plain),
+        money(say::MONEY.get(lang), lang),
+        money(fund, lang),
+        money(say::OTHER_FUND.get(lang), lang),
+        money(say::COUNTERPART.get(lang), lang),
+        head(say::BENEFICIARY_PLACE.get(lang), CellLook::Rule),
+        head(say::STAGE.get(lang), CellLook::Unit),
     ]
 }
 

@@ -6,12 +6,12 @@ mod list;
 mod projects;
 mod registered;
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 
-use super::out_file::{WriteFault, workbook};
+use super::out_file::{WriteFault, save_book, workbook};
 use crate::cancel::CancelToken;
-use crate::lang::{Lang, files as said};
-use crate::office::book::{Cell, WorkbookWriter};
+use crate::lang::{Lang, files as said, papers as say};
+use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::record::{Decimal, ReportQuery};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder, is_in_place};
 use crate::store::{Store, messages};
@@ -50,10 +50,7 @@ pub fn write(
             ProjectPaper::Budget => budget::sheets(&mut book, &projects, asked, lang)?,
             ProjectPaper::Registered => registered::sheet(&mut book, &projects, asked, lang)?,
         }
-        let mut out = BufWriter::new(out);
-        book.save(&mut out)?;
-        out.flush()?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+        save_book(book, out)
     };
     workbook(written).map_err(|e: io::Error| {
         match cancel.is_cancelled() && !is_in_place(&e) {
@@ -63,6 +60,15 @@ pub fn write(
     })?;
     let made_up = projects.iter().filter(|project| project.is_made_up).count();
     Ok((projects.len(), made_up))
+}
+
+fn head(heading: &str, look: CellLook) -> Column {
+    Column { heading: heading.to_owned(), look }
+}
+
+/// A column of triệu đồng.
+fn money(words: &str, lang: Lang) -> Column {
+    head(&say::in_unit(lang, words, say::MILLION_DONG.get(lang)), CellLook::Amount)
 }
 
 /// Đồng as triệu đồng, exact: a đồng is a millionth of a triệu.

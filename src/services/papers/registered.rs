@@ -4,10 +4,10 @@ use std::io;
 
 use super::list::beneficiaries;
 use super::projects::ProjectLine;
-use super::{million, million_number};
+use super::{head, million, million_number, money};
 use crate::indicators::words;
 use crate::lang::{Lang, papers as say};
-use crate::office::book::{Cell, CellLook, Column, Total, WorkbookWriter};
+use crate::office::book::{Cell, CellLook, Total, WorkbookWriter};
 use crate::record::ReportQuery;
 use crate::text::format::show_date;
 
@@ -20,11 +20,6 @@ pub fn sheet(
     let mut sheet = book.paper(say::FORM_2.get(lang))?;
     sheet.title(&say::registered_title(lang, &words::headline(asked, lang)))?;
     sheet.title(&say::form_source(lang, say::FORM_2.get(lang)))?;
-    let head = |heading: &str, look| Column { heading: heading.to_owned(), look };
-    let money = |words: &str| Column {
-        heading: say::in_unit(lang, words, say::MILLION_DONG.get(lang)),
-        look: CellLook::Amount,
-    };
     sheet.header(&[
         head(say::NUMBER.get(lang), CellLook::Plain),
         head(say::PROJECT_NAME.get(lang), CellLook::Note),
@@ -32,9 +27,9 @@ pub fn sheet(
         head(say::GOALS.get(lang), CellLook::Note),
         head(say::EXPECTED.get(lang), CellLook::Unit),
         head(say::TIME.get(lang), CellLook::Unit),
-        money(say::MONEY.get(lang)),
-        money(say::NATIONAL.get(lang)),
-        money(say::COUNTERPART.get(lang)),
+        money(say::MONEY.get(lang), lang),
+        money(say::NATIONAL.get(lang), lang),
+        money(say::COUNTERPART.get(lang), lang),
         head(say::NOTE.get(lang), CellLook::Rule),
     ])?;
     for (at, project) in projects.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! A report as a workbook: a sheet for results, one for tasks, one for đề án by activity, how each row
 //! is counted, and charts. A total is a formula where the funds add up to it; distinct counts do not.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 
 use super::cells::{head, number, real, shown};
 use super::paper::{PaperRow, ReportData};
@@ -12,6 +12,7 @@ use crate::lang::{Lang, files, papers, results as say};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::programme::spec::Programme;
 use crate::record::ReportQuery;
+use crate::services::out_file::save_book;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder};
 
 /// Columns before the funds: key, label, unit.
@@ -39,10 +40,7 @@ pub fn write(
     activities::sheet(&mut book, programme, &rows, data, lang)?;
     charts::sheets(&mut book, &rows, data, lang)?;
     rules(&mut book, data, lang)?;
-    let mut out = BufWriter::new(out);
-    book.save(&mut out)?;
-    out.flush()?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+    save_book(book, out)
 }
 
 /// With what a reader must know of them, where no title is given.

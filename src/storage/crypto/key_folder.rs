@@ -105,9 +105,9 @@ impl Keys {
         let Copies { file, stale } = copies(disk, &dir)?;
         // Before the passphrase is known: until then a thief finds the old opening.
         let left = TEMPORARY.map(|name| dir.join(name));
-        for path in left.iter().filter(|path| disk.exists(path)) {
-            disk.remove(path).unwrap_or_default();
-        }
+        let removed =
+            left.iter().filter(|path| disk.exists(path)).map(|path| disk.remove(path));
+        let is_left = removed.filter(Result::is_err).count() > 0;
         let paths = paths(&dir);
         let write = |at: usize| {
             paths.get(at).is_some_and(|path| write_whole(disk, path, file.bytes()).is_ok())
@@ -117,7 +117,7 @@ impl Keys {
                 true => OpeningFinding::KeyChangeFinished,
                 false => OpeningFinding::OldKeyLeft,
             }),
-            _ => None,
+            _ => is_left.then_some(OpeningFinding::OldKeyLeft),
         };
         let keys = access.open(&file)?;
         // A file from elsewhere must not replace the other copy before it has opened something. And

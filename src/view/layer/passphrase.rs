@@ -13,8 +13,38 @@ use crate::lang::passphrase as words;
 use crate::text::cells;
 use crate::text::secret::Secret;
 
+/// A line on which a passphrase is typed.
+pub struct SecretRow<'a> {
+    pub name: &'a str,
+    pub secret: &'a Secret,
+    /// cells of the names before it
+    pub labels: u16,
+}
+
+impl SecretRow<'_> {
+    /// The cursor's place, where it is on this line.
+    pub fn draw(
+        &self,
+        buffer: &mut Buffer,
+        row: Rect,
+        is_marked: bool,
+        ascii: bool,
+    ) -> Option<(u16, u16)> {
+        let room = usize::from(row.width.saturating_sub(self.labels + 3)).max(4);
+        let shown = mask(self.secret, room, ascii);
+        if is_marked {
+            part::line(buffer, row, ">", theme::PLAIN);
+        }
+        let name = part::span(row, 2, self.labels - 1);
+        part::line(buffer, name, self.name, theme::PLAIN);
+        part::line(buffer, part::from(row, self.labels + 2), &shown, theme::PLAIN);
+        let column = shown.chars().count() as u16;
+        is_marked.then_some((row.x + self.labels + 2 + column, row.y))
+    }
+}
+
 /// The last of them are shown where there is no room for all.
-pub fn mask(secret: &Secret, room: usize, ascii: bool) -> String {
+fn mask(secret: &Secret, room: usize, ascii: bool) -> String {
     let mark = if ascii { "*" } else { "•" };
     mark.repeat(secret.letters().min(room))
 }
@@ -54,15 +84,9 @@ pub fn draw(
             PassphraseField::New => words::new(lang),
             PassphraseField::Again => words::again(lang),
         };
-        let room = usize::from(row.width.saturating_sub(labels + 3)).max(4);
-        let shown = mask(layer.typed(*field), room, model.appearance.ascii);
-        if at == layer.at {
-            part::line(buffer, row, ">", theme::PLAIN);
-            let column = shown.chars().count() as u16;
-            cursor = Some((row.x + labels + 2 + column, row.y));
-        }
-        part::line(buffer, part::span(row, 2, labels - 1), &name, theme::PLAIN);
-        part::line(buffer, part::from(row, labels + 2), &shown, theme::PLAIN);
+        let secret = SecretRow { name: &name, secret: layer.typed(*field), labels };
+        let end = secret.draw(buffer, row, at == layer.at, model.appearance.ascii);
+        cursor = end.or(cursor);
         y += 1;
     }
     y += usize::from(roomy);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
-use super::passphrase::mask;
+use super::passphrase::SecretRow;
 use crate::app::form::{FormLayout, label_width};
 use crate::app::layer::welcome::{AGAIN, PASSPHRASE, PROVINCE, WelcomeLayer};
 use crate::app::model::Model;
@@ -75,15 +75,9 @@ pub fn draw(
     ];
     for (at, name, secret) in secrets {
         let row = part::row(body, y);
-        let room = usize::from(row.width.saturating_sub(labels + 3)).max(4);
-        let shown = mask(secret, room, model.appearance.ascii);
-        if at == welcome.at {
-            part::line(buffer, row, ">", theme::PLAIN);
-            let column = shown.chars().count() as u16;
-            cursor = Some((row.x + labels + 2 + column, row.y));
-        }
-        part::line(buffer, part::span(row, 2, labels - 1), &name, theme::PLAIN);
-        part::line(buffer, part::from(row, labels + 2), &shown, theme::PLAIN);
+        let secret = SecretRow { name: &name, secret, labels };
+        let end = secret.draw(buffer, row, at == welcome.at, model.appearance.ascii);
+        cursor = end.or(cursor);
         y += 1;
     }
     let below = part::from(part::row(body, y), labels + 2);

@@ -11,8 +11,8 @@ use crate::app::figures_of::FiguresOf;
 use crate::keymap::action::Action;
 use crate::programme::spec::{Label, Menu as Place};
 use crate::record::{
-    BatchDone, Change, DueIn, FieldNo, FileSide, Id, KindNo, Listing, MapChoice, MapTo, Period,
-    Preview, Record, ReportQuery, Reviewed, Scope, Sort,
+    BatchDone, Change, Date, DueIn, FieldNo, FileSide, Id, KindNo, Listing, MapChoice, MapTo,
+    Period, Preview, Record, ReportQuery, Reviewed, Scope, Sort,
 };
 use crate::text::path::TargetPath;
 use crate::text::secret::Secret;
@@ -183,6 +183,10 @@ pub enum Intent {
     /// Commit what the form changed; its draft ends with that.
     SaveForm(Vec<Change>, SeenByEditor),
     CloseForm,
+    /// The establishment is in its commune since this day; the save goes on.
+    PlaceSince(Date),
+    /// The same, with the day typed.
+    PlaceSinceTyped,
     /// After the others: when the draft is to be written, and the titles of new links.
     SettleForm,
 

@@ -67,8 +67,8 @@ impl<'a> FigureAccumulator<'a> {
             },
             IndicatorMeasure::Days(since) => MeasureState::Days(since.clone()),
             IndicatorMeasure::Also(terms) => MeasureState::Also(measure::homes(scene, terms)),
-            IndicatorMeasure::Several(different) => {
-                whole = measure::several(scene, &spec.terms, different);
+            IndicatorMeasure::Several { different, least } => {
+                whole = measure::several(scene, &spec.terms, different, *least);
                 MeasureState::Done
             }
             IndicatorMeasure::Pairs(group) => {
@@ -135,6 +135,14 @@ fn add(
     match measure {
         MeasureState::Done => {}
         MeasureState::Total => total(tally, events, job, event),
+        MeasureState::Ratio if matches!(job.term.adds, TermAdds::Distinct(_)) => {
+            let TermAdds::Distinct(keys) = &job.term.adds else { return };
+            let key = measure::key(events.scene, events, keys, event);
+            match job.is_base && events.source.fund.is_empty() {
+                true => tally.add_common_base(record, key),
+                false => tally.add_distinct_part(fund, record, key, job.is_base),
+            }
+        }
         MeasureState::Ratio => {
             let n = amount(events, &job.term.adds, event);
             let (part, base) = if job.is_base { (0, n) } else { (n, 0) };

@@ -118,32 +118,51 @@ pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> HashMap<u64, Date>
     first
 }
 
-/// The homes with an event in the period that have events of two different choices up to its end.
-pub fn several(scene: &FactsScene, terms: &[EventTerm], different: &FactPath) -> Tally {
-    let mut held: HashMap<Ref, Vec<(CountedEvent, ChoiceIndex)>> = HashMap::new();
+/// The homes with an event in the period that have events of so many different choices up to its
+/// end. What lasts counts while it holds.
+pub fn several(
+    scene: &FactsScene,
+    terms: &[EventTerm],
+    different: &FactPath,
+    least: usize,
+) -> Tally {
+    let mut held: HashMap<Ref, SeveralSeen> = HashMap::new();
     for term in terms {
         let Some(events) = Events::of(scene, term.source) else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
+        let lasts = matches!(events.source.time, EventTime::Holds { .. });
         let by_now = |event: &CountedEvent| {
             event.day <= scene.as_of && scene.is_in_place(event.home, event.day)
         };
-        let own = events.ever().filter(|event| by_now(event) && events.fits(&tests, event));
-        for event in own {
+        let own: Vec<CountedEvent> = match lasts {
+            true => events.counted().collect(),
+            false => events.ever().filter(by_now).collect(),
+        };
+        for event in own.into_iter().filter(|event| events.fits(&tests, event)) {
             let Some((table, column, row)) = scene.end(different, event.row) else { continue };
-            held.entry(event.home).or_default().push((event, table.choice(column, row)));
+            let seen = held.entry(event.home).or_default();
+            seen.is_in_period |= lasts || scene.within(event.day);
+            seen.choices.insert(table.choice(column, row));
+            seen.events.push(event);
         }
     }
-    held.retain(|_, own| own.iter().any(|(event, _)| scene.within(event.day)));
     let mut several = Tally::default();
-    for (home, own) in held {
-        let kinds: HashSet<ChoiceIndex> = own.iter().map(|(_, kind)| *kind).collect();
-        if kinds.len() > 1 {
-            for (event, _) in own {
+    for (home, seen) in held {
+        if seen.is_in_period && seen.choices.len() >= least {
+            for event in seen.events {
                 several.add_distinct(event.fund, event.record, home.into());
             }
         }
     }
     several
+}
+
+/// What one home has.
+#[derive(Default)]
+struct SeveralSeen {
+    events: Vec<CountedEvent>,
+    choices: HashSet<ChoiceIndex>,
+    is_in_period: bool,
 }
 
 /// The homes that terms name on any day up to the period's end.

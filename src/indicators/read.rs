@@ -171,6 +171,15 @@ fn number(fields: &Fields, no: FieldNo) -> i64 {
     }
 }
 
+/// Of a range its middle, rounded down; else the number.
+fn middle(fields: &Fields, from: FieldNo, to: FieldNo) -> i64 {
+    let lower = number(fields, from);
+    match fields.get(to) {
+        None => lower,
+        Some(_) => lower.saturating_add(number(fields, to).saturating_sub(lower) / 2),
+    }
+}
+
 fn measurement(
     programme: &Programme,
     spec: &PairSpec,
@@ -184,7 +193,7 @@ fn measurement(
     let line = |row: &Row| FigureLine {
         measure: choice(programme, &spec.measures, text(&row.cells, spec.measure)),
         unit: choice(programme, &spec.units, text(&row.cells, spec.unit)),
-        value: number(&row.cells, spec.value),
+        value: middle(&row.cells, spec.value, spec.value_to),
     };
     let is_any_period = text(fields, spec.period) == Some(&spec.any_period);
     Some(Measurement {

@@ -117,6 +117,19 @@ impl Tally {
         self.add_keyed(fund, record, (key, 1, 0));
     }
 
+    /// One of the part, or of the base, for each different `key`.
+    pub fn add_distinct_part(&mut self, fund: Fund, record: Ref, key: u64, is_base: bool) {
+        self.add_keyed(fund, record, (key, i64::from(!is_base), i64::from(is_base)));
+    }
+
+    /// One of the base of every column: what has no fund of its own.
+    pub fn add_common_base(&mut self, record: Ref, key: u64) {
+        for sum in &mut self.0 {
+            sum.records.push(record);
+            sum.keyed.push((key, 0, 1));
+        }
+    }
+
     /// One of the base for each different `key`, and of the part where that says so.
     pub fn add_distinct_share(&mut self, fund: Fund, record: Ref, key: u64, is_part: bool) {
         self.add_keyed(fund, record, (key, i64::from(is_part), 1));
@@ -184,7 +197,8 @@ impl Tally {
             sum.records.dedup();
             sum.records.shrink_to_fit();
             sum.keyed.sort_unstable();
-            sum.keyed.dedup_by_key(|(key, ..)| *key);
+            // the same key may be of the part and of the base
+            sum.keyed.dedup_by_key(|(key, _, base)| (*key, *base));
             let of = |take: fn(&(u64, i64, i64)) -> i64| {
                 sum.keyed.iter().map(|keyed| i128::from(take(keyed))).sum::<i128>() * ONE
             };

@@ -18,6 +18,7 @@ pub mod hq;
 pub mod keys;
 pub mod listing;
 mod message;
+pub mod moved;
 pub mod papers;
 pub mod passphrase;
 pub mod programme_files;

@@ -70,6 +70,7 @@ pub const BENEFICIARY_PLACE: Both =
 pub const STAGE: Both = both("Giai đoạn", "Stage");
 pub const EXECUTING_UNIT: Both = both("Đơn vị thực hiện", "Executing unit");
 pub const ITEM: Both = both("Nội dung chi", "Item");
+pub const REST_OF_ESTIMATE: Both = both("Chưa phân theo nội dung chi", "Not divided by item");
 pub const FROM_BENEFICIARY: Both =
     both("Đóng góp của đơn vị thụ hưởng", "From the beneficiary");
 pub const NOTE: Both = both("Ghi chú", "Notes");

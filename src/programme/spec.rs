@@ -339,6 +339,11 @@ impl Kind {
     pub fn field_by_id(&self, id: &str) -> Option<&Field> {
         self.fields().find(|f| f.id == id)
     }
+
+    /// The place by which others are counted; where it was before is known, too.
+    pub fn moving_place(&self) -> Option<&Field> {
+        self.field_by_id("place").filter(|_| self.is(KindRole::Home))
+    }
 }
 
 impl Field {

@@ -97,7 +97,7 @@ impl KindSchema {
                 .collect(),
             twins: None,
             attention: kind.attention.clone(),
-            moves: kind.field_by_id("place").filter(|_| kind.is(KindRole::Home)).map(|f| f.no),
+            moves: kind.moving_place().map(|field| field.no),
             indexed: Vec::new(),
             file: kind.field_by_id("sha256").filter(|_| kind.is(KindRole::File)).map(|f| f.no),
         }

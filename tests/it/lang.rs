@@ -25,6 +25,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("hq", lang::hq::TEXTS),
     ("keys", lang::keys::TEXTS),
     ("listing", lang::listing::TEXTS),
+    ("moved", lang::moved::TEXTS),
     ("papers", lang::papers::TEXTS),
     ("programme_files", lang::programme_files::TEXTS),
     ("passphrase", lang::passphrase::TEXTS),

@@ -30,8 +30,8 @@ fn embedded_files_are_without_fault() {
         panic!("{}", described(&faults));
     }
     let kinds: BTreeSet<u8> = programme().kinds.iter().map(|k| k.no).collect();
-    assert_eq!(kinds, (1..=21).collect());
-    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 6));
+    assert_eq!(kinds, (1..=23).collect());
+    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 7));
 }
 
 #[test]

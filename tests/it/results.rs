@@ -5,6 +5,7 @@ mod again;
 mod article;
 mod definitions;
 mod kept;
+mod organised;
 mod pairs;
 mod papers;
 mod places;

@@ -29,6 +29,8 @@ pub struct FormContent {
     pub(super) seen_clashes: Vec<(Need, Vec<Record>)>,
     /// the last save found only the warnings that are shown: the next one commits
     pub(super) confirmed_warnings: bool,
+    /// the commune of which it was said since when it holds
+    pub(super) said_since: Option<String>,
     /// places that were changed here and elsewhere
     pub clashes: Vec<FormClash>,
     pub(super) history: FormHistory,
@@ -54,6 +56,7 @@ impl FormContent {
             faults: Vec::new(),
             seen_clashes: Vec::new(),
             confirmed_warnings: false,
+            said_since: None,
             clashes: Vec::new(),
             history: FormHistory::default(),
             start: None,

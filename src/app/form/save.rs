@@ -1,5 +1,6 @@
 //! Saves: everything typed becomes answers, and the change is committed in one trip.
 
+use super::moved::since_question;
 use super::spot::Spot;
 use super::undo::{DraftSnapshot, Join};
 use super::{Env, Form};
@@ -37,6 +38,9 @@ impl Form {
         }
         self.focus.cursor.at = at;
         self.focus.open(&mut self.content, env);
+        if let Some(question) = since_question(&self.content, env) {
+            return vec![Intent::SaveDraft, question];
+        }
         self.waiting = true;
         vec![Intent::SaveDraft, self.commit_intent()]
     }

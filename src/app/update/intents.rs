@@ -180,6 +180,8 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::SaveForm(changes, seen) => return save_form(model, layer, changes, seen),
         Intent::CloseForm => return forms::close(model, layer),
+        Intent::PlaceSince(day) => forms::place_since(model, day),
+        Intent::PlaceSinceTyped => forms::place_since_typed(model, &input.text),
         Intent::SettleForm => return forms::settle(model, layer),
 
         Intent::PlanImport => return import::request_preview(model, input.path()),

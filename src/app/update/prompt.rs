@@ -8,7 +8,7 @@ use crate::app::layer::Screen;
 use crate::app::layer::ask::Ask;
 use crate::app::{Effect, Model, done_change};
 use crate::indicators::words as figures_words;
-use crate::lang::{Lang, app as say, form as words, listing, revise, sync_status};
+use crate::lang::{Lang, app as say, form as words, listing, moved, revise, sync_status};
 use crate::programme::faults::lower;
 use crate::record::{Draft, Fields, Id, KindNo, Preview, Record, Value};
 use crate::text::edit::Editor;
@@ -84,6 +84,9 @@ pub fn ask(model: &mut Model, then: Intent) {
         }
         Intent::SaveAttachment(_) => {
             Ask::with_text(say::ask_take_out(lang), say::ask_take_out_detail(lang), then)
+        }
+        Intent::PlaceSinceTyped => {
+            Ask::with_text(moved::ask_day(lang), moved::ask_day_detail(lang), then)
         }
         Intent::AddReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)

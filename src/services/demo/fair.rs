@@ -2,6 +2,7 @@
 
 use super::establishment::{self, choice, text};
 use super::number::fair as no;
+use super::project::row;
 use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Fields, Value};
 
@@ -9,13 +10,13 @@ struct DemoFair {
     name: &'static str,
     place: &'static str,
     /// where it is not at home
-    country: Option<&'static str>,
+    nation: Option<&'static str>,
     month: u8,
     days: i64,
 }
 
 const fn home(name: &'static str, place: &'static str, month: u8) -> DemoFair {
-    DemoFair { name, place, country: None, month, days: 6 }
+    DemoFair { name, place, nation: None, month, days: 6 }
 }
 
 const FAIRS: &[DemoFair] = &[
@@ -28,14 +29,14 @@ const FAIRS: &[DemoFair] = &[
     DemoFair {
         name: "Hội chợ thực phẩm và đồ uống quốc tế",
         place: "Tokyo",
-        country: Some("Nhật Bản"),
+        nation: Some("jp"),
         month: 3,
         days: 4,
     },
     DemoFair {
         name: "Hội chợ hàng thủ công Viêng Chăn",
         place: "Viêng Chăn",
-        country: Some("Lào"),
+        nation: Some("la"),
         month: 7,
         days: 5,
     },
@@ -49,16 +50,16 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let (from, to) = held(fair, year);
     let (from, to) = if to > ground.today { held(fair, year - 1) } else { (from, to) };
     let booths = random.between(1, 2);
-    let price = random.between(8, 22) * 1_000_000 * if fair.country.is_some() { 4 } else { 1 };
+    let price = random.between(8, 22) * 1_000_000 * if fair.nation.is_some() { 4 } else { 1 };
     let orders = random.between(0, 9);
     let mut f = Fields::new();
     f.set(no::ESTABLISHMENT, Value::Link(at.id));
     f.set(no::FUND_LEVEL, choice(random.pick(&["dia_phuong", "dia_phuong", "quoc_gia"])));
     f.set(no::NAME, text(&format!("{} {}", fair.name, to.year)));
-    f.set(no::SCOPE, choice(if fair.country.is_some() { "nuoc_ngoai" } else { "trong_nuoc" }));
+    f.set(no::SCOPE, choice(if fair.nation.is_some() { "nuoc_ngoai" } else { "trong_nuoc" }));
     f.set(no::PLACE, text(fair.place));
-    if let Some(country) = fair.country {
-        f.set(no::COUNTRY, text(country));
+    if let Some(nation) = fair.nation {
+        f.set(no::NATION, choice(nation));
     }
     f.set(no::DATE_FROM, Value::Date(from));
     f.set(no::DATE_TO, Value::Date(to));
@@ -71,8 +72,16 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     if orders > 0 {
         f.set(no::ORDERS_VALUE, Value::Int(orders * random.money(6_000_000, 90_000_000)));
     }
+    if index % SHARED == 1 {
+        let neighbour = ground.id(Lane::Establishment, ground.home(Lane::Fair, index) - 1);
+        let cells = [(1, Value::Link(neighbour)), (2, Value::Int(random.between(0, 4)))];
+        f.set(no::SHARERS, Value::Lines(vec![row(&mut random, cells)]));
+    }
     f
 }
+
+/// One booth in so many is shared.
+const SHARED: u64 = 6;
 
 /// The same days for everybody who was there.
 fn held(fair: &DemoFair, year: i16) -> (Date, Date) {

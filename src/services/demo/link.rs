@@ -4,14 +4,20 @@
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{coordinated_support as cs, intl_lead as il, value_chain as vc};
 use super::people;
+use super::project::row;
 use super::random::Random;
 use super::world::{DemoGround, Lane, bare, later};
-use crate::record::{Decimal, Fields, Value};
+use crate::record::{Date, Decimal, Fields, Value};
 
 pub fn value_chain(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::ValueChain, index);
-    let at = establishment::sketch(ground, ground.home(Lane::ValueChain, index));
-    let (direction, kind) = random.pick(TIES);
+    // of every six links three are of one establishment, which has all of its chain
+    let (group, place) = (index - index % 6, index % 6);
+    let home = if place < 3 { group } else { index };
+    let at = establishment::sketch(ground, ground.home(Lane::ValueChain, home));
+    let any = random.pick(TIES);
+    let chain = usize::try_from(place).ok().and_then(|place| FULL_CHAIN.get(place));
+    let (direction, kind) = chain.copied().unwrap_or(any);
     let goods = match direction {
         "nguyen_lieu" => format!("Nguyên liệu làm {}", at.craft.trade),
         _ => random.pick(&at.craft.products).to_owned(),
@@ -50,6 +56,9 @@ const TIES: &[(&str, &str)] = &[
     ("tieu_thu", "ban_le"),
     ("tieu_thu", "xuat_khau"),
 ];
+
+const FULL_CHAIN: &[(&str, &str)] =
+    &[("nguyen_lieu", "nong_ho"), ("che_bien", "doanh_nghiep"), ("tieu_thu", "ban_le")];
 
 fn partner(random: &mut Random, kind: &str, at: &Sketch) -> String {
     match kind {
@@ -118,54 +127,96 @@ const REFUSED: &[&str] = &[
     "Hết chỉ tiêu của năm, đề nghị nộp lại năm sau",
 ];
 
-/// Who, where, through which mission, about what.
-const LEADS: &[(&str, &str, &str, &str)] = &[
-    (
-        "Hiệp hội thủ công mỹ nghệ Kansai",
-        "Nhật Bản",
-        "Thương vụ Việt Nam tại Nhật Bản",
-        "Đặt hàng mây tre, gốm",
-    ),
-    (
-        "Công ty máy chế biến nông sản Daegu",
-        "Hàn Quốc",
-        "Thương vụ Việt Nam tại Hàn Quốc",
-        "Máy sấy, đào tạo vận hành",
-    ),
-    (
-        "Quỹ hỗ trợ doanh nghiệp nhỏ Sachsen",
-        "Đức",
-        "Đại sứ quán Việt Nam tại Đức",
-        "Sản xuất sạch hơn, tiết kiệm năng lượng",
-    ),
-    (
-        "Nhà nhập khẩu thực phẩm Rotterdam",
-        "Hà Lan",
-        "Thương vụ Việt Nam tại Hà Lan",
-        "Chè, cà phê, gia vị",
-    ),
+#[derive(Clone, Copy)]
+struct DemoLead {
+    partner: &'static str,
+    nation: &'static str,
+    mission: &'static str,
+    via: &'static str,
+    topic: &'static str,
+}
+
+const LEADS: &[DemoLead] = &[
+    DemoLead {
+        partner: "Hiệp hội thủ công mỹ nghệ Kansai",
+        nation: "jp",
+        mission: "thuong_vu",
+        via: "Thương vụ Việt Nam tại Nhật Bản",
+        topic: "Đặt hàng mây tre, gốm",
+    },
+    DemoLead {
+        partner: "Công ty máy chế biến nông sản Daegu",
+        nation: "kr",
+        mission: "thuong_vu",
+        via: "Thương vụ Việt Nam tại Hàn Quốc",
+        topic: "Máy sấy, đào tạo vận hành",
+    },
+    DemoLead {
+        partner: "Quỹ hỗ trợ doanh nghiệp nhỏ Sachsen",
+        nation: "de",
+        mission: "dai_su_quan",
+        via: "Đại sứ quán Việt Nam tại Đức",
+        topic: "Sản xuất sạch hơn, tiết kiệm năng lượng",
+    },
+    DemoLead {
+        partner: "Nhà nhập khẩu thực phẩm Rotterdam",
+        nation: "nl",
+        mission: "thuong_vu",
+        via: "Thương vụ Việt Nam tại Hà Lan",
+        topic: "Chè, cà phê, gia vị",
+    },
 ];
+
+/// The steps of a lead, one after the other.
+const STEPS: &[&str] = &["tiep_xuc", "trao_doi", "ghi_nho", "thoa_thuan", "ket_thuc"];
 
 pub fn intl_lead(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::IntlLead, index);
     let home = ground.home(Lane::IntlLead, index);
-    let (partner, country, via, topic) = random.pick(LEADS);
-    let stage = random.pick(&["tiep_xuc", "trao_doi", "ghi_nho", "thoa_thuan", "ket_thuc"]);
+    let lead = random.pick(LEADS);
+    let reached = random.below(STEPS.len() as u64) as usize;
+    let stage = STEPS[reached];
+    let now = ground.days_ago(random.between(5, 700));
     let mut f = Fields::new();
-    f.set(il::PARTNER, text(partner));
-    f.set(il::COUNTRY, text(country));
-    f.set(il::VIA, text(via));
-    f.set(il::TOPIC, text(topic));
+    f.set(il::PARTNER, text(lead.partner));
+    f.set(il::NATION, choice(lead.nation));
+    f.set(il::MISSION, choice(lead.mission));
+    f.set(il::MISSION_NATION, choice(lead.nation));
+    f.set(il::VIA, text(lead.via));
+    f.set(il::TOPIC, text(lead.topic));
     let there = [home, home - 1].map(|at| ground.id(Lane::Establishment, at));
     f.set(il::ESTABLISHMENTS, Value::Links(there.to_vec()));
     f.set(il::STAGE, choice(stage));
-    f.set(il::STAGE_DATE, Value::Date(ground.days_ago(random.between(5, 700))));
+    f.set(il::STAGE_DATE, Value::Date(now));
     if stage != "ket_thuc" {
         f.set(il::NEXT_STEP, text(random.pick(NEXT)));
         f.set(il::NEXT_DATE, Value::Date(later(ground.today, random.between(7, 120))));
     }
     f.set(il::VALUE, Value::Int(random.money(200_000_000, 9_000_000_000)));
     f.set(il::OFFICER, Value::Link(ground.officer));
+    let mut day = now;
+    let mut steps: Vec<(&str, Date)> = Vec::new();
+    for step in STEPS.iter().take(reached + 1).rev() {
+        steps.insert(0, (step, day));
+        day = later(day, -random.between(20, 120));
+    }
+    for (step, day) in &steps {
+        match *step {
+            "ghi_nho" => f.set(il::MEMO_DATE, Value::Date(*day)),
+            "thoa_thuan" => f.set(il::AGREED_DATE, Value::Date(*day)),
+            "ket_thuc" => {
+                f.set(il::CAME_DATE, Value::Date(*day));
+                f.set(il::CAME_MONEY, Value::Int(random.money(100_000_000, 900_000_000)));
+                f.set(il::CAME_MACHINES, Value::Int(random.between(1, 6)));
+                f.set(il::CAME_TRAINEES, Value::Int(random.between(4, 30)));
+            }
+            _ => {}
+        }
+    }
+    let rows = steps
+        .into_iter()
+        .map(|(step, day)| row(&mut random, [(1, Value::Date(day)), (2, choice(step))]));
+    f.set(il::STAGES, Value::Lines(rows.collect()));
     f
 }
 

@@ -3,6 +3,7 @@
 
 mod craft;
 mod establishment;
+mod event;
 mod fair;
 mod link;
 mod machinery;
@@ -95,6 +96,8 @@ fn make(ground: &DemoGround, lane: Lane, index: u64) -> Option<(KindNo, Fields)>
         Lane::ReportedFigure => {
             (number::reported_figure::KIND, reported::fields(ground, index)?)
         }
+        Lane::Event => (number::event::KIND, event::fields(ground, index)?),
+        Lane::SelectionRound => (number::selection_round::KIND, event::round(ground, index)?),
     };
     Some(made)
 }

@@ -80,7 +80,7 @@ numbers! {
         CERTIFIED "certified" = 12, FEMALE "female" = 13, ETHNIC "ethnic" = 14,
         POOR "poor" = 15, CERT_DATE "cert_date" = 16, CERT_NO "cert_no" = 17,
         FUND_NATIONAL "fund_national" = 18, FUND_LOCAL "fund_local" = 19,
-        OWN_CAPITAL "own_capital" = 20,
+        OWN_CAPITAL "own_capital" = 20, OTHERS "others" = 22,
     }
     employment 7 {
         TRAINING "training" = 1, DATE "date" = 2, EMPLOYED_HERE "employed_here" = 3,
@@ -105,6 +105,7 @@ numbers! {
         DATE_FROM "date_from" = 8, DATE_TO "date_to" = 9, BOOTHS "booths" = 10,
         BOOTH_POSITION "booth_position" = 11, BOOTH_PRICE "booth_price" = 12,
         SUPPORT "support" = 13, ORDERS "orders" = 14, ORDERS_VALUE "orders_value" = 15,
+        NATION "nation" = 17, SHARERS "sharers" = 18,
     }
     value_chain 11 {
         ESTABLISHMENT "establishment" = 1, DIRECTION "direction" = 2, PARTNER "partner" = 3,
@@ -123,7 +124,10 @@ numbers! {
         PARTNER "partner" = 1, COUNTRY "country" = 2, VIA "via" = 3, TOPIC "topic" = 4,
         ESTABLISHMENTS "establishments" = 5, STAGE "stage" = 6, STAGE_DATE "stage_date" = 7,
         NEXT_STEP "next_step" = 8, NEXT_DATE "next_date" = 9, VALUE "value" = 10,
-        OFFICER "officer" = 11,
+        OFFICER "officer" = 11, MEMO_DATE "memo_date" = 13, AGREED_DATE "agreed_date" = 14,
+        NATION "nation" = 15, MISSION "mission" = 16, MISSION_NATION "mission_nation" = 17,
+        STAGES "stages" = 18, CAME_DATE "came_date" = 19, CAME_MONEY "came_money" = 20,
+        CAME_MACHINES "came_machines" = 21, CAME_TRAINEES "came_trainees" = 22,
     }
     task 14 {
         VISIT "visit" = 1, ESTABLISHMENT "establishment" = 2, PROJECT "project" = 3,
@@ -142,5 +146,18 @@ numbers! {
     reported_figure 21 {
         INDICATOR "indicator" = 1, DATE_FROM "date_from" = 2, DATE_TO "date_to" = 3,
         VALUE "value" = 6, DOCUMENT "document" = 7, VERIFIED "verified" = 8,
+    }
+    event 22 {
+        NAME "name" = 1, SORT "sort" = 2, DATE_FROM "date_from" = 3, DATE_TO "date_to" = 4,
+        PLACE "place" = 5, ADDRESS "address" = 6, FUND_LEVEL "fund_level" = 8,
+        ESTABLISHMENTS "establishments" = 9, PROVINCES "provinces" = 10, BOOTHS "booths" = 11,
+        PARTICIPANTS "participants" = 12, ORDERS "orders" = 13, SALES "sales" = 14,
+        FUND_NATIONAL "fund_national" = 15, FUND_LOCAL "fund_local" = 16,
+        OWN_CAPITAL "own_capital" = 17,
+    }
+    selection_round 23 {
+        LEVEL "level" = 1, YEAR "year" = 2, PLACE "place" = 3, DECISION_NO "decision_no" = 4,
+        DECISION_DATE "decision_date" = 5, BOARD "board" = 6, FUND_LEVEL "fund_level" = 8,
+        GROUPS "groups" = 9, COST "cost" = 10,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{employment as em, training as tr};
+use super::project::row;
 use super::random::Random;
 use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Fields, Value};
@@ -58,8 +59,17 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let money = if fund == "quoc_gia" { tr::FUND_NATIONAL } else { tr::FUND_LOCAL };
     f.set(money, Value::Int(cost));
     f.set(tr::OWN_CAPITAL, Value::Int(cost / 10));
+    if index % SHARED == 1 {
+        let neighbour = ground.home(Lane::Training, index) + 1;
+        let cells = [(1, Value::Link(ground.id(Lane::Establishment, neighbour)))];
+        let shares = neighbour < ground.establishments;
+        f.put(tr::OTHERS, shares.then(|| Value::Lines(vec![row(&mut random, cells)])));
+    }
     f
 }
+
+/// One class in so many is for two establishments.
+const SHARED: u64 = 4;
 
 /// The first follow-up comes some months after the certificates, the second a year after it; one
 /// class in eight is never asked about.

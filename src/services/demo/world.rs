@@ -52,6 +52,8 @@ pub const TARGETS: u64 = 6;
 
 /// Figures of papers likewise.
 pub const REPORTED: u64 = 4;
+/// Rounds of selection likewise: of the last years.
+pub const ROUNDS: u64 = 5;
 
 /// Every so many establishments one has a model; of these every second one has a project.
 const MODEL_STEP: u64 = 12;
@@ -78,10 +80,12 @@ pub enum Lane {
     Target,
     Machinery,
     ReportedFigure,
+    Event,
+    SelectionRound,
 }
 
 /// A lane's place is in its ids and in its chance: a new one goes to the end.
-pub const LANES: [Lane; 18] = [
+pub const LANES: [Lane; 20] = [
     Lane::Officer,
     Lane::Establishment,
     Lane::Project,
@@ -100,6 +104,8 @@ pub const LANES: [Lane; 18] = [
     Lane::Target,
     Lane::Machinery,
     Lane::ReportedFigure,
+    Lane::Event,
+    Lane::SelectionRound,
 ];
 
 impl DemoGround {
@@ -120,6 +126,7 @@ impl DemoGround {
             Lane::Honour => LEVELS * self.count(Lane::Product).div_ceil(HONOURED),
             Lane::Target => TARGETS.min(self.establishments / 20),
             Lane::ReportedFigure => REPORTED.min(self.establishments / 20),
+            Lane::SelectionRound => ROUNDS.min(self.establishments / 20),
             _ => {
                 let (step, first) = homes(lane);
                 (self.establishments + step - 1).saturating_sub(first) / step
@@ -176,6 +183,7 @@ fn homes(lane: Lane) -> (u64, u64) {
         Lane::ValueChain => (30, 8),
         Lane::CoordinatedSupport => (30, 11),
         Lane::IntlLead => (240, 3),
+        Lane::Event => (60, 9),
         _ => (1, 0),
     }
 }

@@ -1,10 +1,10 @@
-//! Mẫu số 1 of TT 36/2013: the estimate of a đề án of the national fund, a sheet each. The notebook
-//! knows the sums and not their items: lines are left free for them.
+//! Mẫu số 1 of TT 36/2013: the estimate of a đề án of the national fund, a sheet each. A đề án whose
+//! items were not written down has its sums in one line, and free lines for them.
 
 use std::collections::BTreeSet;
 use std::io;
 
-use super::projects::ProjectLine;
+use super::projects::{ProjectItem, ProjectLine};
 use super::{head, million, million_number, money};
 use crate::lang::{Lang, papers as say};
 use crate::office::book::{Cell, CellLook, WorkbookWriter, sheet_name};
@@ -65,21 +65,25 @@ fn sheet(
         money(&format!("{} (4)", say::OTHER_FUNDS.get(lang)), lang),
         head(&format!("{} (5)", say::NOTE.get(lang)), CellLook::Text),
     ])?;
-    let (first, others) = (sheet.next_line(), project.local.saturating_add(project.others));
-    for at in 0..=FREE_LINES {
+    let first = sheet.next_line();
+    let others = project.local.saturating_add(project.others);
+    let items = lines(project, others, lang);
+    let free = if project.items.is_empty() { FREE_LINES } else { 0 };
+    for (at, item) in items.iter().map(Some).chain((0..free).map(|_| None)).enumerate() {
         let line = sheet.next_line();
-        let known = at == 0;
-        let sum = if known { million_number(project.total()) } else { 0.0 };
-        let money = |dong| if known { million(dong) } else { Cell::Empty };
-        let item = if known { project.activity.clone() } else { String::new() };
+        let money = |of: fn(&ProjectItem) -> i64| item.map_or(Cell::Empty, |i| million(of(i)));
+        let text = |of: fn(&ProjectItem) -> &String| {
+            Cell::Text(item.map(of).cloned().unwrap_or_default())
+        };
+        let sum = item.map_or(0.0, |item| million_number(item.total()));
         sheet.row(&[
             Cell::Whole(i64::try_from(at + 1).unwrap_or(0)),
-            Cell::Text(item),
+            text(|item| &item.name),
             Cell::Formula(format!("SUM(D{line}:F{line})"), sum),
-            money(project.national),
-            money(project.own),
-            money(others),
-            Cell::Empty,
+            money(|item| item.national),
+            money(|item| item.own),
+            money(|item| item.others),
+            text(|item| &item.note),
         ])?;
     }
     let last = sheet.next_line() - 1;
@@ -96,4 +100,26 @@ fn sheet(
     ])?;
     sheet.title(&say::no_other_support(lang))?;
     sheet.title(&say::pays_the_rest(lang))
+}
+
+/// The items; what the đề án has beyond them is in a last line, so that the sums are its own.
+fn lines(project: &ProjectLine, others: i64, lang: Lang) -> Vec<ProjectItem> {
+    let left = |whole: i64, of: fn(&ProjectItem) -> i64| {
+        let known = project.items.iter().map(of).fold(0_i64, i64::saturating_add);
+        whole.saturating_sub(known)
+    };
+    let name = match project.items.is_empty() {
+        true => project.activity.clone(),
+        false => say::REST_OF_ESTIMATE.get(lang).to_owned(),
+    };
+    let rest = ProjectItem {
+        name,
+        national: left(project.national, |item| item.national),
+        own: left(project.own, |item| item.own),
+        others: left(others, |item| item.others),
+        note: String::new(),
+    };
+    let has_rest = [rest.national, rest.own, rest.others].iter().any(|dong| *dong != 0);
+    let items = project.items.iter().cloned();
+    items.chain((has_rest || project.items.is_empty()).then_some(rest)).collect()
 }

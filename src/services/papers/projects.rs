@@ -32,11 +32,29 @@ pub struct ProjectLine {
     pub own: i64,
     /// loans, and whatever else
     pub others: i64,
+    /// the estimate by item, where it was written down
+    pub items: Vec<ProjectItem>,
     pub beneficiaries: Vec<ListedBeneficiary>,
     pub unnamed: i64,
     pub participants: i64,
     pub jobs: i64,
     pub is_made_up: bool,
+}
+
+/// An item of an estimate; money in đồng.
+#[derive(Clone)]
+pub struct ProjectItem {
+    pub name: String,
+    pub national: i64,
+    pub own: i64,
+    pub others: i64,
+    pub note: String,
+}
+
+impl ProjectItem {
+    pub fn total(&self) -> i64 {
+        [self.national, self.own, self.others].into_iter().fold(0, i64::saturating_add)
+    }
 }
 
 pub struct ListedBeneficiary {
@@ -137,12 +155,39 @@ impl ProjectReader<'_> {
             local: self.int(fields, "fund_local"),
             own: self.int(fields, "own_capital"),
             others,
+            items: self.items(fields),
             beneficiaries,
             unnamed: self.int(fields, "unnamed"),
             participants: self.int(fields, "participants"),
             jobs: self.int(fields, "jobs"),
             is_made_up,
         }))
+    }
+
+    fn items(&self, fields: &Fields) -> Vec<ProjectItem> {
+        let Some(table) = self.kind.field_by_id("items") else { return Vec::new() };
+        let Type::Lines(columns) = &table.ty else { return Vec::new() };
+        let cell = |row: &Row, id: &str| {
+            let column = columns.iter().find(|column| column.id == id)?;
+            row.cells.get(column.no).cloned()
+        };
+        let money = |row: &Row, id: &str| match cell(row, id) {
+            Some(Value::Int(dong)) => dong,
+            _ => 0,
+        };
+        let text = |row: &Row, id: &str| match cell(row, id) {
+            Some(Value::Text(text)) => text,
+            _ => String::new(),
+        };
+        let item = |row: &Row| ProjectItem {
+            name: text(row, "item"),
+            national: money(row, "fund_national"),
+            own: money(row, "own_capital"),
+            others: money(row, "other_funds"),
+            note: text(row, "note"),
+        };
+        let rows = fields.get(table.no).map(Value::as_lines).unwrap_or_default();
+        rows.iter().map(item).collect()
     }
 
     fn value<'f>(&self, fields: &'f Fields, id: &str) -> Option<&'f Value> {

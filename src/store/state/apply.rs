@@ -8,7 +8,7 @@ use sled::Batch;
 use super::base::{KeyChange, record_key};
 use super::index_keys::IndexKey;
 use super::{KindOf, OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
-use crate::record::{Id, Record};
+use crate::record::{Id, Place, Record};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format;
 use crate::storage::format::receipt::{SignedReceipt, newest};
@@ -70,11 +70,15 @@ impl State {
     }
 }
 
+/// The day on which a record was elsewhere, as a key, and the commune where it was before.
+type MoveEntry = (IndexKey, [u8; 4]);
+
 /// Records on their way from what they were to what they are.
 pub(super) struct Changes<'s> {
     state: &'s State,
     fresh: BTreeMap<Id, (FoldState, FoldState)>,
-    moves: BTreeMap<Vec<u8>, [u8; 4]>,
+    /// where a record was until a day; `None`: it was not
+    moves: BTreeMap<IndexKey, Option<[u8; 4]>>,
 }
 
 impl<'s> Changes<'s> {
@@ -97,19 +101,52 @@ impl<'s> Changes<'s> {
         let place =
             now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
         *now = step(std::mem::take(now));
-        if let Some((key, site)) = index_keys::moved(plan, place.as_ref(), now.record.as_ref())
-            && !self.moves.contains_key(&key)
-            && !catch(|| self.state.has_index_key(&key))??
-        {
-            self.moves.insert(key, site);
+        if let (Some(before), Some(now)) = (place, &now.record) {
+            let now = now.clone();
+            self.note_moves(&before, &now)?;
         }
         Ok(())
     }
 
+    /// The first move of a day holds: where it was before that day. Where the record is said to have
+    /// been since an earlier day than before, that is the day of the first move after it.
+    fn note_moves(&mut self, before: &Place, now: &Record) -> Result<(), StateFault> {
+        let plan = &self.state.context.schema;
+        let Some(of) = index_keys::moves_of(plan, now) else { return Ok(()) };
+        let Some(after) = index_keys::place_in(plan, now) else { return Ok(()) };
+        let key = index_keys::move_key(of.clone(), after.day);
+        let mut from = index_keys::moved(before, after);
+        if after.day < before.day {
+            let later = self.moves_after(&of, &key)?;
+            from = later.first().map(|(_, site)| *site).or(from);
+            self.moves.extend(later.into_iter().map(|(key, _)| (key, None)));
+        }
+        let is_known = match self.moves.get(&key) {
+            Some(site) => site.is_some(),
+            None => catch(|| self.state.has_index_key(&key))??,
+        };
+        if let Some(site) = from.filter(|_| !is_known) {
+            self.moves.insert(key, Some(site));
+        }
+        Ok(())
+    }
+
+    /// The moves of one record after this one, by day.
+    fn moves_after(&self, of: &IndexKey, key: &IndexKey) -> Result<Vec<MoveEntry>, StateFault> {
+        let mut all = BTreeMap::new();
+        for (_, day, site) in self.state.moves(of)? {
+            let key = [of.as_slice(), &day.to_be_bytes()].concat();
+            all.insert(key, Some(site.to_be_bytes()));
+        }
+        let own = self.moves.iter().filter(|(key, _)| key.starts_with(of));
+        all.extend(own.map(|(key, site)| (key.clone(), *site)));
+        let left = all.into_iter().filter(|(at, _)| at > key);
+        Ok(left.filter_map(|(key, site)| Some((key, site?))).collect())
+    }
+
     pub(super) fn write(self, write: &mut Writes) -> Result<Vec<Record>, StateFault> {
-        // the first move of a day holds: where it was before that day
         for (key, site) in self.moves {
-            write.idx.push((key, Some(site.to_vec())));
+            write.idx.push((key, site.map(|site| site.to_vec())));
         }
         write.makes_keys_later = self.state.makes_keys_later();
         let mut records = Vec::with_capacity(self.fresh.len());

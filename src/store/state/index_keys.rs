@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::programme::twins::Marks;
-use crate::record::{FieldNo, Id, KindNo, Place, Record, Value};
+use crate::record::{Date, FieldNo, Id, KindNo, Place, Record, Value};
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::store::index::records::pack;
 use crate::store::schema::{StoreSchema, targets};
@@ -58,23 +58,25 @@ pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(MOVED, kind, field)
 }
 
-/// That the record lay elsewhere until a day, when an op has put it there. An answer that is changed
-/// on its own day, or for an earlier one, was a mistake and no move: nothing says that the record ever
-/// lay there. A commune's number is no secret: it says nothing without the record.
-pub(crate) fn moved(
-    plan: &StoreSchema,
-    before: Option<&Place>,
-    now: Option<&Record>,
-) -> Option<(IndexKey, [u8; 4])> {
-    let now = now?;
-    let field = plan.kind(now.kind)?.moves?;
-    let (before, after) = (before?, place_in(plan, now)?);
+/// What comes before the moves of one record.
+pub(crate) fn moves_of(plan: &StoreSchema, record: &Record) -> Option<IndexKey> {
+    let field = plan.kind(record.kind)?.moves?;
+    Some(with_id(moves_prefix(record.kind, field), record.id))
+}
+
+/// The commune where a record was, when an op has put it into another one as of another day. An
+/// answer that is changed as of its own day was a mistake and no move: nothing says that the record
+/// ever lay there. A commune's number is no secret: it says nothing without the record.
+pub(crate) fn moved(before: &Place, after: &Place) -> Option<[u8; 4]> {
+    let has_moved = before.commune != after.commune && before.day != after.day;
     let commune: u32 = before.commune.parse().ok()?;
-    let day = pack(Some(after.day));
-    let mut key = with_id(moves_prefix(now.kind, field), now.id);
-    key.extend_from_slice(&day.to_be_bytes());
-    let has_moved = before.commune != after.commune && before.day < after.day;
-    has_moved.then_some((key, commune.to_be_bytes()))
+    has_moved.then_some(commune.to_be_bytes())
+}
+
+/// Of the moves of a record, that on this day.
+pub(crate) fn move_key(mut of: IndexKey, day: Date) -> IndexKey {
+    of.extend_from_slice(&pack(Some(day)).to_be_bytes());
+    of
 }
 
 /// Where a record is that others are counted by.

@@ -13,6 +13,7 @@ mod law;
 mod list;
 mod lost;
 mod meet;
+mod moved;
 mod paths;
 mod pick;
 mod random;

@@ -19,7 +19,7 @@ struct Export {
     to: String,
 }
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     "establishment",
     "visit",
     "project",
@@ -34,6 +34,8 @@ const KINDS: [&str; 14] = [
     "coordinated_support",
     "intl_lead",
     "task",
+    "event",
+    "selection_round",
 ];
 
 fn export(folder: &Path) -> BTreeMap<&'static str, Vec<Row>> {
@@ -138,11 +140,20 @@ impl Export {
         (base > 0).then(|| part as f64 * 100.0 / base as f64)
     }
 
+    /// Those of the period, and the rows of further establishments in them.
+    fn taking_part<'a>(&'a self, kind: &'a str, day: &'a str) -> impl Iterator<Item = &'a Row> {
+        let further = if kind == "fair" { "sharers" } else { "others" };
+        self.dated(kind, day)
+            .flat_map(move |row| std::iter::once(row).chain(lines(row, further)))
+    }
+
     fn supported(&self) -> BTreeSet<String> {
         let mut all: BTreeSet<String> = self.helped().into_iter().map(|one| one.0).collect();
         all.extend(self.models().map(|row| text(row, "establishment").to_owned()));
         for (kind, day) in [("training", "cert_date"), ("fair", "date_to")] {
-            all.extend(self.dated(kind, day).map(|row| text(row, "establishment").to_owned()));
+            all.extend(
+                self.taking_part(kind, day).map(|row| text(row, "establishment").to_owned()),
+            );
         }
         let granted = self.dated("coordinated_support", "decided_date");
         let granted = granted.filter(|row| text(row, "state") == "duoc_duyet");
@@ -258,6 +269,73 @@ impl Export {
         ]
     }
 
+    /// What the programme organises, leads from their first contact, shares of the plan.
+    fn organised(&self) -> Vec<(&'static str, Option<f64>)> {
+        let count = |n: usize| Some(n as f64);
+        let share = |part: f64, base: f64| (base > 0.0).then(|| part * 100.0 / base);
+        let makers: BTreeSet<&str> = self
+            .taking_part("training", "cert_date")
+            .map(|row| text(row, "establishment"))
+            .collect();
+        let groups: Vec<&Row> = self
+            .dated("selection_round", "decision_date")
+            .flat_map(|row| lines(row, "groups"))
+            .collect();
+        let of_groups = |field| groups.iter().map(|row| int(row, field)).sum::<i64>() as f64;
+        let fairs = self.dated("event", "date_to").filter(|row| text(row, "sort") == "hoi_cho");
+        let booths = fairs.map(|row| int(row, "booths")).sum::<i64>() as f64;
+        let mut chains: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for row in self.all("value_chain") {
+            let (from, to) = (text(row, "date_from"), text(row, "date_to"));
+            let begun = if from.is_empty() { TODAY <= &*self.to } else { *from <= *self.to };
+            if begun && (to.is_empty() || *self.to <= *to) {
+                chains
+                    .entry(text(row, "establishment"))
+                    .or_default()
+                    .insert(text(row, "direction"));
+            }
+        }
+        let contact = |row: &&Row| {
+            let first = lines(row, "stages").first().map(|step| text(step, "date").to_owned());
+            first.is_some_and(|day| self.within(&day))
+        };
+        let begun: Vec<&Row> = self.all("intl_lead").iter().filter(contact).collect();
+        let agreed = begun.iter().filter(|row| !text(row, "agreed_date").is_empty()).count();
+        let supported = self.supported().len() as f64;
+        let plan: Vec<&Row> = {
+            let years = [&self.from, &self.to].map(|day| day[..4].parse::<i64>().unwrap());
+            let own = |row: &&Row| {
+                (years[0]..=years[1]).contains(&int(row, "plan_year"))
+                    && text(row, "stage") != "khong_duyet"
+            };
+            self.all("project").iter().filter(own).collect()
+        };
+        let reached: BTreeSet<&str> = self.reached().map(|row| text(row, "id")).collect();
+        let accepted = plan.iter().filter(|row| {
+            !text(row, "accepted").is_empty() && reached.contains(text(row, "id"))
+        });
+        let support = |rows: Vec<&&Row>| {
+            rows.iter().map(|row| int(row, "approved_support")).sum::<i64>() as f64
+        };
+        vec![
+            ("I1.establishments", count(makers.len())),
+            ("I3.events", count(self.dated("event", "date_to").count())),
+            ("I3.event_booths", Some(booths)),
+            ("I3.event_sales", Some(self.sum("event", "date_to", "sales"))),
+            ("I6.entered", Some(of_groups("entered"))),
+            ("I6.recognised_share", share(of_groups("recognised"), of_groups("entered"))),
+            (
+                "I10.accepted",
+                share(support(accepted.collect()), support(plan.iter().collect())),
+            ),
+            ("T1.share", share(supported, self.all("establishment").len() as f64)),
+            ("T3.full", count(chains.values().filter(|all| all.len() == 3).count())),
+            ("T5.begun", count(begun.len())),
+            ("T5.begun.to_agreement", share(agreed as f64, begun.len() as f64)),
+            ("T5.came_money", Some(self.sum("intl_lead", "came_date", "came_money"))),
+        ]
+    }
+
     fn figures(&self) -> Vec<(&'static str, Option<f64>)> {
         let count = |n: usize| Some(n as f64);
         let machinery = ["ung_dung_may_moc", "day_chuyen_cong_nghe", "chuyen_giao_cong_nghe"];
@@ -287,7 +365,9 @@ impl Export {
         let alone = |row: &&Row| text(row, "project").is_empty();
         let models = self.models().filter(alone);
         let classes = self.dated("training", "cert_date").filter(alone);
-        let others = models.chain(classes).flat_map(|row| fund.map(|field| int(row, field)));
+        let events = self.dated("event", "date_to").filter(alone);
+        let others = models.chain(classes).chain(events);
+        let others = others.flat_map(|row| fund.map(|field| int(row, field)));
         let fairs = self.dated("fair", "date_to").filter(alone);
         let fairs = fairs.map(|row| int(row, "support"));
         let money = money.chain(others).chain(fairs).sum::<i64>() as f64;
@@ -323,7 +403,7 @@ impl Export {
             ("I1", Some(self.sum("training", "cert_date", "certified"))),
             ("I1.female", Some(self.sum("training", "cert_date", "female"))),
             ("I2", self.employed()),
-            ("I3", count(self.dated("fair", "date_to").count())),
+            ("I3", count(self.taking_part("fair", "date_to").count())),
             ("I4", count(machines.len())),
             ("I5", count(self.models().count())),
             ("I6", count(honours.len())),
@@ -360,7 +440,9 @@ fn a_second_computation_from_exported_lines_agrees() {
             (export.from, export.to) = (iso(asked.first()), iso(asked.last()));
             let report = book.report(period);
             let mut counted = 0;
-            for (key, expected) in export.figures().into_iter().chain(export.depth()) {
+            for (key, expected) in
+                export.figures().into_iter().chain(export.depth()).chain(export.organised())
+            {
                 let value = report.row(key).and_then(|row| row.total().figure.value());
                 let value = value.map(|n| n as f64 / 1e6);
                 let same = match (value, expected) {

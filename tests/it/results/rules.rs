@@ -189,6 +189,62 @@ fn a_place_that_is_put_right_on_its_day_is_no_move() {
     assert_eq!(count(&book), [0, 1]);
 }
 
+/// What an officer says of a changed commune: it moved that day, it moved on another day, it was a
+/// mistake; and that a move written down earlier was none.
+#[test]
+fn a_commune_was_wrong_or_the_establishment_moved() {
+    let place = |commune: &str, day: (i16, u8, u8)| {
+        let day = Date { year: day.0, month: day.1, day: day.2 };
+        Value::Place(Place { commune: commune.into(), name: "Xã".into(), day })
+    };
+    let counts = |steps: &[(&str, (i16, u8, u8))]| {
+        let mut book = Notebook::new();
+        let at = establishment(&mut book, HERE, json!({}));
+        // help on the first day of four years, of which one is before any record
+        for year in 2019..=2022 {
+            let rows = json!([{"establishment": at.to_string()}]);
+            let day = format!("{year}-01-01");
+            book.put("project", project(&day, Some(&day), rows, json!({})));
+        }
+        for (commune, day) in steps {
+            let record = book.store.records().get(at).unwrap().unwrap();
+            let no = crate::kit::programme().kind_by_id("establishment").unwrap();
+            let no = no.field_by_id("place").unwrap().no;
+            let set = vec![(no, Some(place(commune, *day)))];
+            book.commit(vec![Change::Patch { id: at, base: record.head, set }]);
+        }
+        let seen = |book: &Notebook| {
+            ["25", "19"].map(|code| {
+                let report = book.report_in("2019..2022", Scope::Province(code.into()));
+                row(&report, "I4.projects").total().records.len()
+            })
+        };
+        let kept = seen(&book);
+        let book = book.again();
+        assert_eq!(seen(&book), kept, "{steps:?}");
+        book.store.close().unwrap();
+        sotay::store::Store::rebuild(Role::Officer, &book.home.folder(), crate::kit::now)
+            .unwrap();
+        let book = Notebook::opened(book.home);
+        assert_eq!(seen(&book), kept, "{steps:?}");
+        kept
+    };
+    let first = (HERE, (2020, 6, 1));
+    // it moved in the middle of 2021: 2022 is there
+    assert_eq!(counts(&[first, (FAR, (2021, 6, 1))]), [3, 1]);
+    // it did not move: the same day as before
+    assert_eq!(counts(&[first, (FAR, (2020, 6, 1))]), [0, 4]);
+    // it moved before the day on which the record was made
+    assert_eq!(counts(&[first, (FAR, (2019, 6, 1))]), [1, 3]);
+    // the move that stands there was on another day
+    assert_eq!(counts(&[first, (FAR, (2021, 6, 1)), (FAR, (2019, 6, 1))]), [1, 3]);
+    // the move that stands there was a mistake
+    assert_eq!(counts(&[first, (FAR, (2021, 6, 1)), (FAR, (1900, 1, 1))]), [0, 4]);
+    // it moved twice, and the second commune was a mistake: it still moved on that day
+    let twice = [(FAR, (2020, 6, 1)), (NEAR, (2021, 6, 1)), (HERE, (2021, 6, 1))];
+    assert_eq!(counts(&twice), [3, 1]);
+}
+
 #[test]
 fn machinery_counts_beneficiaries_by_their_own_day_of_acceptance() {
     let mut book = Notebook::new();

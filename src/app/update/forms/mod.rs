@@ -2,6 +2,7 @@
 
 mod committed;
 mod discarded;
+mod moved;
 mod open;
 
 use crate::app::intent::Intent;
@@ -9,6 +10,7 @@ use crate::app::update::drafts;
 pub use crate::app::update::drafts::save_histories;
 pub use committed::committed;
 pub use discarded::{discard, restore, restore_discarded};
+pub use moved::{place_since, place_since_typed};
 pub use open::{
     create, edit, edit_record, edit_with, new_linked, new_record, new_visit, resume, task_of,
     who_answers,

@@ -21,8 +21,10 @@ const FIGURE_KEYS: &[&str] = &[
     "follow",
     "group",
     "different",
+    "least",
     "since",
     "also",
+    "where",
     "both",
     "split",
     "repeat",
@@ -43,6 +45,8 @@ pub struct FigureLoader<'a, 'p> {
     programme: &'p Programme,
     pub sources: Vec<(EventSource, PathScope<'p>)>,
     amounts: BTreeMap<String, Vec<NamedAmount<'a>>>,
+    /// Terms that several figures have.
+    terms: BTreeMap<String, Vec<Located<'a>>>,
 }
 
 impl<'a, 'p> FigureLoader<'a, 'p> {
@@ -57,7 +61,12 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
             let all = at.tables("add").iter().map(amount).collect();
             amounts.insert(at.need_text("id"), all);
         }
-        FigureLoader { tables, programme, sources: Vec::new(), amounts }
+        let mut terms = BTreeMap::new();
+        for at in roots.iter().flat_map(|root| root.tables("terms")) {
+            at.allow_keys(&["id", "of"]);
+            terms.insert(at.need_text("id"), at.tables("of"));
+        }
+        FigureLoader { tables, programme, sources: Vec::new(), amounts, terms }
     }
 
     pub fn indicator(&self, at: &Located) -> IndicatorSpec {
@@ -188,10 +197,25 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         splits: &[String],
         lists: &mut Vec<String>,
     ) -> Vec<EventTerm> {
-        if !at.has(key) {
-            return Vec::new();
+        let mut all = Vec::new();
+        for item in if at.has(key) { at.items(key) } else { Vec::new() } {
+            match item {
+                Err(term) => all.push(term),
+                Ok(name) => match self.terms.get(name) {
+                    Some(named) => all.extend(named.iter().copied()),
+                    None => at.fault(format!("no terms `{name}`")),
+                },
+            }
         }
-        at.tables(key).iter().filter_map(|at| self.term(at, splits, lists)).collect()
+        let terms = all.iter().filter_map(|term| self.term(term, splits, lists));
+        let mut terms: Vec<EventTerm> = terms.collect();
+        if key == "of" && at.has("where") {
+            for term in &mut terms {
+                let Some((_, scope)) = self.sources.get(term.source) else { continue };
+                term.tests.extend(source::tests(at, self.tables, scope));
+            }
+        }
+        terms
     }
 
     fn source(&self, at: &Located) -> Option<(usize, &(EventSource, PathScope<'p>))> {
@@ -303,7 +327,10 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
             }
             "days" => self.first_path(at, terms, "since", DAY).map(IndicatorMeasure::Days),
             "several" => {
-                self.first_path(at, terms, "different", CHOICE).map(IndicatorMeasure::Several)
+                self.first_path(at, terms, "different", CHOICE).and_then(|different| {
+                    let least = at.number("least")?;
+                    Some(IndicatorMeasure::Several { different, least })
+                })
             }
             _ => {
                 at.fault(format!("no measure `{name}`"));

@@ -17,10 +17,11 @@ use crate::programme::spec::{Choice, ChoiceList, Label, Programme, Type};
 const GAIN: &str = "{gain}";
 
 /// The keys of a file about reports.
-pub const KEYS: [&str; 8] = [
+pub const KEYS: [&str; 9] = [
     "condition",
     "source",
     "amounts",
+    "terms",
     "indicator",
     "pairs",
     "targets",

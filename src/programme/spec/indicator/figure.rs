@@ -58,8 +58,8 @@ pub enum IndicatorMeasure {
     Gained,
     /// The median of those rises and falls.
     MedianGain,
-    /// Once each, of those that hold two different ones or more at the period's end.
-    Several(FactPath),
+    /// Once each, of those that hold so many different ones or more at the period's end.
+    Several { different: FactPath, least: usize },
     /// Days from another day to the event's, for one event.
     Days(FactPath),
     /// Homes that these terms name too, up to the period's end, in percent of all.

@@ -23,6 +23,8 @@ pub struct PairSpec {
     pub measure: FieldNo,
     pub measures: String,
     pub value: FieldNo,
+    /// The upper end, where only a range is known.
+    pub value_to: FieldNo,
     pub unit: FieldNo,
     pub units: String,
     /// From a model to its project and its fund, from a project to its fund.

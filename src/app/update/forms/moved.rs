@@ -1,0 +1,26 @@
+//! The answer to the question since when an establishment is in its commune.
+
+use super::{top, with_form};
+use crate::app::form::read_since;
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::lang::moved as say;
+use crate::record::Date;
+
+/// The form on top goes on with its save.
+pub fn place_since(model: &mut Model, day: Date) {
+    let layer = top(model);
+    with_form(model, layer, |form, env| form.take_since(day, env));
+}
+
+/// What is no day leaves the question open.
+pub fn place_since_typed(model: &mut Model, text: &str) {
+    let Some(day) = read_since(text, model.today) else {
+        model.message = Some(say::no_such_day(model.lang));
+        return;
+    };
+    if matches!(model.screen(), Some(Screen::Menu(_))) {
+        model.pop();
+    }
+    place_since(model, day);
+}

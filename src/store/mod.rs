@@ -28,6 +28,7 @@ pub use crate::store::attachments::transfer::AttachmentRef;
 pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
+pub use crate::store::notebook::audit::{Audit, PersonNames};
 pub use crate::store::notebook::backup::{
     ENROLLED, ENROLMENT, LAST_BACKUP, backup, last_backup, note_backup, open_backup,
 };
@@ -51,6 +52,7 @@ pub use journal::{Epoch, Outgoing};
 pub use state::RemoteOps;
 
 use crate::programme::spec::Programme;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::key_file::KeyFile;
@@ -200,6 +202,11 @@ impl Store {
         Attachments { notebook: &self.notebook }
     }
 
+    /// Who did what and from where.
+    pub fn audit(&self) -> Audit<'_> {
+        Audit { notebook: &self.notebook }
+    }
+
     /// What goes to headquarters.
     pub fn uplink(&self) -> Uplink<'_> {
         Uplink { notebook: &self.notebook }
@@ -284,6 +291,8 @@ impl Store {
     /// Writes a verified backup into a folder.
     pub fn backup(&self, folder: &Path) -> Result<PathBuf, StoreError> {
         self.notebook.wait_ready()?;
+        // first: the backup has it too
+        self.audit().note_if_possible(AuditDeed::Backup, AuditAbout::default());
         let mut writer = self.notebook.writer();
         self.notebook.checkpoint(&mut writer, false)?;
         let (disk, now) = (self.disk(), self.notebook.now());

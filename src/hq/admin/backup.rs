@@ -171,6 +171,9 @@ pub fn gaps(copy: impl Into<KeyedFolder>) -> Result<Gaps, StoreError> {
     if !journal.verify().is_ok_and(|report| report.damage.is_empty() && report.frames > 0) {
         gaps.damaged.push("journal".to_owned());
     }
+    if !home.verify_deeds().is_ok_and(|report| report.damage.is_empty()) {
+        gaps.damaged.push(directory::AUDIT.to_owned());
+    }
     if home.lanes().verify().is_err() {
         gaps.damaged.push("lanes".to_owned());
     }

@@ -44,8 +44,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         "deed",
         "DEED",
         both(
-            "Chỉ việc này, ví dụ: export, print, attachment, delete, enrol, revoke",
-            "Only this deed, such as: export, print, attachment, delete, enrol, revoke",
+            "Chỉ việc này, ví dụ: export, print, take-out, delete, enrol, revoke",
+            "Only this deed, such as: export, print, take-out, delete, enrol, revoke",
         ),
     ),
     ArgSpec::option(
@@ -115,8 +115,7 @@ fn show(
     filter: &AuditFilter,
     format: ListFormat,
 ) -> Result<usize, Stop> {
-    let AuditLog { mut items, damaged } =
-        audit::log(store, io.role).map_err(|e| io.failed(&e))?;
+    let AuditLog { mut items, damaged } = audit::log(store).map_err(|e| io.failed(&e))?;
     items.retain(|item| filter.takes(item, io));
     match format {
         ListFormat::Table => table(io, store, &items)?,
@@ -162,8 +161,21 @@ fn line(columns: &[String; 4], last: &str) -> String {
 /// The columns are the names of the JSON.
 fn csv(io: &mut CommandIo<'_>, items: &[AuditItem]) -> Result<(), Stop> {
     const COLUMNS: [&str; 15] = [
-        "at", "by", "program", "deed", "kind", "record", "device", "officer", "to", "count",
-        "contacts", "user", "terminal", "address", "host",
+        "at",
+        "by",
+        "program",
+        "deed",
+        "kind",
+        "record",
+        "device",
+        "number",
+        "to_number",
+        "count",
+        "contacts",
+        "user",
+        "terminal",
+        "address",
+        "host",
     ];
     io.put_csv(&COLUMNS.map(|name| Cell::Text(name.to_owned())))?;
     for item in items {

@@ -32,7 +32,7 @@ deeds! {
     Export 1 "export",
     Print 2 "print",
     /// an attached file out of the notebook
-    TakeOut 3 "attachment",
+    TakeOut 3 "take-out",
     Backup 4 "backup",
     /// a notebook, or headquarters, made of a backup
     Restore 5 "restore",

@@ -7,13 +7,13 @@ use serde_json::{Value as Json, json};
 
 use crate::app::audit::{AuditRow, AuditRows};
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
 use crate::lang::Lang;
 use crate::lang::audit as words;
 use crate::lang::sync_status::by_program;
-use crate::programme::Role;
 use crate::programme::spec::Programme;
 use crate::record::audit::{
-    AuditAbout, AuditAuthor, AuditDeed, AuditItem, AuditLog, AuditPlace,
+    AuditAbout, AuditAuthor, AuditDeed, AuditEntry, AuditItem, AuditLog, AuditPlace,
 };
 use crate::record::{Corrections, Id};
 use crate::services::record_text::Titles;
@@ -35,12 +35,12 @@ pub fn note_before(
 }
 
 /// All entries, the oldest first.
-pub fn log(store: &Store, role: Role) -> Result<AuditLog, StoreError> {
+pub fn log(store: &Store) -> Result<AuditLog, StoreError> {
     let mut log = store.audit().log()?;
-    if role == Role::Headquarters {
-        let noted = HqDirectory::open(store.keyed_folder())?.deeds()?;
+    if store.programme().is_headquarters() {
+        let noted = HqAudit { home: &HqDirectory::open(store.keyed_folder())? }.read()?;
         let names = store.audit().names()?;
-        let one = |entry: crate::record::audit::AuditEntry| {
+        let one = |entry: AuditEntry| {
             let millis = Corrections::default().true_millis(entry.at);
             let by = AuditAuthor::Person(names.at(millis));
             let (deed, place, about) = (entry.deed, entry.place, entry.about);
@@ -55,8 +55,8 @@ pub fn log(store: &Store, role: Role) -> Result<AuditLog, StoreError> {
 }
 
 /// For the screen.
-pub fn rows(store: &Store, role: Role, lang: Lang) -> Result<AuditRows, StoreError> {
-    let AuditLog { items, damaged } = log(store, role)?;
+pub fn rows(store: &Store, lang: Lang) -> Result<AuditRows, StoreError> {
+    let AuditLog { items, damaged } = log(store)?;
     let titles = titles(store, &items)?;
     let row = |item: &AuditItem| row(store.programme(), &titles, item, lang);
     Ok(AuditRows { rows: items.iter().rev().map(row).collect(), damaged })
@@ -93,8 +93,8 @@ pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
         "kind": kind,
         "record": about.record.map(|id| id.to_string()),
         "device": about.device.map(|device| hex(&device)),
-        "officer": about.officer,
-        "to": about.to,
+        "number": about.officer,
+        "to_number": about.to,
         "count": about.count,
         "contacts": (*deed == AuditDeed::Export).then_some(about.contacts),
         "user": text(&place.user),

@@ -30,7 +30,8 @@ pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
 pub use crate::store::notebook::audit::{Audit, PersonNames};
 pub use crate::store::notebook::backup::{
-    ENROLLED, ENROLMENT, LAST_BACKUP, backup, last_backup, note_backup, open_backup,
+    ENROLLED, ENROLMENT, LAST_BACKUP, backup, half_written as half_written_backups,
+    key_file_of as key_file_of_backup, last_backup, note_backup, open_backup,
 };
 pub use crate::store::notebook::batches::{Batches, NotUndoneReason, UndoOutcome};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed, Confirmed};
@@ -55,7 +56,6 @@ use crate::programme::spec::Programme;
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
-use crate::storage::crypto::key_file::KeyFile;
 use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::mutex::lock;
@@ -301,11 +301,6 @@ impl Store {
         Ok(file)
     }
 
-    /// Names of backups in a folder that another program is writing, or never wrote to their end.
-    pub fn half_written_backups(folder: &Path) -> Result<Vec<String>, StoreError> {
-        notebook::backup::half_written(folder)
-    }
-
     /// Makes a notebook of a backup in an empty folder. What opens the backup opens the notebook.
     pub fn open_backup(
         file: &Path,
@@ -313,11 +308,6 @@ impl Store {
         now: u64,
     ) -> Result<(), StoreError> {
         Store::open_backup_on(Arc::new(RealDisk), file, into, now)
-    }
-
-    /// The key file in a backup.
-    pub fn key_file_of(backup: &Path) -> Result<KeyFile, StoreError> {
-        notebook::backup::key_file_of(backup)
     }
 
     /// `disk`: where the notebook is made.

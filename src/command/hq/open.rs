@@ -4,6 +4,7 @@ use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{lock_wait, notebook, unlock};
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
 use crate::hq::fold::context::FoldOutcome;
 use crate::hq::fold::run as fold_all;
 use crate::lang::audit as audit_words;
@@ -39,7 +40,7 @@ pub fn note_before(
     let failed = |e: StoreError| {
         Stop::Failed(audit_words::nothing_done(io.lang, &messages::error(&e, io.lang)))
     };
-    home.note_deed(deed, about, (io.now)()).map_err(failed)
+    HqAudit { home }.note(deed, about, (io.now)()).map_err(failed)
 }
 
 /// For what protects headquarters and must not wait for room on a disk: that the entry is missing
@@ -50,7 +51,8 @@ pub fn note_if_possible(
     deed: AuditDeed,
     about: AuditAbout,
 ) -> Result<(), Stop> {
-    match home.note_deed(deed, about, (io.now)()) {
+    let noted = HqAudit { home }.note(deed, about, (io.now)());
+    match noted {
         Ok(()) => Ok(()),
         Err(_) => io.say(&audit_words::done_without_entry(io.lang)),
     }

@@ -7,6 +7,7 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
 use crate::command::verify;
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
 use crate::hq::admin::directory::AUDIT;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log;
@@ -39,7 +40,7 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     };
     let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
     io.put(&hq_words::lanes_sound(io.lang, lanes as u64))?;
-    let deeds = home.verify_deeds().map_err(|e| io.failed(&e))?;
+    let deeds = HqAudit { home: &home }.verify().map_err(|e| io.failed(&e))?;
     let broken = deeds.damage.len() as u64;
     io.put(&match broken {
         0 => audit_words::log_sound(io.lang, deeds.audits),

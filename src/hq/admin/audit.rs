@@ -6,10 +6,12 @@ use crate::hq::admin::directory::{AUDIT, HqDirectory};
 use crate::hq::ingest::log::open_or_create;
 use crate::record::audit::{AuditAbout, AuditDeed, AuditEntry};
 use crate::record::{Hlc, HybridClock};
+use crate::storage::disk::space::free_ballast;
 use crate::storage::disk::{make_folder, process_origin, refuse_links};
 use crate::store::StoreError;
 use crate::store::journal::{
-    Checkpoint, Entry, JournalReader, JournalReport, JournalSettings, Mark, audit, audit_frame,
+    Checkpoint, Damage, Entry, JournalReader, JournalReport, JournalSettings, Mark, audit,
+    audit_frame,
 };
 
 /// Some hundred entries. Files are filled with zeros before use, so that most entries need no room on
@@ -25,23 +27,36 @@ pub struct NotedDeeds {
     pub damaged: usize,
 }
 
-impl HqDirectory {
+#[derive(Clone, Copy)]
+pub struct HqAudit<'a> {
+    pub home: &'a HqDirectory,
+}
+
+impl HqAudit<'_> {
     /// Durable when it returns; called before what it names is done.
-    pub fn note_deed(
-        &self,
-        deed: AuditDeed,
-        about: AuditAbout,
-        now: u64,
-    ) -> Result<(), StoreError> {
-        let dir = self.dir.join(AUDIT);
-        let _held = self.lock_roll()?;
-        refuse_links(&self.dir, &dir)?;
-        // a journal is made only when the folder above it is durable
-        if !self.disk.exists(&dir.join("journal")) {
-            make_folder(&*self.disk, &self.dir, &dir)?;
+    pub fn note(&self, deed: AuditDeed, about: AuditAbout, now: u64) -> Result<(), StoreError> {
+        let _held = self.home.lock_roll()?;
+        let at = HybridClock::after(Hlc(0)).tick(now);
+        let entry = AuditEntry { at, deed, place: process_origin(), about };
+        match self.append(&entry) {
+            // devices are shut out, and so noted, on a full disk too
+            Err(e) if e.is_full() && free_ballast(&*self.home.disk, &self.home.dir)? => {
+                self.append(&entry)
+            }
+            done => done,
         }
-        let settings = self.audit_settings();
-        let mut journal = open_or_create(settings, &dir, &self.keys, self.device, &mut |_| {})?;
+    }
+
+    fn append(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let dir = self.home.dir.join(AUDIT);
+        refuse_links(&self.home.dir, &dir)?;
+        // a journal is made only when the folder above it is durable
+        if !self.home.disk.exists(&dir.join("journal")) {
+            make_folder(&*self.home.disk, &self.home.dir, &dir)?;
+        }
+        let settings = self.settings();
+        let mut journal =
+            open_or_create(settings, &dir, &self.home.keys, self.home.device, &mut |_| {})?;
         let (tail, mut frames) = (journal.tail(), Vec::new());
         let since = tail.frame_no.saturating_sub(tail.checkpoint.map_or(0, |c| c.applied));
         if since >= CHECKPOINT_FRAMES && !tail.has_hole {
@@ -49,15 +64,14 @@ impl HqDirectory {
             let here = tail.frame_no.saturating_add(1);
             frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));
         }
-        let at = HybridClock::after(Hlc(0)).tick(now);
-        frames.push(audit_frame(&AuditEntry { at, deed, place: process_origin(), about }));
+        frames.push(audit_frame(entry));
         journal.append(frames).map(|_| ())
     }
 
     /// Takes no lock: what is being written meanwhile is not there yet.
-    pub fn deeds(&self) -> Result<NotedDeeds, StoreError> {
+    pub fn read(&self) -> Result<NotedDeeds, StoreError> {
         let mut noted = NotedDeeds::default();
-        let Some(reader) = self.audit_reader() else { return Ok(noted) };
+        let Some(reader) = self.reader() else { return Ok(noted) };
         let mut frames = reader.frames(1);
         for found in frames.by_ref() {
             match found.ok().map(|(_, entry)| audit(&entry)) {
@@ -69,18 +83,24 @@ impl HqDirectory {
         frames.refused().map_or(Ok(noted), Err)
     }
 
-    /// Reads and checks all of it; nothing where there is none yet.
-    pub fn verify_deeds(&self) -> Result<JournalReport, StoreError> {
-        self.audit_reader().map_or(Ok(JournalReport::default()), |reader| reader.verify())
+    /// Reads and checks all of it, from the first entry on; nothing where there is none yet.
+    pub fn verify(&self) -> Result<JournalReport, StoreError> {
+        let Some(reader) = self.reader() else { return Ok(JournalReport::default()) };
+        let mut report = reader.verify()?;
+        let first = reader.frames(1).find_map(Result::ok).map_or(1, |(place, _)| place.no);
+        if first > 1 {
+            report.damage.push(Damage::Lost { file: 1, from: 1, to: first - 1 });
+        }
+        Ok(report)
     }
 
-    fn audit_reader(&self) -> Option<JournalReader> {
-        let dir = self.dir.join(AUDIT);
-        let is_there = self.disk.exists(&dir.join("journal"));
-        is_there.then(|| JournalReader::new(self.audit_settings(), &dir, &self.keys))
+    fn reader(&self) -> Option<JournalReader> {
+        let dir = self.home.dir.join(AUDIT);
+        let is_there = self.home.disk.exists(&dir.join("journal"));
+        is_there.then(|| JournalReader::new(self.settings(), &dir, &self.home.keys))
     }
 
-    fn audit_settings(&self) -> JournalSettings {
-        JournalSettings { disk: self.disk.clone(), file_size: FILE_BYTES }
+    fn settings(&self) -> JournalSettings {
+        JournalSettings { disk: self.home.disk.clone(), file_size: FILE_BYTES }
     }
 }

@@ -13,6 +13,7 @@ pub use page::DoctorPage;
 use times::{Moments, tell_times};
 
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
 use crate::hq::admin::directory::is_unfinished;
 use crate::lang::Lang;
 use crate::lang::{audit, doctor as words};
@@ -238,7 +239,7 @@ fn noted_at_headquarters(subject: &DoctorSubject<'_>) -> u64 {
         return 0;
     }
     let home = HqDirectory::open(keyed_folder(subject));
-    home.and_then(|home| home.verify_deeds()).map_or(0, |report| report.audits)
+    home.and_then(|home| HqAudit { home: &home }.verify()).map_or(0, |report| report.audits)
 }
 
 /// What the administrator must confirm after a restore.

@@ -42,13 +42,8 @@ fn account(accounts: &str, number: u32) -> Option<String> {
 }
 
 fn terminal() -> String {
-    let of = |name: rustix::io::Result<std::ffi::CString>| {
-        name.map(|name| name.to_string_lossy().into_owned()).ok()
-    };
-    let input = of(rustix::termios::ttyname(std::io::stdin(), Vec::new()));
-    let output = || of(rustix::termios::ttyname(std::io::stdout(), Vec::new()));
-    let errors = || of(rustix::termios::ttyname(std::io::stderr(), Vec::new()));
-    input.or_else(output).or_else(errors).unwrap_or_default()
+    let name = rustix::termios::ttyname(std::io::stdin(), Vec::new());
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// "203.113.1.2 50022 10.0.0.5 22": the first is the client's. Anything but an address is left out.

@@ -58,7 +58,8 @@ fn the_log_is_under_more_screens_with_the_newest_first_and_enter_opens_the_recor
 fn typing_narrows_the_log_and_esc_widens_it_step_by_step() {
     let (mut app, _) = with_entries(80, 24, 3);
     open(&mut app).keys("f3").types("khoi phuc");
-    app.shows("1 trong 5 mục").stands_on(&words(AuditDeed::Undelete));
+    app.shows("1 trong 5 mục").shows(&words(AuditDeed::Undelete));
+    app.hides(&words(AuditDeed::Backup));
     app.keys("enter").keys("enter");
     assert!(matches!(app.top(), Screen::Page(_)), "{}", app.text());
     app.keys("esc").shows("1 trong 5 mục");

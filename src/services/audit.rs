@@ -1,5 +1,5 @@
-//! The audit log: written before a deed, and read as rows and as JSON. Of headquarters what is noted
-//! beside the notebook is among them, by its time.
+//! Writes the audit log before a deed, and reads it as rows and as JSON. At
+//! headquarters its second log is among them, by time.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::lang::Lang;
 use crate::lang::audit as words;
 use crate::lang::sync_status::by_program;
 use crate::programme::spec::Programme;
+use crate::record::Id;
 use crate::record::audit::{
-    AuditAbout, AuditAuthor, AuditDeed, AuditEntry, AuditItem, AuditLog, AuditPlace,
+    AuditAbout, AuditAuthor, AuditDeed, AuditItem, AuditLog, AuditPlace,
 };
-use crate::record::{Corrections, Id};
 use crate::services::record_text::Titles;
 use crate::store::{Store, StoreError, messages};
 use crate::text::format::{clock_from_millis, iso, show_moment, today_from_millis};
@@ -34,23 +34,14 @@ pub fn note_before(
     store.audit().note(deed, about).map_err(failed)
 }
 
-/// All entries, the oldest first.
+/// All entries, the oldest first. Of headquarters those with them that need no open notebook.
 pub fn log(store: &Store) -> Result<AuditLog, StoreError> {
-    let mut log = store.audit().log()?;
-    if store.programme().is_headquarters() {
-        let noted = HqAudit { home: &HqDirectory::open(store.keyed_folder())? }.read()?;
-        let names = store.audit().names()?;
-        let one = |entry: AuditEntry| {
-            let millis = Corrections::default().true_millis(entry.at);
-            let by = AuditAuthor::Person(names.at(millis));
-            let (deed, place, about) = (entry.deed, entry.place, entry.about);
-            AuditItem { millis, by, deed, place, about }
-        };
-        log.items.extend(noted.entries.into_iter().map(one));
-        log.damaged += noted.damaged;
-        // stable: the order of the journal stays where times are equal
-        log.items.sort_by_key(|item| item.millis);
+    if !store.programme().is_headquarters() {
+        return store.audit().log(Vec::new());
     }
+    let noted = HqAudit { home: &HqDirectory::open(store.keyed_folder())? }.read()?;
+    let mut log = store.audit().log(noted.entries)?;
+    log.damaged += noted.damaged;
     Ok(log)
 }
 

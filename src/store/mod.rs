@@ -28,7 +28,7 @@ pub use crate::store::attachments::transfer::AttachmentRef;
 pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
-pub use crate::store::notebook::audit::{Audit, PersonNames};
+pub use crate::store::notebook::audit::Audit;
 pub use crate::store::notebook::backup::{
     ENROLLED, ENROLMENT, LAST_BACKUP, backup, half_written as half_written_backups,
     key_file_of as key_file_of_backup, last_backup, note_backup, open_backup,

@@ -121,6 +121,14 @@ fn entries_read_and_write_as_released() {
             assert!(decode_audit(&bytes[..cut]).is_err(), "{name} cut at {cut}");
         }
         assert!(decode_audit(&[&bytes[..], &[0]].concat()).is_err(), "{name} and a byte");
+        // whatever a byte becomes, it is read or refused
+        for (at, bit) in (0..bytes.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1 << bit;
+            if let Ok(other) = decode_audit(&changed) {
+                assert_eq!(decode_audit(&encode_audit(&other)), Ok(other), "{name} at {at}");
+            }
+        }
     }
 }
 

@@ -24,13 +24,13 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Intent::Act(Action::AppImport)));
     items.push((say::trash_item(lang), Intent::Act(Action::GoTrash)));
-    let audit = crate::lang::audit::SCREEN.get(lang).to_owned();
-    items.push((audit, Intent::Act(Action::GoAudit)));
     let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
     if discarded > 0 {
         let words = form::discarded_item(lang, discarded);
         items.push((words, Intent::Act(Action::GoDiscarded)));
     }
+    let audit = crate::lang::audit::SCREEN.get(lang).to_owned();
+    items.push((audit, Intent::Act(Action::GoAudit)));
     model.push(MenuLayer::new(say::more_title(lang), items));
     Vec::new()
 }

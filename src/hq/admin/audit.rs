@@ -1,6 +1,6 @@
-//! What is done at headquarters about devices, work and publications, in a journal of its own: the
-//! notebook's is held by whoever reviews, and a device must be shut out meanwhile. One entry is written
-//! at a time, under the lock of the lists of devices. Knows nothing of what the notebook's own log has.
+//! The audit log of what headquarters does about devices, work and publications: a journal of its own,
+//! since a review holds the notebook's for hours and a device must be shut out meanwhile. One entry is
+//! written at a time, under the lock of the lists of devices. Knows nothing of the notebook's own log.
 
 use crate::hq::admin::directory::{AUDIT, HqDirectory};
 use crate::hq::ingest::log::open_or_create;

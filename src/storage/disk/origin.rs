@@ -10,7 +10,7 @@ use crate::record::audit::AuditPlace;
 
 const ACCOUNTS: &str = "/etc/passwd";
 const MAX_ACCOUNTS: u64 = 1 << 20;
-/// Letters of one part: longer names are nobody's.
+/// Letters of one part.
 const MAX_LETTERS: usize = 64;
 
 pub fn process_origin() -> AuditPlace {

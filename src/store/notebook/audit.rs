@@ -26,8 +26,8 @@ pub struct Audit<'a> {
 }
 
 impl Audit<'_> {
-    /// Durable when it returns. Whoever takes something out of the notebook calls this before it is
-    /// there for anybody, and gives it up when this fails.
+    /// Durable when it returns. Called before a file has its name; the file is given up when this
+    /// fails.
     pub fn note(&self, deed: AuditDeed, about: AuditAbout) -> Result<(), StoreError> {
         note(self.notebook, &mut self.notebook.writer(), deed, about)
     }
@@ -40,8 +40,9 @@ impl Audit<'_> {
         }
     }
 
-    /// Everything up to now, read from the journal.
-    pub fn log(&self) -> Result<AuditLog, StoreError> {
+    /// Everything up to now, read from the journal. `more`: entries from elsewhere, which get their
+    /// places by their time.
+    pub fn log(&self, more: Vec<AuditEntry>) -> Result<AuditLog, StoreError> {
         self.notebook.wait_serving()?;
         let until = self.notebook.writer().journal.tail().frame_no;
         let mut reading = Reading {
@@ -66,23 +67,8 @@ impl Audit<'_> {
         }
         match frames.refused() {
             Some(refused) => Err(refused),
-            None => reading.finish(),
+            None => reading.finish(more),
         }
-    }
-
-    /// The names that the notebook's officer, or headquarters' reviewer, has had: from when, Unix
-    /// milliseconds. For entries that are in another file.
-    pub fn names(&self) -> Result<PersonNames, StoreError> {
-        let mut names = PersonNames::default();
-        let corrections = lock(&self.notebook.corrections).clone();
-        let until = self.notebook.writer().journal.tail().frame_no;
-        for (_, entry) in self.notebook.reader().frames_until(1, until).flatten() {
-            let Entry::Ops { ops, .. } = entry else { continue };
-            for op in &ops {
-                names.take(self.notebook, &corrections, op);
-            }
-        }
-        names.or_current(self.notebook)
     }
 }
 
@@ -106,10 +92,10 @@ pub(super) fn note(
 
 /// Who the notebook's person was called at a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PersonNames(Vec<(u64, String)>);
+struct PersonNames(Vec<(u64, String)>);
 
 impl PersonNames {
-    pub fn at(&self, millis: u64) -> String {
+    fn at(&self, millis: u64) -> String {
         let known = self.0.iter().rfind(|(since, _)| *since <= millis).or(self.0.first());
         known.map(|(_, name)| name.clone()).unwrap_or_default()
     }
@@ -244,7 +230,12 @@ impl Reading<'_> {
         }
     }
 
-    fn finish(self) -> Result<AuditLog, StoreError> {
+    fn finish(mut self, more: Vec<AuditEntry>) -> Result<AuditLog, StoreError> {
+        if !more.is_empty() {
+            more.into_iter().for_each(|entry| self.entry(entry));
+            // stable: the order of the journal stays where times are equal
+            self.log.items.sort_by_key(|item| item.millis);
+        }
         let Reading { notebook, kinds, names, mut log, .. } = self;
         let names = names.or_current(notebook)?;
         for item in &mut log.items {

@@ -81,7 +81,7 @@ fn no_file_is_there_without_its_entry_whatever_write_fails() {
                 continue;
             }
             let count = |store: &Store| {
-                let log = store.audit().log().unwrap();
+                let log = store.audit().log(Vec::new()).unwrap();
                 log.items.iter().filter(|item| item.deed == deed).count()
             };
             let before = count(&store);
@@ -168,7 +168,7 @@ fn a_kill_at_any_byte_of_an_entry_costs_that_entry_alone() {
     bytes[from + HEAD..from + size].fill(0);
     std::fs::write(&path, bytes).unwrap();
     let store = home.open();
-    assert_eq!(store.audit().log().unwrap().items.len(), 2);
+    assert_eq!(store.audit().log(Vec::new()).unwrap().items.len(), 2);
     store.audit().note(AuditDeed::Print, AuditAbout::default()).unwrap();
     store.close().unwrap();
     assert_eq!(items(Role::Officer, &folder).len(), 3);

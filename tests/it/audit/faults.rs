@@ -15,11 +15,13 @@ use sotay::services::export::{ExportOptions, export};
 use sotay::services::{attachment, print};
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::atomic_file::{Existing, FileTarget};
+use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 use sotay::storage::format::frame::{HEAD, LINK, RawFrame};
 use sotay::store::journal::{Journal, JournalReader, JournalSettings, audit};
 use sotay::store::{OpeningFinding, Options, Store};
 
 use super::items;
+use crate::kit::disk::as_the_real_disk;
 use crate::kit::failing::Failing;
 use crate::kit::headquarters::Headquarters;
 use crate::kit::home::Home;
@@ -307,4 +309,31 @@ fn headquarters_verify_names_a_log_that_was_changed_or_shortened_in_the_middle()
     // a damaged log stops nobody
     note(&home, 700).unwrap();
     assert_eq!(numbers(&home).last(), Some(&700));
+}
+
+/// On which no file can be made as long as the ballast has the room.
+struct NoRoom(std::path::PathBuf);
+
+impl Disk for NoRoom {
+    as_the_real_disk!(open, read, read_at, rename, remove, remove_folder, sync_file);
+    as_the_real_disk!(sync_folder, create_folder, list, exists, writable, free);
+
+    fn create(&self, path: &Path) -> std::io::Result<Box<dyn DiskFile>> {
+        match self.0.join("ballast").exists() {
+            true => Err(ErrorKind::StorageFull.into()),
+            false => RealDisk.create(path),
+        }
+    }
+}
+
+/// A device must be shut out on a full disk, and the room that is there for it serves the entry too.
+#[test]
+fn headquarters_log_takes_the_ballasts_room_on_a_full_disk() {
+    let office = Headquarters::new();
+    let real = office.home();
+    std::fs::write(real.dir.join("ballast"), b"room").unwrap();
+    let home = HqDirectory::open_on(Arc::new(NoRoom(real.dir.clone())), &*real.dir).unwrap();
+    note(&home, 1).unwrap();
+    assert!(!real.dir.join("ballast").exists());
+    assert_eq!(numbers(&real), [1]);
 }

@@ -197,6 +197,10 @@ pub enum Effect {
         files: bool,
     },
     SyncDetails,
+    /// the audit log
+    Audit {
+        layer: LayerId,
+    },
     /// at headquarters: the status of the devices
     Office,
     Redraw,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Effect;
+use crate::app::audit::AuditRows;
 use crate::app::done_change::DoneChange;
 use crate::app::figures_of::FiguresOf;
 use crate::app::record_details::Candidate;
@@ -181,6 +182,8 @@ pub enum LayerAnswer {
         page: Page,
     },
     Results(Arc<Report>),
+    /// the audit log
+    Audit(Box<AuditRows>),
     Figures {
         of: FiguresOf,
         figures: Box<PeriodFigures>,

@@ -4,6 +4,7 @@
 //! no disk, no clock; time comes in with the event and ids from a generator in the model, so the
 //! same events always give the same state.
 
+pub mod audit;
 pub mod cases;
 pub mod ceilings;
 pub mod compare;

@@ -8,7 +8,7 @@ use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
-use crate::store::{Store, messages};
+use crate::store::{half_written_backups, messages};
 use crate::text::visible_line;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -59,7 +59,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let file = file.display().to_string();
     io.put(&file)?;
     io.say(&work_words::backed_up(io.lang, &file))?;
-    let half = Store::half_written_backups(folder).unwrap_or_default();
+    let half = half_written_backups(folder).unwrap_or_default();
     if let Some(first) = half.first() {
         let (n, first) = (half.len() as u64, &*visible_line(first));
         io.say(&work_words::half_backups(io.lang, n, first))?;

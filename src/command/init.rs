@@ -12,7 +12,7 @@ use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::programme::reference;
 use crate::storage::crypto::key_folder::KeyedFolder;
-use crate::store::{OpeningFinding, Setup, Store, StoreError, messages};
+use crate::store::{OpeningFinding, Setup, Store, StoreError, key_file_of_backup, messages};
 
 const NOT_NEW: Presence = Presence::RequiredUnless(&["from-backup"]);
 
@@ -119,7 +119,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 fn from_backup(io: &mut CommandIo<'_>, file: &Path, folder: &str) -> CommandResult {
-    let key = Store::key_file_of(file).map_err(|e| io.failed(&e))?;
+    let key = key_file_of_backup(file).map_err(|e| io.failed(&e))?;
     let access = unlock::access(io, &key, words::prompt)?;
     let into = KeyedFolder { dir: io.data.clone(), access };
     Store::open_backup(file, into, (io.now)()).map_err(|e| io.failed(&e))?;

@@ -118,7 +118,11 @@ fn list(io: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-fn day(io: &CommandIo<'_>, option: &str, given: Option<&str>) -> Result<Option<Date>, Stop> {
+pub fn day(
+    io: &CommandIo<'_>,
+    option: &str,
+    given: Option<&str>,
+) -> Result<Option<Date>, Stop> {
     let Some(given) = given else { return Ok(None) };
     match parse_iso(given.trim()).or_else(|_| parse_date(given, io.today())) {
         Ok(day) => Ok(Some(day)),
@@ -278,7 +282,7 @@ fn plain(value: Json) -> String {
     }
 }
 
-fn list_format(given: &str) -> ListFormat {
+pub fn list_format(given: &str) -> ListFormat {
     match given {
         "csv" => ListFormat::Csv,
         "json" => ListFormat::Json,

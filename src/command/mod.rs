@@ -5,6 +5,7 @@ mod add;
 mod arguments;
 mod attach;
 mod attachment;
+mod audit;
 mod backup;
 mod command_io;
 mod completions;
@@ -101,6 +102,7 @@ static NOTEBOOK: Program = Program {
         export::SPEC,
         print::SPEC,
         drafts::SPEC,
+        audit::SPEC,
         undo::SPEC,
         verify::SPEC,
         rebuild::SPEC,

@@ -160,6 +160,7 @@ actions! {
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
     GoDiscarded       "go.discarded"        Go      [palette_only]       GO_DISCARDED;
+    GoAudit           "go.audit"            Go      [palette_only]       GO_AUDIT;
     PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;

@@ -36,6 +36,7 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("go.visits", "lượt kiểm tra, chuyến đi, inspections"),
     ("go.incomplete", "chưa đủ, thiếu, incomplete, missing"),
     ("go.trash", "thùng rác, hồ sơ đã xóa, đã xóa, khôi phục, trash, bin, deleted"),
+    ("go.audit", "nhật ký, ai làm gì, audit, log, who"),
     ("go.sync", "đồng bộ, gửi nhận, gửi, sync, send"),
     ("sync.now", "đồng bộ, gửi, sync, send"),
     ("go.results", "kết quả, báo cáo, thống kê, report, statistics"),
@@ -147,6 +148,7 @@ table! {
     GO_OFFICERS: "Danh sách cán bộ", "Cán bộ"; "Officers", "Officers";
     GO_TRASH: "Thùng rác: hồ sơ đã xóa", "Thùng rác"; "Bin: deleted records", "Bin";
     GO_DISCARDED: "Bản nháp đã bỏ, lấy lại", "Nháp đã bỏ"; "Discarded drafts, to bring back", "Discarded";
+    GO_AUDIT: "Nhật ký thao tác: ai làm gì, lúc nào", "Nhật ký"; "Audit log: who did what, and when", "Audit log";
     PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     WORK_STOP: "Dừng việc đang chạy", "Dừng"; "Stop the work under way", "Stop";

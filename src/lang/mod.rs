@@ -7,6 +7,7 @@
 pub mod action;
 pub mod app;
 pub mod attachment;
+pub mod audit;
 pub mod cli;
 pub mod context;
 pub mod doctor;

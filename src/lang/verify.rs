@@ -58,6 +58,9 @@ say! {
     drafts(n: u64)
         "Bản nháp: {}" (count(n))
         / "Drafts: {}", count(n);
+    audits(n: u64)
+        "Mục trong nhật ký thao tác: {}" (count(n))
+        / "Entries of the audit log: {}", count(n);
     partial(n: u64)
         "Thiếu một phần: {} hồ sơ" (count(n))
         / "Incomplete through damage: {} record{}", count(n), s(n);

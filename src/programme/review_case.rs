@@ -3,7 +3,23 @@
 use super::role::KindRole;
 use super::spec::{Kind, Programme};
 use crate::record::review_case::{CaseCause, CaseDecision, CaseKind, CaseState};
-use crate::record::{Fields, Id, Record, Value};
+use crate::record::{FieldNo, Fields, Id, Record, Value};
+
+/// What a person answers in a case.
+const DECISION: [&str; 4] = ["decision", "answer", "parts", "reason"];
+
+/// Whether a change of a case, or its beginning, is the program's: a person decides, or gives another
+/// reason. `spec`: the kind of cases.
+pub fn is_by_program(spec: &Kind, set: &[(FieldNo, Option<Value>)]) -> bool {
+    let no = |id: &str| spec.field_by_id(id).map(|field| field.no);
+    let has = |id: &str| {
+        let no = no(id);
+        set.iter().find(|(of, _)| Some(*of) == no).and_then(|(_, value)| value.as_ref())
+    };
+    let decision = has("decision").and_then(Value::as_text).and_then(CaseDecision::from_id);
+    let is_over_by_itself = decision == Some(CaseDecision::Vanished);
+    is_over_by_itself || DECISION.iter().all(|id| has(id).is_none())
+}
 
 #[derive(Clone, Copy)]
 pub struct ReviewCase<'r> {

@@ -2,6 +2,7 @@
 //!
 //! Knows no file, no terminal, no programme: what a field number means is not its business.
 
+pub mod audit;
 mod batch;
 mod clock;
 mod draft;

@@ -6,8 +6,10 @@ use serde_json::{Map, Value as Json, json};
 use crate::app::decision_text;
 use crate::lang::Lang;
 use crate::lang::cli::work as work_words;
-use crate::lang::sync_status::superior;
+use crate::lang::sync_status::{by_program, superior};
 use crate::programme::answer;
+use crate::programme::review_case;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Personal};
 use crate::record::{FieldNo, Fields, Id, Review, Value, Verdict};
@@ -96,7 +98,9 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         let since = words.partition_point(|review| review.at < step.millis);
         let said = words.split_off(since);
         lines.extend(said.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
-        lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
+        let program = is_by_program(kind, step).then(|| by_program(lang));
+        let by = step.by.as_deref().or(program.as_deref()).or(name.as_deref());
+        lines.push(heading(step, by, lang));
         // what a record began with is on its page; only changes have a before
         if matches!(step.event, PastEvent::Changed(_)) {
             lines.extend(
@@ -118,6 +122,16 @@ fn reviews_and_merges(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> 
 fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
     let label = |no| kind.field(no).map(|field| field.label.get(lang));
     decision_text::decision_text(lang, who, id, review, label)
+}
+
+/// Cases are raised by the program, and may end without a person.
+fn is_by_program(kind: &Kind, step: &PastChange) -> bool {
+    kind.is(KindRole::Case)
+        && match &step.event {
+            PastEvent::Made { .. } | PastEvent::Restored => true,
+            PastEvent::Changed(set) => review_case::is_by_program(kind, set),
+            PastEvent::Deleted { .. } | PastEvent::Unreadable => false,
+        }
 }
 
 fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
@@ -231,7 +245,9 @@ fn step_json(
     };
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
-    let mut object = json!({ "at": at, "by": step.by.as_ref().or(name.as_ref()) });
+    // a person's name, or nobody's: as with what reviews say
+    let own = name.as_ref().filter(|_| !is_by_program(kind, step));
+    let mut object = json!({ "at": at, "by": step.by.as_ref().or(own) });
     let more = match &step.event {
         PastEvent::Made { .. } => {
             json!({ "what": "created", "to": side(&|c| c.after.clone()) })

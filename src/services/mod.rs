@@ -2,6 +2,7 @@
 //! and no screen, of `app` only how records are called; what they say comes back as text.
 
 pub mod attachment;
+pub mod audit;
 pub mod demo;
 pub mod doctor;
 pub mod export;

@@ -32,16 +32,25 @@ pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> 
     })
 }
 
-/// Writes what is left in the buffer, and gives the file its name.
-pub fn finish_file(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
+/// Writes what is left in the buffer. The file has no name yet.
+pub fn fill_file(mut out: BufWriter<AtomicFile>) -> io::Result<AtomicFile> {
     out.flush()?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// The same, and gives the file its name.
+pub fn finish_file(out: BufWriter<AtomicFile>) -> io::Result<()> {
+    fill_file(out)?.publish()
+}
+
+pub fn fill_book(book: WorkbookWriter, file: AtomicFile) -> io::Result<AtomicFile> {
+    let mut out = BufWriter::new(file);
+    book.save(&mut out)?;
+    fill_file(out)
 }
 
 pub fn save_book(book: WorkbookWriter, file: AtomicFile) -> io::Result<()> {
-    let mut out = BufWriter::new(file);
-    book.save(&mut out)?;
-    finish_file(out)
+    fill_book(book, file)?.publish()
 }
 
 impl From<String> for WriteFault {

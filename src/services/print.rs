@@ -1,9 +1,10 @@
 //! A visit as a document: the minutes that both sides sign. It is no
 //! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
 
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 
-use super::out_file::WriteFault;
+use super::audit::note_before;
+use super::out_file::{WriteFault, fill_file};
 use crate::cancel::CancelToken;
 use crate::lang::cli::work as work_words;
 use crate::lang::{Lang, files};
@@ -13,6 +14,7 @@ use crate::programme::reference;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
 use crate::services::officer::officer_text;
 use crate::services::record_text::Titles;
@@ -49,13 +51,15 @@ pub fn print(
     }
     let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
     let document = paper.document(&show_date(today_from_millis(now)));
-    let written = || {
+    let write = || {
         let mut out = BufWriter::new(AtomicFile::create(target, &CancelToken::default())?);
         document.write(&mut out)?;
-        out.flush()?;
-        out.into_inner().map_err(|e| e.into_error())?.publish()
+        fill_file(out)
     };
-    written().map_err(|e: std::io::Error| WriteFault::of(&e, file, lang))?;
+    let fault = |e: std::io::Error| WriteFault::of(&e, file, lang);
+    let written = write().map_err(fault)?;
+    note_before(store, AuditDeed::Print, AuditAbout::record(kind.no, id), lang)?;
+    written.publish().map_err(fault)?;
     Ok(files::printed(lang, &name))
 }
 

@@ -171,6 +171,8 @@ pub enum OpeningFinding {
     /// the clock says a day before the program, or before the last change, which was at `last`;
     /// Unix milliseconds
     Clock { now: u64, last: u64 },
+    /// something was done that the audit log should name and does not: it could not be written
+    NotLogged,
 }
 
 /// A clock set back by hours, as by a change of time zone, is not worth a word.

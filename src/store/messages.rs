@@ -3,6 +3,7 @@
 
 use super::journal::Damage;
 use crate::lang::Lang;
+use crate::lang::audit as audit_words;
 use crate::lang::store as store_words;
 pub use crate::lang::system::why;
 use crate::lang::verify as verify_words;
@@ -194,6 +195,7 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
                 false => store_words::clock_behind(lang, &day, &before),
             }
         }
+        OpeningFinding::NotLogged => audit_words::done_without_entry(lang),
         OpeningFinding::Rewritten { records } => {
             store_words::disk_lost_frames(lang, *records as u64)
         }
@@ -270,6 +272,7 @@ fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String
     }
     lines.push(verify_words::deleted(lang, report.deleted as u64));
     lines.push(verify_words::drafts(lang, report.live_drafts as u64));
+    lines.push(verify_words::audits(lang, journal.audits));
     if report.partial > 0 {
         lines.push(verify_words::partial(lang, report.partial as u64));
     }

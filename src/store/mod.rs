@@ -28,8 +28,10 @@ pub use crate::store::attachments::transfer::AttachmentRef;
 pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
+pub use crate::store::notebook::audit::Audit;
 pub use crate::store::notebook::backup::{
-    ENROLLED, ENROLMENT, LAST_BACKUP, backup, last_backup, note_backup, open_backup,
+    ENROLLED, ENROLMENT, LAST_BACKUP, backup, half_written as half_written_backups,
+    key_file_of as key_file_of_backup, last_backup, note_backup, open_backup,
 };
 pub use crate::store::notebook::batches::{Batches, NotUndoneReason, UndoOutcome};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed, Confirmed};
@@ -51,9 +53,9 @@ pub use journal::{Epoch, Outgoing};
 pub use state::RemoteOps;
 
 use crate::programme::spec::Programme;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
-use crate::storage::crypto::key_file::KeyFile;
 use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::mutex::lock;
@@ -200,6 +202,11 @@ impl Store {
         Attachments { notebook: &self.notebook }
     }
 
+    /// Who did what and from where.
+    pub fn audit(&self) -> Audit<'_> {
+        Audit { notebook: &self.notebook }
+    }
+
     /// What goes to headquarters.
     pub fn uplink(&self) -> Uplink<'_> {
         Uplink { notebook: &self.notebook }
@@ -284,17 +291,14 @@ impl Store {
     /// Writes a verified backup into a folder.
     pub fn backup(&self, folder: &Path) -> Result<PathBuf, StoreError> {
         self.notebook.wait_ready()?;
+        // first: the backup has it too
+        self.audit().note_if_possible(AuditDeed::Backup, AuditAbout::default());
         let mut writer = self.notebook.writer();
         self.notebook.checkpoint(&mut writer, false)?;
         let (disk, now) = (self.disk(), self.notebook.now());
         let (file, _) = notebook::backup::backup(disk, self.keyed_folder(), folder, now)?;
         note_backup(disk, self.dir(), now);
         Ok(file)
-    }
-
-    /// Names of backups in a folder that another program is writing, or never wrote to their end.
-    pub fn half_written_backups(folder: &Path) -> Result<Vec<String>, StoreError> {
-        notebook::backup::half_written(folder)
     }
 
     /// Makes a notebook of a backup in an empty folder. What opens the backup opens the notebook.
@@ -304,11 +308,6 @@ impl Store {
         now: u64,
     ) -> Result<(), StoreError> {
         Store::open_backup_on(Arc::new(RealDisk), file, into, now)
-    }
-
-    /// The key file in a backup.
-    pub fn key_file_of(backup: &Path) -> Result<KeyFile, StoreError> {
-        notebook::backup::key_file_of(backup)
     }
 
     /// `disk`: where the notebook is made.

@@ -115,6 +115,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "export",
             "print",
             "drafts",
+            "audit",
             "undo",
             "verify",
             "rebuild",

@@ -13,6 +13,7 @@ type Texts = &'static [(&'static str, &'static str, &'static str)];
 const TABLES: &[(&str, Texts)] = &[
     ("app", lang::app::TEXTS),
     ("attachment", lang::attachment::TEXTS),
+    ("audit", lang::audit::TEXTS),
     ("cli/args", lang::cli::args::TEXTS),
     ("cli/passphrase", lang::cli::passphrase::TEXTS),
     ("cli/rows", lang::cli::rows::TEXTS),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod attach;
+mod audit;
 mod batch;
 mod check;
 mod cli;

@@ -47,6 +47,7 @@ impl Form {
             }
             LayerAnswer::Page { .. }
             | LayerAnswer::Results(_)
+            | LayerAnswer::Audit(_)
             | LayerAnswer::Figures { .. }
             | LayerAnswer::Related { .. } => Vec::new(),
         }

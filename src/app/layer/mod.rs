@@ -2,6 +2,7 @@
 //! focus. A layer knows no model: what it wants of it comes out as intents.
 
 pub mod ask;
+pub mod audit;
 pub mod beside;
 pub mod import;
 pub mod import_choices;
@@ -22,6 +23,7 @@ pub mod today;
 pub mod welcome;
 
 use ask::Ask;
+use audit::AuditLayer;
 use import::Import;
 use list::List;
 use menu::MenuLayer;
@@ -152,6 +154,7 @@ screens! {
     Import(Import),
     Results(Results),
     Sync(SyncLayer),
+    Audit(AuditLayer),
     Palette(Palette),
     Passphrase(PassphraseLayer),
 }
@@ -162,6 +165,7 @@ impl Screen {
         Some(match action {
             Action::GoResults => Results::new(env.today).into(),
             Action::GoSync => SyncLayer::default().into(),
+            Action::GoAudit => AuditLayer::default().into(),
             _ => List::new(env.programme.listed_by(action.spec().id)?, false).into(),
         })
     }

@@ -191,6 +191,12 @@ fn close(model: &mut Model) -> Vec<Effect> {
     {
         return fetch_missing_rows(model);
     }
+    if let Some(Screen::Audit(audit)) = model.screen()
+        && audit.step_back()
+    {
+        model.mark_dirty();
+        return Vec::new();
+    }
     navigate::back(model)
 }
 

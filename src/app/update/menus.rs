@@ -29,6 +29,8 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
         let words = form::discarded_item(lang, discarded);
         items.push((words, Intent::Act(Action::GoDiscarded)));
     }
+    let audit = crate::lang::audit::SCREEN.get(lang).to_owned();
+    items.push((audit, Intent::Act(Action::GoAudit)));
     model.push(MenuLayer::new(say::more_title(lang), items));
     Vec::new()
 }

@@ -32,6 +32,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Today => (model.stack.first().map(|bottom| bottom.id), Holds::Content),
         Effect::Page { layer, .. }
         | Effect::Results { layer, .. }
+        | Effect::Audit { layer }
         | Effect::Load { layer, .. }
         | Effect::LoadEdited { layer, .. }
         | Effect::CarryOver { layer, .. } => (Some(*layer), Holds::Content),

@@ -41,7 +41,11 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
 /// is nothing to close.
 pub fn stops_here(model: &Model) -> bool {
     let (Some(work), Some(top)) = (&model.work, model.top()) else { return false };
-    let searched = matches!(&top.screen, Screen::List(list) if list.search.is_some());
+    let searched = match &top.screen {
+        Screen::List(list) => list.search.is_some(),
+        Screen::Audit(audit) => audit.search.is_some(),
+        _ => false,
+    };
     let dialog = top.screen.is_dialog() && top.id != work.layer;
     let typed = dialog || matches!(top.screen, Screen::Form(_));
     // a main screen: one can always go there again

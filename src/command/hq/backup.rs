@@ -9,6 +9,7 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::admin::backup;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
 use crate::store::note_backup;
@@ -35,6 +36,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let store = open(io)?;
     let now = (io.now)();
+    // first: the copy has it too
+    store.audit().note_if_possible(AuditDeed::Backup, AuditAbout::default());
     let name =
         format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);

@@ -2,7 +2,7 @@
 //! count; until then nothing that they send is understood, and nothing goes down.
 
 use super::officers::row;
-use super::open::{directory, fold, report_fold};
+use super::open::{directory, fold, note_before, report_fold};
 use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -11,6 +11,7 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::headquarters::unconfirmed_text;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -47,6 +48,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         }
     }
     let undone = hq_words::confirm_undone(lang);
+    note_before(io, &home, AuditDeed::Confirm, AuditAbout::default())?;
     home.confirm((io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
     io.say(&hq_words::confirmed(lang))?;
     io.say(&hq_words::new_words(lang, &home.fingerprint_words()))?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::officers::{ssh_line, warn_without_file};
-use super::open::directory;
+use super::open::{directory, note_before};
 use super::{arguments, warnings};
 use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
@@ -19,6 +19,7 @@ use crate::lang::hq as hq_words;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::out_file::WriteFault;
 use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
@@ -173,6 +174,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut reply =
         AtomicFile::create(target, &CancelToken::default()).map_err(|e| unwritten(&e))?;
     let undone = hq_words::enrol_undone(lang);
+    let about = AuditAbout {
+        device: Some(request.device()),
+        ..AuditAbout::officer(plan.certificate().number)
+    };
+    note_before(io, &home, AuditDeed::Enrol, about)?;
     let enrolled = home.enrol(&plan, (io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
     let card = home.card().map_err(|e| io.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));

@@ -1,7 +1,7 @@
 //! `sotay-hq handover FROM TO`: one officer's establishments and open tasks to another.
 
 use super::arguments;
-use super::open::{directory, fold, open};
+use super::open::{directory, fold, note_before, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
@@ -9,6 +9,7 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::admin::{assign, handover};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "handover",
@@ -59,6 +60,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Err(Stop::Failed(word));
     }
     let store = open(io)?;
+    let about = AuditAbout { to: Some(to), ..AuditAbout::officer(from) };
+    if let Err(stop) = note_before(io, &home, AuditDeed::Handover, about) {
+        return notebook::close(io, &store).and(Err(stop));
+    }
     let done = handover::handover(&home, &store, (giver, taker), (io.now)());
     let closed = notebook::close(io, &store);
     let done = done.map_err(|e| io.failed(&e))?;

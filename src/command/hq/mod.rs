@@ -34,7 +34,7 @@ mod words;
 use std::ffi::OsString;
 
 use super::program::Program;
-use super::{Host, Next, completions, doctor, execute, help, man, passphrase, version};
+use super::{Host, Next, audit, completions, doctor, execute, help, man, passphrase, version};
 use crate::config;
 use crate::lang::words::both;
 use crate::programme::Role;
@@ -65,6 +65,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         fold::SPEC,
         list::SPEC,
         show::SPEC,
+        audit::SPEC,
         report::SPEC,
         officers::SPEC,
         words::SPEC,

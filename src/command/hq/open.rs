@@ -4,9 +4,12 @@ use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{lock_wait, notebook, unlock};
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
 use crate::hq::fold::context::FoldOutcome;
 use crate::hq::fold::run as fold_all;
+use crate::lang::audit as audit_words;
 use crate::lang::hq as hq_words;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
 
@@ -25,6 +28,34 @@ pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
         io.say(&messages::finding(finding, io.lang))?;
     }
     Ok(store)
+}
+
+/// The entry of the audit log is durable when this returns; without it the deed is not done.
+pub fn note_before(
+    io: &CommandIo<'_>,
+    home: &HqDirectory,
+    deed: AuditDeed,
+    about: AuditAbout,
+) -> Result<(), Stop> {
+    let failed = |e: StoreError| {
+        Stop::Failed(audit_words::nothing_done(io.lang, &messages::error(&e, io.lang)))
+    };
+    HqAudit { home }.note(deed, about, (io.now)()).map_err(failed)
+}
+
+/// For what protects headquarters and must not wait for room on a disk: that the entry is missing
+/// is said.
+pub fn note_if_possible(
+    io: &mut CommandIo<'_>,
+    home: &HqDirectory,
+    deed: AuditDeed,
+    about: AuditAbout,
+) -> Result<(), Stop> {
+    let noted = HqAudit { home }.note(deed, about, (io.now)());
+    match noted {
+        Ok(()) => Ok(()),
+        Err(_) => io.say(&audit_words::done_without_entry(io.lang)),
+    }
 }
 
 /// Folds what was received. A process that holds the store folds it instead.

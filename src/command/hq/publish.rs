@@ -2,7 +2,7 @@
 //! whole file is looked at first, and goes out as it should be or not at all. A row with the key of
 //! an official one revises that.
 
-use super::open::{directory, fold};
+use super::open::{directory, fold, note_before};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::import;
 use crate::command::invocation::Invocation;
@@ -10,6 +10,7 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::record::ListColumn;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::import::ImportReport;
 use crate::text::visible_line;
 
@@ -65,7 +66,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if !known.is_some_and(|kind| kind.published) {
         return Err(Stop::Usage(hq_words::not_published(io.lang, kind)));
     }
-    directory(io)?;
+    let home = directory(io)?;
     // what is official is known from what has been folded
     fold(io)?;
     let choice = import::ImportOptions {
@@ -113,6 +114,15 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             io.say(&hq_words::not_published_unread(io.lang))?;
             return Ok(CommandEnd::Some);
         }
+    }
+    let (new, revised) = changes(&seen);
+    if new + revised > 0 {
+        let about = AuditAbout {
+            kind: known.map(|kind| kind.no),
+            count: Some(new + revised),
+            ..AuditAbout::default()
+        };
+        note_before(io, &home, AuditDeed::Publish, about)?;
     }
     // rows of one place differ in their days, and the rules of the set see to doubles
     let done = import::report(io, kind, file, choice)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::confirm;
-use super::open::{directory, fold, open};
+use super::open::{directory, fold, note_if_possible, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -19,6 +19,7 @@ use crate::lang::cli::passphrase as words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::role::KindRole;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::review_case::CaseCause;
 use crate::record::review_case::CaseState;
 use crate::record::{Change, Query, Value};
@@ -80,6 +81,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     io.unlocked = Some(made);
     let taken = backup::read_date(from).map(when);
     let home = directory(io)?;
+    note_if_possible(io, &home, AuditDeed::Restore, AuditAbout::default())?;
     // before this restore makes cases of its own
     let (undecided, unseen) = count_undecided(io)?;
     learn_lists_beside(io, &home, from)?;

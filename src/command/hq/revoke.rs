@@ -1,12 +1,14 @@
 //! `sotay-hq revoke NUMBER`: shuts out all devices of an officer.
 
-use super::open::directory;
+use super::open::{directory, note_if_possible};
 use super::{arguments, warnings};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::hq::admin::officer::Enrolled;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "revoke",
@@ -29,6 +31,13 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = arguments::officer(given, "number").unwrap_or_default();
     let home = directory(io)?;
+    let all = home.officers().map_err(|e| io.failed(&e))?;
+    let is_in_use =
+        |known: &Enrolled| known.certificate().number == number && known.revoked.is_none();
+    if all.iter().any(is_in_use) {
+        // a lost laptop is shut out whatever becomes of the entry
+        note_if_possible(io, &home, AuditDeed::Revoke, AuditAbout::officer(number))?;
+    }
     let n = home
         .revoke(number, (io.now)())
         .map_err(|e| io.failed_at(&e, &hq_words::not_revoked(io.lang, number)))?;

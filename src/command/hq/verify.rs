@@ -7,9 +7,12 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
 use crate::command::verify;
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
+use crate::hq::admin::directory::AUDIT;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::LogEntry;
+use crate::lang::audit as audit_words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
@@ -37,13 +40,22 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     };
     let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
     io.put(&hq_words::lanes_sound(io.lang, lanes as u64))?;
+    let deeds = HqAudit { home: &home }.verify().map_err(|e| io.failed(&e))?;
+    let broken = deeds.damage.len() as u64;
+    io.put(&match broken {
+        0 => audit_words::log_sound(io.lang, deeds.audits),
+        n => {
+            let folder = home.dir.join(AUDIT).display().to_string();
+            audit_words::log_damaged(io.lang, n, &folder)
+        }
+    })?;
     let (sound, damaged) = logs(io, &home)?;
     io.put(&hq_words::logs_sound(io.lang, sound))?;
     if damaged > 0 {
         io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
-    Ok(if damaged == 0 { done } else { CommandEnd::Some })
+    Ok(if damaged + broken == 0 { done } else { CommandEnd::Some })
 }
 
 /// Whole ones and damaged ones; each of those is named.

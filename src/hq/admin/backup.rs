@@ -5,6 +5,7 @@ pub(crate) use crate::hq::admin::directory::{RESTORING, is_unfinished};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::audit::HqAudit;
 use super::manifest::{self, Manifest};
 use super::officer::Enrolled;
 use super::roll;
@@ -170,6 +171,9 @@ pub fn gaps(copy: impl Into<KeyedFolder>) -> Result<Gaps, StoreError> {
     let journal = JournalReader::new(JournalSettings::default(), copy, &home.keys);
     if !journal.verify().is_ok_and(|report| report.damage.is_empty() && report.frames > 0) {
         gaps.damaged.push("journal".to_owned());
+    }
+    if !(HqAudit { home: &home }).verify().is_ok_and(|report| report.damage.is_empty()) {
+        gaps.damaged.push(directory::AUDIT.to_owned());
     }
     if home.lanes().verify().is_err() {
         gaps.damaged.push("lanes".to_owned());

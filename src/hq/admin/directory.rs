@@ -25,9 +25,11 @@ use crate::sync::enrol::card_words;
 pub(crate) const FILE: &str = "hq";
 /// In a folder that is being restored: whatever else is there is an unfinished copy.
 pub const RESTORING: &str = "restoring";
+/// The folder of the audit log.
+pub(crate) const AUDIT: &str = "audit";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// What it has beside a notebook's.
-const FOLDERS: [&str; 4] = ["log", "lanes", "officers", "files"];
+const FOLDERS: [&str; 5] = ["log", "lanes", "officers", "files", AUDIT];
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]

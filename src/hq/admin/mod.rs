@@ -1,6 +1,7 @@
 //! The administrator's part: headquarters' folder, its devices, backups, work handed over.
 
 pub mod assign;
+pub mod audit;
 pub mod backup;
 pub mod directory;
 pub mod handover;

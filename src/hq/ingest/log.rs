@@ -10,6 +10,7 @@ use read::entries;
 use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::HqDirectory;
+use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, File, RealDisk, make_folder, refuse_links};
 use crate::storage::error::IoOperation;
 use crate::storage::format::frame::{all_zero, ty};
@@ -145,7 +146,7 @@ impl Log {
     /// `None`: somebody else is writing it.
     pub fn open(home: &HqDirectory, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
         let (disk, hq, keys) = (&home.disk, &home.dir, &home.keys);
-        let settings = || JournalSettings { disk: disk.clone(), file_size: FILE_BYTES };
+        let settings = JournalSettings { disk: disk.clone(), file_size: FILE_BYTES };
         let dir = folder(hq, device);
         let io = |doing| {
             let dir = dir.clone();
@@ -160,20 +161,7 @@ impl Log {
         let Some(lock) = lock else { return Ok(None) };
         let mut seen = SeenFrames::default();
         let mut see = |entry| seen.note(entry);
-        let journal = match Journal::open_with_visitor(settings(), &dir, keys, &mut see) {
-            Ok((journal, _)) => journal,
-            Err(_) if is_new(&dir)? => {
-                let half = dir.join("journal");
-                match disk.remove_folder(&half) {
-                    Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(StoreError::io(IoOperation::Create, &half, e));
-                    }
-                    _ => {}
-                }
-                Journal::create_with(settings(), &dir, keys, *device, 0)?
-            }
-            Err(e) => return Err(e),
-        };
+        let journal = open_or_create(settings, &dir, keys, *device, &mut see)?;
         let tail = journal.tail();
         let since = tail.frame_no.saturating_sub(tail.checkpoint.map_or(1, |c| c.applied));
         if seen.ops.is_none() && tail.frame_no > 1 {
@@ -344,6 +332,30 @@ fn entry(frame: &LogFrame) -> Entry {
 
 fn settings() -> JournalSettings {
     JournalSettings { file_size: FILE_BYTES, ..JournalSettings::default() }
+}
+
+/// The journal in a folder of headquarters', which is made where nothing was ever written.
+pub(crate) fn open_or_create(
+    settings: JournalSettings,
+    dir: &Path,
+    keys: &Keys,
+    device: [u8; 16],
+    see: &mut dyn FnMut(Entry),
+) -> Result<Journal, StoreError> {
+    match Journal::open_with_visitor(settings.clone(), dir, keys, see) {
+        Ok((journal, _)) => Ok(journal),
+        Err(_) if is_new(dir)? => {
+            let half = dir.join("journal");
+            match settings.disk.remove_folder(&half) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::io(IoOperation::Create, &half, e));
+                }
+                _ => {}
+            }
+            Journal::create_with(settings, dir, keys, device, 0)
+        }
+        Err(e) => Err(e),
+    }
 }
 
 /// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.

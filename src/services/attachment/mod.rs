@@ -6,12 +6,14 @@ pub mod photo;
 use std::io::Write;
 use std::path::Path;
 
+use super::audit::note_before;
 use super::out_file::WriteFault;
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::attachment as attachment_words;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Date, FieldNo, Id, Record, Value};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
@@ -138,9 +140,10 @@ pub fn save(
     let ours = record.filter(|r| is_file(store.programme(), r));
     let record = ours.ok_or_else(|| attachment_words::not_one(lang))?;
     let bytes = bytes(store, &record, lang)?;
-    let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
-        out.write_all(&bytes)?;
-        out.publish()
-    });
-    written.map_err(|e| WriteFault::of(&e, target.file, lang))
+    let fault = |e: std::io::Error| WriteFault::of(&e, target.file, lang);
+    let created = AtomicFile::create(target, &CancelToken::default());
+    let mut out = created.map_err(fault)?;
+    out.write_all(&bytes).map_err(fault)?;
+    note_before(store, AuditDeed::TakeOut, AuditAbout::record(record.kind, id), lang)?;
+    out.publish().map_err(fault)
 }

@@ -13,9 +13,10 @@ pub use page::DoctorPage;
 use times::{Moments, tell_times};
 
 use crate::hq::HqDirectory;
+use crate::hq::admin::audit::HqAudit;
 use crate::hq::admin::directory::is_unfinished;
 use crate::lang::Lang;
-use crate::lang::doctor as words;
+use crate::lang::{audit, doctor as words};
 use crate::programme::Role;
 use crate::services::headquarters::unconfirmed_text;
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder};
@@ -214,6 +215,9 @@ fn tell_journal(
                 "checkpoint": facts.checkpoint,
             });
             page.line("writes", label, text, value);
+            let audits = facts.audits.saturating_add(noted_at_headquarters(subject));
+            let text = audit::entries(lang, audits);
+            page.line("audit", audit::SCREEN.get(lang).to_owned(), text, json!(audits));
             if facts.damage > 0 {
                 let n = facts.damage as u64;
                 page.finding("damage", words::journal_damaged(lang, n, subject.program));
@@ -227,6 +231,15 @@ fn tell_journal(
             page.finding("unreadable", messages::error(error, lang));
         }
     }
+}
+
+/// Entries of the audit log that are not in the notebook's journal.
+fn noted_at_headquarters(subject: &DoctorSubject<'_>) -> u64 {
+    if subject.role != Role::Headquarters {
+        return 0;
+    }
+    let home = HqDirectory::open(keyed_folder(subject));
+    home.and_then(|home| HqAudit { home: &home }.verify()).map_or(0, |report| report.audits)
 }
 
 /// What the administrator must confirm after a restore.

@@ -15,13 +15,15 @@ pub use table::{Titles, cell, cell_look, choice_word, code_cell, personal_fields
 
 use self::geojson::{CoordinateSource, GeoJson};
 use self::table::ExportTable;
-use super::out_file::{WriteFault, finish_file, save_book, workbook};
+use super::audit::note_before;
+use super::out_file::{WriteFault, fill_book, fill_file, workbook};
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::files;
 use crate::office::book::{self, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Id, Page, Query, Record, Sort};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder, is_in_place};
 use crate::store::messages;
@@ -161,6 +163,8 @@ pub fn export(
 enum ExportTrouble {
     Io(io::Error),
     Store(StoreError),
+    /// the audit log does not take its entry
+    NotLogged(String),
     TooManyRows,
     Halted,
     /// records came or went between two pages: one might be missing
@@ -183,6 +187,7 @@ impl ExportTrouble {
             ExportTrouble::Changed => files::list_changed(lang),
             ExportTrouble::Io(e) => return WriteFault::of(e, file, lang),
             ExportTrouble::Store(e) => messages::error(e, lang),
+            ExportTrouble::NotLogged(said) => said.clone(),
             ExportTrouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
         };
         WriteFault::Other(sentence)
@@ -236,7 +241,7 @@ impl ExportJob<'_> {
             self.note_missing(&mut report, record, titles, &table);
             Ok(csv.row(&table.row(record, titles))?)
         })?;
-        finish_file(csv.finish()?)?;
+        self.publish(fill_file(csv.finish()?)?, report.records, how)?;
         Ok(report)
     }
 
@@ -266,8 +271,26 @@ impl ExportJob<'_> {
             }
             Ok(())
         })?;
-        save_book(book, out)?;
+        self.publish(fill_book(book, out)?, report.records, how)?;
         Ok(report)
+    }
+
+    /// Gives the file its name, once the audit log has it.
+    fn publish(
+        &self,
+        file: AtomicFile,
+        records: usize,
+        how: &ExportOptions<'_>,
+    ) -> Result<(), ExportTrouble> {
+        let about = AuditAbout {
+            kind: Some(self.kind.no),
+            count: Some(records as u64),
+            contacts: how.contacts,
+            ..AuditAbout::default()
+        };
+        note_before(self.store, AuditDeed::Export, about, how.lang)
+            .map_err(ExportTrouble::NotLogged)?;
+        Ok(file.publish()?)
     }
 
     /// Links to records that are not in the notebook: damage, or a part that has not come yet.
@@ -320,7 +343,7 @@ impl ExportJob<'_> {
             let fields = table::without_personal(kind, &record.fields, contacts);
             Ok(map.feature(kind, record, title, &fields, point)?)
         })?;
-        finish_file(map.end()?)?;
+        self.publish(fill_file(map.end()?)?, records - nowhere, how)?;
         Ok(ExportReport { records: records - nowhere, nowhere, ..ExportReport::default() })
     }
 }

@@ -55,6 +55,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Findings
             | Standing
             | SyncDetails
+            | Audit { .. }
             | OtherNotebook
             | Office
     )

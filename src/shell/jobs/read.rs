@@ -13,7 +13,7 @@ use crate::lang::{Lang, sync_status};
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
-use crate::services::attachment;
+use crate::services::{attachment, audit};
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
 use crate::sync::peer_state::PeerState;
@@ -78,6 +78,10 @@ impl ReadWorker {
             }
             Effect::Results { asked, .. } => {
                 WorkerAnswer::Layer(LayerAnswer::Results(store.reports().run(&asked)?))
+            }
+            Effect::Audit { .. } => {
+                let rows = audit::rows(store, self.lang)?;
+                WorkerAnswer::Layer(LayerAnswer::Audit(Box::new(rows)))
             }
             Effect::Figures { of, .. } => {
                 let figures = match &of {

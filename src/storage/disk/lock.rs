@@ -144,7 +144,7 @@ fn own_holder(now: u64) -> Holder {
     }
 }
 
-fn host() -> String {
+pub(super) fn host() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     name.trim().to_owned()
 }

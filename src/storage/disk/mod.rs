@@ -4,6 +4,7 @@
 pub mod atomic_file;
 mod folders;
 pub mod lock;
+mod origin;
 mod place;
 pub mod space;
 pub mod survey;
@@ -18,6 +19,7 @@ use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::Path;
 
 pub use folders::{close_to_others, is_open_to_others, make_folder, make_root, refuse_links};
+pub use origin::process_origin;
 pub use place::rename_new;
 pub use whole::{age, sync_parent, write_undurable, write_whole};
 

@@ -22,6 +22,8 @@ pub mod ty {
     pub const RECEIVED: u8 = 8;
     /// in a bundle to headquarters: verdicts that the laptop received
     pub const VERDICTS: u8 = 9;
+    /// an entry of the audit log; stays where it was written
+    pub const AUDIT: u8 = 10;
 }
 
 /// Flags; an unknown bit is refused.

@@ -3,6 +3,7 @@
 //!
 //! Bytes that this version cannot read are kept and given back untouched.
 
+pub mod audit;
 pub mod blob;
 pub mod block;
 pub mod dictionary;

@@ -173,6 +173,12 @@ frozen! {
     KeptV1 { entity: Id16, fields: Vec<u16>, life: bool }
 
     DeviceV1 { secret: [u8; 32], officer: Id16, epoch: u64 }
+
+    AuditPlaceV1 { user: String, terminal: String, address: String, host: String }
+    AuditV1 {
+        at: u64, deed: u16, place: AuditPlaceV1, kind: Option<u8>, record: Option<Id16>,
+        device: Option<Id16>, officer: Option<u32>, to: Option<u32>, count: Option<u64>, contacts: bool,
+    }
 }
 
 /// A field inside an op.
@@ -192,6 +198,11 @@ pub enum WireOps {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WireDraft {
     V1(DraftV1),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WireAudit {
+    V1(AuditV1),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,10 @@
 //! What the journal's frames say.
 
+use crate::record::audit::AuditEntry;
 use crate::record::{Id, Op};
 use crate::storage::error::Damage;
+use crate::storage::format::Undecodable;
+use crate::storage::format::audit::{decode_audit, encode_audit};
 use crate::storage::format::down;
 use crate::storage::format::draft::DraftFrame;
 use crate::storage::format::frame::ty;
@@ -79,12 +82,27 @@ pub struct JournalReport {
     pub ops: u64,
     pub drafts: u64,
     pub marks: u64,
+    /// entries of the audit log
+    pub audits: u64,
     pub other: u64,
     /// (epoch, seq) of the first and the last op
     pub first: Option<(u64, u64)>,
     pub last: Option<(u64, u64)>,
     pub chain: [u8; 32],
     pub damage: Vec<Damage>,
+}
+
+/// The entries of the audit log that journal frames hold. One that cannot be read is a newer
+/// program's: no damage, and never in the way of what is read with it.
+pub fn audit(entry: &Entry) -> Option<Result<AuditEntry, Undecodable>> {
+    match entry {
+        Entry::Other { ty: ty::AUDIT, bytes } => Some(decode_audit(bytes)),
+        _ => None,
+    }
+}
+
+pub fn audit_frame(entry: &AuditEntry) -> Entry {
+    Entry::Other { ty: ty::AUDIT, bytes: encode_audit(entry) }
 }
 
 /// The receipts that journal frames hold; anything else is skipped.

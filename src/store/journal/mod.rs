@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub use crate::storage::error::Damage;
 pub use crate::storage::format::draft::DraftFrame;
 pub use crate::storage::format::mark::{BatchPart, Checkpoint, Mark};
-pub use entry::{Entry, FrameRef, JournalReport, JournalTail, Loc};
+pub use entry::{Entry, FrameRef, JournalReport, JournalTail, Loc, audit, audit_frame};
 pub(crate) use outgoing::first_record_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;

@@ -5,6 +5,7 @@ use super::scan::JournalScan;
 use super::{Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalReport};
 use crate::record::Hlc;
 use crate::storage::error::StoreError;
+use crate::storage::format::frame::ty;
 use crate::storage::format::header::Header;
 
 /// The journal read from some frame on, a file at a time.
@@ -145,6 +146,7 @@ impl JournalReport {
             }
             Entry::Draft(_) => self.drafts += 1,
             Entry::Mark(_) => self.marks += 1,
+            Entry::Other { ty: ty::AUDIT, .. } => self.audits += 1,
             Entry::Down(_) | Entry::Other { .. } => self.other += 1,
         }
     }

@@ -167,7 +167,7 @@ fn sweep(folder: &Path, device: &Device) -> Result<(), StoreError> {
 }
 
 /// Names in a folder of backups that are being written, or that were never written to their end.
-pub(crate) fn half_written(folder: &Path) -> Result<Vec<String>, StoreError> {
+pub fn half_written(folder: &Path) -> Result<Vec<String>, StoreError> {
     let names =
         RealDisk.list(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
     Ok(names.into_iter().filter(|name| is_temporary(name)).collect())

@@ -12,7 +12,7 @@ use crate::storage::disk::survey::{SurveyedFile, survey};
 use crate::storage::error::StoreError;
 use crate::store::attachments::folder::FOLDER;
 use crate::store::journal::entry::receipt;
-use crate::store::journal::{Entry, JournalReader, JournalSettings, Mark};
+use crate::store::journal::{Entry, JournalReader, JournalSettings, Mark, audit};
 
 /// The files of a notebook, or of headquarters' folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +107,8 @@ pub struct JournalFacts {
     pub checkpoint: Option<u64>,
     /// when headquarters last gave a receipt, by its clock; Unix milliseconds, 0 for never
     pub last_receipt: u64,
+    /// entries of the audit log
+    pub audits: u64,
     /// places that cannot be read
     pub damage: usize,
 }
@@ -138,6 +140,7 @@ fn read(dir: &Path, keys: &Keys) -> Result<JournalFacts, StoreError> {
         if let Some(signed) = receipt(&entry) {
             facts.last_receipt = facts.last_receipt.max(signed.receipt.time);
         }
+        facts.audits += u64::from(audit(&entry).is_some());
         match entry {
             Entry::Ops { ops, .. } => {
                 facts.ops += ops.len() as u64;

@@ -192,6 +192,7 @@ impl Lifecycle {
                 OpeningFinding::KeyRepaired
                     | OpeningFinding::NetworkFolder
                     | OpeningFinding::Clock { .. }
+                    | OpeningFinding::NotLogged
             )
         };
         if !findings.iter().all(harmless) {

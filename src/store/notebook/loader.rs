@@ -10,6 +10,7 @@ use super::lifecycle::Phase;
 use super::projections::{CurrentScreen, StartScreen};
 use crate::record::{Id, Op};
 use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::format::frame::ty;
 use crate::storage::mutex::{lock, write};
 use crate::storage::panic_guard;
 use crate::store::fold;
@@ -50,7 +51,10 @@ impl Loader {
             .then(|| self.notebook.reader().frames(cache.no + 1));
         for found in newer.into_iter().flatten() {
             let Ok((_, entry)) = found else { return false };
-            is_current &= matches!(entry, Entry::Draft(_) | Entry::Mark(_));
+            is_current &= matches!(
+                entry,
+                Entry::Draft(_) | Entry::Mark(_) | Entry::Other { ty: ty::AUDIT, .. }
+            );
             let changes_officer = match &entry {
                 Entry::Ops { ops, .. } => {
                     let changes = |op: &Op| fold::entity(op).is_some_and(is_officer);

@@ -6,6 +6,7 @@
 //! drafts, history, what goes to headquarters and comes from there, backup.
 
 pub(crate) mod attachments;
+pub(crate) mod audit;
 pub mod backup;
 pub(crate) mod batches;
 pub(crate) mod change;

@@ -1,6 +1,7 @@
 //! What opens the notebook: asked, set, changed, taken away while it is open.
 
-use super::Notebook;
+use super::{Notebook, audit};
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder, NewPassphrase};
 use crate::storage::crypto::passphrase::Passphrase;
 use crate::storage::error::StoreError;
@@ -25,7 +26,13 @@ impl PassphraseSettings<'_> {
     /// `None` takes it away. Rewrites nothing but the key file.
     pub fn set(&self, new: Option<&NewPassphrase>) -> Result<(), StoreError> {
         // one change at a time
-        let _writer = self.notebook.writer();
+        let mut writer = self.notebook.writer();
+        let deed = match (new, self.is_set()) {
+            (None, _) => AuditDeed::PassphraseRemoved,
+            (Some(_), true) => AuditDeed::PassphraseChanged,
+            (Some(_), false) => AuditDeed::PassphraseSet,
+        };
+        audit::note(self.notebook, &mut writer, deed, AuditAbout::default())?;
         let context = &self.notebook.projections.context;
         context.keys.set_passphrase(&*context.disk, self.notebook.dir(), new)
     }

@@ -1,5 +1,6 @@
 //! Each layer's picture, one file each.
 
+mod audit;
 mod dialog;
 mod form;
 mod import;
@@ -64,6 +65,7 @@ fn one(
         }
         Screen::Form(form) => form::draw(model, keymap, layer.id, form, buffer, body, theme),
         Screen::Results(results) => results::draw(model, layer.id, results, buffer, body),
+        Screen::Audit(audit) => audit::draw(model, layer.id, audit, buffer, body),
         Screen::Import(import) => import::draw(model, import, buffer, body),
         Screen::Reader(reader) => reader::draw(layer.id, reader, buffer, body),
         Screen::Ask(ask) => dialog::ask(model, ask, buffer, body),

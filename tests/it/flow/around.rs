@@ -114,15 +114,13 @@ fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
 }
 
 #[test]
-fn every_menu_of_lists_fits_a_small_window() {
+fn every_row_of_a_menu_is_reached_in_a_small_window() {
     let mut app = App::at(40, 12);
-    let screen = app.keys("5").text();
-    let Screen::Menu(open) = app.top() else { panic!("{screen}") };
-    let hidden = open.items.iter().find(|(words, _)| !screen.contains(words.as_str()));
-    assert!(hidden.is_none(), "{hidden:?}\n{screen}");
-    // longer ones say how much there is, and every row is reached
-    for (menu, rows) in [("down down", 10), ("down down down down down", 9)] {
-        let screen = app.keys("esc esc f5 5").keys(menu).keys("enter").text();
+    // each says how much there is, and every row is reached
+    for (menu, rows) in
+        [("", 9), ("down down enter", 10), ("down down down down down enter", 9)]
+    {
+        let screen = app.keys("esc esc f5 5").keys(menu).text();
         assert!(screen.contains(&format!("1-8/{rows}")), "{screen}");
         let Screen::Menu(open) = app.top() else { panic!("{screen}") };
         let words: Vec<String> = open.items.iter().map(|(words, _)| words.clone()).collect();

@@ -6,17 +6,20 @@ use std::sync::Arc;
 
 use super::super::device::Device;
 use super::{BackupParts, ENROLLED, ENROLMENT};
+use crate::record::audit::{AuditAbout, AuditDeed, AuditEntry};
 use crate::record::{Body, HybridClock, Op};
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_file::KeyFile;
 use crate::storage::crypto::key_folder::KeyedFolder;
-use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::disk::{
+    Disk, RealDisk, make_folder, make_root, process_origin, sync_parent, write_whole,
+};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::header::HEADER;
 use crate::storage::format::wire::OP_VER;
 use crate::storage::format::{blob, header};
 use crate::store::attachments::folder::Files;
-use crate::store::journal::{Entry, Journal, JournalReport, JournalSettings};
+use crate::store::journal::{Entry, Journal, JournalReport, JournalSettings, audit_frame};
 use crate::store::notebook::uplink::reason::BACKUP;
 
 /// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
@@ -165,7 +168,10 @@ fn begin_epoch(
         ver: OP_VER,
         body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
     };
-    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    let (at, about) = (op.hlc, AuditAbout::default());
+    let restored = AuditEntry { at, deed: AuditDeed::Restore, place: process_origin(), about };
+    let ops = Entry::Ops { ops: vec![op], ends_draft: None };
+    journal.append(vec![ops, audit_frame(&restored)])?;
     Device::load(dir, keys)?.set_epoch(&**disk, dir, keys, epoch)?;
     journal.verify()
 }

@@ -1,0 +1,152 @@
+//! Entries of the audit log: who did what to which record, when and from where. Nothing in an entry
+//! is an answer of a record: ids, numbers and counts only.
+
+use super::{Id, KindNo};
+
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $name:ident $number:literal $id:literal,)*) => {
+        /// What was done. The numbers are stored and never reused; the ids are those of `--deed`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum AuditDeed {
+            $($(#[$doc])* $name,)*
+            /// of a newer program
+            Unknown(u16),
+        }
+
+        impl AuditDeed {
+            pub const ALL: &[AuditDeed] = &[$(AuditDeed::$name),*];
+
+            pub fn number(self) -> u16 {
+                match self { $(AuditDeed::$name => $number,)* AuditDeed::Unknown(number) => number }
+            }
+
+            pub fn id(self) -> &'static str {
+                match self { $(AuditDeed::$name => $id,)* AuditDeed::Unknown(_) => "unknown" }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// records of a kind into a file
+    Export 1 "export",
+    Print 2 "print",
+    /// an attached file out of the notebook
+    TakeOut 3 "take-out",
+    Backup 4 "backup",
+    /// a notebook, or headquarters, made of a backup
+    Restore 5 "restore",
+    PassphraseSet 6 "passphrase-set",
+    PassphraseChanged 7 "passphrase-changed",
+    PassphraseRemoved 8 "passphrase-removed",
+    Enrol 9 "enrol",
+    Revoke 10 "revoke",
+    /// the devices that count after a restore
+    Confirm 11 "confirm",
+    Handover 12 "handover",
+    Publish 13 "publish",
+    // Those below are ops of the journal, and are read from them.
+    Delete 14 "delete",
+    /// a deleted record brought back
+    Undelete 15 "undelete",
+    /// a reviewer's word on a record
+    Verdict 16 "verdict",
+    /// a review case raised
+    CaseRaised 17 "case-raised",
+    /// a review case decided, or over by itself
+    CaseDecided 18 "case-decided",
+    /// a decided review case waits again
+    CaseReopened 19 "case-reopened",
+}
+
+impl AuditDeed {
+    pub fn from_number(number: u16) -> AuditDeed {
+        let known = AuditDeed::ALL.iter().copied().find(|deed| deed.number() == number);
+        known.unwrap_or(AuditDeed::Unknown(number))
+    }
+
+    pub fn from_id(id: &str) -> Option<AuditDeed> {
+        AuditDeed::ALL.iter().copied().find(|deed| deed.id() == id)
+    }
+
+    /// Whether the journal has it as an op, which has no place: only its time and its author.
+    pub fn is_op(self) -> bool {
+        use AuditDeed::*;
+        matches!(self, Delete | Undelete | Verdict | CaseRaised | CaseDecided | CaseReopened)
+    }
+}
+
+/// The account and the terminal from which something was done; empty where that is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditPlace {
+    pub user: String,
+    pub terminal: String,
+    /// of the machine whose ssh session it is
+    pub address: String,
+    pub host: String,
+}
+
+/// What a deed was about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AuditAbout {
+    pub kind: Option<KindNo>,
+    pub record: Option<Id>,
+    pub device: Option<[u8; 16]>,
+    /// an officer's number at headquarters
+    pub officer: Option<u32>,
+    /// of a handover: who takes over
+    pub to: Option<u32>,
+    /// records, or rows of a file
+    pub count: Option<u64>,
+    /// personal answers were among them
+    pub contacts: bool,
+}
+
+impl AuditAbout {
+    pub fn record(kind: KindNo, id: Id) -> AuditAbout {
+        AuditAbout { kind: Some(kind), record: Some(id), ..AuditAbout::default() }
+    }
+
+    pub fn officer(number: u32) -> AuditAbout {
+        AuditAbout { officer: Some(number), ..AuditAbout::default() }
+    }
+}
+
+/// As it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// by the notebook's clock, as ops have it
+    pub at: super::Hlc,
+    pub deed: AuditDeed,
+    pub place: AuditPlace,
+    pub about: AuditAbout,
+}
+
+/// Whose hand it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditAuthor {
+    /// the notebook's officer or headquarters' reviewer, by the name of that time
+    Person(String),
+    /// found or settled by the program itself
+    Program,
+}
+
+/// As it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditItem {
+    /// Unix milliseconds
+    pub millis: u64,
+    pub by: AuditAuthor,
+    pub deed: AuditDeed,
+    /// nothing for what is an op
+    pub place: AuditPlace,
+    pub about: AuditAbout,
+}
+
+/// All entries, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditLog {
+    pub items: Vec<AuditItem>,
+    /// pieces of the journal that cannot be read, with entries perhaps
+    pub damaged: usize,
+}

@@ -1,0 +1,260 @@
+//! The audit log of a notebook. Deeds that change no record are frames of the journal, so that they are
+//! sealed, numbered and linked with everything else; deletions and decisions are ops already and are
+//! read from them. Knows no screen, and nothing of what headquarters notes without its store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Notebook;
+use crate::programme::review_case::is_by_program;
+use crate::programme::role::KindRole;
+use crate::programme::spec::Kind;
+use crate::record::audit::{
+    AuditAbout, AuditAuthor, AuditDeed, AuditEntry, AuditItem, AuditLog, AuditPlace,
+};
+use crate::record::review_case::CaseState;
+use crate::record::{Body, Corrections, FieldBytes, FieldNo, Hlc, Id, KindNo, Op, Value};
+use crate::storage::disk::process_origin;
+use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::format;
+use crate::storage::mutex::lock;
+use crate::store::journal::{Entry, audit, audit_frame};
+use crate::store::notebook::writer::Writer;
+
+#[derive(Clone, Copy)]
+pub struct Audit<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl Audit<'_> {
+    /// Durable when it returns. Called before a file has its name; the file is given up when this
+    /// fails.
+    pub fn note(&self, deed: AuditDeed, about: AuditAbout) -> Result<(), StoreError> {
+        note(self.notebook, &mut self.notebook.writer(), deed, about)
+    }
+
+    /// For what must not fail because the notebook cannot be written: a backup is its rescue, and
+    /// shows no more than the folder does. That the entry is missing is a finding.
+    pub fn note_if_possible(&self, deed: AuditDeed, about: AuditAbout) {
+        if self.note(deed, about).is_err() {
+            self.notebook.lifecycle.report(vec![OpeningFinding::NotLogged]);
+        }
+    }
+
+    /// Everything up to now, read from the journal. `more`: entries from elsewhere, which get their
+    /// places by their time.
+    pub fn log(&self, more: Vec<AuditEntry>) -> Result<AuditLog, StoreError> {
+        self.notebook.wait_serving()?;
+        let until = self.notebook.writer().journal.tail().frame_no;
+        let mut reading = Reading {
+            notebook: self.notebook,
+            corrections: lock(&self.notebook.corrections).clone(),
+            cases: BTreeSet::new(),
+            kinds: BTreeMap::new(),
+            names: PersonNames::default(),
+            log: AuditLog::default(),
+        };
+        let mut frames = self.notebook.reader().frames_until(1, until);
+        for found in frames.by_ref() {
+            match found {
+                Ok((_, Entry::Ops { ops, .. })) => ops.iter().for_each(|op| reading.op(op)),
+                Ok((_, entry)) => match audit(&entry) {
+                    Some(Ok(entry)) => reading.entry(entry),
+                    Some(Err(_)) => reading.log.damaged += 1,
+                    None => {}
+                },
+                Err(_) => reading.log.damaged += 1,
+            }
+        }
+        match frames.refused() {
+            Some(refused) => Err(refused),
+            None => reading.finish(more),
+        }
+    }
+}
+
+/// With the writer at hand.
+pub(super) fn note(
+    notebook: &Notebook,
+    writer: &mut Writer,
+    deed: AuditDeed,
+    about: AuditAbout,
+) -> Result<(), StoreError> {
+    if notebook.lifecycle.is_closed() {
+        return Err(StoreError::Closed);
+    }
+    notebook.projections.note_deferred_state()?;
+    // read from a copy of the clock: its values are for ops
+    let mut clock = writer.clock;
+    let at = clock.tick(notebook.now());
+    let entry = AuditEntry { at, deed, place: process_origin(), about };
+    writer.journal.append(vec![audit_frame(&entry)]).map(|_| ())
+}
+
+/// Who the notebook's person was called at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PersonNames(Vec<(u64, String)>);
+
+impl PersonNames {
+    fn at(&self, millis: u64) -> String {
+        let known = self.0.iter().rfind(|(since, _)| *since <= millis).or(self.0.first());
+        known.map(|(_, name)| name.clone()).unwrap_or_default()
+    }
+
+    fn take(&mut self, notebook: &Notebook, corrections: &Corrections, op: &Op) {
+        let officer = notebook.projections.officer;
+        let fields: Vec<&FieldBytes> = match &op.body {
+            Body::Put { entity, fields, .. } if *entity == officer => fields.iter().collect(),
+            Body::Patch { entity, fields, .. } if *entity == officer => {
+                fields.iter().map(|patched| &patched.field).collect()
+            }
+            _ => return,
+        };
+        let programme = notebook.projections.context.programme;
+        let Some(kind) = programme.with_role(KindRole::Officer) else { return };
+        let Some(no) = kind.field_by_id("name").map(|field| field.no) else { return };
+        let bytes = fields.iter().find(|field| field.no == no);
+        let bytes = bytes.and_then(|field| field.bytes.as_deref());
+        if let Some(Value::Text(name)) = bytes.map(|b| format::field_value(Some(kind), no, b)) {
+            self.0.push((corrections.true_millis(op.hlc), name));
+        }
+    }
+
+    /// A journal that has lost its beginning says no name: then it is the present one.
+    fn or_current(mut self, notebook: &Notebook) -> Result<PersonNames, StoreError> {
+        if self.0.is_empty() {
+            let programme = notebook.projections.context.programme;
+            let officer = notebook.get(notebook.projections.officer)?;
+            let name = officer.and_then(|officer| {
+                let no = programme.kind(officer.kind)?.field_by_id("name")?.no;
+                officer.fields.get(no)?.as_text().map(str::to_owned)
+            });
+            self.0.extend(name.map(|name| (0, name)));
+        }
+        Ok(self)
+    }
+}
+
+struct Reading<'a> {
+    notebook: &'a Notebook,
+    corrections: Corrections,
+    /// review cases: they are made in headquarters' own journal alone
+    cases: BTreeSet<Id>,
+    kinds: BTreeMap<Id, KindNo>,
+    names: PersonNames,
+    log: AuditLog,
+}
+
+impl Reading<'_> {
+    fn entry(&mut self, entry: AuditEntry) {
+        let AuditEntry { at, deed, place, about } = entry;
+        self.push(at, false, deed, (place, about));
+    }
+
+    fn push(
+        &mut self,
+        at: Hlc,
+        is_by_program: bool,
+        deed: AuditDeed,
+        (place, about): (AuditPlace, AuditAbout),
+    ) {
+        let millis = self.corrections.true_millis(at);
+        // named at the end: a lost beginning is known only then
+        let by = match is_by_program {
+            true => AuditAuthor::Program,
+            false => AuditAuthor::Person(String::new()),
+        };
+        self.log.items.push(AuditItem { millis, by, deed, place, about });
+    }
+
+    fn op(&mut self, op: &Op) {
+        self.names.take(self.notebook, &self.corrections, op);
+        let Some((deed, id, is_by_program)) = self.deed_of(op) else { return };
+        let about = AuditAbout { record: Some(id), ..AuditAbout::default() };
+        self.push(op.hlc, is_by_program, deed, (AuditPlace::default(), about));
+    }
+
+    fn deed_of(&mut self, op: &Op) -> Option<(AuditDeed, Id, bool)> {
+        let programme = self.notebook.projections.context.programme;
+        match &op.body {
+            Body::Put { kind: no, entity, fields, .. } => {
+                self.kinds.insert(*entity, *no);
+                let kind = programme.kind(*no)?;
+                let of = |id: &str| {
+                    let no = kind.field_by_id(id)?.no;
+                    answer(kind, fields.iter().find(|field| field.no == no)?).1
+                };
+                match kind.role {
+                    Some(KindRole::Case) => {
+                        self.cases.insert(*entity);
+                        let state = of("state");
+                        let state = state.as_ref().and_then(Value::as_text);
+                        let deed = match state.and_then(CaseState::from_id) {
+                            // the program was sure
+                            Some(CaseState::Settled) => AuditDeed::CaseDecided,
+                            _ => AuditDeed::CaseRaised,
+                        };
+                        Some((deed, *entity, true))
+                    }
+                    Some(KindRole::Verdict) => {
+                        let about = of("about").as_ref().and_then(Value::as_link);
+                        Some((AuditDeed::Verdict, about.unwrap_or(*entity), false))
+                    }
+                    _ => None,
+                }
+            }
+            Body::Patch { entity, fields, .. } if self.cases.contains(entity) => {
+                let kind = programme.with_role(KindRole::Case)?;
+                let set: Vec<(FieldNo, Option<Value>)> =
+                    fields.iter().map(|patched| answer(kind, &patched.field)).collect();
+                let state = kind.field_by_id("state").map(|field| field.no);
+                let state = set.iter().find(|(no, _)| Some(*no) == state);
+                let state = state.and_then(|(_, value)| value.as_ref()?.as_text());
+                let by_program = is_by_program(kind, &set);
+                match state.and_then(CaseState::from_id) {
+                    Some(CaseState::Waiting) => {
+                        Some((AuditDeed::CaseReopened, *entity, by_program))
+                    }
+                    Some(CaseState::Settled) => {
+                        Some((AuditDeed::CaseDecided, *entity, by_program))
+                    }
+                    // of a settled one another decision, or its reason
+                    None => (!by_program).then_some((AuditDeed::CaseDecided, *entity, false)),
+                }
+            }
+            Body::Patch { .. } => None,
+            Body::Del { entity, .. } => Some((AuditDeed::Delete, *entity, false)),
+            Body::Restore { entity, .. } => {
+                Some((AuditDeed::Undelete, *entity, self.cases.contains(entity)))
+            }
+            Body::Epoch { .. } | Body::Unknown { .. } => None,
+        }
+    }
+
+    fn finish(mut self, more: Vec<AuditEntry>) -> Result<AuditLog, StoreError> {
+        if !more.is_empty() {
+            more.into_iter().for_each(|entry| self.entry(entry));
+            // stable: the order of the journal stays where times are equal
+            self.log.items.sort_by_key(|item| item.millis);
+        }
+        let Reading { notebook, kinds, names, mut log, .. } = self;
+        let names = names.or_current(notebook)?;
+        for item in &mut log.items {
+            if let AuditAuthor::Person(name) = &mut item.by {
+                *name = names.at(item.millis);
+            }
+            let Some(id) = item.about.record.filter(|_| item.about.kind.is_none()) else {
+                continue;
+            };
+            item.about.kind = match kinds.get(&id) {
+                Some(kind) => Some(*kind),
+                None => notebook.get(id)?.map(|record| record.kind),
+            };
+        }
+        Ok(log)
+    }
+}
+
+fn answer(kind: &Kind, field: &FieldBytes) -> (FieldNo, Option<Value>) {
+    let value = field.bytes.as_deref().map(|b| format::field_value(Some(kind), field.no, b));
+    (field.no, value)
+}

@@ -1,0 +1,488 @@
+//! Each deed of the table, done as people do it: by the command line of its program, or in the store
+//! where a screen does it.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value as Json, json};
+use sotay::lang::Lang;
+use sotay::programme::Role;
+use sotay::record::audit::{AuditAuthor, AuditDeed, AuditItem};
+use sotay::record::{Change, Id};
+use sotay::services::{audit, history};
+use sotay::store::journal::{JournalReader, JournalSettings, audit as audit_entry};
+use sotay::text::format::today_from_millis;
+
+use super::{counted, items};
+use crate::kit::home::{Home, Ran, run_program};
+use crate::kit::world::World;
+use crate::kit::{NOW, now, records};
+use crate::passphrase;
+
+const WORKSHOP: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có","contact_name":"Trần Ba","contact_phone":"0912345678","notice":true,"notice_date":"2026-11-20"}"#;
+const FIRST: &str = "một mật khẩu dài";
+const SECOND: &str = "một mật khẩu khác";
+
+/// A notebook with a workshop, a visit and a paper.
+struct Desk {
+    home: Home,
+    visit: String,
+    paper: String,
+}
+
+#[track_caller]
+fn well(ran: Ran) -> String {
+    assert!(ran.well, "{}{}", ran.out, ran.words);
+    ran.out.trim().to_owned()
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let home = Home::new();
+        let there = well(home.run("vi", &["add", "establishment"], WORKSHOP.as_bytes()));
+        let visit = json!({
+            "establishment": there, "date": "2026-11-20", "purpose": "khao_sat",
+            "observations": "Gọn", "operating": "dang_hoat_dong", "conclusion": "dat",
+        });
+        let visit = well(home.run("vi", &["add", "visit"], visit.to_string().as_bytes()));
+        let file = home.file("hop-dong.txt", "Hợp đồng".as_bytes());
+        let paper = well(home.run("vi", &["attach", &visit, &file], b""));
+        Desk { home, visit, paper }
+    }
+
+    fn run(&self, args: &[&str]) -> String {
+        well(self.home.run("vi", args, b""))
+    }
+
+    fn out(&self, name: &str) -> String {
+        self.home.path(name).to_str().unwrap().to_owned()
+    }
+
+    fn items(&self) -> Vec<AuditItem> {
+        items(Role::Officer, &self.home.folder())
+    }
+
+    fn closed(&self, passphrase: &str) -> Vec<AuditItem> {
+        items(Role::Officer, passphrase::folder(&self.home.folder(), Some(passphrase)))
+    }
+
+    fn backup(&self) -> String {
+        std::fs::create_dir_all(self.home.path("usb")).unwrap();
+        self.run(&["backup", &self.out("usb")])
+    }
+
+    fn set_passphrase(&self) {
+        let file = self.home.file("first", FIRST.as_bytes());
+        self.run(&["passphrase", "set", "--new-passphrase-file", &file]);
+    }
+
+    /// The deed, by a command.
+    fn both(&self, args: &[&str]) -> [Vec<AuditItem>; 2] {
+        let before = self.items();
+        self.run(args);
+        [before, self.items()]
+    }
+}
+
+/// Headquarters with two officers.
+struct Office {
+    home: Home,
+}
+
+impl Office {
+    fn new() -> Office {
+        let office = Office { home: Home::empty() };
+        office.run("hq", &["init", "--name", "Cục CN", "--reviewer", "Trần Duyệt"]);
+        for name in ["An", "Bình"] {
+            office.enrol(name);
+        }
+        office
+    }
+
+    fn enrol(&self, name: &str) {
+        let laptop = self.home.path(name);
+        let setup = sotay::store::Setup {
+            officer_name: name.to_owned(),
+            unit: "TT".into(),
+            province: "19".into(),
+        };
+        sotay::store::Store::init(Role::Officer, &laptop, &setup, NOW).unwrap();
+        let file = self.home.path(&format!("{name}.request"));
+        let file = file.to_str().unwrap();
+        well(crate::kit::home::run(&laptop, "vi", &["enrol", "--request", file], b""));
+        self.run("hq", &["enrol", file, "--yes"]);
+    }
+
+    fn folder(&self, data: &str) -> PathBuf {
+        self.home.path(data)
+    }
+
+    fn run(&self, data: &str, args: &[&str]) -> String {
+        well(self.ran(data, args))
+    }
+
+    fn ran(&self, data: &str, args: &[&str]) -> Ran {
+        let folder = self.folder(data);
+        let before = ["sotay-hq", "--lang", "vi", "--data", folder.to_str().unwrap()];
+        run_program(sotay::command::hq::run, now, &[&before[..], args].concat(), b"")
+    }
+
+    fn items(&self, data: &str) -> Vec<AuditItem> {
+        items(Role::Headquarters, &self.folder(data))
+    }
+
+    fn both(&self, args: &[&str]) -> [Vec<AuditItem>; 2] {
+        let before = self.items("hq");
+        self.run("hq", args);
+        [before, self.items("hq")]
+    }
+
+    fn target(&self) -> String {
+        self.home.file(
+            "targets.csv",
+            b"indicator,year_from,year_to,value,decision,verified\nI5,2026,2026,30,1/QD,true\n",
+        )
+    }
+
+    /// Made of a copy, in another folder.
+    fn restored(&self) {
+        std::fs::create_dir_all(self.home.path("copies")).unwrap();
+        let copies = self.home.path("copies");
+        let copy = self.run("hq", &["backup", copies.to_str().unwrap()]);
+        self.run("again", &["restore", &copy]);
+    }
+}
+
+/// Two officers who disagree, and the case that is raised of it.
+fn in_conflict(w: &mut World) -> [Vec<AuditItem>; 2] {
+    let before = audit::log(&w.store).unwrap().items;
+    w.fold();
+    [before, audit::log(&w.store).unwrap().items]
+}
+
+fn torn() -> World {
+    let (mut w, mut a, mut b, _) = World::torn();
+    w.send(&mut a);
+    w.send(&mut b);
+    w
+}
+
+fn at_headquarters(w: &World, write: impl FnOnce()) -> [Vec<AuditItem>; 2] {
+    let before = audit::log(&w.store).unwrap().items;
+    write();
+    [before, audit::log(&w.store).unwrap().items]
+}
+
+fn decided(decision: &str) -> Json {
+    json!({"state": "xong", "decision": decision, "reason": "Đã gọi cán bộ"})
+}
+
+/// The entries before and after a deed. A deed without a case does not compile.
+fn perform(deed: AuditDeed) -> [Vec<AuditItem>; 2] {
+    match deed {
+        AuditDeed::Export => {
+            let desk = Desk::new();
+            desk.both(&["export", "establishment", "--contacts", "-o", &desk.out("ds.csv")])
+        }
+        AuditDeed::Print => {
+            let desk = Desk::new();
+            desk.both(&["print", &desk.visit, "-o", &desk.out("bien-ban.docx")])
+        }
+        AuditDeed::TakeOut => {
+            let desk = Desk::new();
+            desk.both(&["attachment", &desk.paper, "-o", &desk.out("hop-dong-2.txt")])
+        }
+        AuditDeed::Backup => {
+            let desk = Desk::new();
+            let before = desk.items();
+            desk.backup();
+            [before, desk.items()]
+        }
+        AuditDeed::Restore => {
+            let desk = Desk::new();
+            let file = desk.backup();
+            let before = desk.items();
+            let again = desk.home.path("again");
+            let args = ["init", "--from-backup", &file];
+            well(crate::kit::home::run(&again, "vi", &args, b""));
+            [before, items(Role::Officer, &again)]
+        }
+        AuditDeed::PassphraseSet => {
+            let desk = Desk::new();
+            let before = desk.items();
+            desk.set_passphrase();
+            [before, desk.closed(FIRST)]
+        }
+        AuditDeed::PassphraseChanged => {
+            let desk = Desk::new();
+            desk.set_passphrase();
+            let before = desk.closed(FIRST);
+            let (old, new) = (desk.out("first"), desk.home.file("second", SECOND.as_bytes()));
+            desk.run(&[
+                "--passphrase-file",
+                &old,
+                "passphrase",
+                "change",
+                "--new-passphrase-file",
+                &new,
+            ]);
+            [before, desk.closed(SECOND)]
+        }
+        AuditDeed::PassphraseRemoved => {
+            let desk = Desk::new();
+            desk.set_passphrase();
+            let before = desk.closed(FIRST);
+            desk.run(&["--passphrase-file", &desk.out("first"), "passphrase", "remove"]);
+            [before, desk.items()]
+        }
+        AuditDeed::Delete => {
+            let desk = Desk::new();
+            let before = desk.items();
+            let store = desk.home.open();
+            records::delete(&store, desk.visit.parse().unwrap(), "nhầm");
+            store.close().unwrap();
+            [before, desk.items()]
+        }
+        AuditDeed::Undelete => {
+            let desk = Desk::new();
+            let store = desk.home.open();
+            let id: Id = desk.visit.parse().unwrap();
+            records::delete(&store, id, "nhầm");
+            let before = audit::log(&store).unwrap().items;
+            let base = store.records().get(id).unwrap().unwrap().head;
+            records::commit(&store, vec![Change::Restore { id, base }]);
+            store.close().unwrap();
+            [before, desk.items()]
+        }
+        AuditDeed::Enrol => {
+            let office = Office::new();
+            let before = office.items("hq");
+            office.enrol("Cường");
+            [before, office.items("hq")]
+        }
+        AuditDeed::Revoke => Office::new().both(&["revoke", "1"]),
+        AuditDeed::Handover => Office::new().both(&["handover", "1", "2"]),
+        AuditDeed::Publish => {
+            let office = Office::new();
+            office.both(&["publish", "target", &office.target()])
+        }
+        AuditDeed::Confirm => {
+            let office = Office::new();
+            office.restored();
+            let before = office.items("again");
+            office.run("again", &["confirm", "--yes"]);
+            [before, office.items("again")]
+        }
+        AuditDeed::Verdict => {
+            let mut w = torn();
+            w.fold();
+            let about = w.put("establishment", crate::kit::world::establishment("Mộc"));
+            let before = audit::log(&w.store).unwrap().items;
+            w.put("verdict", json!({"about": about.to_string(), "verdict": "duyet"}));
+            [before, audit::log(&w.store).unwrap().items]
+        }
+        AuditDeed::CaseRaised => in_conflict(&mut torn()),
+        AuditDeed::CaseDecided => {
+            let w = torn();
+            w.fold();
+            let case = w.matters("mau_thuan")[0].id;
+            at_headquarters(&w, || w.edit(case, decided("nhat")))
+        }
+        AuditDeed::CaseReopened => {
+            let w = torn();
+            w.fold();
+            let case = w.matters("mau_thuan")[0].id;
+            w.edit(case, decided("nhat"));
+            at_headquarters(&w, || w.edit(case, json!({"state": "cho"})))
+        }
+        AuditDeed::Unknown(_) => unreachable!("of a newer program"),
+    }
+}
+
+#[test]
+fn every_deed_leaves_exactly_one_entry() {
+    for deed in AuditDeed::ALL {
+        let [before, after] = perform(*deed).map(|items| counted(&items));
+        let count = |of: &AuditDeed, counts: &std::collections::BTreeMap<AuditDeed, usize>| {
+            counts.get(of).copied().unwrap_or(0)
+        };
+        assert_eq!(count(deed, &after), count(deed, &before) + 1, "{deed:?}");
+        for other in AuditDeed::ALL.iter().filter(|other| *other != deed) {
+            assert_eq!(count(other, &after), count(other, &before), "{other:?} by {deed:?}");
+        }
+    }
+}
+
+/// The same deeds at headquarters, in its own way.
+#[test]
+fn headquarters_backs_up_restores_and_withdraws_with_one_entry_each() {
+    let office = Office::new();
+    office.restored();
+    let after = counted(&office.items("again"));
+    assert_eq!((after[&AuditDeed::Backup], after[&AuditDeed::Restore]), (1, 1));
+    office.run("hq", &["publish", "target", &office.target()]);
+    let target = office.run("hq", &["list", "target", "--format", "json"]);
+    let target: Json = serde_json::from_str(&target).unwrap();
+    let [before, after] = office.both(&["withdraw", target["id"].as_str().unwrap()]);
+    assert_eq!(after.len(), before.len() + 1);
+    assert_eq!(counted(&after)[&AuditDeed::Delete], 1);
+    // what changes nothing is no deed: shut out already, published already
+    assert!(office.ran("hq", &["revoke", "1"]).well);
+    office.run("hq", &["publish", "target", &office.target()]);
+    let before = office.items("hq");
+    assert!(office.ran("hq", &["revoke", "1"]).well);
+    office.run("hq", &["publish", "target", &office.target()]);
+    assert_eq!(office.items("hq"), before);
+}
+
+/// A review holds the notebook for hours, and a stolen laptop does not wait.
+#[test]
+fn a_device_is_shut_out_and_logged_while_the_notebook_is_open() {
+    let office = Office::new();
+    let options = sotay::store::Options { take_over: false, serve_early: false, now };
+    let (store, _) =
+        sotay::store::Store::open(Role::Headquarters, &office.folder("hq"), options).unwrap();
+    office.run("hq", &["revoke", "2"]);
+    let log = audit::log(&store).unwrap();
+    let last = log.items.iter().find(|item| item.deed == AuditDeed::Revoke).unwrap();
+    assert_eq!(last.about.officer, Some(2));
+    assert_eq!(last.by, AuditAuthor::Person("Trần Duyệt".into()));
+    store.close().unwrap();
+}
+
+#[test]
+fn an_entry_says_who_when_from_where_and_about_what() {
+    let desk = Desk::new();
+    desk.run(&["export", "establishment", "--contacts", "-o", &desk.out("ds.xlsx")]);
+    desk.run(&["print", &desk.visit, "-o", &desk.out("bien-ban.docx")]);
+    let lines = desk.run(&["audit", "--format", "json"]);
+    let all: Vec<Json> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let export = all.iter().find(|one| one["deed"] == "export").unwrap();
+    assert_eq!(
+        (&export["kind"], &export["count"], &export["contacts"], &export["by"]),
+        (&json!("establishment"), &json!(1), &json!(true), &json!("Trần Thị Bình"))
+    );
+    assert!(export["user"].is_string() && export["program"] == json!(false), "{export}");
+    let day = sotay::text::format::iso(today_from_millis(NOW));
+    assert!(export["at"].as_str().unwrap().starts_with(&day), "{export}");
+    let print = all.iter().find(|one| one["deed"] == "print").unwrap();
+    assert_eq!(print["record"], json!(desk.visit));
+    // narrowed, and as a table and as CSV
+    let one = desk.run(&["audit", "--deed", "print", "--format", "json"]);
+    assert_eq!(one.lines().count(), 1);
+    assert_eq!(desk.run(&["audit", "--who", "tran thi binh", "--format", "json"]), lines);
+    assert_eq!(desk.run(&["audit", "--who", "người khác", "--format", "json"]), "");
+    assert_eq!(desk.run(&["audit", "--since", "24/11/2026", "--format", "json"]), "");
+    assert_eq!(desk.run(&["audit", "--since", &day, "--format", "json"]), lines);
+    let csv = desk.run(&["audit", "--format", "csv"]);
+    assert_eq!(csv.lines().count(), all.len() + 1);
+    let table = desk.run(&["audit"]);
+    let words = sotay::services::audit::deed(AuditDeed::Export, Lang::Vi);
+    assert!(table.contains(&words) && table.contains("Trần Thị Bình"), "{table}");
+    let refused = desk.home.run("vi", &["audit", "--deed", "xyz"], b"");
+    assert!(!refused.well && refused.words.contains("take-out"), "{}", refused.words);
+}
+
+/// What the notebook's records say is nowhere in the log; neither is a file's name.
+#[test]
+fn no_answer_and_no_file_name_gets_into_the_log() {
+    let desk = Desk::new();
+    desk.run(&["export", "establishment", "--contacts", "-o", &desk.out("ho-so-ba.csv")]);
+    desk.run(&["print", &desk.visit, "-o", &desk.out("bien-ban-ba.docx")]);
+    desk.run(&["attachment", &desk.paper, "-o", &desk.out("hop-dong-ba.txt")]);
+    desk.backup();
+    let folder = desk.home.folder();
+    let keys = sotay::storage::crypto::key::Keys::load(&folder).unwrap().0;
+    let reader = JournalReader::new(JournalSettings::default(), &folder, &keys);
+    let frames = reader.frames(1).map(Result::unwrap);
+    let entries: Vec<_> = frames.filter_map(|(_, entry)| audit_entry(&entry)).collect();
+    assert_eq!(entries.len(), 4);
+    let text: String =
+        entries.into_iter().map(|entry| format!("{:?}", entry.unwrap())).collect();
+    for answer in [
+        "0912345678",
+        "912345678",
+        "Trần Ba",
+        "Xưởng",
+        "Bàn ghế",
+        "Gọn",
+        "ho-so-ba",
+        "bien-ban-ba",
+        "hop-dong-ba",
+        "usb",
+    ] {
+        assert!(!text.contains(answer), "{answer} in {text}");
+    }
+}
+
+/// M10: what the program finds and settles stood as the reviewer's.
+#[test]
+fn what_the_program_finds_and_settles_is_the_programs() {
+    let (mut w, mut a, mut b, id) = World::torn();
+    w.round(&mut [&mut a, &mut b]);
+    let case = w.matters("mau_thuan")[0].id;
+    // one of them gives in, and the case is over by itself
+    b.edit(id, json!({"name": "Mộc C"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("mau_thuan").is_empty());
+    let log = audit::log(&w.store).unwrap().items;
+    let of_case = |deed: AuditDeed| {
+        let mut found =
+            log.iter().filter(|item| item.deed == deed && item.about.record == Some(case));
+        (found.next().map(|item| item.by.clone()), found.count())
+    };
+    for deed in [AuditDeed::CaseRaised, AuditDeed::CaseDecided] {
+        assert_eq!(of_case(deed), (Some(AuditAuthor::Program), 0), "{deed:?}");
+    }
+    let lines = history::history(&w.store, case, Lang::Vi).unwrap();
+    let named: Vec<&String> = lines.iter().filter(|line| line.ends_with(')')).collect();
+    assert!(!named.is_empty(), "{lines:?}");
+    assert!(named.iter().all(|line| line.ends_with("(chương trình)")), "{lines:?}");
+    // a reviewer's decision is the reviewer's
+    let w = torn();
+    w.fold();
+    let case = w.matters("mau_thuan")[0].id;
+    w.edit(case, decided("nhat"));
+    let log = audit::log(&w.store).unwrap().items;
+    let last = log.iter().find(|item| item.deed == AuditDeed::CaseDecided).unwrap();
+    assert!(matches!(&last.by, AuditAuthor::Person(name) if !name.is_empty()), "{last:?}");
+    let lines = history::history(&w.store, case, Lang::Vi).unwrap();
+    assert!(lines[0].contains('(') && !lines[0].contains("chương trình"), "{lines:?}");
+}
+
+/// A reviewer's name of today is not put under what another one did before.
+#[test]
+fn an_entry_keeps_the_name_of_its_time() {
+    let office = Office::new();
+    office.run("hq", &["revoke", "1"]);
+    let folder = office.folder("hq");
+    let line = ["sotay-hq", "--lang", "vi", "--data", folder.to_str().unwrap()];
+    let later = || NOW + 60_000;
+    let args = [&line[..], &["reviewer", "Lê Mới"]].concat();
+    well(run_program(sotay::command::hq::run, later, &args, b""));
+    let much_later = || NOW + 120_000;
+    let args = [&line[..], &["revoke", "2"]].concat();
+    well(run_program(sotay::command::hq::run, much_later, &args, b""));
+    let revoked: Vec<AuditAuthor> = office
+        .items("hq")
+        .into_iter()
+        .filter(|item| item.deed == AuditDeed::Revoke)
+        .map(|item| item.by)
+        .collect();
+    let person = |name: &str| AuditAuthor::Person(name.to_owned());
+    assert_eq!(revoked, [person("Trần Duyệt"), person("Lê Mới")]);
+}
+
+#[test]
+fn doctor_and_verify_count_the_entries() {
+    let desk = Desk::new();
+    desk.run(&["print", &desk.visit, "-o", &desk.out("a.docx")]);
+    let doctor: Json =
+        serde_json::from_str(&desk.run(&["doctor", "--format", "json"])).unwrap();
+    assert!(doctor.to_string().contains("audit"), "{doctor}");
+    let words = sotay::lang::verify::audits(Lang::Vi, 1);
+    assert!(desk.run(&["verify"]).contains(&words));
+    let office = Office::new();
+    let verified = office.run("hq", &["verify"]);
+    assert!(verified.contains(&sotay::lang::audit::log_sound(Lang::Vi, 2)), "{verified}");
+    assert!(Path::new(&office.folder("hq")).join("audit/journal").is_dir());
+}

@@ -285,6 +285,8 @@ pub enum Personal {
 #[derive(Clone, Debug)]
 pub struct ChoiceList {
     pub id: String,
+    /// the facts that its choices may have, each with the list that it is of; empty: of none
+    pub facts: Vec<(String, String)>,
     pub choices: Vec<Choice>,
 }
 

@@ -34,12 +34,23 @@ pub enum Change {
         id: Id,
         base: u64,
     },
+    /// Takes these answers away for good, with all that was ever answered there before.
+    Erase {
+        id: Id,
+        base: u64,
+        fields: Vec<FieldNo>,
+        reason: String,
+    },
 }
 
 impl Change {
     /// Nothing would be written for it.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Change::Patch { set, .. } if set.is_empty())
+        match self {
+            Change::Patch { set, .. } => set.is_empty(),
+            Change::Erase { fields, .. } => fields.is_empty(),
+            _ => false,
+        }
     }
 }
 
@@ -93,6 +104,14 @@ pub enum Body {
     Restore {
         entity: Id,
         base: u64,
+    },
+    /// answers erased for good: what was answered there before is dropped wherever it is stored
+    Erase {
+        entity: Id,
+        base: u64,
+        /// strictly ascending
+        fields: Vec<FieldNo>,
+        reason: String,
     },
     /// first op of an epoch that follows a fork
     Epoch {

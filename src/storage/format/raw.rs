@@ -61,6 +61,14 @@ pub fn split(bytes: &[u8]) -> Result<RawOps, Undecodable> {
     Ok(RawOps { ops: frame.ops, ends_draft: frame.ends_draft.map(Id), chain: *chain })
 }
 
+/// The opposite of `split`.
+pub fn unsplit(ops: RawOps) -> Vec<u8> {
+    let ends_draft = ops.ends_draft.map(|id| id.0);
+    let mut bytes = wire::encode(&WireOps::V1(OpsV1 { ends_draft, ops: ops.ops }));
+    bytes.extend_from_slice(&ops.chain);
+    bytes
+}
+
 /// A frame's content made of raw ops: `chain` comes before the first of them, whose number is
 /// `first`.
 pub fn join(device: &[u8; 16], chain: [u8; 32], first: u64, ops: Vec<RawOp>) -> EncodedOps {

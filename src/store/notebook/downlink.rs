@@ -11,6 +11,7 @@ use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
 use crate::storage::mutex::lock;
+use crate::store::erasures::plan::is_erasure;
 use crate::store::journal::Entry;
 use crate::store::notebook::writer::Writer;
 use crate::store::state::RemoteOps;
@@ -77,6 +78,7 @@ impl Downlink<'_> {
         if piece.at.lane != FOLD && self.has(piece.at)? {
             return Ok(PieceOutcome::default());
         }
+        self.note_erasures(&content)?;
         let kept = self.unseen_fields(&content)?;
         let frame = self.append(&mut writer, &piece, kept)?;
         Ok(PieceOutcome {
@@ -114,6 +116,16 @@ impl Downlink<'_> {
         Ok(place.no)
     }
 
+    /// What comes may be an erasure, or an answer that was erased before it came.
+    fn note_erasures(&self, content: &Down) -> Result<(), StoreError> {
+        let projections = &self.notebook.projections;
+        if content.ops.iter().any(|foreign| is_erasure(&foreign.op)) {
+            return projections.note_erasure();
+        }
+        let ops = content.ops.iter().filter_map(|foreign| foreign.op.entity());
+        projections.note_erasable(content.images.iter().map(|i| Id(i.entity)).chain(ops))
+    }
+
     fn unseen_fields(&self, content: &Down) -> Result<Vec<Kept>, StoreError> {
         let mut all = Vec::new();
         for image in &content.images {
@@ -145,6 +157,7 @@ impl Downlink<'_> {
                     Body::Patch { fields: all, .. } => {
                         fields.extend(all.iter().map(|p| p.field.no));
                     }
+                    Body::Erase { fields: all, .. } => fields.extend(all),
                     _ => life = true,
                 }
             }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Notebook;
 use crate::programme::spec::Kind;
-use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Review, Value};
+use crate::record::{
+    Body, Corrections, FieldBytes, FieldNo, Fields, Hlc, Id, Op, Record, Review, Value,
+};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 use crate::storage::format::down::Foreign;
@@ -33,6 +35,8 @@ pub struct PastChange {
     pub event: PastEvent,
     /// by question: the check of the answer that its writer saw there, as its op carries it
     pub seen: Vec<(FieldNo, u32)>,
+    /// questions that were answered here, and the answers since erased for good
+    pub erased: Vec<FieldNo>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +50,11 @@ pub enum PastEvent {
         reason: String,
     },
     Restored,
+    /// for good, with all that was answered there before
+    Erased {
+        fields: Vec<FieldNo>,
+        reason: String,
+    },
     /// the frame that holds it is damaged, or from a newer version
     Unreadable,
 }
@@ -204,6 +213,7 @@ impl History<'_> {
                 &remote.op.body.0,
             ));
             let seen = op.as_ref().map(seen_hashes).unwrap_or_default();
+            let erased = op.as_ref().map(erased_answers).unwrap_or_default();
             let what = op.map_or(PastEvent::Unreadable, |op| event_of(kind, &op));
             let millis = Hlc(remote.op.hlc).millis().min(remote.received);
             PastChange {
@@ -214,6 +224,7 @@ impl History<'_> {
                 by: Some(remote.name.clone()),
                 event: what,
                 seen,
+                erased,
             }
         };
         let mut steps: Vec<PastChange> = remote.ops.iter().map(one).collect();
@@ -267,7 +278,8 @@ impl History<'_> {
                 let millis = corrections.true_millis(op.hlc);
                 let (seq, what) = (op.seq, event_of(kind, op));
                 let (frame, by, seen) = (frame.no, None, seen_hashes(op));
-                steps.push(PastChange { millis, seq, frame, head, by, event: what, seen });
+                let (event, erased) = (what, erased_answers(op));
+                steps.push(PastChange { millis, seq, frame, head, by, event, seen, erased });
             }
         }
         Ok(steps)
@@ -311,6 +323,7 @@ fn image_change(
         by,
         event: what,
         seen: Vec::new(),
+        erased: Vec::new(),
     })
 }
 
@@ -322,12 +335,26 @@ const UNREADABLE: PastChange = PastChange {
     by: None,
     event: PastEvent::Unreadable,
     seen: Vec::new(),
+    erased: Vec::new(),
 };
 
 fn seen_hashes(op: &Op) -> Vec<(FieldNo, u32)> {
     match &op.body {
         Body::Patch { fields, .. } => {
             fields.iter().map(|patched| (patched.field.no, patched.old_hash)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A personal answer whose salt and value are gone.
+fn erased_answers(op: &Op) -> Vec<FieldNo> {
+    let is_gone = |field: &&FieldBytes| field.personal && field.bytes.is_none();
+    let no = |field: &FieldBytes| field.no;
+    match &op.body {
+        Body::Put { fields, .. } => fields.iter().filter(is_gone).map(no).collect(),
+        Body::Patch { fields, .. } => {
+            fields.iter().map(|patched| &patched.field).filter(is_gone).map(no).collect()
         }
         _ => Vec::new(),
     }
@@ -345,6 +372,9 @@ fn event_of(kind: Option<&Kind>, op: &Op) -> PastEvent {
         }
         Body::Del { reason, .. } => PastEvent::Deleted { reason: reason.clone() },
         Body::Restore { .. } => PastEvent::Restored,
+        Body::Erase { fields, reason, .. } => {
+            PastEvent::Erased { fields: fields.clone(), reason: reason.clone() }
+        }
         Body::Epoch { .. } | Body::Unknown { .. } => PastEvent::Unreadable,
     }
 }

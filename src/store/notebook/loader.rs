@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Notebook;
 use super::draft_book::DraftIndex;
+use super::erasing::Erasures;
 use super::lifecycle::Phase;
 use super::projections::{CurrentScreen, StartScreen};
 use crate::record::{Id, Op};
@@ -88,6 +89,15 @@ impl Loader {
             Err(_) => (Phase::Failed(StoreError::StateLost), Vec::new()),
         };
         self.notebook.lifecycle.end_loading(phase, findings);
+    }
+
+    /// What an earlier session did not complete. The note of it stays when this fails.
+    pub fn finish_erasures(&self) {
+        let erasures = Erasures { notebook: &self.notebook };
+        let wanted = self.rebuild || erasures.is_pending();
+        if wanted && !self.notebook.projections.at_headquarters() {
+            erasures.carry_out(&|_| true).map(drop).unwrap_or_default();
+        }
     }
 
     fn read_drafts(&self) -> DraftIndex {

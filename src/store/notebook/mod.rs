@@ -17,6 +17,7 @@ pub mod device;
 pub(crate) mod downlink;
 pub(crate) mod draft_book;
 pub(crate) mod drafts;
+pub(crate) mod erasing;
 pub(crate) mod history;
 mod indexed_facts;
 pub(crate) mod init;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{init, open};
+use super::device::Device;
+use super::{erasing, init, open};
 use crate::programme::ProgrammeSource;
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
@@ -19,7 +20,9 @@ use crate::storage::format::dictionary;
 use crate::storage::format::record::{decode_record, encode_record};
 use crate::storage::{format, limits};
 use crate::store::attachments::folder::{FileReport, Files};
-use crate::store::journal::Entry;
+use crate::store::erasures::plan::{Erasure, ErasureCount};
+use crate::store::erasures::registry::ErasureRegistry;
+use crate::store::journal::{Entry, finish_swap};
 use crate::store::notebook::draft_book::DraftIndex;
 use crate::store::state::{State, StateFault, StoreContext, generations};
 use crate::store::{fold, journal};
@@ -42,6 +45,9 @@ pub struct VerifyReport {
     pub state: Option<StateReport>,
     /// the files that attachments name, those of deleted ones included
     pub files: FileReport,
+    /// answers erased for good, and what is left of them, which must be nothing
+    pub erasures: Vec<Erasure>,
+    pub left: ErasureCount,
     /// what was found and done on the way
     pub findings: Vec<OpeningFinding>,
 }
@@ -64,6 +70,7 @@ impl VerifyReport {
     pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
             && self.partial == 0
+            && self.left.total() == 0
             && self.files.is_whole()
             && self.state.is_none_or(|s| s.different == 0 && s.is_ahead == 0)
     }
@@ -80,6 +87,8 @@ pub(crate) fn verify(
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let _lock = Lock::take(dir, now)?;
+    let noted = ErasureRegistry::load(dir);
+    finish_swap(&RealDisk, dir).or_else(|e| if init::exists(dir) { Ok(()) } else { Err(e) })?;
     let room = space::reserve_space(&RealDisk, dir)?;
     let scratch = open::scratch(room, dir)?;
     let (keys, mut findings) = Keys::load(folder)?;
@@ -123,6 +132,14 @@ pub(crate) fn verify(
         }
         fold.each(programme, &mut count)?;
     }
+    let device = Device::load(dir, &context.keys)?.id;
+    let counts = |erasure: &Erasure| {
+        !programme.is_headquarters() || noted.knows(erasure.entity, erasure.head)
+    };
+    let mut erased = erasing::read_erasures(&reader, device, &counts);
+    erasing::count_left(&reader, &device, &mut erased)?;
+    report.erasures = erased.erasures().cloned().collect();
+    report.left = erased.count;
     report.live_drafts = book.list(now).len();
     if let Some(state) = state {
         same.is_ahead = same.applied.saturating_sub(last);

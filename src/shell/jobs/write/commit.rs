@@ -31,6 +31,7 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> 
             Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
         }
         Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
+        Change::Erase { .. } => Some(DoneChange::Erased),
         Change::Patch { id, set, .. } => {
             let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;
             let lock = kind.lock.as_ref()?;
@@ -56,7 +57,8 @@ fn changed(change: &Change) -> Id {
         Change::Create { id, .. }
         | Change::Patch { id, .. }
         | Change::Delete { id, .. }
-        | Change::Restore { id, .. } => *id,
+        | Change::Restore { id, .. }
+        | Change::Erase { id, .. } => *id,
     }
 }
 

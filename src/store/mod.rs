@@ -1,7 +1,6 @@
 //! The notebook's database: the journal is the truth, sled's state and the indexes in memory are
 //! derived from it. `Store` opens it and hands out its parts. Only `state` names sled; nothing here
-//! knows a screen or the protocol with headquarters. Everything here blocks; the screen's thread calls
-//! none of it.
+//! knows a screen or the protocol with headquarters. All of it blocks: never call it on the screen thread.
 
 mod attachments;
 mod erasures;

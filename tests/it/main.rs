@@ -11,6 +11,7 @@ mod complete;
 mod demo;
 mod disk;
 mod doctor;
+mod erase;
 mod files;
 mod flow;
 mod form;

@@ -45,6 +45,11 @@ impl RawOp {
         self.body.0.first() == Some(&tag::PUT)
     }
 
+    /// Whether it erases answers for good, as far as its tag says.
+    pub fn is_erasure(&self) -> bool {
+        self.body.0.first() == Some(&tag::ERASE)
+    }
+
     /// Bytes in a frame before compression, never less than they are.
     pub fn size(&self) -> usize {
         const AROUND: usize = 32;

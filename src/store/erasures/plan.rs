@@ -13,7 +13,7 @@ use crate::storage::format::down::{Down, Foreign, Frame, Image};
 use crate::storage::format::draft::{DraftFrame, encode_draft};
 use crate::storage::format::erased::KnownErasureV1;
 use crate::storage::format::raw::RawOp;
-use crate::storage::format::wire::{Bytes, tag};
+use crate::storage::format::wire::Bytes;
 use crate::storage::format::{self, down, raw};
 use crate::store::fold::entity;
 use crate::store::journal::{Entry, FrameRef};
@@ -90,7 +90,7 @@ impl ErasedAnswers {
                     }
                 }
                 Entry::Recut { ops } => {
-                    for op in ops.iter().filter(|op| is_erasure(op)) {
+                    for op in ops.iter().filter(|op| op.is_erasure()) {
                         let read = op.read(1).ok();
                         let opid = op.opid(&device);
                         let erasure = read.and_then(|op| erasure_of(&op, device, &opid, None));
@@ -98,7 +98,7 @@ impl ErasedAnswers {
                     }
                 }
                 Entry::Down(frame) => {
-                    for foreign in frame.read().ops.iter().filter(|f| is_erasure(&f.op)) {
+                    for foreign in frame.read().ops.iter().filter(|f| f.op.is_erasure()) {
                         found.add(foreign_erasure(foreign), counts);
                     }
                 }
@@ -249,11 +249,6 @@ impl TrackedErasure {
     fn takes(&self, no: FieldNo) -> bool {
         self.erasure.fields.binary_search(&no).is_ok()
     }
-}
-
-/// Whether an op is an erasure, as far as its tag says.
-pub(crate) fn is_erasure(op: &RawOp) -> bool {
-    op.body.0.first() == Some(&tag::ERASE)
 }
 
 fn foreign_erasure(foreign: &Foreign) -> Option<Erasure> {

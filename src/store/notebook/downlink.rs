@@ -11,7 +11,6 @@ use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
 use crate::storage::mutex::lock;
-use crate::store::erasures::plan::is_erasure;
 use crate::store::journal::Entry;
 use crate::store::notebook::writer::Writer;
 use crate::store::state::RemoteOps;
@@ -119,7 +118,7 @@ impl Downlink<'_> {
     /// What comes may be an erasure, or an answer that was erased before it came.
     fn note_erasures(&self, content: &Down) -> Result<(), StoreError> {
         let projections = &self.notebook.projections;
-        if content.ops.iter().any(|foreign| is_erasure(&foreign.op)) {
+        if content.ops.iter().any(|foreign| foreign.op.is_erasure()) {
             return projections.note_erasure();
         }
         let ops = content.ops.iter().filter_map(|foreign| foreign.op.entity());

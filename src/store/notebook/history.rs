@@ -69,6 +69,7 @@ impl History<'_> {
     pub fn of(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
+        let mut erased_elsewhere = Vec::new();
         let mut steps = match self.remote_changes(&known)? {
             // as headquarters has it: everybody's own steps, its own among them
             remote
@@ -76,7 +77,12 @@ impl History<'_> {
             {
                 remote
             }
-            _ => Vec::new(),
+            // images alone do not say that an answer was erased
+            mut remote => {
+                remote.retain(|step| matches!(step.event, PastEvent::Erased { .. }));
+                erased_elsewhere = remote;
+                Vec::new()
+            }
         };
         let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
         let pictures = steps.is_empty();
@@ -87,7 +93,12 @@ impl History<'_> {
             };
             steps.extend(own.into_iter().filter(wanted));
         }
-        if !pictures {
+        if !erased_elsewhere.is_empty() {
+            let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
+            erased_elsewhere.retain(|step| !have.contains(&step.head));
+            steps.extend(erased_elsewhere);
+            steps.sort_by_key(order);
+        } else if !pictures {
             steps.sort_by_key(order);
         }
         Ok(steps)

@@ -1,0 +1,370 @@
+//! Erasing personal answers for good: after it no frame of any file has them, on the machine where it
+//! was said, at headquarters, on other machines and in backups made from then on; chains and receipts
+//! hold, and a stop at any step leaves it not begun or to be completed.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+use sotay::hq::downlink::lane::Addressee;
+use sotay::hq::erasing::count_left;
+use sotay::programme::Role;
+use sotay::programme::check;
+use sotay::record::{Body, Change, Draft, FieldNo, Id, Value};
+use sotay::storage::crypto::key::Keys;
+use sotay::store::journal::{Entry, JournalReader, JournalSettings};
+use sotay::store::{Commit, Options, PastEvent, Store};
+
+use crate::kit::failing::Failing;
+use crate::kit::headquarters::{Breaks, Headquarters};
+use crate::kit::notebook::Notebook;
+use crate::kit::world::establishment;
+use crate::kit::{now, programme};
+
+const NAME: &str = "Nguyễn Thị Hường";
+const PHONE: &str = "0912345678";
+
+fn shop() -> serde_json::Value {
+    let mut shop = establishment(NAME);
+    shop["contact_phone"] = json!(PHONE);
+    shop
+}
+
+fn personal(store: &Store, id: Id) -> Vec<FieldNo> {
+    let record = store.records().get(id).unwrap().unwrap();
+    check::personal(store.programme().kind(record.kind).unwrap(), &record.fields)
+}
+
+fn erasure(store: &Store, id: Id) -> Change {
+    let base = store.records().get(id).unwrap().unwrap().head;
+    Change::Erase {
+        id, base, fields: personal(store, id), reason: "Chủ cơ sở yêu cầu".into()
+    }
+}
+
+fn erase(store: &Store, id: Id) {
+    crate::kit::records::commit(store, vec![erasure(store, id)]);
+}
+
+fn has(bytes: &[u8], text: &str) -> bool {
+    !text.is_empty() && bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Every journal in a folder, those of devices' logs and what recovery laid aside included.
+fn journals(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if !path.is_dir() {
+            continue;
+        }
+        if entry.file_name().to_string_lossy().starts_with("journal") {
+            assert_eq!(entry.file_name(), "journal", "{}", path.display());
+            found.push(folder.to_owned());
+        }
+        found.extend(journals(&path));
+    }
+    found
+}
+
+/// How often a text is in frames of a folder's journals, in whatever form it is there.
+fn count(dir: &Path, keys: &Keys, text: &str) -> usize {
+    let mut found = 0;
+    for folder in journals(dir) {
+        let reader = JournalReader::new(JournalSettings::default(), &folder, keys);
+        for frame in reader.frames(1) {
+            let (_, entry) = frame.unwrap_or_else(|damage| panic!("{damage:?}"));
+            found += usize::from(match entry {
+                Entry::Ops { ops, .. } => ops.iter().any(|op| match &op.body {
+                    Body::Put { fields, .. } => {
+                        fields.iter().any(|f| has(f.bytes.as_deref().unwrap_or_default(), text))
+                    }
+                    Body::Patch { fields, .. } => fields
+                        .iter()
+                        .any(|p| has(p.field.bytes.as_deref().unwrap_or_default(), text)),
+                    _ => false,
+                }),
+                Entry::Recut { ops } => {
+                    ops.iter().any(|op| op.beside.iter().any(|b| has(&b.bytes.0, text)))
+                }
+                Entry::Draft(draft) => {
+                    let value = |(_, bytes): &(_, Option<Vec<u8>>)| {
+                        has(bytes.as_deref().unwrap_or_default(), text)
+                    };
+                    draft.fields.iter().any(value)
+                        || draft.typed.iter().any(|typed| typed.text.contains(text))
+                }
+                Entry::Down(down) => has(&down.content.0, text),
+                Entry::Other { bytes, .. } => has(&bytes, text),
+                Entry::Mark(_) => false,
+            });
+        }
+    }
+    found
+}
+
+fn count_both(dir: &Path, keys: &Keys) -> (usize, usize) {
+    use unicode_normalization::UnicodeNormalization;
+    let decomposed: String = NAME.nfd().collect();
+    let name = count(dir, keys, NAME) + count(dir, keys, &decomposed);
+    (name, count(dir, keys, PHONE))
+}
+
+fn keys(dir: &Path) -> Keys {
+    Keys::load(dir).unwrap().0
+}
+
+fn open(dir: &Path) -> Store {
+    let options = Options { take_over: false, serve_early: false, now };
+    Store::open(Role::Officer, dir, options).unwrap().0
+}
+
+fn is_whole(dir: &Path, erasures: usize) {
+    let report = Store::verify(Role::Officer, dir).unwrap();
+    assert!(report.whole(), "{report:?}");
+    assert_eq!(report.erasures.len(), erasures);
+    assert_eq!(report.left.total(), 0);
+}
+
+#[test]
+fn what_is_erased_is_in_no_frame_of_the_notebook_and_of_no_later_backup() {
+    let mut notebook = Notebook::new();
+    let dir = notebook.home.folder();
+    let id = notebook.put("establishment", shop());
+    let other = notebook.put("establishment", json!({
+        "name": "Mộc Khác", "type": "ho_kinh_doanh", "place": "08230", "sector": "a",
+        "products": "Bàn", "workers": 5, "status": "dang_hoat_dong", "contact_phone": "0987654321",
+    }));
+    notebook.edit(id, json!({"contact_phone": "0911111111"}));
+    let record = notebook.store.records().get(id).unwrap().unwrap();
+    let phone = programme().kind(record.kind).unwrap().field_by_id("contact_phone").unwrap().no;
+    let draft = Draft {
+        id: Id::new(5, [9; 10]),
+        kind: record.kind,
+        form: 1,
+        edits: Some((id, record.head)),
+        fields: [(phone, Value::Text(PHONE.into()))].into_iter().collect(),
+        typed: Vec::new(),
+        at: None,
+        changed: now(),
+        hidden: false,
+    };
+    notebook.store.drafts().save(&draft).unwrap();
+    let keys = keys(&dir);
+    let (names, phones) = count_both(&dir, &keys);
+    assert!(names >= 1 && phones >= 2, "{names} {phones}");
+    let (tail, chain) = {
+        let epoch = *notebook.store.uplink().epochs().unwrap().last().unwrap();
+        (epoch.last, epoch.chain)
+    };
+    erase(&notebook.store, id);
+    assert!(!notebook.store.erasures().is_pending());
+    assert_eq!(count_both(&dir, &keys), (0, 0));
+    assert_eq!(count(&dir, &keys, "0911111111"), 0);
+    assert!(count(&dir, &keys, "Mộc Khác") > 0 && count(&dir, &keys, "0987654321") > 0);
+    // the chain goes on over what was cut
+    let epoch = *notebook.store.uplink().epochs().unwrap().last().unwrap();
+    assert_eq!(
+        (epoch.last, notebook.store.uplink().chain_at(epoch.epoch, tail).unwrap()),
+        (tail + 1, Some(chain))
+    );
+    let erased = notebook.store.records().get(id).unwrap().unwrap();
+    assert!(personal(&notebook.store, id).iter().all(|no| erased.fields.get(*no).is_none()));
+    assert!(notebook.store.drafts().list().iter().all(|draft| draft.fields.is_empty()));
+    let past = notebook.store.history().of(id).unwrap();
+    assert!(matches!(past.last().unwrap().event, PastEvent::Erased { .. }));
+    assert!(past[0].erased.contains(&phone) && past[1].erased == [phone]);
+    // written on after it, also at the same record
+    notebook.edit(id, json!({"contact_phone": "0933333333"}));
+    notebook.edit(other, json!({"contact_phone": "0944444444"}));
+    let folder = tempfile::tempdir().unwrap();
+    let backup = notebook.store.backup(folder.path()).unwrap();
+    let notebook = notebook.again();
+    let now_there = notebook.store.records().get(id).unwrap().unwrap();
+    assert_eq!(now_there.fields.get(phone).and_then(Value::as_text), Some("0933333333"));
+    notebook.store.close().unwrap();
+    drop(notebook.store);
+    assert_eq!(count_both(&dir, &keys), (0, 0));
+    is_whole(&dir, 1);
+    assert_eq!(std::fs::read_dir(dir.join("state")).unwrap().count(), 1);
+    let restored = folder.path().join("restored");
+    Store::open_backup(&backup, &restored, now()).unwrap();
+    assert_eq!(count_both(&restored, &keys), (0, 0));
+    let store = open(&restored);
+    assert_eq!(store.records().get(id).unwrap().unwrap().fields, now_there.fields);
+    store.close().unwrap();
+    is_whole(&restored, 1);
+}
+
+/// A notebook with a value in its journal and in a draft, closed.
+fn begun() -> (Notebook, Id) {
+    let mut notebook = Notebook::new();
+    let id = notebook.put("establishment", shop());
+    notebook.edit(id, json!({"contact_phone": "0911111111"}));
+    notebook.store.close().unwrap();
+    (notebook, id)
+}
+
+/// An erasure on a disk that stops after so many steps, and a kill. True when it came to its end.
+fn erases(steps: usize, kind: io::ErrorKind) -> bool {
+    let what = format!("{kind:?} after {steps} steps");
+    let (notebook, id) = begun();
+    let dir = notebook.home.folder();
+    drop(notebook.store);
+    let disk = Arc::new(Failing::after(steps, kind));
+    let options = Options { take_over: false, serve_early: false, now };
+    let Ok((store, _)) = Store::open_on(disk, Role::Officer, &dir, options) else {
+        return false;
+    };
+    let Ok(Some(_)) = store.records().get(id) else { return false };
+    let commit = Commit { changes: vec![erasure(&store, id)], ..Commit::default() };
+    let acknowledged = store.commit(commit).is_ok();
+    let done = acknowledged && !store.erasures().is_pending();
+    // a kill: nothing is closed
+    drop(store);
+    let keys = keys(&dir);
+    let store = open(&dir);
+    let past = store.history().of(id).unwrap();
+    let is_begun = past.iter().any(|step| matches!(step.event, PastEvent::Erased { .. }));
+    assert!(is_begun || !acknowledged, "{what}: lost");
+    crate::kit::records::commit(
+        &store,
+        vec![Change::Delete {
+            id,
+            base: store.records().get(id).unwrap().unwrap().head,
+            reason: "thử".into(),
+        }],
+    );
+    store.close().unwrap_or_else(|e| panic!("{what}: {e:?}"));
+    drop(store);
+    let (names, phones) = count_both(&dir, &keys);
+    match is_begun {
+        true => assert_eq!((names, phones), (0, 0), "{what}"),
+        false => assert!(names > 0 && phones > 0, "{what}: neither old nor new"),
+    }
+    let report = Store::verify(Role::Officer, &dir).unwrap();
+    assert!(report.whole(), "{what}: {report:?}");
+    assert!(!dir.join("journal-new").exists() && !dir.join("journal-old").exists(), "{what}");
+    done
+}
+
+#[test]
+fn a_disk_that_stops_at_any_step_leaves_old_or_new_and_the_next_opening_completes_it() {
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
+    let steps = (0usize..).find(|steps| erases(*steps, kinds[steps % 2])).unwrap();
+    assert!(steps > 25, "an erasure has more steps than {steps}");
+}
+
+/// What waits in all lanes of an officer.
+fn in_lanes(office: &Headquarters, officer: Id, text: &str) -> usize {
+    let home = office.home();
+    let to = Addressee { officer, province: "25".into() };
+    let lanes =
+        crate::kit::world::LANES.into_iter().chain([sotay::hq::downlink::lane::RESTORE]);
+    let pieces = lanes.flat_map(|lane| home.lanes().read(&to, lane, 0, usize::MAX).unwrap());
+    pieces.filter(|piece| has(&piece.bytes, text)).count()
+}
+
+fn sync(office: &Headquarters, notebook: &Notebook) {
+    office.sync(&notebook.store, Breaks::default()).1.unwrap();
+    office.fold();
+}
+
+#[test]
+fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_stay() {
+    let office = Headquarters::new();
+    let (mut a, mut b) = (Notebook::new(), Notebook::new());
+    b.skip_ids(100);
+    let (a_dir, b_dir, hq) = (a.home.folder(), b.home.folder(), office.path());
+    let (b_keys, hq_keys) = (keys(&b_dir), office.home().keys);
+    office.enrol(&a.store);
+    office.enrol(&b.store);
+    let id = a.put("establishment", shop());
+    b.put("establishment", establishment("Mộc Của B"));
+    sync(&office, &a);
+    sync(&office, &b);
+    assert!(count(&b_dir, &b_keys, PHONE) > 0, "the other laptop has it");
+    assert!(
+        count(&hq, &hq_keys, PHONE) > 1,
+        "headquarters has it, in a log and in its notebook"
+    );
+    let officers = [a.store.officer_id(), b.store.officer_id()];
+    assert!(officers.iter().all(|officer| in_lanes(&office, *officer, PHONE) > 0));
+    // at the same time: one erases, another one answers anew without knowing of it
+    b.edit(id, json!({"contact_phone": "0922222222"}));
+    erase(&a.store, id);
+    sync(&office, &a);
+    assert_eq!(count_both(&hq, &hq_keys), (0, 0));
+    assert!(officers.iter().all(|officer| in_lanes(&office, *officer, PHONE) == 0));
+    assert!(officers.iter().all(|officer| in_lanes(&office, *officer, NAME) == 0));
+    sync(&office, &b);
+    // what came later and was made without knowing of it is dropped too
+    assert_eq!(count(&hq, &hq_keys, "0922222222"), 0);
+    sync(&office, &b);
+    let b = b.again();
+    assert_eq!(count_both(&b_dir, &b_keys), (0, 0));
+    assert_eq!(count(&b_dir, &b_keys, "0922222222"), 0);
+    let past = b.store.history().of(id).unwrap();
+    assert!(past.iter().any(|step| matches!(step.event, PastEvent::Erased { .. })));
+    // an answer given after it stays, everywhere
+    let phone = programme().kind_by_id("establishment").unwrap();
+    let phone = phone.field_by_id("contact_phone").unwrap().no;
+    let mut b = b;
+    b.edit(id, json!({"contact_phone": "0955555555"}));
+    sync(&office, &b);
+    sync(&office, &a);
+    let a = a.again();
+    let b = b.again();
+    let store = office.folded();
+    for one in [&a.store, &b.store, &store] {
+        let record = one.records().get(id).unwrap().unwrap();
+        let answer = record.fields.get(phone).and_then(Value::as_text);
+        assert_eq!(answer, Some("0955555555"));
+    }
+    assert_eq!(count_left(&office.home(), &store).unwrap().total(), 0);
+    store.close().unwrap();
+    drop(store);
+    assert!(count(&hq, &hq_keys, "0955555555") > 0);
+    for notebook in [&a, &b] {
+        crate::kit::headquarters::receipts_are_true(&office, &notebook.store);
+        notebook.store.close().unwrap();
+    }
+    drop((a.store, b.store));
+    for dir in [&a_dir, &b_dir] {
+        is_whole(dir, 1);
+    }
+    let report = Store::verify(Role::Headquarters, &hq).unwrap();
+    assert!(report.whole(), "{report:?}");
+    assert_eq!((report.erasures.len(), report.left.total()), (1, 0));
+    let home = office.home();
+    for device in sotay::hq::ingest::log::devices(&home.dir).unwrap() {
+        let report = sotay::hq::ingest::log::verify(&home.dir, &home.keys, &device).unwrap();
+        assert!(report.damage.is_empty(), "{report:?}");
+    }
+    home.lanes().verify().unwrap();
+}
+
+#[test]
+fn headquarters_erases_itself_and_cases_that_quote_the_answer_lose_it() {
+    let office = Headquarters::new();
+    let mut a = Notebook::new();
+    let (a_dir, hq) = (a.home.folder(), office.path());
+    let (a_keys, hq_keys) = (keys(&a_dir), office.home().keys);
+    office.enrol(&a.store);
+    let id = a.put("establishment", shop());
+    sync(&office, &a);
+    let store = office.folded();
+    crate::kit::records::commit(&store, vec![erasure(&store, id)]);
+    store.close().unwrap();
+    office.fold();
+    assert_eq!(count_both(&hq, &hq_keys), (0, 0));
+    sync(&office, &a);
+    let a = a.again();
+    assert_eq!(count_both(&a_dir, &a_keys), (0, 0));
+    let record = a.store.records().get(id).unwrap().unwrap();
+    assert!(record.fields.iter().all(|(_, value)| value.as_text() != Some(PHONE)));
+    a.store.close().unwrap();
+    drop(a.store);
+    is_whole(&a_dir, 1);
+}

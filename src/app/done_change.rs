@@ -21,7 +21,10 @@ pub enum DoneChange {
         title: String,
     },
     /// for good; the record is not named, as its name may be what was erased
-    Erased,
+    Erased {
+        /// false: the files are cleared at the next opening
+        is_complete: bool,
+    },
     /// a list was imported
     Imported(BatchDone),
 }
@@ -34,7 +37,8 @@ impl DoneChange {
             DoneChange::Deleted { title, .. } => words::deleted(lang, title, undo),
             DoneChange::Restored { title } => words::restored(lang, title, delete),
             DoneChange::Locked { title } => words::locked(lang, title),
-            DoneChange::Erased => erasing::done(lang),
+            DoneChange::Erased { is_complete: true } => erasing::done(lang),
+            DoneChange::Erased { is_complete: false } => erasing::to_be_completed(lang),
             DoneChange::Imported(done) => revise::undo_key(lang, undo, &changes(done)),
         }
     }

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod drafts;
 mod enrol;
+mod erase;
 mod export;
 mod help;
 pub mod hq;
@@ -102,6 +103,7 @@ static NOTEBOOK: Program = Program {
         print::SPEC,
         drafts::SPEC,
         undo::SPEC,
+        erase::SPEC,
         verify::SPEC,
         rebuild::SPEC,
         backup::SPEC,

@@ -20,6 +20,11 @@ pub(crate) fn recover(home: &HqDirectory, store: &Store) -> Result<(), StoreErro
     if store.erasures().is_pending() { log::recover(home) } else { Ok(()) }
 }
 
+/// Whether something is still to be erased.
+pub fn is_pending(home: &HqDirectory) -> bool {
+    Store::has_pending_erasures(&home.dir)
+}
+
 /// Called when all that came in is folded. A log that a receiver is writing is left for the next
 /// time.
 pub(crate) fn carry_out(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
@@ -43,9 +48,8 @@ pub(crate) fn carry_out(home: &HqDirectory, store: &Store) -> Result<(), StoreEr
 }
 
 /// What is left in logs and lanes of answers that were erased; for a check, without a lock.
-pub fn count_left(home: &HqDirectory, store: &Store) -> Result<ErasureCount, StoreError> {
-    let counted = counting(home, store)?;
-    let mut erased = store.erasures().read(&|erasure| counted.contains(&erasure.head))?;
+pub fn count_left(home: &HqDirectory) -> Result<ErasureCount, StoreError> {
+    let mut erased = Store::erased_at_headquarters(&home.dir, &home.keys, home.device)?;
     for device in log::devices(&home.dir)? {
         log::count_erased(home, &device, &mut erased)?;
     }

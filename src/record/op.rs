@@ -44,6 +44,17 @@ pub enum Change {
 }
 
 impl Change {
+    /// The same for this reason, where it gives one.
+    pub fn because(self, reason: String) -> Change {
+        match self {
+            Change::Delete { id, base, .. } => Change::Delete { id, base, reason },
+            Change::Erase { id, base, fields, .. } => {
+                Change::Erase { id, base, fields, reason }
+            }
+            other => other,
+        }
+    }
+
     /// Nothing would be written for it.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -4,6 +4,7 @@
 pub mod attachment;
 pub mod demo;
 pub mod doctor;
+pub mod erase;
 pub mod export;
 pub mod headquarters;
 pub mod history;

@@ -116,6 +116,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "print",
             "drafts",
             "undo",
+            "erase",
             "verify",
             "rebuild",
             "backup",

@@ -7,20 +7,27 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::json;
+use sotay::hq::HqDirectory;
 use sotay::hq::downlink::lane::Addressee;
 use sotay::hq::erasing::count_left;
+use sotay::hq::fold;
+use sotay::hq::ingest::log;
 use sotay::programme::Role;
 use sotay::programme::check;
-use sotay::record::{Body, Change, Draft, FieldNo, Id, Value};
+use sotay::record::{Body, Change, Draft, FieldNo, Hlc, Id, Op, Value};
 use sotay::storage::crypto::key::Keys;
+use sotay::storage::disk::{Disk, RealDisk};
+use sotay::storage::format::erased::{self, ErasedV1, KnownErasureV1};
+use sotay::storage::format::op::{chain_start, encode_ops};
+use sotay::storage::format::raw::split;
 use sotay::store::journal::{Entry, JournalReader, JournalSettings};
-use sotay::store::{Commit, Options, PastEvent, Store};
+use sotay::store::{Commit, Options, PastEvent, Store, StoreError};
 
 use crate::kit::failing::Failing;
 use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::notebook::Notebook;
 use crate::kit::world::establishment;
-use crate::kit::{now, programme};
+use crate::kit::{copy_folder, now, programme};
 
 const NAME: &str = "Nguyễn Thị Hường";
 const PHONE: &str = "0912345678";
@@ -256,6 +263,97 @@ fn a_disk_that_stops_at_any_step_leaves_old_or_new_and_the_next_opening_complete
     assert!(steps > 25, "an erasure has more steps than {steps}");
 }
 
+/// Headquarters with an erasure in a log, not folded yet.
+fn arrived() -> (Headquarters, Notebook, Id) {
+    let office = Headquarters::new();
+    let mut a = Notebook::new();
+    office.enrol(&a.store);
+    let id = a.put("establishment", shop());
+    a.put("establishment", establishment("Mộc Khác"));
+    sync(&office, &a);
+    erase(&a.store, id);
+    office.sync(&a.store, Breaks::default()).1.unwrap();
+    (office, a, id)
+}
+
+fn fold_on(hq: &Path, disk: Arc<dyn Disk>) -> Result<bool, StoreError> {
+    let home = HqDirectory::open_on(disk.clone(), hq)?;
+    let options = Options { take_over: false, serve_early: false, now };
+    let (store, _) = Store::open_on(disk, Role::Headquarters, hq, options)?;
+    let mut logs = |cursors: &std::collections::BTreeMap<[u8; 16], u64>, most: usize| {
+        log::gather(&home.dir, &home.keys, cursors, most)
+    };
+    // a kill after it: nothing is closed
+    fold::run(&home, &store, &mut logs, now).map(|_| !store.erasures().is_pending())
+}
+
+#[test]
+fn a_disk_of_headquarters_that_stops_at_any_step_leaves_an_erasure_to_be_completed() {
+    let (office, _, _) = arrived();
+    let keys = office.home().keys;
+    assert!(count_both(&office.path(), &keys).0 > 0);
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
+    let runs = |steps: usize| {
+        let kind = kinds[steps % 2];
+        let what = format!("{kind:?} after {steps} steps");
+        let root = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let hq = root.path().join("hq");
+        copy_folder(&office.path(), &hq);
+        let done = fold_on(&hq, Arc::new(Failing::after(steps, kind))).unwrap_or(false);
+        let again =
+            fold_on(&hq, Arc::new(RealDisk)).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+        assert!(again, "{what}");
+        assert_eq!(count_both(&hq, &keys), (0, 0), "{what}");
+        let home = HqDirectory::open(&hq).unwrap();
+        assert_eq!(count_left(&home).unwrap().total(), 0, "{what}");
+        for device in log::devices(&hq).unwrap() {
+            let report = log::verify(&hq, &keys, &device).unwrap();
+            assert!(report.damage.is_empty() && report.frames > 0, "{what}: {report:?}");
+        }
+        home.lanes().verify().unwrap();
+        let report = Store::verify(Role::Headquarters, &hq).unwrap();
+        assert!(report.whole(), "{what}: {report:?}");
+        assert_eq!(report.erasures.len(), 1, "{what}");
+        done
+    };
+    let steps = (0usize..).find(|steps| runs(*steps)).unwrap();
+    assert!(steps > 30, "an erasure has more steps than {steps}");
+}
+
+/// The layouts that are released, written here by hand: they never change.
+#[test]
+fn the_op_and_the_note_are_written_as_released() {
+    let golden = include_str!("../golden/erase-v1.txt");
+    let part = |name: &str| {
+        let lines = golden.lines().skip_while(|line| *line != format!("== {name}")).skip(1);
+        let hex: String = lines
+            .take_while(|line| !line.starts_with("=="))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        let digits: Vec<u32> = hex.chars().filter_map(|c| c.to_digit(16)).collect();
+        digits.chunks(2).map(|d| (d[0] * 16 + d[1]) as u8).collect::<Vec<u8>>()
+    };
+    let body = Body::Erase {
+        entity: Id([0xE1; 16]),
+        base: 6,
+        fields: vec![22, 300],
+        reason: "yêu cầu".into(),
+    };
+    let op = Op { seq: 1, hlc: Hlc(5 << 16), wall_flag: 0, ver: 1, body: body.clone() };
+    let start = chain_start(&[7; 16], 1);
+    let encoded = encode_ops(&[7; 16], start, std::slice::from_ref(&op), None).unwrap();
+    let raw = split(&encoded.bytes).unwrap();
+    assert_eq!(raw.ops[0].body.0, part("body erase"));
+    assert_eq!(raw.ops[0].read(1).unwrap().body, body);
+    let note = ErasedV1 {
+        pending: true,
+        replacing: false,
+        known: vec![KnownErasureV1 { entity: [0xE1; 16], head: 300 }],
+    };
+    assert_eq!(erased::encode(&note), part("note"));
+    assert_eq!(erased::decode(&part("note")).unwrap(), note);
+}
+
 /// What waits in all lanes of an officer.
 fn in_lanes(office: &Headquarters, officer: Id, text: &str) -> usize {
     let home = office.home();
@@ -322,9 +420,9 @@ fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_sta
         let answer = record.fields.get(phone).and_then(Value::as_text);
         assert_eq!(answer, Some("0955555555"));
     }
-    assert_eq!(count_left(&office.home(), &store).unwrap().total(), 0);
     store.close().unwrap();
     drop(store);
+    assert_eq!(count_left(&office.home()).unwrap().total(), 0);
     assert!(count(&hq, &hq_keys, "0955555555") > 0);
     for notebook in [&a, &b] {
         crate::kit::headquarters::receipts_are_true(&office, &notebook.store);
@@ -367,4 +465,65 @@ fn headquarters_erases_itself_and_cases_that_quote_the_answer_lose_it() {
     a.store.close().unwrap();
     drop(a.store);
     is_whole(&a_dir, 1);
+}
+
+fn says(ran: &crate::kit::home::Ran, words: &str) {
+    assert!(ran.words.contains(words) || ran.out.contains(words), "{}\n{}", ran.out, ran.words);
+}
+
+#[test]
+fn the_command_asks_for_a_reason_and_a_yes_and_shows_no_answer() {
+    let (notebook, id) = begun();
+    drop(notebook.store);
+    let home = notebook.home;
+    let id = id.to_string();
+    for args in [
+        &["erase", &id][..],
+        &["erase", &id, "--reason", "  ", "--yes"],
+        &["erase", &id, "--reason", "Chủ cơ sở yêu cầu"],
+        &["erase", "abc", "--reason", "x", "--yes"],
+    ] {
+        let ran = home.run("vi", args, b"");
+        assert!(!ran.well, "{args:?}");
+    }
+    assert!(count_both(&home.folder(), &keys(&home.folder())).0 > 0);
+    let ran = home.run("vi", &["erase", &id, "--reason", "Chủ cơ sở yêu cầu", "--yes"], b"");
+    assert!(ran.well, "{} {}", ran.out, ran.words);
+    says(&ran, "xóa vĩnh viễn");
+    says(&ran, "Bản sao lưu cũ");
+    assert!(!ran.words.contains(NAME) && !ran.out.contains(NAME));
+    assert_eq!(count_both(&home.folder(), &keys(&home.folder())), (0, 0));
+    let ran = home.run("vi", &["verify"], b"");
+    assert!(ran.well, "{} {}", ran.out, ran.words);
+    says(&ran, &id);
+    says(&ran, "Chủ cơ sở yêu cầu");
+    says(&ran, "còn sót: 0");
+    for (lang, words) in [("vi", "đã xóa vĩnh viễn"), ("en", "erased for good")] {
+        let ran = home.run(lang, &["show", &id, "--history"], b"");
+        says(&ran, words);
+        assert!(!ran.out.contains(PHONE));
+    }
+    let ran = home.run("vi", &["show", &id, "--history", "--format", "json"], b"");
+    says(&ran, "\"erased\"");
+}
+
+#[test]
+fn on_the_screen_the_word_and_a_reason_are_typed_and_nothing_takes_it_back() {
+    let mut app = crate::kit::app::App::at(100, 30);
+    let id = app.given("establishment", shop());
+    app.keys("f6").choose(NAME);
+    let begin = "f10 'xoa vinh vien' enter";
+    app.keys(begin).shows("KHÔNG lấy lại được").types("khong").keys("enter");
+    app.shows("phải gõ đúng chữ XOA");
+    let phones = |app: &crate::kit::app::App| {
+        app.records("establishment").iter().filter(|r| r.contains_key("contact_phone")).count()
+    };
+    assert_eq!(phones(&app), 1);
+    app.keys(begin).types("xoa").keys("enter").shows("Lý do xóa vĩnh viễn?").keys("enter");
+    assert_eq!(phones(&app), 1, "a reason is needed");
+    app.types("Chu co so yeu cau").keys("enter").shows("Không lấy lại được");
+    assert_eq!(phones(&app), 0);
+    app.keys("ctrl-z");
+    assert_eq!(phones(&app), 0);
+    let _ = id;
 }

@@ -8,8 +8,10 @@ use crate::command::spec::CommandSpec;
 use crate::command::verify;
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
+use crate::hq::erasing;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::LogEntry;
+use crate::lang::erasing as erase_words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
@@ -37,13 +39,17 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     };
     let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
     io.put(&hq_words::lanes_sound(io.lang, lanes as u64))?;
+    let left = erasing::count_left(&home).map_err(|e| io.failed(&e))?.total();
+    if left > 0 {
+        io.put(&erase_words::left_at_headquarters(io.lang, left as u64))?;
+    }
     let (sound, damaged) = logs(io, &home)?;
     io.put(&hq_words::logs_sound(io.lang, sound))?;
     if damaged > 0 {
         io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
-    Ok(if damaged == 0 { done } else { CommandEnd::Some })
+    Ok(if damaged == 0 && left == 0 { done } else { CommandEnd::Some })
 }
 
 /// Whole ones and damaged ones; each of those is named.

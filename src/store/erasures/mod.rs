@@ -5,18 +5,40 @@
 pub(crate) mod plan;
 pub(crate) mod registry;
 
+use std::path::Path;
+
 pub use super::notebook::erasing::Erasures;
 pub use plan::{ErasedAnswers, Erasure, ErasureCount};
 
 use super::Store;
 use super::notebook::change::{Commit, CommitError, Committed};
 use super::notebook::commit::Committer;
+use super::notebook::erasing::read_noted;
 use crate::record::{Batch, Change};
+use crate::storage::crypto::key::Keys;
+use crate::storage::error::StoreError;
+use crate::store::journal::{JournalReader, JournalSettings};
 
 impl Store {
     /// Personal answers that are erased for good.
     pub fn erasures(&self) -> Erasures<'_> {
         Erasures { notebook: &self.notebook }
+    }
+
+    /// The erasures that headquarters in `dir` has carried out, with what its journal says of their
+    /// records. Takes no lock.
+    pub(crate) fn erased_at_headquarters(
+        dir: &Path,
+        keys: &Keys,
+        device: [u8; 16],
+    ) -> Result<ErasedAnswers, StoreError> {
+        let reader = JournalReader::new(JournalSettings::default(), dir, keys);
+        read_noted(&reader, device, true, &registry::ErasureRegistry::load(dir))
+    }
+
+    /// Whether a closed notebook has something that is still to be erased.
+    pub(crate) fn has_pending_erasures(dir: &Path) -> bool {
+        registry::ErasureRegistry::load(dir).is_pending()
     }
 
     /// Commits, and carries out what is erased. What fails in that is completed at the end of the
@@ -30,8 +52,8 @@ impl Store {
         let mut changes = commits.iter().flat_map(|commit| &commit.changes);
         let erases = changes.any(|change| matches!(change, Change::Erase { .. }));
         let done = Committer { notebook: &self.notebook }.commit_many(commits, batch);
-        if erases && !self.programme().is_headquarters() {
-            self.erasures().carry_out(&|_| true).map(drop).unwrap_or_default();
+        if erases {
+            self.erasures().finish();
         }
         done
     }

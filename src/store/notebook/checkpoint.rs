@@ -120,21 +120,15 @@ impl Notebook {
         self.projections.forget_deferred_state()
     }
 
-    /// What came or was written since an erasure may have to go. It is tried again at the next opening.
-    fn finish_erasures(&self) {
-        let erasures = Erasures { notebook: self };
-        let waits = !self.projections.at_headquarters() && erasures.is_pending();
-        if waits && self.lifecycle.is_ready() {
-            erasures.carry_out(&|_| true).map(drop).unwrap_or_default();
-        }
-    }
-
     /// Lets go of the folder also when the checkpoint fails.
     pub(crate) fn close(&self) -> Result<(), StoreError> {
         if self.lifecycle.is_closed() {
             return Ok(());
         }
-        self.finish_erasures();
+        // what came or was written since an erasure may have to go
+        if self.lifecycle.is_ready() {
+            Erasures { notebook: self }.finish();
+        }
         // a state that is being rebuilt or compacted is no longer wanted
         self.lifecycle.close_soon();
         if self.lifecycle.close_deferred() {

@@ -14,6 +14,7 @@ use crate::storage::disk::Disk;
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::mutex::{lock, write};
 use crate::store::erasures::plan::{ErasedAnswers, Erasure};
+use crate::store::erasures::registry::ErasureRegistry;
 use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
@@ -72,6 +73,21 @@ pub(crate) fn count_left(
     Ok(())
 }
 
+/// The erasures of a journal and what is left of them, for a check. At headquarters only those count
+/// that were carried out: whose others are is decided in a fold.
+pub(crate) fn read_noted(
+    reader: &JournalReader,
+    device: [u8; 16],
+    at_headquarters: bool,
+    noted: &ErasureRegistry,
+) -> Result<ErasedAnswers, StoreError> {
+    let counts =
+        |erasure: &Erasure| !at_headquarters || noted.knows(erasure.entity, erasure.head);
+    let mut erased = read_erasures(reader, device, &counts);
+    count_left(reader, &device, &mut erased)?;
+    Ok(erased)
+}
+
 impl Erasures<'_> {
     /// Whether something may still have to go.
     pub fn is_pending(&self) -> bool {
@@ -91,6 +107,14 @@ impl Erasures<'_> {
         let mut erased = read_erasures(reader, device, counts);
         count_left(reader, &device, &mut erased)?;
         Ok(erased)
+    }
+
+    /// Carries out what waits, on an officer's machine. The note of it stays when this fails, and it is
+    /// tried again at the end of the session and at the next opening.
+    pub fn finish(&self) {
+        if self.is_pending() && !self.notebook.projections.at_headquarters() {
+            self.carry_out(&|_| true).map(drop).unwrap_or_default();
+        }
     }
 
     /// Carries out all that `counts` says yes to. True when the journal was cut again.

@@ -94,10 +94,10 @@ impl Loader {
     /// What an earlier session did not complete. The note of it stays when this fails.
     pub fn finish_erasures(&self) {
         let erasures = Erasures { notebook: &self.notebook };
-        let wanted = self.rebuild || erasures.is_pending();
-        if wanted && !self.notebook.projections.at_headquarters() {
+        if self.rebuild && !self.notebook.projections.at_headquarters() {
             erasures.carry_out(&|_| true).map(drop).unwrap_or_default();
         }
+        erasures.finish();
     }
 
     fn read_drafts(&self) -> DraftIndex {

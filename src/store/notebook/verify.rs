@@ -47,6 +47,8 @@ pub struct VerifyReport {
     pub files: FileReport,
     /// answers erased for good, and what is left of them, which must be nothing
     pub erasures: Vec<Erasure>,
+    /// of the records that have one
+    pub erased_kinds: BTreeMap<Id, KindNo>,
     pub left: ErasureCount,
     /// what was found and done on the way
     pub findings: Vec<OpeningFinding>,
@@ -99,6 +101,11 @@ pub(crate) fn verify(
         VerifyReport { journal: reader.verify()?, findings, ..VerifyReport::default() };
     let damage = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
     report.findings.extend(damage);
+    let device = Device::load(dir, &context.keys)?.id;
+    let erased = erasing::read_noted(&reader, device, programme.is_headquarters(), &noted)?;
+    report.erasures = erased.erasures().cloned().collect();
+    report.erased_kinds = report.erasures.iter().map(|erasure| (erasure.entity, 0)).collect();
+    report.left = erased.count;
     let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
     let state = newest(home, &context);
     let passes = report.journal.ops / RECORDS_PER_PASS + 1;
@@ -132,14 +139,6 @@ pub(crate) fn verify(
         }
         fold.each(programme, &mut count)?;
     }
-    let device = Device::load(dir, &context.keys)?.id;
-    let counts = |erasure: &Erasure| {
-        !programme.is_headquarters() || noted.knows(erasure.entity, erasure.head)
-    };
-    let mut erased = erasing::read_erasures(&reader, device, &counts);
-    erasing::count_left(&reader, &device, &mut erased)?;
-    report.erasures = erased.erasures().cloned().collect();
-    report.left = erased.count;
     report.live_drafts = book.list(now).len();
     if let Some(state) = state {
         same.is_ahead = same.applied.saturating_sub(last);
@@ -157,6 +156,9 @@ fn newest(dir: &Path, context: &StoreContext) -> Option<State> {
 
 fn count(record: &Record, files: &Files, context: &StoreContext, report: &mut VerifyReport) {
     *report.records.entry(record.kind).or_default() += 1;
+    if let Some(kind) = report.erased_kinds.get_mut(&record.id) {
+        *kind = record.kind;
+    }
     report.deleted += usize::from(record.deleted.is_some());
     report.partial += usize::from(fold::is_partial(record));
     if context.schema.file(record.kind).is_some() {

@@ -31,7 +31,10 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> 
             Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
         }
         Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
-        Change::Erase { .. } => Some(DoneChange::Erased),
+        Change::Erase { .. } => {
+            let is_complete = !store.erasures().is_pending();
+            Some(DoneChange::Erased { is_complete })
+        }
         Change::Patch { id, set, .. } => {
             let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;
             let lock = kind.lock.as_ref()?;

@@ -80,8 +80,11 @@ fn erase_cases(store: &Store, counts: &dyn Fn(&Erasure) -> bool) -> Result<(), S
     let programme = store.programme();
     let Some(kind) = programme.with_role(KindRole::Case) else { return Ok(()) };
     let erased = store.erasures().read(counts)?;
-    let all = Query { deleted: true, ..Query::all(kind.no) };
-    for case in store.records().page(&all, 0, usize::MAX)?.rows {
+    let living = Query::all(kind.no);
+    let deleted = Query { deleted: true, ..living.clone() };
+    let mut cases = store.records().page(&living, 0, usize::MAX)?.rows;
+    cases.extend(store.records().page(&deleted, 0, usize::MAX)?.rows);
+    for case in cases {
         let of =
             erased.erasures().find(|erasure| quotes(store, programme, kind, &case, erasure));
         let Some(erasure) = of else { continue };

@@ -5,6 +5,7 @@
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 use sotay::hq::HqDirectory;
@@ -14,7 +15,7 @@ use sotay::hq::fold;
 use sotay::hq::ingest::log;
 use sotay::programme::Role;
 use sotay::programme::check;
-use sotay::record::{Body, Change, Draft, FieldNo, Hlc, Id, Op, Value};
+use sotay::record::{Body, Change, Draft, FieldNo, Hlc, Id, Op, Query, Record, Value};
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::{Disk, RealDisk};
 use sotay::storage::format::erased::{self, ErasedV1, KnownErasureV1};
@@ -22,12 +23,13 @@ use sotay::storage::format::op::{chain_start, encode_ops};
 use sotay::storage::format::raw::split;
 use sotay::store::journal::{Entry, JournalReader, JournalSettings};
 use sotay::store::{Commit, Options, PastEvent, Store, StoreError};
+use sotay::sync::link::ssh::LineEnd;
 
 use crate::kit::failing::Failing;
 use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::notebook::Notebook;
 use crate::kit::world::establishment;
-use crate::kit::{copy_folder, now, programme};
+use crate::kit::{copy_folder, headquarters, now, programme};
 
 const NAME: &str = "Nguyễn Thị Hường";
 const PHONE: &str = "0912345678";
@@ -213,6 +215,9 @@ fn begun() -> (Notebook, Id) {
     (notebook, id)
 }
 
+/// Erasures that were acknowledged and not carried out when the disk stopped.
+static INTERRUPTED: AtomicU64 = AtomicU64::new(0);
+
 /// An erasure on a disk that stops after so many steps, and a kill. True when it came to its end.
 fn erases(steps: usize, kind: io::ErrorKind) -> bool {
     let what = format!("{kind:?} after {steps} steps");
@@ -230,6 +235,7 @@ fn erases(steps: usize, kind: io::ErrorKind) -> bool {
     let done = acknowledged && !store.erasures().is_pending();
     // a kill: nothing is closed
     drop(store);
+    INTERRUPTED.fetch_add(u64::from(acknowledged && !done), Ordering::Relaxed);
     let keys = keys(&dir);
     let store = open(&dir);
     let past = store.history().of(id).unwrap();
@@ -261,6 +267,8 @@ fn a_disk_that_stops_at_any_step_leaves_old_or_new_and_the_next_opening_complete
     let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
     let steps = (0usize..).find(|steps| erases(*steps, kinds[steps % 2])).unwrap();
     assert!(steps > 25, "an erasure has more steps than {steps}");
+    let interrupted = INTERRUPTED.load(Ordering::Relaxed);
+    assert!(interrupted > 10, "{interrupted} were acknowledged and left to be completed");
 }
 
 /// Headquarters with an erasure in a log, not folded yet.
@@ -272,7 +280,7 @@ fn arrived() -> (Headquarters, Notebook, Id) {
     a.put("establishment", establishment("Mộc Khác"));
     sync(&office, &a);
     erase(&a.store, id);
-    office.sync(&a.store, Breaks::default()).1.unwrap();
+    send(&office, &a);
     (office, a, id)
 }
 
@@ -364,8 +372,22 @@ fn in_lanes(office: &Headquarters, officer: Id, text: &str) -> usize {
     pieces.filter(|piece| has(&piece.bytes, text)).count()
 }
 
+/// What comes first gives the right to write, so no two arrivals may have one time.
+fn later() -> u64 {
+    static TICKS: AtomicU64 = AtomicU64::new(0);
+    now() + TICKS.fetch_add(1, Ordering::Relaxed)
+}
+
+fn send(office: &Headquarters, notebook: &Notebook) {
+    let mut line = || {
+        let line = office.line_at(later, Breaks::default());
+        Ok((line, Box::new(|e, _| e) as LineEnd))
+    };
+    office.sync_over(&notebook.store, &mut line).1.unwrap();
+}
+
 fn sync(office: &Headquarters, notebook: &Notebook) {
-    office.sync(&notebook.store, Breaks::default()).1.unwrap();
+    send(office, notebook);
     office.fold();
 }
 
@@ -415,10 +437,10 @@ fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_sta
     let a = a.again();
     let b = b.again();
     let store = office.folded();
-    for one in [&a.store, &b.store, &store] {
+    for (who, one) in [("headquarters", &store), ("b", &b.store), ("a", &a.store)] {
         let record = one.records().get(id).unwrap().unwrap();
         let answer = record.fields.get(phone).and_then(Value::as_text);
-        assert_eq!(answer, Some("0955555555"));
+        assert_eq!(answer, Some("0955555555"), "{who}: {record:?}");
     }
     store.close().unwrap();
     drop(store);
@@ -446,19 +468,45 @@ fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_sta
 #[test]
 fn headquarters_erases_itself_and_cases_that_quote_the_answer_lose_it() {
     let office = Headquarters::new();
-    let mut a = Notebook::new();
+    let (mut a, mut b) = (Notebook::new(), Notebook::new());
+    b.skip_ids(100);
     let (a_dir, hq) = (a.home.folder(), office.path());
     let (a_keys, hq_keys) = (keys(&a_dir), office.home().keys);
     office.enrol(&a.store);
+    office.enrol(&b.store);
     let id = a.put("establishment", shop());
+    b.put("establishment", establishment("Mộc Của B"));
     sync(&office, &a);
+    sync(&office, &b);
+    // two names for one person, which a reviewer must choose from
+    let names = ["Nguyễn Thị Hường Em", "Nguyễn Thị Hương Chị"];
+    a.edit(id, json!({"name": names[0]}));
+    b.edit(id, json!({"name": names[1]}));
+    sync(&office, &a);
+    sync(&office, &b);
     let store = office.folded();
+    let cases = headquarters().kind_by_id("matter").unwrap();
+    let quoted = |store: &Store| {
+        let rows = store.records().page(&Query::all(cases.no), 0, 100).unwrap().rows;
+        let has = |name: &&&str| {
+            let texts = |case: &Record| {
+                case.fields.iter().any(|(_, v)| v.as_text().is_some_and(|t| t.contains(**name)))
+            };
+            rows.iter().any(texts)
+        };
+        names.iter().filter(has).count()
+    };
+    assert_eq!(quoted(&store), 2, "a case quotes both");
     crate::kit::records::commit(&store, vec![erasure(&store, id)]);
     store.close().unwrap();
-    office.fold();
+    let store = office.folded();
+    assert_eq!(quoted(&store), 0);
+    store.close().unwrap();
     assert_eq!(count_both(&hq, &hq_keys), (0, 0));
+    assert!(names.iter().all(|name| count(&hq, &hq_keys, name) == 0));
     sync(&office, &a);
     let a = a.again();
+    assert!(names.iter().all(|name| count(&a_dir, &a_keys, name) == 0));
     assert_eq!(count_both(&a_dir, &a_keys), (0, 0));
     let record = a.store.records().get(id).unwrap().unwrap();
     assert!(record.fields.iter().all(|(_, value)| value.as_text() != Some(PHONE)));

@@ -38,6 +38,11 @@ impl ErasureRegistry {
         ErasureRegistry { path, stored, entities, replaced: 0 }
     }
 
+    /// No erasure was ever carried out here, or a program did not know of them.
+    pub fn is_new(&self) -> bool {
+        !RealDisk.exists(&self.path)
+    }
+
     pub fn is_pending(&self) -> bool {
         self.stored.pending
     }

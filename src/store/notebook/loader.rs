@@ -94,7 +94,11 @@ impl Loader {
     /// What an earlier session did not complete. The note of it stays when this fails.
     pub fn finish_erasures(&self) {
         let erasures = Erasures { notebook: &self.notebook };
-        if self.rebuild && !self.notebook.projections.at_headquarters() {
+        let projections = &self.notebook.projections;
+        // an older program took an erasure for an op that it did not know
+        let is_new = lock(&projections.erased).is_new();
+        let came = || projections.query(|state| state.has_remote_erasure()).unwrap_or(false);
+        if !projections.at_headquarters() && (self.rebuild || (is_new && came())) {
             erasures.carry_out(&|_| true).map(drop).unwrap_or_default();
         }
         erasures.finish();

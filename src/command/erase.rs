@@ -80,6 +80,7 @@ pub fn erase_in(io: &CommandIo<'_>, store: &Store, wanted: &ErasureWanted) -> Re
         Stop::Failed(match error {
             NotErased::NoRecord => work_words::not_found(io.lang, &wanted.id.to_string()),
             NotErased::NothingPersonal => words::nothing_personal(io.lang),
+            NotErased::OwnOfficer => words::own_officer(io.lang),
             NotErased::Commit(error) => messages::commit(&error, io.lang),
         })
     })

@@ -67,4 +67,7 @@ say! {
     not_the_word()
         "Chưa xóa gì: phải gõ đúng chữ XOA."
         / "Nothing was erased: the word XOA must be typed.";
+    own_officer()
+        "Đây là người giữ sổ: tên của người giữ sổ không xóa được. Không có gì thay đổi. Muốn sửa thì mở hồ sơ cán bộ."
+        / "This is the officer who keeps the notebook; that name cannot be erased. Nothing was changed. To correct it, edit the officer's record.";
 }

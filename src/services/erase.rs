@@ -12,6 +12,9 @@ pub enum NotErased {
     NoRecord,
     #[error("no question about personal data")]
     NothingPersonal,
+    /// the notebook's papers and ops name him
+    #[error("the officer of the notebook")]
+    OwnOfficer,
     #[error(transparent)]
     Commit(#[from] CommitError),
 }
@@ -25,6 +28,9 @@ pub fn erasure(programme: &Programme, record: &Record, reason: &str) -> Option<C
 
 /// Durable when it returns; what may be left is said by `Store::erasures`.
 pub fn erase(store: &Store, id: Id, reason: &str) -> Result<(), NotErased> {
+    if id == store.officer_id() {
+        return Err(NotErased::OwnOfficer);
+    }
     let record = store.records().get(id).map_err(CommitError::Store)?;
     let record = record.ok_or(NotErased::NoRecord)?;
     let change = erasure(store.programme(), &record, reason);

@@ -187,11 +187,12 @@ impl RecordPage {
     }
 }
 
-/// The personal answers of a record that can be erased; what headquarters says of records quotes
-/// them, and loses them with the record.
+/// The personal answers of a record that can be erased. What headquarters says of records quotes
+/// them, and loses them with the record; an officer is named by papers and ops.
 fn erasable(programme: &Programme, record: &Record) -> Vec<FieldNo> {
-    let own = |kind: &&Kind| !kind.is(KindRole::Case) && !kind.is(KindRole::Verdict);
-    let kind = programme.kind(record.kind).filter(own);
+    const LEFT: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
+    let is_left = |kind: &&Kind| LEFT.iter().any(|role| kind.is(*role));
+    let kind = programme.kind(record.kind).filter(|kind| !is_left(kind));
     kind.map(|kind| check::personal(kind, &record.fields)).unwrap_or_default()
 }
 

@@ -73,6 +73,19 @@ impl ErasureRegistry {
         self.write(disk, ErasedV1 { pending: true, replacing: true, ..self.stored.clone() })
     }
 
+    /// The same where nothing is erased: only a state from the old journal must not be taken for one.
+    pub fn note_cutting(&mut self, disk: &dyn Disk) -> Result<(), StoreError> {
+        self.write(disk, ErasedV1 { replacing: true, ..self.stored.clone() })
+    }
+
+    /// The state is from the journal that is there. False: something else is still to be done.
+    pub fn note_cut(&mut self, disk: &dyn Disk) -> Result<bool, StoreError> {
+        if self.stored.pending || !self.stored.replacing {
+            return Ok(!self.stored.pending);
+        }
+        self.write(disk, ErasedV1 { replacing: false, ..self.stored.clone() }).map(|()| true)
+    }
+
     /// All of these are carried out.
     pub fn note_done(
         &mut self,

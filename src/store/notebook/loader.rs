@@ -102,6 +102,11 @@ impl Loader {
             erasures.carry_out(&|_| true).map(drop).unwrap_or_default();
         }
         erasures.finish();
+        // the state was built after a replacement of the journal that was cut off
+        if self.notebook.lifecycle.is_ready() {
+            let disk = &*projections.context.disk;
+            lock(&projections.erased).note_cut(disk).map(drop).unwrap_or_default();
+        }
     }
 
     fn read_drafts(&self) -> DraftIndex {

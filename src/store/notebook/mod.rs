@@ -27,6 +27,7 @@ pub(crate) mod load_index;
 pub(crate) mod loader;
 pub(crate) mod maintenance;
 pub(crate) mod needs;
+pub(crate) mod old_drafts;
 pub(crate) mod open;
 pub mod passphrase;
 pub(crate) mod projections;

@@ -43,8 +43,7 @@ pub(crate) fn carry_out(home: &HqDirectory, store: &Store) -> Result<(), StoreEr
         is_whole &= log::erase(home, &device, &mut erased.clone())?;
     }
     home.lanes().erase(&erased)?;
-    store.erasures().carry_out(&counts)?;
-    if is_whole { Ok(()) } else { store.erasures().note_pending() }
+    store.erasures().carry_out(&counts, !is_whole).map(drop)
 }
 
 /// What is left in logs and lanes of answers that were erased; for a check, without a lock.
@@ -61,7 +60,7 @@ pub fn count_left(home: &HqDirectory) -> Result<ErasureCount, StoreError> {
 fn counting(home: &HqDirectory, store: &Store) -> Result<BTreeSet<u64>, StoreError> {
     let rights = Rights::of(home, store)?;
     let mut counted = BTreeSet::new();
-    for erasure in store.erasures().read(&|_| true)?.erasures() {
+    for erasure in store.erasures().find()? {
         if erasure.device == home.device {
             counted.insert(erasure.head);
             continue;
@@ -79,14 +78,14 @@ fn counting(home: &HqDirectory, store: &Store) -> Result<BTreeSet<u64>, StoreErr
 fn erase_cases(store: &Store, counts: &dyn Fn(&Erasure) -> bool) -> Result<(), StoreError> {
     let programme = store.programme();
     let Some(kind) = programme.with_role(KindRole::Case) else { return Ok(()) };
-    let erased = store.erasures().read(counts)?;
+    let mut erased = store.erasures().find()?;
+    erased.retain(counts);
     let living = Query::all(kind.no);
     let deleted = Query { deleted: true, ..living.clone() };
     let mut cases = store.records().page(&living, 0, usize::MAX)?.rows;
     cases.extend(store.records().page(&deleted, 0, usize::MAX)?.rows);
     for case in cases {
-        let of =
-            erased.erasures().find(|erasure| quotes(store, programme, kind, &case, erasure));
+        let of = erased.iter().find(|erasure| quotes(store, programme, kind, &case, erasure));
         let Some(erasure) = of else { continue };
         let personal = check::personal(kind, &case.fields).into_iter();
         let fields: Vec<FieldNo> =

@@ -86,15 +86,16 @@ impl ErasureRegistry {
         self.write(disk, ErasedV1 { replacing: false, ..self.stored.clone() }).map(|()| true)
     }
 
-    /// All of these are carried out.
+    /// These are carried out here; `waits`: something of them elsewhere is not.
     pub fn note_done(
         &mut self,
         disk: &dyn Disk,
         mut known: Vec<KnownErasureV1>,
+        waits: bool,
     ) -> Result<(), StoreError> {
         known.sort_unstable();
         known.dedup();
-        self.write(disk, ErasedV1 { pending: false, replacing: false, known })
+        self.write(disk, ErasedV1 { pending: waits, replacing: false, known })
     }
 
     fn write(&mut self, disk: &dyn Disk, stored: ErasedV1) -> Result<(), StoreError> {

@@ -65,6 +65,20 @@ impl JournalReader {
     }
 }
 
+impl JournalReader {
+    /// Shows every frame as `recut` would, and makes nothing of it.
+    pub(crate) fn walk(&self, see: &mut FrameEdit<'_>) -> Result<(), StoreError> {
+        let mut scan = JournalScan::new(self.clone(), self.files()?, 0);
+        scan.collects_frames = true;
+        while let Some(found) = scan.next() {
+            let Ok((place, entry)) = found else { continue };
+            let Some((head, plain)) = scan.collected.take() else { continue };
+            see(&place, &entry, &head, &plain)?;
+        }
+        scan.refused.map_or(Ok(()), Err)
+    }
+}
+
 impl Recutter<'_> {
     /// Begins a new file where the source did.
     fn place(

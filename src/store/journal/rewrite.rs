@@ -54,7 +54,11 @@ impl Journal {
         }
         let (disk, dir) = (self.reader.settings.disk.clone(), self.dir.clone());
         finish_swap(&*disk, &dir)?;
-        self.cut_into(&*disk, &dir.join(NEW), edit)?;
+        if let Err(error) = self.cut_into(&*disk, &dir.join(NEW), edit) {
+            // on a full disk half a journal is in the way
+            remove(&*disk, &dir.join(NEW)).unwrap_or_default();
+            return Err(error);
+        }
         let swapped = rename(&*disk, &dir.join(JOURNAL), &dir.join(OLD))
             .and_then(|()| rename(&*disk, &dir.join(NEW), &dir.join(JOURNAL)))
             .or_else(|error| finish_swap(&*disk, &dir).and(Err(error)));

@@ -121,7 +121,12 @@ impl Downlink<'_> {
         if content.ops.iter().any(|foreign| foreign.op.is_erasure()) {
             return projections.note_erasure();
         }
-        let ops = content.ops.iter().filter_map(|foreign| foreign.op.entity());
+        let with_values = content.ops.iter().filter(|foreign| !foreign.op.beside.is_empty());
+        let ops = with_values.filter_map(|foreign| foreign.op.entity());
+        if projections.at_headquarters() {
+            // it makes its images itself, without what was erased
+            return projections.note_erasable(ops);
+        }
         projections.note_erasable(content.images.iter().map(|i| Id(i.entity)).chain(ops))
     }
 

@@ -68,9 +68,7 @@ pub(crate) fn count_left(
     if erased.is_empty() {
         return Ok(());
     }
-    reader
-        .recut(&mut |_, entry, _, plain| erased.edit(device, entry, plain), &mut |_| Ok(()))?;
-    Ok(())
+    reader.walk(&mut |_, entry, _, plain| erased.edit(device, entry, plain))
 }
 
 /// The erasures of a journal and what is left of them, for a check. At headquarters only those count
@@ -94,13 +92,14 @@ impl Erasures<'_> {
         lock(&self.notebook.projections.erased).is_pending()
     }
 
-    /// Durable when it returns: the next opening carries out what is still there then.
-    pub fn note_pending(&self) -> Result<(), StoreError> {
-        self.notebook.projections.note_erasure()
+    /// All erasures in the journal.
+    pub fn find(&self) -> Result<Vec<Erasure>, StoreError> {
+        self.notebook.wait_ready()?;
+        let found = read_erasures(self.notebook.reader(), self.device(), &|_| true);
+        Ok(found.erasures().cloned().collect())
     }
 
-    /// All erasures in the journal, with what was seen of their records. `counts`: whether one is to
-    /// be carried out.
+    /// Those that `counts` says yes to, with what was seen of their records and is left of them.
     pub fn read(&self, counts: &dyn Fn(&Erasure) -> bool) -> Result<ErasedAnswers, StoreError> {
         self.notebook.wait_ready()?;
         let (reader, device) = (self.notebook.reader(), self.device());
@@ -113,12 +112,17 @@ impl Erasures<'_> {
     /// tried again at the end of the session and at the next opening.
     pub fn finish(&self) {
         if self.is_pending() && !self.notebook.projections.at_headquarters() {
-            self.carry_out(&|_| true).map(drop).unwrap_or_default();
+            self.carry_out(&|_| true, false).map(drop).unwrap_or_default();
         }
     }
 
-    /// Carries out all that `counts` says yes to. True when the journal was cut again.
-    pub fn carry_out(&self, counts: &dyn Fn(&Erasure) -> bool) -> Result<bool, StoreError> {
+    /// Carries out all that `counts` says yes to. `waits`: elsewhere something of it is still to be
+    /// done, and the note of that stays. True when the journal was cut again.
+    pub fn carry_out(
+        &self,
+        counts: &dyn Fn(&Erasure) -> bool,
+        waits: bool,
+    ) -> Result<bool, StoreError> {
         let notebook = self.notebook;
         notebook.wait_ready()?;
         let projections = &notebook.projections;
@@ -147,7 +151,7 @@ impl Erasures<'_> {
             self.replace_state(&writer)?;
         }
         finish_swap(disk, notebook.dir())?;
-        lock(&projections.erased).note_done(disk, counted.known())?;
+        lock(&projections.erased).note_done(disk, counted.known(), waits)?;
         Ok(cuts)
     }
 

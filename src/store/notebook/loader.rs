@@ -99,7 +99,7 @@ impl Loader {
         let is_new = lock(&projections.erased).is_new();
         let came = || projections.query(|state| state.has_remote_erasure()).unwrap_or(false);
         if !projections.at_headquarters() && (self.rebuild || (is_new && came())) {
-            erasures.carry_out(&|_| true).map(drop).unwrap_or_default();
+            erasures.carry_out(&|_| true, false).map(drop).unwrap_or_default();
         }
         erasures.finish();
         // the state was built after a replacement of the journal that was cut off

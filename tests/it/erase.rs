@@ -13,9 +13,11 @@ use sotay::hq::downlink::lane::Addressee;
 use sotay::hq::erasing::count_left;
 use sotay::hq::fold;
 use sotay::hq::ingest::log;
+use sotay::lang::Lang;
 use sotay::programme::Role;
 use sotay::programme::check;
-use sotay::record::{Body, Change, Draft, FieldNo, Hlc, Id, Op, Query, Record, Value};
+use sotay::record::{Batch, Body, Change, Draft, FieldNo, Hlc, Id, Op, Query, Record, Value};
+use sotay::services::undo::undo;
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::{Disk, RealDisk};
 use sotay::storage::format::erased::{self, ErasedV1, KnownErasureV1};
@@ -326,6 +328,78 @@ fn a_disk_of_headquarters_that_stops_at_any_step_leaves_an_erasure_to_be_complet
     };
     let steps = (0usize..).find(|steps| runs(*steps)).unwrap();
     assert!(steps > 30, "an erasure has more steps than {steps}");
+}
+
+/// A laptop that took an erasure in and was killed before anything was cut; and one of an older program,
+/// which took it for an op that it did not know and left no note.
+#[test]
+fn a_laptop_that_was_killed_after_an_erasure_came_completes_it_at_the_next_opening() {
+    let (office, a, _) = arrived();
+    let mut b = Notebook::new();
+    b.skip_ids(100);
+    office.enrol(&b.store);
+    let b_dir = b.home.folder();
+    let b_keys = keys(&b_dir);
+    b.store.close().unwrap();
+    drop((a.store, b.store));
+    // what was sent before the erasure was folded
+    let old = Headquarters { dir: tempfile::tempdir().unwrap() };
+    copy_folder(&office.path(), &old.path());
+    office.fold();
+    let take = |from: &Headquarters, store: &Store| {
+        let home = from.home();
+        let to = Addressee { officer: store.officer_id(), province: "25".into() };
+        for lane in crate::kit::world::LANES {
+            let at = store.downlink().cursors().unwrap();
+            let at = at.iter().find(|c| c.lane == lane).map_or(0, |c| c.position);
+            for piece in home.lanes().read(&to, lane, at, usize::MAX).unwrap() {
+                let era = home.secret.era;
+                store.downlink().take(lane, era, piece.position, &piece.bytes).unwrap();
+            }
+        }
+    };
+    for forgets in [false, true] {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("b");
+        copy_folder(&b_dir, &dir);
+        let store = open(&dir);
+        take(&old, &store);
+        assert!(count(&dir, &b_keys, PHONE) > 0);
+        take(&office, &store);
+        assert!(store.erasures().is_pending());
+        assert!(count(&dir, &b_keys, PHONE) > 0, "it is not done while pieces come");
+        drop(store);
+        if forgets {
+            std::fs::remove_file(dir.join("erased")).unwrap();
+        }
+        let store = open(&dir);
+        store.wait_ready().unwrap();
+        store.close().unwrap();
+        drop(store);
+        assert_eq!(count_both(&dir, &b_keys), (0, 0), "{forgets}");
+        is_whole(&dir, 1);
+    }
+}
+
+/// Taking a batch back gives earlier answers again; those that were erased are none of them.
+#[test]
+fn undo_brings_no_erased_answer_back() {
+    let mut notebook = Notebook::new();
+    let id = notebook.put("establishment", shop());
+    let record = notebook.store.records().get(id).unwrap().unwrap();
+    let phone = programme().kind(record.kind).unwrap().field_by_id("contact_phone").unwrap().no;
+    let batch =
+        Batch { id: Id::new(6, [8; 10]), undoes: None, made: now(), label: "ds.csv".into() };
+    let set = vec![(phone, Some(Value::Text("0966666666".into())))];
+    let changes = vec![Change::Patch { id, base: record.head, set }];
+    let commit = Commit { changes, allow_incomplete: true, ..Commit::default() };
+    assert!(notebook.store.commit_batch(vec![commit], &batch).iter().all(Result::is_ok));
+    erase(&notebook.store, id);
+    let undone = undo(&notebook.store, &batch, now(), Lang::Vi).unwrap();
+    let left = notebook.store.records().get(id).unwrap().unwrap();
+    assert_eq!(left.fields.get(phone), None, "{undone:?}");
+    let (dir, keys) = (notebook.home.folder(), keys(&notebook.home.folder()));
+    assert_eq!((count_both(&dir, &keys), count(&dir, &keys, "0966666666")), ((0, 0), 0));
 }
 
 /// The layouts that are released, written here by hand: they never change.

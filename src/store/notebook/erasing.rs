@@ -139,9 +139,7 @@ impl Erasures<'_> {
         let mut counted = found.clone();
         count_left(notebook.reader(), &self.device(), &mut counted)?;
         let is_behind = lock(&projections.erased).is_replacing();
-        let is_new = found.known().iter().any(|known| {
-            !lock(&projections.erased).knows(crate::record::Id(known.entity), known.head)
-        });
+        let is_new = self.has_new(&found)?;
         let cuts = counted.count.total() > 0;
         if cuts {
             self.replace_journal(&mut writer, found)?;
@@ -153,6 +151,19 @@ impl Erasures<'_> {
         finish_swap(disk, notebook.dir())?;
         lock(&projections.erased).note_done(disk, counted.known(), waits)?;
         Ok(cuts)
+    }
+
+    /// Whether a record that is here has an erasure that was not carried out here yet: the state, the
+    /// caches and what recovery laid aside may have its answers. Erasures come to everybody.
+    fn has_new(&self, found: &ErasedAnswers) -> Result<bool, StoreError> {
+        for erasure in found.erasures() {
+            let is_done =
+                lock(&self.notebook.projections.erased).knows(erasure.entity, erasure.head);
+            if !is_done && self.notebook.get(erasure.entity)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn device(&self) -> [u8; 16] {

@@ -1,6 +1,6 @@
 //! Carries erasures out at headquarters: every device's log and every lane is cut again without what
-//! must go, then headquarters' own notebook. Which erasures count is decided by the rights of whoever
-//! wrote them; the note of what is still to be done is the notebook's and goes last, so that an
+//! must go, then headquarters' own notebook. Which erasures count is decided by the rights of their
+//! writers; the note of what is still to be done is the notebook's and goes last, so that an
 //! erasure that was cut off is completed after the next fold.
 
 use std::collections::BTreeSet;
@@ -120,6 +120,6 @@ fn quotes(
     let question = answer("question").and_then(Value::as_text).filter(|text| !text.is_empty());
     let Some(question) = question else { return true };
     let record = store.records().get(erasure.entity).ok().flatten();
-    let asked = record.and_then(|record| programme.kind(record.kind)?.field_by_id(question));
-    asked.is_none_or(|field| erasure.fields.contains(&field.no))
+    let field = record.and_then(|record| programme.kind(record.kind)?.field_by_id(question));
+    field.is_none_or(|field| erasure.fields.contains(&field.no))
 }

@@ -63,7 +63,7 @@ say! {
         / "Why is it erased for good?";
     ask_reason_detail()
         "Lý do được giữ lại và gửi đi: đừng ghi dữ liệu cá nhân vào đây. Enter là xóa, Esc để thôi."
-        / "The reason is kept and sent: write no personal data in it. Enter erases, Esc leaves it.";
+        / "The reason stays and is sent: write no personal data in it. Enter erases, Esc leaves it.";
     not_the_word()
         "Chưa xóa gì: phải gõ đúng chữ XOA."
         / "Nothing was erased: the word XOA must be typed.";

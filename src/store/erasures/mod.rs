@@ -42,7 +42,7 @@ impl Store {
     }
 
     /// Commits, and carries out what is erased. What fails in that is completed at the end of the
-    /// session, or at the next opening; headquarters, which decides whose erasures count, does it
+    /// session, or at the next opening; headquarters, which decides which erasures count, does it
     /// when it has folded.
     pub(super) fn commit_and_erase(
         &self,

@@ -24,7 +24,7 @@ pub struct Erasure {
     pub entity: Id,
     pub fields: Vec<FieldNo>,
     pub reason: String,
-    /// whose op it is
+    /// the device that wrote the op
     pub device: [u8; 16],
     pub hlc: Hlc,
     /// the head that the op makes
@@ -36,7 +36,7 @@ pub struct Erasure {
 /// What was found that must go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ErasureCount {
-    /// values beside ops
+    /// values next to ops
     pub answers: usize,
     /// values in what headquarters sent
     pub images: usize,
@@ -53,7 +53,7 @@ impl ErasureCount {
 #[derive(Clone, Debug)]
 struct TrackedErasure {
     erasure: Erasure,
-    /// heads whose writers knew of it
+    /// heads written by somebody who knew of it
     knows: BTreeSet<u64>,
 }
 
@@ -67,7 +67,7 @@ pub struct ErasedAnswers {
 }
 
 impl ErasedAnswers {
-    /// All erasures in these frames that `counts` says yes to. `device`: whose journal it is.
+    /// All erasures in these frames that `counts` says yes to. `device`: the one that writes them.
     pub(crate) fn find(
         device: [u8; 16],
         frames: impl Iterator<Item = (FrameRef, Entry)>,

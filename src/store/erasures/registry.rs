@@ -23,7 +23,7 @@ pub(crate) struct ErasureRegistry {
 }
 
 impl ErasureRegistry {
-    /// One that cannot be read says nothing, so the journal is asked.
+    /// One that cannot be read says nothing, so the journal is read.
     pub fn load(dir: &Path) -> ErasureRegistry {
         let path = dir.join(FILE);
         let unread = ErasedV1 { pending: true, ..ErasedV1::default() };

@@ -1,4 +1,4 @@
-//! Replaces a journal by one that is cut again with some contents left out: written beside the old
+//! Replaces a journal by one that is cut again with some contents left out: written next to the old
 //! one, read again and compared, and only then put in its place by two renames. Wherever this
 //! stops, `finish_swap` finds the old journal or the new one, each of them whole.
 //!
@@ -108,10 +108,10 @@ impl Journal {
     fn reopen(&mut self) -> Result<(), StoreError> {
         let (settings, keys) = (self.reader.settings.clone(), self.reader.keys.clone());
         let (journal, _) = Journal::open_with(settings, &self.dir, &keys)?;
-        let kept = (self.tail.frame_no, self.tail.seq, self.tail.chain, self.tail.epoch);
+        let wanted = (self.tail.frame_no, self.tail.seq, self.tail.chain, self.tail.epoch);
         let found =
             (journal.tail.frame_no, journal.tail.seq, journal.tail.chain, journal.tail.epoch);
-        if kept != found {
+        if wanted != found {
             return Err(StoreError::Bug("a journal that was replaced ends elsewhere"));
         }
         *self = journal;

@@ -72,7 +72,7 @@ pub(crate) fn count_left(
 }
 
 /// The erasures of a journal and what is left of them, for a check. At headquarters only those count
-/// that were carried out: whose others are is decided in a fold.
+/// that were carried out: which others do is decided in a fold.
 pub(crate) fn read_noted(
     reader: &JournalReader,
     device: [u8; 16],

@@ -358,7 +358,7 @@ fn seen_hashes(op: &Op) -> Vec<(FieldNo, u32)> {
     }
 }
 
-/// A personal answer whose salt and value are gone.
+/// Personal answers without salt and value.
 fn erased_answers(op: &Op) -> Vec<FieldNo> {
     let is_gone = |field: &&FieldBytes| field.personal && field.bytes.is_none();
     let no = |field: &FieldBytes| field.no;

@@ -25,7 +25,7 @@ impl Lanes {
                 Ok(())
             })?;
             if left.count.total() > before {
-                // beside the folder: every file in it is taken for a lane
+                // outside the folder: every file in it is taken for a lane
                 let temp = self.folder.with_file_name("lane-new");
                 write_whole(&*self.disk, &temp, &cut.0)?;
                 let io = |e| StoreError::io(IoOperation::Rename, &path, e);

@@ -240,6 +240,7 @@ fn erases(steps: usize, kind: io::ErrorKind) -> bool {
     INTERRUPTED.fetch_add(u64::from(acknowledged && !done), Ordering::Relaxed);
     let keys = keys(&dir);
     let store = open(&dir);
+    assert_eq!(store.uplink().epochs().unwrap().len(), 1, "{what}: nothing was lost");
     let past = store.history().of(id).unwrap();
     let is_begun = past.iter().any(|step| matches!(step.event, PastEvent::Erased { .. }));
     assert!(is_begun || !acknowledged, "{what}: lost");
@@ -261,6 +262,8 @@ fn erases(steps: usize, kind: io::ErrorKind) -> bool {
     let report = Store::verify(Role::Officer, &dir).unwrap();
     assert!(report.whole(), "{what}: {report:?}");
     assert!(!dir.join("journal-new").exists() && !dir.join("journal-old").exists(), "{what}");
+    let states = std::fs::read_dir(dir.join("state")).unwrap().count();
+    assert!(states == 1 && (!is_begun || !dir.join("broken").exists()), "{what}: {states}");
     done
 }
 

@@ -118,6 +118,7 @@ fn a_disk_that_stops_at_any_step_leaves_the_old_journal_or_the_new_one() {
         let store = open(Arc::new(RealDisk), &dir, much_later).unwrap();
         assert_eq!(records(&store).len(), 2, "{what}");
         assert_eq!(live(&store), [id(300)], "{what}");
+        assert_eq!(store.uplink().epochs().unwrap().len(), 2, "{what}: nothing was lost");
         save(&store, establishment(3, "Cơ sở 3"));
         store.maintenance().cut_old_drafts(1).unwrap_or_else(|e| panic!("{what}: {e:?}"));
         store.close().unwrap();

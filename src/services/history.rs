@@ -112,7 +112,11 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         lines.extend(said.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with is on its page; only changes have a before
-        if matches!(step.event, PastEvent::Changed(_) | PastEvent::Erased { .. }) {
+        if matches!(step.event, PastEvent::Erased { .. }) {
+            let answered = changed.iter().filter(|c| c.erased.0 || c.before.is_some());
+            lines.extend(answered.filter_map(|c| erased_line(kind, c, lang)));
+        }
+        if matches!(step.event, PastEvent::Changed(_)) {
             lines.extend(
                 changed.iter().filter_map(|c| change_line(programme, kind, c, &titles, lang)),
             );
@@ -177,6 +181,12 @@ fn change_line(
         field.label.get(lang),
         show(&changed.after, changed.erased.1)
     ))
+}
+
+/// A question of which the answer was erased.
+fn erased_line(kind: &Kind, changed: &Changed, lang: Lang) -> Option<String> {
+    let field = kind.field(changed.no).filter(|field| !field.internal)?;
+    Some(format!("    {}: {}", field.label.get(lang), erasing::erased_answer(lang)))
 }
 
 /// One line of an answer, long notes cut.

@@ -360,6 +360,12 @@ impl Field {
         self.rules.iter().any(|rule| alone(&rule.test))
     }
 
+    /// Neither it nor any of its columns is ever a personal answer.
+    pub fn never_personal(&self) -> bool {
+        matches!(self.personal, Personal::No)
+            && self.columns().iter().all(|column| matches!(column.personal, Personal::No))
+    }
+
     /// The columns of a table; none for any other type.
     pub fn columns(&self) -> &[Field] {
         self.ty.columns()

@@ -2,6 +2,7 @@
 //! unread. A lock for each device, so that any number of officers come in at once. The fold
 //! reads it without a lock.
 
+mod erase;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -18,9 +19,10 @@ use crate::storage::format::op::chain_start;
 use crate::storage::format::raw::{RawOp, chain_after};
 use crate::storage::format::wire;
 use crate::store::StoreError;
-use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark};
+use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark, finish_swap};
 use crate::sync::strip::RestoredSegment;
 use crate::text::hex::hex;
+pub(crate) use erase::{count_erased, erase, recover};
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with
@@ -159,6 +161,7 @@ impl Log {
         }
         let lock = RealDisk.try_lock_file(&dir.join("LOCK")).map_err(io(IoOperation::Lock))?;
         let Some(lock) = lock else { return Ok(None) };
+        finish_swap(&**disk, &dir)?;
         let mut seen = SeenFrames::default();
         let mut see = |entry| seen.note(entry);
         let journal = open_or_create(settings, &dir, keys, *device, &mut see)?;
@@ -327,7 +330,11 @@ impl ReceivedOps {
 }
 
 fn entry(frame: &LogFrame) -> Entry {
-    Entry::Other { ty: ty::RECEIVED, bytes: wire::encode(frame) }
+    Entry::Other { ty: ty::RECEIVED, bytes: entry_bytes(frame) }
+}
+
+fn entry_bytes(frame: &LogFrame) -> Vec<u8> {
+    wire::encode(frame)
 }
 
 fn settings() -> JournalSettings {

@@ -53,22 +53,21 @@ pub fn rows(
     for pair in pairs {
         let figures = pair.figures.iter();
         let own: Vec<_> = figures.filter(|f| has(f.measure, "group", group)).collect();
-        if own.is_empty() {
-            continue;
-        }
-        count.add(pair.fund, pair.after, ONE);
-        count.add_source(pair.fund, pair.before);
+        let Some(first) = own.first() else { continue };
+        count.add(pair.fund, first.is, ONE);
         for figure in own {
+            count.add_source(pair.fund, figure.is);
+            count.add_source(pair.fund, figure.was);
             let tally = lines.entry((figure.measure, figure.unit)).or_default();
             match has(figure.measure, "aggregation", "sum") {
-                true => tally.add_ratio(pair.fund, pair.after, figure.after, figure.before),
+                true => tally.add_ratio(pair.fund, figure.is, figure.after, figure.before),
                 false => match figure.change() {
-                    Some(change) => tally.add_ratio(pair.fund, pair.after, change, ONE),
+                    Some(change) => tally.add_ratio(pair.fund, figure.is, change, ONE),
                     // of nothing there is no percent
                     None => continue,
                 },
             }
-            tally.add_source(pair.fund, pair.before);
+            tally.add_source(pair.fund, figure.was);
         }
     }
     let row = |((measure, unit), tally): ((ChoiceIndex, ChoiceIndex), Tally)| {

@@ -32,7 +32,7 @@ pub enum Growth {
 
 impl PeriodFigures {
     pub fn of(input: &ReportInput, asked: &ReportQuery) -> PeriodFigures {
-        let until = asked.period.last().min(input.today);
+        let until = asked.period.last().min(input.until);
         PeriodFigures { query: asked.clone(), until, totals: totals(input, asked) }
     }
 

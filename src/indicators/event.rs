@@ -177,15 +177,15 @@ impl<'a> Events<'a> {
                 };
                 let has_begun =
                     from.as_ref().is_none_or(|from| match scene.day(&from.day, row) {
-                        Some(day) => day <= scene.to,
-                        None => from.may_be_unknown && scene.today <= scene.to,
+                        Some(day) => day <= scene.as_of,
+                        None => from.may_be_unknown && scene.today == scene.as_of,
                     });
                 let has_not_ended = match day(to) {
-                    Some(last) => scene.to <= last,
+                    Some(last) => scene.as_of <= last,
                     None => !must_end,
                 };
-                let is_revoked = day(revoked).is_some_and(|day| day <= scene.to);
-                (has_begun && has_not_ended && !is_revoked).then_some(scene.to)
+                let is_revoked = day(revoked).is_some_and(|day| day <= scene.as_of);
+                (has_begun && has_not_ended && !is_revoked).then_some(scene.as_of)
             }
         }
     }

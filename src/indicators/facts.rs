@@ -147,6 +147,10 @@ impl Facts {
         }
     }
 
+    pub fn has_moved(&self, home: Ref) -> bool {
+        self.moves.binary_search_by_key(&home, |(at, ..)| *at).is_ok()
+    }
+
     /// Where a home is now; `None` for one that is not there.
     pub fn site_now(&self, book: &IndicatorBook, home: Ref) -> Option<Site> {
         let step = book.home?;

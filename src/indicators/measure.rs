@@ -72,10 +72,13 @@ impl Gain {
         };
         let threshold = i128::from(self.percent) * ONE;
         let mut seen = HashMap::new();
-        for MeasuredPair { before, after, home, help, figures, .. } in pairs(&to_today) {
+        for MeasuredPair { home, help, figures, .. } in pairs(&to_today) {
             let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
-            let Some(best) = own.filter_map(|figure| figure.change()).max() else { continue };
-            let one = GainSeen { before, after, has_gained: best >= threshold, change: best };
+            let own = own.filter_map(|figure| Some((figure.change()?, figure)));
+            let Some((best, figure)) = own.max_by_key(|(change, _)| *change) else { continue };
+            let has_gained = best >= threshold;
+            let one =
+                GainSeen { before: figure.was, after: figure.is, has_gained, change: best };
             let held = seen.entry((home, help)).or_insert(one);
             if one.change > held.change {
                 *held = one;

@@ -1,47 +1,67 @@
-//! Before and after: what each model, or each home of a project, measured before the help
-//! against the latest measurement after it that ends in the period.
+//! Before and after: of each figure that a model, or a home of a project, was measured by, the latest
+//! value before the help against the latest after it that ends in the period.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{ChoiceIndex, FigureLine, Measurement, NONE, Ref};
+use super::facts::{ChoiceIndex, Measurement, NONE, Ref};
 use super::scene::FactsScene;
 use super::tally::{ONE, divide};
 use crate::programme::spec::indicator::{FactSort, FactStep, Fund, PairSpec};
+use crate::record::{Date, Id};
 
-/// Two measurements, and the figures that both hold.
+/// What one help brought: the figures that were measured before it and after it.
 pub struct MeasuredPair {
-    pub before: Ref,
-    pub after: Ref,
     pub home: Ref,
     /// what the help was: the project, else the model
     pub help: Ref,
     pub fund: Fund,
-    pub figures: Vec<FigureKey>,
+    pub figures: Vec<FigureChange>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FigureKey {
+pub struct FigureChange {
     pub measure: ChoiceIndex,
     pub unit: ChoiceIndex,
     pub before: i128,
     pub after: i128,
+    /// the measurements that they are of
+    pub was: Ref,
+    pub is: Ref,
 }
 
-impl FigureKey {
+impl FigureChange {
     /// In millionths of a percent of before; `None` when that is zero.
     pub fn change(&self) -> Option<i128> {
         divide((self.after - self.before) * 100 * ONE, self.before)
     }
 }
 
-type HeldFigures<'a> = Option<(Ref, &'a Measurement)>;
+/// What is compared with each other: a figure in its unit, of one kind of period. A kind without a
+/// length of its own goes by its days.
+type FigureSort = (ChoiceIndex, ChoiceIndex, ChoiceIndex, i32);
+
+/// The latest value of a figure: by the end of its period, then by id.
+#[derive(Clone, Copy)]
+struct LatestFigure {
+    when: (Date, Id),
+    of: Ref,
+    value: i64,
+}
+
+#[derive(Default)]
+struct MeasuredFigures<'a> {
+    before: BTreeMap<FigureSort, LatestFigure>,
+    after: BTreeMap<FigureSort, LatestFigure>,
+    /// the latest measurement after the help
+    last: Option<&'a Measurement>,
+}
 
 /// A measurement belongs to its model, else to its project and home.
 type PairKey = (Ref, Ref, Ref);
 
 pub fn pairs(scene: &FactsScene) -> Vec<MeasuredPair> {
     let Some(spec) = &scene.book().pairs else { return Vec::new() };
-    let mut groups: BTreeMap<PairKey, (HeldFigures, HeldFigures)> = BTreeMap::new();
+    let mut groups: BTreeMap<PairKey, MeasuredFigures> = BTreeMap::new();
     for (at, row) in scene.facts.measurements.iter() {
         let key = match row.model {
             NONE => (NONE, row.project, row.home),
@@ -49,32 +69,69 @@ pub fn pairs(scene: &FactsScene) -> Vec<MeasuredPair> {
         };
         let group = groups.entry(key).or_default();
         match row.before {
-            true => later(&mut group.0, at, row),
-            false if scene.within(row.to) => later(&mut group.1, at, row),
+            true => note(&mut group.before, at, row),
+            false if scene.within(row.to) => {
+                note(&mut group.after, at, row);
+                let when = |row: &Measurement| (row.to, row.id);
+                group.last = group.last.filter(|last| when(row) < when(last)).or(Some(row));
+            }
             false => {}
         }
     }
     let helped = Helped { scene, spec };
     // of several models the first is compared with what the project measured
     let mut used: BTreeSet<PairKey> = BTreeSet::new();
-    let pair_of = |(key, (before, after)): (&PairKey, &(HeldFigures, HeldFigures))| {
-        let after = (*after)?;
-        let of_project = || {
-            let key = helped.of_project(*key, after.1)?;
-            let (before, own_after) = groups.get(&key)?;
-            (own_after.is_none() && used.insert(key)).then_some(*before)?
+    let pair_of = |(key, group): (&PairKey, &MeasuredFigures)| {
+        let last = group.last?;
+        let mut of_project = || {
+            let key = helped.of_project(*key, last)?;
+            let project = groups.get(&key)?;
+            (project.last.is_none() && used.insert(key)).then_some(&project.before)
         };
-        let before = before.or_else(of_project)?;
-        helped.pair(*key, before, after).filter(|pair| !pair.figures.is_empty())
+        let before = match group.before.is_empty() {
+            true => of_project()?,
+            false => &group.before,
+        };
+        helped.pair(*key, changes(before, &group.after), last)
     };
     groups.iter().filter_map(pair_of).collect()
 }
 
-fn later<'a>(held: &mut HeldFigures<'a>, at: Ref, row: &'a Measurement) {
-    let when = |row: &Measurement| (row.to, row.id);
-    if held.is_none_or(|(_, other)| when(other) < when(row)) {
-        *held = Some((at, row));
+fn note(latest: &mut BTreeMap<FigureSort, LatestFigure>, at: Ref, row: &Measurement) {
+    for line in &row.lines {
+        let sort = (line.measure, line.unit, row.period_kind, row.days);
+        let figure = LatestFigure { when: (row.to, row.id), of: at, value: line.value };
+        let held = latest.entry(sort).or_insert(figure);
+        if held.when < figure.when {
+            *held = figure;
+        }
     }
+}
+
+/// One for each figure and unit: of several kinds of period that of the latest.
+fn changes(
+    before: &BTreeMap<FigureSort, LatestFigure>,
+    after: &BTreeMap<FigureSort, LatestFigure>,
+) -> Vec<FigureChange> {
+    let mut found: BTreeMap<(ChoiceIndex, ChoiceIndex), ((Date, Id), FigureChange)> =
+        BTreeMap::new();
+    for (sort, is) in after {
+        let Some(was) = before.get(sort) else { continue };
+        let (measure, unit, ..) = *sort;
+        let change = FigureChange {
+            measure,
+            unit,
+            before: was.value.into(),
+            after: is.value.into(),
+            was: was.of,
+            is: is.of,
+        };
+        let held = found.entry((measure, unit)).or_insert((is.when, change));
+        if held.0 < is.when {
+            *held = (is.when, change);
+        }
+    }
+    found.into_values().map(|(_, change)| change).collect()
 }
 
 /// Models and projects, as far as pairs go by them.
@@ -110,11 +167,12 @@ impl Helped<'_> {
         row.is_some_and(|(table, row)| table.bits(row) & (1 << step.at) != 0)
     }
 
+    /// `None` where nothing is compared. `last`: the latest measurement after the help.
     fn pair(
         &self,
         (model, project, _): PairKey,
-        (before, was): (Ref, &Measurement),
-        (after, is): (Ref, &Measurement),
+        figures: Vec<FigureChange>,
+        last: &Measurement,
     ) -> Option<MeasuredPair> {
         // what was measured at a deleted one is not counted
         let (own, help, project) = match model {
@@ -130,23 +188,11 @@ impl Helped<'_> {
             }
         };
         let fund = own.or_else(|| self.fund(self.spec.project_fund, project));
-        let is_comparable = was.period_kind == is.period_kind && was.days == is.days;
-        let is_here = self.scene.is_in_place(is.home, is.to);
-        if self.is_without_result(project) || !is_comparable || !is_here {
+        let is_here = self.scene.is_in_place(last.home, last.to);
+        if figures.is_empty() || self.is_without_result(project) || !is_here {
             return None;
         }
-        let same = |a: &FigureLine, b: &FigureLine| (a.measure, a.unit) == (b.measure, b.unit);
-        let figures = is.lines.iter().filter_map(|line| {
-            let other = was.lines.iter().find(|other| same(line, other))?;
-            Some(FigureKey {
-                measure: line.measure,
-                unit: line.unit,
-                before: i128::from(other.value),
-                after: i128::from(line.value),
-            })
-        });
-        let figures = figures.collect();
         let fund = fund.unwrap_or(Fund::Outside);
-        Some(MeasuredPair { before, after, home: is.home, help, fund, figures })
+        Some(MeasuredPair { home: last.home, help, fund, figures })
     }
 }

@@ -2,10 +2,10 @@
 
 use super::facts::*;
 use super::held::{COMPLETE, FIRST_CONDITION, HeldRow, HeldValue, LIVING};
+use crate::programme::reference;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::*;
-use crate::programme::{check, reference};
 use crate::record::{Date, FieldNo, Fields, Id, Origin, Record, Row, Value};
 use crate::text::format;
 
@@ -16,7 +16,8 @@ const TARGET_YEARS: std::ops::RangeInclusive<i64> = 1990..=2200;
 pub type PlaceOf<'a> = &'a mut dyn FnMut(Id) -> Ref;
 
 impl Facts {
-    /// Whether a home is now said to lie elsewhere: its record alone does not say whether it has moved.
+    /// Whether a home is now said to lie elsewhere, or one that has moved may have moved on another
+    /// day: its record alone does not say.
     pub fn lies_elsewhere(&self, programme: &Programme, record: &Record, at: Ref) -> bool {
         let book = &programme.indicators;
         let Some(home) = book.home else { return false };
@@ -24,17 +25,24 @@ impl Facts {
         let column = table.and_then(|table| table.columns.get(home.at));
         let Some(column) = column else { return false };
         let now = column.place.value(&record.fields, None).and_then(site_of);
-        self.site_now(book, at).is_some_and(|was| was != now.unwrap_or_default())
+        self.has_moved(at)
+            || self.site_now(book, at).is_some_and(|was| was != now.unwrap_or_default())
     }
 
-    /// Takes a record in, or in the place of what was known of it. `place` gives the place of any
+    /// Takes a record in that is complete or not, or in the place of what was known of it. `place` gives the place of any
     /// record, also of one that has not been seen yet.
-    pub fn put(&mut self, programme: &Programme, record: &Record, place: PlaceOf) {
+    pub fn put(
+        &mut self,
+        programme: &Programme,
+        record: &Record,
+        complete: bool,
+        place: PlaceOf,
+    ) {
         let Some(kind) = programme.kind(record.kind) else { return };
         let book = &programme.indicators;
         let at = place(record.id);
         let living = record.deleted.is_none() && record.alias_of().is_none();
-        let complete = living && !check::incomplete(programme, kind, &record.fields);
+        let complete = living && complete;
         let made_up = living && record.origin == Origin::MadeUp;
         let is_counted = book.counts(kind.no) && !may_be_filled(kind.role);
         self.made_up.put(at, (made_up && is_counted).then_some(()));

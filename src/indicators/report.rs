@@ -22,6 +22,8 @@ pub struct ReportInput<'a> {
     pub facts: &'a Facts,
     /// what is in the future has not happened yet
     pub today: Date,
+    /// the last day that counts: today, or one that is compared with it
+    pub until: Date,
     /// the kind of the record in a place
     pub kind_of: &'a dyn Fn(Ref) -> KindNo,
 }
@@ -119,7 +121,7 @@ fn scene<'a>(
         places,
         from: asked.period.first(),
         to: asked.period.last(),
-        as_of: asked.period.last().min(input.today),
+        as_of: asked.period.last().min(input.until),
         today: input.today,
         place: PlaceScope::of(asked),
     }

@@ -16,7 +16,8 @@ pub struct FactsScene<'a> {
     pub places: &'a CommunePlaces<'a>,
     pub from: Date,
     pub to: Date,
-    /// the period's last day, or today when that is in the future: nothing is late before its time
+    /// the last day that counts: the period's, or today when that is in the future. Nothing is late
+    /// before its time
     pub as_of: Date,
     pub today: Date,
     pub place: PlaceScope,

@@ -7,7 +7,7 @@ use super::rules;
 use super::spec::{Compute, Computed, Field, Linked, Programme};
 use crate::programme::check::condition::asked_fields;
 use crate::programme::check::context::{Context, QuestionContext, Subject};
-use crate::record::{Decimal, FieldNo, Fields, Value};
+use crate::record::{Decimal, FieldNo, Fields, Row, Value};
 
 /// The fields with what is computed filled in; an overridable one only where it is empty.
 pub fn compute(programme: &Programme, subject: &Subject, context: &Context) -> Fields {
@@ -66,6 +66,11 @@ pub fn computed_value(
         Compute::Sum(parts) => sum(subject.fields, parts),
         Compute::LastRow(table, column) => {
             subject.fields.get(*table)?.as_lines().last()?.cells.get(*column).cloned()
+        }
+        Compute::LastRowWith { table, column, at, is } => {
+            let rows = subject.fields.get(*table)?.as_lines().iter();
+            let has = |row: &&Row| row.cells.get(*at).and_then(Value::as_text) == Some(is);
+            rows.rev().find(has)?.cells.get(*column).cloned()
         }
         Compute::Percent(part, linked) => percent(&look, *part, linked),
         Compute::Named(name) => rules::value(name, &look),

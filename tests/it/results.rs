@@ -3,6 +3,7 @@
 
 mod again;
 mod article;
+mod before;
 mod definitions;
 mod kept;
 mod organised;

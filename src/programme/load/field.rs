@@ -228,7 +228,7 @@ fn bound(at: &Located, key: &str) -> Option<Bound> {
 }
 
 fn computed(at: &Located, scope: &FieldScope) -> Computed {
-    at.allow_keys(&["sum", "last", "percent", "of", "named", "overridable"]);
+    at.allow_keys(&["sum", "last", "with", "percent", "of", "named", "overridable"]);
     let how = if at.has("sum") {
         Compute::Sum(scope.siblings_of(at, "sum"))
     } else if let Some(last) = at.text("last") {
@@ -242,12 +242,21 @@ fn computed(at: &Located, scope: &FieldScope) -> Computed {
     Computed { how, overridable: at.flag("overridable") }
 }
 
+/// Of a table's rows, or of those `with` a choice in one of its columns.
 fn last_row(at: &Located, scope: &FieldScope, last: &str) -> Compute {
-    let found = last.split_once('.').and_then(|(table, column)| {
+    let found = || {
+        let (table, column) = last.split_once('.')?;
         let table = scope.kind.field(table)?;
-        Some(Compute::LastRow(table.no, super::names::find(&table.columns, column)?.no))
-    });
-    found.unwrap_or_else(|| {
+        let no = |id: &str| super::names::find(&table.columns, id).map(|column| column.no);
+        let column = no(column)?;
+        let Some(with) = at.table("with") else {
+            return Some(Compute::LastRow(table.no, column));
+        };
+        with.allow_keys(&["column", "is"]);
+        let at = no(&with.need_text("column"))?;
+        Some(Compute::LastRowWith { table: table.no, column, at, is: with.need_text("is") })
+    };
+    found().unwrap_or_else(|| {
         at.fault(format!("`last`: no column `{last}`"));
         Compute::Sum(Vec::new())
     })

@@ -63,6 +63,8 @@ pub enum Compute {
     Sum(Vec<FieldNo>),
     /// column of the last row of a table
     LastRow(FieldNo, FieldNo),
+    /// the same of the rows with this choice in another column
+    LastRowWith { table: FieldNo, column: FieldNo, at: FieldNo, is: String },
     /// a field as percent of a number of a linked record, two places
     Percent(FieldNo, Linked),
     /// a named function of `rules`

@@ -33,6 +33,7 @@ pub(crate) mod open;
 pub mod passphrase;
 pub(crate) mod projections;
 pub(crate) mod query;
+mod read_facts;
 pub(crate) mod rebuilding;
 pub(crate) mod reports;
 pub(crate) mod salvage;

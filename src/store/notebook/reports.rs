@@ -4,16 +4,14 @@
 
 use std::sync::Arc;
 
-use crate::indicators::{
-    Facts, PeriodFigures, Ref, Report, ReportInput, compare, read, report,
-};
+use crate::indicators::{PeriodFigures, Ref, Report, ReportInput, compare, report};
+use crate::programme::check;
+use crate::programme::spec::Programme;
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
 use crate::store::index::facts_cache::FactsCache;
-use crate::store::index::records::unpack;
 use crate::store::notebook::Notebook;
-use crate::store::notebook::indexed_facts;
 use crate::store::notebook::projections::Projections;
 use crate::store::state::index_keys;
 use crate::store::state::{State, StateFault};
@@ -56,16 +54,16 @@ impl Reports<'_> {
         self.totals(asked, self.today())
     }
 
-    fn totals(&self, asked: &ReportQuery, today: Date) -> Result<PeriodFigures, StoreError> {
+    fn totals(&self, asked: &ReportQuery, until: Date) -> Result<PeriodFigures, StoreError> {
         self.notebook.wait_ready()?;
         let mut kept = lock(&self.notebook.projections.facts);
-        self.with_input(&mut kept, today, |input| PeriodFigures::of(input, asked))
+        self.with_input(&mut kept, until, |input| PeriodFigures::of(input, asked))
     }
 
     fn with_input<T>(
         &self,
         kept: &mut FactsCache,
-        today: Date,
+        until: Date,
         compute: impl FnOnce(&ReportInput) -> T,
     ) -> Result<T, StoreError> {
         let projections = &self.notebook.projections;
@@ -78,7 +76,8 @@ impl Reports<'_> {
         Ok(compute(&ReportInput {
             programme: projections.context.programme,
             facts,
-            today,
+            today: self.today(),
+            until,
             kind_of: &|record| names.kind(record),
         }))
     }
@@ -121,37 +120,15 @@ impl Projections {
                 kept.facts = None;
                 return;
             }
-            facts.put(self.context.programme, record, &mut |id| {
+            let complete = is_complete(self.context.programme, record);
+            facts.put(self.context.programme, record, complete, &mut |id| {
                 names.counted_slot(record.id, id)
             });
         }
     }
 
-    fn all_facts(&self, state: &State) -> Result<Facts, StateFault> {
-        let programme = self.context.programme;
-        let mut facts = Facts::of(&programme.indicators);
-        for (id, day, commune) in self.moves(state)? {
-            let at = lock(&self.index).slot_for(id);
-            if let Some(day) = unpack(day) {
-                facts.add_move(at, day, read::site(&format!("{commune:05}")));
-            }
-        }
-        for kind in programme.kinds.iter().filter(|kind| programme.indicators.counts(kind.no)) {
-            if read::may_be_filled(kind.role)
-                && indexed_facts::fill(self, state, kind, &mut facts)?
-            {
-                continue;
-            }
-            state.each_of(kind.no, |record| {
-                let mut names = lock(&self.index);
-                facts.put(programme, &record, &mut |id| names.counted_slot(record.id, id));
-            })?;
-        }
-        Ok(facts)
-    }
-
     /// Where homes were before they moved.
-    fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
+    pub(super) fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         let kinds = &self.context.programme.kinds;
         let mut moving = kinds.iter().filter_map(|kind| {
             let field = self.context.schema.kind(kind.no)?.moves?;
@@ -159,4 +136,9 @@ impl Projections {
         });
         moving.next().map_or_else(|| Ok(Vec::new()), |prefix| state.moves(&prefix))
     }
+}
+
+fn is_complete(programme: &Programme, record: &Record) -> bool {
+    let kind = programme.kind(record.kind);
+    kind.is_some_and(|kind| !check::incomplete(programme, kind, &record.fields))
 }

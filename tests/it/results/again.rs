@@ -200,8 +200,9 @@ impl Export {
         let count = |n: usize| Some(n as f64);
         let holds = |row: &&Row| {
             let (from, to) = (text(row, "date_from"), text(row, "date_to"));
-            let begun = if from.is_empty() { TODAY <= &*self.to } else { *from <= *self.to };
-            begun && (to.is_empty() || *self.to <= *to)
+            let last = self.to.as_str().min(TODAY);
+            let begun = if from.is_empty() { last == TODAY } else { *from <= *last };
+            begun && (to.is_empty() || *last <= *to)
         };
         let links: Vec<&Row> = self.all("value_chain").iter().filter(holds).collect();
         let of_links =
@@ -287,8 +288,9 @@ impl Export {
         let mut chains: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for row in self.all("value_chain") {
             let (from, to) = (text(row, "date_from"), text(row, "date_to"));
-            let begun = if from.is_empty() { TODAY <= &*self.to } else { *from <= *self.to };
-            if begun && (to.is_empty() || *self.to <= *to) {
+            let last = self.to.as_str().min(TODAY);
+            let begun = if from.is_empty() { last == TODAY } else { *from <= *last };
+            if begun && (to.is_empty() || *last <= *to) {
                 chains
                     .entry(text(row, "establishment"))
                     .or_default()
@@ -348,9 +350,10 @@ impl Export {
             .collect();
         let in_force = self.all("honour").iter().filter(|row| {
             let revoked = text(row, "revoked");
-            text(row, "decision_date") <= &*self.to
-                && *self.to <= *text(row, "valid_to")
-                && (revoked.is_empty() || *self.to < *revoked)
+            let last = self.to.as_str().min(TODAY);
+            text(row, "decision_date") <= last
+                && last <= text(row, "valid_to")
+                && (revoked.is_empty() || last < revoked)
         });
         let fund = ["fund_national", "fund_local", "own_capital", "loan", "other_funds"];
         let accepted = self.reached().filter(|row| self.within(text(row, "accepted")));
@@ -389,8 +392,9 @@ impl Export {
         let links = self.all("value_chain").iter().filter(|row| {
             let to = text(row, "date_to");
             let from = text(row, "date_from");
-            let begun = if from.is_empty() { TODAY <= &*self.to } else { *from <= *self.to };
-            begun && (to.is_empty() || *self.to <= *to)
+            let last = self.to.as_str().min(TODAY);
+            let begun = if from.is_empty() { last == TODAY } else { *from <= *last };
+            begun && (to.is_empty() || *last <= *to)
         });
         let local = self.all("establishment").iter().filter(|row| {
             text(row, "local_material_pct").parse::<f64>().is_ok_and(|share| share > 50.0)
@@ -398,7 +402,8 @@ impl Export {
         let granted = self.dated("coordinated_support", "decided_date");
         let granted = granted.filter(|row| text(row, "state") == "duoc_duyet");
         let leads = self.all("intl_lead").iter();
-        let leads = leads.filter(|row| *text(row, "stage_date") <= *self.to);
+        let leads =
+            leads.filter(|row| *text(row, "stage_date") <= *self.to.as_str().min(TODAY));
         vec![
             ("I1", Some(self.sum("training", "cert_date", "certified"))),
             ("I1.female", Some(self.sum("training", "cert_date", "female"))),

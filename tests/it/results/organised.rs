@@ -219,3 +219,31 @@ fn of_a_range_the_middle_is_compared() {
     // 5 before, 7 to 9 after: 8
     total(&book.report("2025"), "I8.lao_dong.nguoi", "+60 %");
 }
+
+/// The days of reports follow from the history, where they are not written down otherwise.
+#[test]
+fn the_days_of_a_lead_come_from_its_history() {
+    let mut book = Notebook::new();
+    let officer = book.store.officer_id().to_string();
+    let steps = [
+        ("2025-03-01", "tiep_xuc"),
+        ("2025-05-01", "ghi_nho"),
+        ("2025-07-01", "thoa_thuan"),
+        ("2025-09-01", "thuc_hien"),
+    ];
+    let stages: Vec<Json> =
+        steps.iter().map(|(day, stage)| json!({"date": day, "stage": stage})).collect();
+    book.put(
+        "intl_lead",
+        json!({"partner": "Kobe", "nation": "jp", "topic": "Máy", "stages": stages,
+            "officer": officer, "next_step": "Gửi"}),
+    );
+    let report = book.report("2025");
+    for row in ["T5.begun", "T5.memos", "T5.agreed", "T5.thuc_hien"] {
+        total(&report, row, "1");
+    }
+    total(&report, "T5.begun.to_memo", "100 %");
+    total(&report, "T5.begun.to_agreement", "100 %");
+    // 1/3 to 1/7
+    total(&report, "T5.days", "122");
+}

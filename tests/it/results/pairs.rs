@@ -94,11 +94,41 @@ fn a_pair_needs_the_same_kind_of_period() {
         book.put("measurement", with(base, json!({"period_kind": kind})));
     };
     of("truoc", "2024-01-01", "2024-01-10", "khac", "100");
-    // ten days again; then a later one of eleven, which is the latest and does not pair
+    // ten days again; then a later one of eleven, which has nothing to be compared with
     of("sau", "2025-01-01", "2025-01-10", "khac", "90");
     of("theo_doi", "2025-06-01", "2025-06-11", "khac", "80");
     total(&book.report("2025-01"), "I7.nuoc.m3", "−10 %");
-    total(&book.report("2025"), "I7", "0");
+    total(&book.report("2025"), "I7.nuoc.m3", "−10 %");
+    total(&book.report("2025-06"), "I7", "0");
+}
+
+/// A later measurement of some figures says nothing of the others.
+#[test]
+fn each_figure_is_compared_by_its_own_latest_measurement() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let dry = book.put("model", model(at, "S1", Some("2025-04-05"), json!({})));
+    let line =
+        |what: &str, unit: &str, n: &str| json!({"indicator": what, "unit": unit, "value": n});
+    let mut of = |phase: &str, days: (&str, &str), kind: &str, lines: Json| {
+        let base = measurement(dry, at, phase, days, lines);
+        book.put("measurement", with(base, json!({"period_kind": kind})));
+    };
+    let power = |n: &str| line("dien", "kwh", n);
+    let output = |n: &str| line("nang_suat", "sp_nguoi_ngay", n);
+    of("truoc", ("2025-03-01", "2025-03-31"), "thang", json!([output("10"), power("100")]));
+    of("truoc", ("2024-01-01", "2024-12-31"), "nam", json!([power("1000")]));
+    of("sau", ("2025-09-01", "2025-09-30"), "thang", json!([output("12"), power("90")]));
+    // productivity again, then electricity of the year
+    of("theo_doi", ("2025-10-01", "2025-10-31"), "thang", json!([output("11")]));
+    of("theo_doi", ("2025-01-01", "2025-12-31"), "nam", json!([power("800")]));
+    let report = book.report("2025");
+    total(&report, "I8.nang_suat.sp_nguoi_ngay", "+10 %");
+    // of the month and of the year the year is the later: one pair, 1,000 to 800
+    total(&report, "I7", "1");
+    total(&report, "I7.dien.kwh", "−20 %");
+    total(&report, "T1.gain", "1");
+    total(&book.report("2025-09"), "I7.dien.kwh", "−10 %");
 }
 
 /// Before the help there was no model to measure: the figure of then is the đề án's.

@@ -62,7 +62,7 @@ pub enum EventTime {
     Day(Alternatives),
     /// In a year that the period touches.
     Year(FactPath),
-    /// It lasts on the period's last day: from a first day, which may be unknown, to a last one,
+    /// It lasts on the period's last day, or today while the period is not over: from a first day, which may be unknown, to a last one,
     /// unless it was revoked by then.
     Holds {
         from: Option<HoldFrom>,

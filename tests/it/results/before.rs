@@ -1,0 +1,52 @@
+//! The same period a year before, of a period that is not over: only what there was by the same day.
+
+use serde_json::json;
+
+use super::records::*;
+use crate::kit::notebook::Notebook;
+
+#[test]
+fn what_began_after_the_same_day_a_year_ago_is_not_compared() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let mut link = |from: Option<&str>| {
+        book.put(
+            "value_chain",
+            json!({"establishment": at.to_string(), "direction": "tieu_thu", "partner": "HTX",
+                "partner_kind": "htx", "product": "Chè", "contract": false, "date_from": from}),
+        );
+    };
+    // the book's day is 23/11/2026
+    link(Some("2025-11-23"));
+    link(Some("2025-12-04"));
+    // when it began nobody knows: it is none of the past
+    link(None);
+    let asked = sotay::record::ReportQuery {
+        period: sotay::record::Period::parse("2026").unwrap(),
+        scope: sotay::record::Scope::All,
+    };
+    let before = book.store.reports().year_before(&asked).unwrap();
+    assert_eq!(before.figure("T3").and_then(|figure| figure.value()), Some(1_000_000));
+    super::total(&book.report("2026"), "T3", "3");
+}
+
+/// Gains are those known today, of the help of this year and of the year before alike.
+#[test]
+fn gains_of_the_year_before_are_those_that_are_known_today() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let dry = book.put("model", model(at, "S1", Some("2025-05-05"), json!({})));
+    let lines =
+        |n: &str| json!([{"indicator": "nang_suat", "unit": "sp_nguoi_ngay", "value": n}]);
+    for (phase, year, n) in [("truoc", "2024", "10"), ("sau", "2025", "15")] {
+        let days = (format!("{year}-01-01"), format!("{year}-12-31"));
+        book.put("measurement", measurement(dry, at, phase, (&days.0, &days.1), lines(n)));
+    }
+    let asked = sotay::record::ReportQuery {
+        period: sotay::record::Period::parse("2026").unwrap(),
+        scope: sotay::record::Scope::All,
+    };
+    // measured up to 31/12/2025, after the day that stands for today
+    let before = book.store.reports().year_before(&asked).unwrap();
+    assert_eq!(before.figure("T1.gain").and_then(|figure| figure.value()), Some(1_000_000));
+}

@@ -38,7 +38,9 @@ pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Valu
         ]
         .map(str::to_owned),
     );
-    head.extend(["rule", "before_period", "before", "growth", "growth_in"].map(str::to_owned));
+    // at the end: other programs go by the places of columns
+    let later = ["rule", "before_period", "before", "growth", "growth_in", "target_to"];
+    head.extend(later.map(str::to_owned));
     let mut rows: Vec<Vec<Value>> = vec![head.into_iter().map(Value::Text).collect()];
     for row in &report.rows {
         let text = |text: &str| Value::Text(text.to_owned());
@@ -66,6 +68,7 @@ pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Valu
         cells.push(plain(before.of_row(row).and_then(Figure::value)));
         cells.push(plain(growth.map(Growth::value)));
         cells.push(growth.map_or(Value::Empty, |growth| text(growth_in(growth))));
+        cells.push(plain(row.targets.first().and_then(|target| target.value_to)));
         rows.push(cells);
     }
     rows

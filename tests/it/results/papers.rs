@@ -107,6 +107,22 @@ fn closed(book: Notebook) -> Home {
     book.home
 }
 
+/// The lower end and the upper one, each in a column of its own.
+#[test]
+fn both_ends_of_a_range_are_in_the_lines_for_scripts() {
+    let mut book = Notebook::new();
+    let goal = json!({"indicator": "I4", "year_from": 2025, "year_to": 2025, "value": "4",
+        "value_to": "8", "decision": "1", "verified": true});
+    book.put("target", goal);
+    let csv =
+        closed(book).run("vi", &["report", "--period", "2025", "--format", "csv"], b"").out;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let line = reader.records().map(Result::unwrap).find(|line| &line[1] == "I4").unwrap();
+    let cell = |name: &str| &line[head.iter().position(|own| own == name).unwrap()];
+    assert_eq!((cell("target"), cell("target_to")), ("4", "8"));
+}
+
 #[test]
 fn papers_are_in_trieu_dong_and_scripts_in_dong() {
     let home = closed(money());

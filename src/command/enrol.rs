@@ -142,7 +142,7 @@ fn store_enrolment(
     let mut device = device(io, store)?;
     let reply = accepted(&bytes, device.id)
         .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;
-    let now = Enrolment::read(&io.data).map_err(|e| io.failed(&e))?;
+    let now = Enrolment::read(&store.keyed_folder()).map_err(|e| io.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
@@ -170,7 +170,7 @@ fn store_enrolment(
         let keys = Keys::read(store.keyed_folder()).map_err(failed)?;
         device.set_officer(&RealDisk, &io.data, &keys, *officer).map_err(failed)?;
     }
-    reply.write(&io.data).map_err(failed)?;
+    reply.write(&store.keyed_folder()).map_err(failed)?;
     // taken in again
     PeerState::at(&io.data).save_revoked_since(None).map_err(failed)?;
     io.say(&hq_words::accepted(lang, hq, *number))?;

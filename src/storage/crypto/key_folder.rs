@@ -40,6 +40,16 @@ pub struct KeyedFolder {
     pub access: KeyAccess,
 }
 
+impl KeyedFolder {
+    /// Where the caller has them already, no file is read.
+    pub fn keys(&self) -> Result<Keys, StoreError> {
+        match &self.access {
+            KeyAccess::Keys(keys) => Ok(keys.clone()),
+            _ => Keys::read(self.clone()),
+        }
+    }
+}
+
 /// Without a passphrase.
 impl<P: AsRef<Path> + ?Sized> From<&P> for KeyedFolder {
     fn from(dir: &P) -> KeyedFolder {

@@ -6,6 +6,7 @@ pub mod key_folder;
 pub mod passphrase;
 pub mod random;
 pub mod seal;
+pub mod sealed_file;
 mod slot;
 
 pub use slot::UnlockCost;

@@ -1,6 +1,6 @@
 //! What was done last to a record or a draft, and how one key takes it back.
 
-use crate::lang::{Lang, done_change as words, revise};
+use crate::lang::{Lang, done_change as words, erasing, revise};
 use crate::record::{BatchDone, Change, Id};
 use crate::text::format::{show_int, show_moment};
 
@@ -20,6 +20,11 @@ pub enum DoneChange {
     Locked {
         title: String,
     },
+    /// for good; the record is not named, as its name may be what was erased
+    Erased {
+        /// false: the files are cleared at the next opening
+        is_complete: bool,
+    },
     /// a list was imported
     Imported(BatchDone),
 }
@@ -32,6 +37,8 @@ impl DoneChange {
             DoneChange::Deleted { title, .. } => words::deleted(lang, title, undo),
             DoneChange::Restored { title } => words::restored(lang, title, delete),
             DoneChange::Locked { title } => words::locked(lang, title),
+            DoneChange::Erased { is_complete: true } => erasing::done(lang),
+            DoneChange::Erased { is_complete: false } => erasing::to_be_completed(lang),
             DoneChange::Imported(done) => revise::undo_key(lang, undo, &changes(done)),
         }
     }

@@ -146,6 +146,10 @@ pub enum Intent {
         id: Id,
         base: u64,
     },
+    /// With the word typed: asks for the reason.
+    ConfirmErase(Box<Change>),
+    /// With the reason typed.
+    Erase(Box<Change>),
     Commit(Vec<Change>),
     /// A reviewer's change of an officer's record, with the reason typed.
     CommitBecause {
@@ -305,6 +309,6 @@ impl Intent {
 
     /// Does it write down why something is done?
     pub fn takes_reason(&self) -> bool {
-        matches!(self, Intent::Delete { .. } | Intent::CommitBecause { .. })
+        matches!(self, Intent::Delete { .. } | Intent::Erase(_) | Intent::CommitBecause { .. })
     }
 }

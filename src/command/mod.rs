@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod drafts;
 mod enrol;
+mod erase;
 mod export;
 mod help;
 pub mod hq;
@@ -104,6 +105,7 @@ static NOTEBOOK: Program = Program {
         drafts::SPEC,
         audit::SPEC,
         undo::SPEC,
+        erase::SPEC,
         verify::SPEC,
         rebuild::SPEC,
         backup::SPEC,

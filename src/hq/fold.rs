@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::hq::downlink::lane::PIECE;
+use crate::hq::erasing;
 use crate::hq::fold::context::{Fold, FoldOutcome};
 use crate::hq::fold::cursors::{UNDERSTANDS, VERSION, own_log, reset};
 use crate::hq::ingest::batch::{LogBatch, Logs, ReceivedOp};
@@ -76,6 +77,7 @@ pub fn run_own(
     loop {
         let batch = fold.own_ops(&store.downlink().logs()?)?;
         if batch.places.is_empty() {
+            erasing::carry_out(home, store)?;
             return Ok(fold.outcome);
         }
         fold.step(batch)?;
@@ -116,6 +118,7 @@ fn run_while(
     mut go_on: impl FnMut() -> bool,
 ) -> Result<(FoldOutcome, bool), StoreError> {
     home.ensure_roll(now())?;
+    erasing::recover(home, store)?;
     if let Some(waits) = home.awaits_confirm()? {
         // nobody has said yet which devices count
         return run_waiting(home, store, now, &waits).map(|folded| (folded, false));
@@ -135,6 +138,7 @@ fn run_while(
             if upgraded {
                 fold.close_held_cases()?;
             }
+            erasing::carry_out(home, store)?;
             return Ok((fold.outcome, false));
         }
         fold.step(batch)?;

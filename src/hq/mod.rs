@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod downlink;
+pub mod erasing;
 pub mod fold;
 pub mod ingest;
 pub mod review;

@@ -135,19 +135,16 @@ fn add(
     match measure {
         MeasureState::Done => {}
         MeasureState::Total => total(tally, events, job, event),
-        MeasureState::Ratio if matches!(job.term.adds, TermAdds::Distinct(_)) => {
-            let TermAdds::Distinct(keys) = &job.term.adds else { return };
-            let key = measure::key(events.scene, events, keys, event);
-            match job.is_base && events.source.fund.is_empty() {
-                true => tally.add_common_base(record, key),
-                false => tally.add_distinct_part(fund, record, key, job.is_base),
-            }
-        }
         MeasureState::Ratio => {
+            if let TermAdds::Distinct(keys) = &job.term.adds {
+                let key = measure::key(events.scene, events, keys, event);
+                return tally.add_distinct_part(fund, record, key, job.is_base);
+            }
             let n = amount(events, &job.term.adds, event);
             let (part, base) = if job.is_base { (0, n) } else { (n, 0) };
             match spec.both_in_total {
                 _ if n == 0 => {}
+                _ if job.is_base && is_common_base(events, spec) => tally.add_common_base(n),
                 true => tally.add_share(fund, record, part, base),
                 false => tally.add_ratio(fund, record, part, base),
             }
@@ -206,6 +203,14 @@ fn add(
             }
         }
     }
+}
+
+/// Whether what has no fund is the base of each fund's part.
+fn is_common_base(events: &Events, spec: &FigureSpec) -> bool {
+    let sources = &events.scene.book().sources;
+    let has_fund =
+        |term: &EventTerm| sources.get(term.source).is_some_and(|s| !s.fund.is_empty());
+    events.source.fund.is_empty() && spec.terms.iter().any(has_fund)
 }
 
 /// `None` for a term without a key.

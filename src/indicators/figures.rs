@@ -61,12 +61,6 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
     drafts(scene, figures, gain)
 }
 
-impl FigureSpec {
-    fn goes_by_places(&self) -> bool {
-        self.terms.iter().any(|term| term.tests.contains(&EventTest::AtPriorityPlace))
-    }
-}
-
 /// Turns the figures into rows, in the order of the programme.
 fn drafts<'a>(
     scene: &FactsScene<'a>,

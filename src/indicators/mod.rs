@@ -29,5 +29,5 @@ pub use compare::{Growth, PeriodFigures};
 pub use facts::{Facts, Ref};
 pub use report::{Report, ReportInput, ReportRow, report};
 pub use scene::PlaceScope;
-pub use tally::{COLUMNS, Figure, FigureCell, TOTAL};
+pub use tally::{COLUMNS, Figure, FigureCell, TOTAL, columns};
 pub use target::IndicatorTarget;

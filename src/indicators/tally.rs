@@ -122,12 +122,10 @@ impl Tally {
         self.add_keyed(fund, record, (key, i64::from(!is_base), i64::from(is_base)));
     }
 
-    /// One of the base of every column: what has no fund of its own.
-    pub fn add_common_base(&mut self, record: Ref, key: u64) {
-        for sum in &mut self.0 {
-            sum.records.push(record);
-            sum.keyed.push((key, 0, 1));
-        }
+    /// So much of the base of every column: what has no fund of its own. Its records are not those
+    /// that a figure is made from: there may be very many.
+    pub fn add_common_base(&mut self, base: i128) {
+        self.0.iter_mut().for_each(|sum| sum.base += base);
     }
 
     /// One of the base for each different `key`, and of the part where that says so.

@@ -130,6 +130,7 @@ actions! {
     RecordHistory     "record.history"      Record  []                   RECORD_HISTORY;
     RecordPrint       "record.print"        Record  [palette_only]       RECORD_PRINT;
     RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;
+    RecordErase       "record.erase"        Record  [palette_only confirm] RECORD_ERASE;
     FileTakeOut       "file.take_out"       Record  [palette_only]       FILE_TAKE_OUT;
     RecordRestore     "record.restore"      Record  []                   RECORD_RESTORE;
     DeedUndo          "deed.undo"           Record  []                   DEED_UNDO;
@@ -245,6 +246,7 @@ impl Action {
                 | DeedUndo
                 | ImportUndo
                 | RecordDelete
+                | RecordErase
                 | FormDiscard
                 | RowDelete
                 | FieldClear

@@ -116,6 +116,7 @@ table! {
     RECORD_LOCK: "Chốt lượt làm việc", "Chốt"; "Lock the visit", "Lock";
     RECORD_HISTORY: "Xem lịch sử sửa đổi", "Lịch sử"; "Show the history of changes", "History";
     RECORD_DELETE: "Xóa, có thể khôi phục", "Xóa"; "Delete, can be restored", "Delete";
+    RECORD_ERASE: "Xóa vĩnh viễn dữ liệu cá nhân của hồ sơ", "Xóa vĩnh viễn"; "Erase the record's personal data for good", "Erase";
     FILE_TAKE_OUT: "Lấy tệp đính kèm ra", "Lấy tệp ra"; "Take the attached file out", "Take file out";
     RECORD_PRINT: "In lượt làm việc ra giấy (.docx)", "In"; "Print the visit as a document (.docx)", "Print";
     LIST_EXPORT: "Xuất danh sách ra tệp (Excel, CSV)", "Xuất"; "Export the list to a file (Excel, CSV)", "Export";

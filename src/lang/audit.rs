@@ -29,6 +29,7 @@ say! {
     handover() "Chuyển giao việc" / "Work handed over";
     publish() "Ban hành" / "Rows published";
     delete() "Xóa hồ sơ" / "Record deleted";
+    erase() "Xóa vĩnh viễn" / "Erased for good";
     undelete() "Khôi phục hồ sơ" / "Record restored";
     verdict() "Ý kiến duyệt" / "Verdict";
     case_raised() "Nêu việc chờ duyệt" / "Case raised";

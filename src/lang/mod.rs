@@ -12,6 +12,7 @@ pub mod cli;
 pub mod context;
 pub mod doctor;
 pub mod done_change;
+pub mod erasing;
 pub mod faults;
 pub mod files;
 pub mod form;

@@ -285,6 +285,8 @@ pub enum Personal {
 #[derive(Clone, Debug)]
 pub struct ChoiceList {
     pub id: String,
+    /// the facts that its choices may have, each with the list that it is of; empty: of none
+    pub facts: Vec<(String, String)>,
     pub choices: Vec<Choice>,
 }
 
@@ -356,6 +358,12 @@ impl Field {
     pub fn is_unique_alone(&self) -> bool {
         let alone = |test: &Test| matches!(test, Test::Unique(with) if with.is_empty());
         self.rules.iter().any(|rule| alone(&rule.test))
+    }
+
+    /// Neither it nor any of its columns is ever a personal answer.
+    pub fn never_personal(&self) -> bool {
+        matches!(self.personal, Personal::No)
+            && self.columns().iter().all(|column| matches!(column.personal, Personal::No))
     }
 
     /// The columns of a table; none for any other type.

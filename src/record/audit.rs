@@ -57,6 +57,8 @@ deeds! {
     CaseDecided 18 "case-decided",
     /// a decided review case waits again
     CaseReopened 19 "case-reopened",
+    /// personal answers erased for good
+    Erase 20 "erase",
 }
 
 impl AuditDeed {
@@ -72,7 +74,10 @@ impl AuditDeed {
     /// Whether the journal has it as an op, which has no place: only its time and its author.
     pub fn is_op(self) -> bool {
         use AuditDeed::*;
-        matches!(self, Delete | Undelete | Verdict | CaseRaised | CaseDecided | CaseReopened)
+        matches!(
+            self,
+            Delete | Undelete | Erase | Verdict | CaseRaised | CaseDecided | CaseReopened
+        )
     }
 }
 

@@ -34,12 +34,34 @@ pub enum Change {
         id: Id,
         base: u64,
     },
+    /// Takes these answers away for good, with all that was ever answered there before.
+    Erase {
+        id: Id,
+        base: u64,
+        fields: Vec<FieldNo>,
+        reason: String,
+    },
 }
 
 impl Change {
+    /// The same for this reason, where it gives one.
+    pub fn because(self, reason: String) -> Change {
+        match self {
+            Change::Delete { id, base, .. } => Change::Delete { id, base, reason },
+            Change::Erase { id, base, fields, .. } => {
+                Change::Erase { id, base, fields, reason }
+            }
+            other => other,
+        }
+    }
+
     /// Nothing would be written for it.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Change::Patch { set, .. } if set.is_empty())
+        match self {
+            Change::Patch { set, .. } => set.is_empty(),
+            Change::Erase { fields, .. } => fields.is_empty(),
+            _ => false,
+        }
     }
 }
 
@@ -93,6 +115,14 @@ pub enum Body {
     Restore {
         entity: Id,
         base: u64,
+    },
+    /// answers erased for good: what was answered there before is dropped wherever it is stored
+    Erase {
+        entity: Id,
+        base: u64,
+        /// strictly ascending
+        fields: Vec<FieldNo>,
+        reason: String,
     },
     /// first op of an epoch that follows a fork
     Epoch {

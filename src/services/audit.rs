@@ -125,6 +125,7 @@ pub fn deed(deed: AuditDeed, lang: Lang) -> String {
         D::Publish => words::publish(lang),
         D::Delete => words::delete(lang),
         D::Undelete => words::undelete(lang),
+        D::Erase => words::erase(lang),
         D::Verdict => words::verdict(lang),
         D::CaseRaised => words::case_raised(lang),
         D::CaseDecided => words::case_decided(lang),

@@ -1,12 +1,14 @@
 //! What happened to a record: when, by whom, and what was there before each change. The answers
 //! before a change come from folding the ones that went before it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::app::decision_text;
-use crate::lang::Lang;
 use crate::lang::cli::work as work_words;
 use crate::lang::sync_status::{by_program, superior};
+use crate::lang::{Lang, erasing};
 use crate::programme::answer;
 use crate::programme::review_case;
 use crate::programme::role::KindRole;
@@ -28,6 +30,8 @@ struct Changed {
     after: Option<Value>,
     /// what somebody else had written meanwhile, which the writer had not seen
     unseen: Option<Value>,
+    /// what the writer saw, and what he wrote, was erased for good since
+    erased: (bool, bool),
 }
 
 /// Walks the past from its beginning and tells each step with the answers that changed. Of two who
@@ -35,14 +39,18 @@ struct Changed {
 /// the check that his change carries, not by the change that is before it.
 fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Changed>)> {
     let mut now = Fields::new();
+    let mut gone: BTreeSet<FieldNo> = BTreeSet::new();
     let mut earlier: Vec<(FieldNo, Option<Value>)> = Vec::new();
     let mut steps = Vec::new();
     for step in past {
         let set: Vec<(FieldNo, Option<Value>)> = match &step.event {
             PastEvent::Made { fields, .. } => {
-                fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect()
+                let erased = step.erased.iter().map(|no| (*no, None));
+                let all = fields.iter().map(|(no, value)| (no, Some(value.clone())));
+                all.chain(erased).collect()
             }
             PastEvent::Changed(set) => set.clone(),
+            PastEvent::Erased { fields, .. } => fields.iter().map(|no| (*no, None)).collect(),
             _ => Vec::new(),
         };
         let changed = set.into_iter().map(|(no, after)| {
@@ -57,9 +65,15 @@ fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Ch
                 earlier.iter().rev().find(is_it).map(|(_, value)| value.clone())
             });
             earlier.push((no, after.clone()));
+            let was_erased = gone.contains(&no);
+            let erased = (was_erased, step.erased.contains(&no));
+            match erased.1 {
+                true => gone.insert(no),
+                false => gone.remove(&no),
+            };
             match other {
-                Some(saw) => Changed { no, before: saw, after, unseen: before },
-                None => Changed { no, before, after, unseen: None },
+                Some(saw) => Changed { no, before: saw, after, unseen: before, erased },
+                None => Changed { no, before, after, unseen: None, erased },
             }
         });
         steps.push((step, changed.collect()));
@@ -102,6 +116,10 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         let by = step.by.as_deref().or(program.as_deref()).or(name.as_deref());
         lines.push(heading(step, by, lang));
         // what a record began with is on its page; only changes have a before
+        if matches!(step.event, PastEvent::Erased { .. }) {
+            let answered = changed.iter().filter(|c| c.erased.0 || c.before.is_some());
+            lines.extend(answered.filter_map(|c| erased_line(kind, c, lang)));
+        }
         if matches!(step.event, PastEvent::Changed(_)) {
             lines.extend(
                 changed.iter().filter_map(|c| change_line(programme, kind, c, &titles, lang)),
@@ -130,7 +148,9 @@ fn is_by_program(kind: &Kind, step: &PastChange) -> bool {
         && match &step.event {
             PastEvent::Made { .. } | PastEvent::Restored => true,
             PastEvent::Changed(set) => review_case::is_by_program(kind, set),
-            PastEvent::Deleted { .. } | PastEvent::Unreadable => false,
+            PastEvent::Deleted { .. } | PastEvent::Erased { .. } | PastEvent::Unreadable => {
+                false
+            }
         }
 }
 
@@ -143,6 +163,7 @@ fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
         PastEvent::Changed(_) => work_words::changed(lang, at),
         PastEvent::Deleted { reason } => work_words::removed(lang, at, reason),
         PastEvent::Restored => work_words::restored(lang, at),
+        PastEvent::Erased { reason, .. } => erasing::erased_at(lang, at, reason),
         PastEvent::Unreadable => work_words::not_readable(lang, at),
     };
     match name {
@@ -159,16 +180,29 @@ fn change_line(
     lang: Lang,
 ) -> Option<String> {
     let field = kind.field(changed.no).filter(|field| !field.internal)?;
-    let show = |value: &Option<Value>| match value {
+    let show = |value: &Option<Value>, erased: bool| match value {
         Some(value) => short(programme, field, value, titles, lang),
+        None if erased => erasing::erased_answer(lang),
         None => work_words::nothing(lang),
     };
-    let seen = show(&changed.before);
+    let seen = show(&changed.before, changed.erased.0);
     let before = match &changed.unseen {
         None => work_words::before(lang, &seen),
-        Some(_) => work_words::before_unseen(lang, &seen, &show(&changed.unseen)),
+        Some(_) => {
+            work_words::before_unseen(lang, &seen, &show(&changed.unseen, changed.erased.0))
+        }
     };
-    Some(format!("    {}: {}  [{before}]", field.label.get(lang), show(&changed.after)))
+    Some(format!(
+        "    {}: {}  [{before}]",
+        field.label.get(lang),
+        show(&changed.after, changed.erased.1)
+    ))
+}
+
+/// A question of which the answer was erased.
+fn erased_line(kind: &Kind, changed: &Changed, lang: Lang) -> Option<String> {
+    let field = kind.field(changed.no).filter(|field| !field.internal)?;
+    Some(format!("    {}: {}", field.label.get(lang), erasing::erased_answer(lang)))
 }
 
 /// One line of an answer, long notes cut.
@@ -259,6 +293,11 @@ fn step_json(
         }),
         PastEvent::Deleted { reason } => json!({ "what": "deleted", "reason": reason }),
         PastEvent::Restored => json!({ "what": "restored" }),
+        PastEvent::Erased { fields, reason } => json!({
+            "what": "erased",
+            "fields": fields.iter().filter_map(|no| Some(&kind.field(*no)?.id)).collect::<Vec<_>>(),
+            "reason": reason,
+        }),
         PastEvent::Unreadable => json!({ "what": "unreadable" }),
     };
     if let (Some(into), Json::Object(more)) = (object.as_object_mut(), more) {

@@ -5,6 +5,7 @@ pub mod attachment;
 pub mod audit;
 pub mod demo;
 pub mod doctor;
+pub mod erase;
 pub mod export;
 pub mod headquarters;
 pub mod history;

@@ -68,6 +68,8 @@ pub const SALVAGE_BYTES: usize = 64 * MIB;
 /// Space that must be left beside twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
 /// A smaller state file is not worth compacting.
+/// What finished drafts of old files hold before the journal is cut again without it.
+pub const OLD_DRAFTS: usize = 256 * KIB;
 pub const STATE_FILE: u64 = (8 * MIB) as u64;
 /// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
 pub const BALLAST: u64 = (16 * MIB) as u64;

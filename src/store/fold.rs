@@ -121,7 +121,8 @@ pub fn entity(op: &Op) -> Option<Id> {
         Body::Put { entity, .. }
         | Body::Patch { entity, .. }
         | Body::Del { entity, .. }
-        | Body::Restore { entity, .. } => Some(*entity),
+        | Body::Restore { entity, .. }
+        | Body::Erase { entity, .. } => Some(*entity),
         Body::Epoch { .. } | Body::Unknown { .. } => None,
     }
 }
@@ -172,6 +173,13 @@ pub fn fold(
         Body::Restore { entity, base } => {
             let mut record = fold_base(record, *entity, *base, stamp);
             record.deleted = None;
+            changed(record)
+        }
+        Body::Erase { entity, base, fields, .. } => {
+            let mut record = fold_base(record, *entity, *base, stamp);
+            for no in fields.iter().filter(|no| **no != PARTIAL) {
+                record.fields.remove(*no);
+            }
             changed(record)
         }
         Body::Epoch { .. } | Body::Unknown { .. } => record,

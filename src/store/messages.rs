@@ -4,16 +4,21 @@
 use super::journal::Damage;
 use crate::lang::Lang;
 use crate::lang::audit as audit_words;
+use crate::lang::erasing as erase_words;
 use crate::lang::store as store_words;
 pub use crate::lang::system::why;
 use crate::lang::verify as verify_words;
 use crate::programme::spec::Programme;
+use crate::record::FieldNo;
 use crate::storage::error::{Holder, TakeOverFault, is_full, is_link};
 use crate::storage::error::{LimitedItem, NewerFormat, OpeningFinding, StoreError};
 use crate::storage::limits;
+use crate::store::erasures::plan::Erasure;
 use crate::store::notebook::change::CommitError;
 use crate::store::notebook::verify::VerifyReport;
-use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
+use crate::text::format::{
+    clock_from_millis, clock_is_wrong, show_date, show_moment, today_from_millis,
+};
 use crate::text::hex::hex;
 use crate::text::visible;
 
@@ -218,6 +223,8 @@ pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
         }
     } else if report.state.is_some_and(|state| state.different > 0) {
         verify_words::lists_differ(lang)
+    } else if report.left.total() > 0 {
+        erase_words::left(lang, report.left.total() as u64)
     } else if report.partial > 0 {
         verify_words::parts_lost(lang, report.partial as u64)
     } else {
@@ -278,6 +285,28 @@ fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String
     }
     lines.push(state_line(report, lang));
     lines.extend(file_lines(report, lang));
+    lines.extend(erasure_lines(report, programme, lang));
+    lines
+}
+
+/// What was erased for good: the record, the questions, when, by whom and why; and what is left of it.
+fn erasure_lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {
+    let one = |erasure: &Erasure| {
+        let kind = report.erased_kinds.get(&erasure.entity).and_then(|no| programme.kind(*no));
+        let label = |no: &FieldNo| match kind.and_then(|kind| kind.field(*no)) {
+            Some(field) => field.label.get(lang).to_owned(),
+            None => no.to_string(),
+        };
+        let fields: Vec<String> = erasure.fields.iter().map(label).collect();
+        let by = erasure.by.clone().unwrap_or_else(|| erase_words::this_notebook(lang));
+        let id = erasure.entity.to_string();
+        let at = show_moment(erasure.hlc.millis());
+        erase_words::verified(lang, &id, &fields.join(", "), &at, &by, &erasure.reason)
+    };
+    let mut lines: Vec<String> = report.erasures.iter().map(one).collect();
+    if !lines.is_empty() {
+        lines.push(erase_words::none_left(lang, report.left.total() as u64));
+    }
     lines
 }
 

@@ -1,10 +1,9 @@
 //! The notebook's database: the journal is the truth, sled's state and the indexes in memory are
 //! derived from it. `Store` opens it and hands out its parts. Only `state` names sled; nothing here
-//! knows a screen or the protocol with headquarters.
-//!
-//! Everything here blocks; the screen's thread calls none of it.
+//! knows a screen or the protocol with headquarters. All of it blocks: never call it on the screen thread.
 
 mod attachments;
+mod erasures;
 mod fold;
 mod index;
 pub mod journal;
@@ -25,6 +24,7 @@ pub use crate::storage::panic_guard::{catch_with_payload, is_quiet};
 pub use crate::store::attachments::folder::{AttachmentFlaw, FileReport, Files};
 pub use crate::store::attachments::incoming::{AttachmentPiece, Incoming, PIECE};
 pub use crate::store::attachments::transfer::AttachmentRef;
+pub use crate::store::erasures::{ErasedAnswers, Erasure, ErasureCount, Erasures};
 pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
@@ -78,7 +78,7 @@ impl Store {
         notebook::init::exists(dir)
     }
 
-    /// Creates the folder, the keys, the journal, and the officer's own record as its first op.
+    /// Creates folder, keys, journal, and the officer's own record as its first op.
     pub fn init(
         source: impl ProgrammeSource,
         dir: &Path,
@@ -99,7 +99,7 @@ impl Store {
         notebook::init::init(disk, source, dir, setup, None, now)
     }
 
-    /// The same, closed by a passphrase from its first byte on.
+    /// Closed by a passphrase from its first byte on.
     pub fn init_closed(
         source: impl ProgrammeSource,
         dir: &Path,
@@ -138,7 +138,7 @@ impl Store {
 
     /// Many commands with one wait for the disk; each stands or falls alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
-        Committer { notebook: &self.notebook }.commit_many(commits, None)
+        self.commit_and_erase(commits, None)
     }
 
     /// The same, as parts of a batch that can be undone as a whole.
@@ -147,7 +147,7 @@ impl Store {
         commits: Vec<Commit>,
         batch: &Batch,
     ) -> Vec<Result<Committed, CommitError>> {
-        Committer { notebook: &self.notebook }.commit_many(commits, Some(batch))
+        self.commit_and_erase(commits, Some(batch))
     }
 
     /// A reviewer's decision: written also where the shown answer is the chosen one, and not

@@ -202,6 +202,13 @@ impl State {
         Ok(Applied { no: u64::from_be_bytes(*no), link })
     }
 
+    /// The journal was cut again: its last frame that is in here has another link now.
+    pub fn set_link(&self, at: Applied) -> Result<(), StateFault> {
+        let applied = [&at.no.to_be_bytes()[..], &at.link].concat();
+        catch(|| self.meta.insert("applied", applied))??;
+        self.checkpoint()
+    }
+
     /// Bytes of its file, now.
     pub fn file_size(&self) -> u64 {
         RealDisk.metadata(&self.folder().join(FILE)).map_or(0, |m| m.len())

@@ -67,6 +67,8 @@ pub fn run(
 ) -> (Summary, Result<(), SyncError>) {
     let mut summary = Summary::default();
     let done = begin(store, route, now, progress, stop, &mut summary);
+    // what headquarters sent may say that something must go
+    store.erasures().finish();
     let counted = count(store, &mut summary);
     (summary, done.and(counted.map_err(SyncError::Store)))
 }

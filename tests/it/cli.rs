@@ -117,6 +117,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "drafts",
             "audit",
             "undo",
+            "erase",
             "verify",
             "rebuild",
             "backup",

@@ -134,6 +134,9 @@ fn ops_survive_in_every_shape() {
         },
         Body::Del { entity, base, reason: "trùng".into() },
         Body::Restore { entity, base },
+        Body::Erase {
+            entity, base, fields: vec![1, 300, u16::MAX], reason: "yêu cầu".into()
+        },
         Body::Epoch { old_epoch: 1, old_seq: u64::MAX, reason: String::new() },
         Body::Unknown { tag: 33, bytes: vec![1, 2, 3] },
         // a known tag that says something else one day

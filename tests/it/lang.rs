@@ -20,6 +20,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("cli/work", lang::cli::work::TEXTS),
     ("doctor", lang::doctor::TEXTS),
     ("done_change", lang::done_change::TEXTS),
+    ("erasing", lang::erasing::TEXTS),
     ("faults", lang::faults::TEXTS),
     ("files", lang::files::TEXTS),
     ("form", lang::form::TEXTS),

@@ -12,6 +12,7 @@ mod complete;
 mod demo;
 mod disk;
 mod doctor;
+mod erase;
 mod files;
 mod flow;
 mod form;

@@ -7,6 +7,7 @@ mod due;
 mod every_step;
 mod growing;
 mod lists;
+mod old_drafts;
 mod packed;
 mod places;
 mod ranking;

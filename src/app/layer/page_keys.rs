@@ -17,7 +17,7 @@ use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
-use crate::record::{Change, Record, Value};
+use crate::record::{Change, FieldNo, Record, Value};
 
 impl Layer for RecordPage {
     fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
@@ -82,6 +82,7 @@ impl Layer for RecordPage {
             MatterFirst | MatterSecond | MatterBase | MatterEdit => {
                 living && cases::decision_of_action(programme, record, action).is_some()
             }
+            RecordErase => env.may_change(record) && !erasable(programme, record).is_empty(),
             RecordPrint => living && is(KindRole::Visit) && !env.is_working,
             RecordLock => {
                 let open =
@@ -143,6 +144,11 @@ impl Layer for RecordPage {
             }
             RecordPrint => vec![Intent::ask(Intent::Print(id))],
             RecordDelete => vec![Intent::AskDelete { id, base }],
+            RecordErase => {
+                let (fields, reason) = (erasable(env.programme, record), String::new());
+                let change = Change::Erase { id, base, fields, reason };
+                vec![Intent::ask(Intent::ConfirmErase(Box::new(change)))]
+            }
             FileTakeOut => vec![Intent::ask(Intent::SaveAttachment(id))],
             RecordRestore => vec![Intent::Commit(vec![Change::Restore { id, base }])],
             RecordHistory => vec![Intent::ShowHistory(id)],
@@ -179,6 +185,15 @@ impl RecordPage {
             }
         }
     }
+}
+
+/// The personal answers of a record that can be erased. What headquarters says of records quotes
+/// them, and loses them with the record; an officer is named by papers and ops.
+fn erasable(programme: &Programme, record: &Record) -> Vec<FieldNo> {
+    const LEFT: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
+    let is_left = |kind: &&Kind| LEFT.iter().any(|role| kind.is(*role));
+    let kind = programme.kind(record.kind).filter(|kind| !is_left(kind));
+    kind.map(|kind| check::personal(kind, &record.fields)).unwrap_or_default()
 }
 
 /// To the first line after the next (or before the last) heading; says whether there is one.

@@ -152,6 +152,8 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::Delete { id, base } => {
             return commit(model, vec![Change::Delete { id, base, reason: input.text }]);
         }
+        Intent::ConfirmErase(change) => prompt::confirm_erase(model, change, &input.text),
+        Intent::Erase(change) => return commit(model, vec![change.because(input.text)]),
         Intent::Commit(changes) => return commit(model, changes),
         Intent::CommitBecause { layer, changes, ends_draft } => {
             let reason = input.text;

@@ -8,9 +8,11 @@ use crate::app::layer::Screen;
 use crate::app::layer::ask::Ask;
 use crate::app::{Effect, Model, done_change};
 use crate::indicators::words as figures_words;
-use crate::lang::{Lang, app as say, form as words, listing, moved, revise, sync_status};
+use crate::lang::{
+    Lang, app as say, erasing, form as words, listing, moved, revise, sync_status,
+};
 use crate::programme::faults::lower;
-use crate::record::{Draft, Fields, Id, KindNo, Preview, Record, Value};
+use crate::record::{Change, Draft, Fields, Id, KindNo, Preview, Record, Value};
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 
@@ -22,6 +24,12 @@ pub fn ask(model: &mut Model, then: Intent) {
     let screen = match &then {
         Intent::Delete { .. } => {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
+        }
+        Intent::ConfirmErase(_) => {
+            Ask::with_text(erasing::ask(lang), erasing::ask_detail(lang), then)
+        }
+        Intent::Erase(_) => {
+            Ask::with_text(erasing::ask_reason(lang), erasing::ask_reason_detail(lang), then)
         }
         Intent::CommitBecause { .. } => {
             Ask::with_text(say::ask_edit(lang), say::ask_edit_detail(lang), then)
@@ -95,6 +103,16 @@ pub fn ask(model: &mut Model, then: Intent) {
         _ => return,
     };
     model.push(screen);
+}
+
+/// Only the word itself goes on to the reason: a typed-ahead Enter erases nothing.
+pub fn confirm_erase(model: &mut Model, change: Box<Change>, typed: &str) {
+    const WORD: [&str; 3] = ["XOA", "XÓA", "XOÁ"];
+    if WORD.contains(&typed.trim().to_uppercase().as_str()) {
+        return ask(model, Intent::Erase(change));
+    }
+    model.message = Some(erasing::not_the_word(model.lang));
+    model.mark_dirty();
 }
 
 pub fn import_question(preview: &Preview, lang: Lang) -> String {

@@ -6,6 +6,7 @@ mod backup;
 mod confirm;
 mod demo;
 mod enrol;
+mod erase;
 mod export;
 mod fold;
 mod handover;
@@ -74,6 +75,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         handover::SPEC,
         publish::SPEC,
         withdraw::SPEC,
+        erase::SPEC,
         backup::SPEC,
         restore::SPEC,
         demo::SPEC,

@@ -10,9 +10,11 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::audit::HqAudit;
 use crate::hq::admin::directory::AUDIT;
 use crate::hq::admin::officer::Enrolled;
+use crate::hq::erasing;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::LogEntry;
 use crate::lang::audit as audit_words;
+use crate::lang::erasing as erase_words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
@@ -49,13 +51,17 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
             audit_words::log_damaged(io.lang, n, &folder)
         }
     })?;
+    let left = erasing::count_left(&home).map_err(|e| io.failed(&e))?.total();
+    if left > 0 {
+        io.put(&erase_words::left_at_headquarters(io.lang, left as u64))?;
+    }
     let (sound, damaged) = logs(io, &home)?;
     io.put(&hq_words::logs_sound(io.lang, sound))?;
     if damaged > 0 {
         io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
-    Ok(if damaged + broken == 0 { done } else { CommandEnd::Some })
+    Ok(if damaged + broken == 0 && left == 0 { done } else { CommandEnd::Some })
 }
 
 /// Whole ones and damaged ones; each of those is named.

@@ -3,6 +3,8 @@
 //!
 //! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
 
+mod erase;
+
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -295,10 +297,14 @@ impl LaneWalk {
     fn walk(file: File, path: &Path) -> Result<LaneWalk, StoreError> {
         let len =
             file.metadata().map_err(|e| StoreError::io(IoOperation::Read, path, e))?.len();
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        let link =
-            Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into();
+        let link = LaneWalk::start(path);
         Ok(LaneWalk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
+    }
+
+    /// What comes before the first frame.
+    fn start(path: &Path) -> [u8; LINK] {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into()
     }
 
     /// `None` at the end, and at what is not a whole frame.

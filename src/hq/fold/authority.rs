@@ -11,7 +11,7 @@ use crate::hq::review::case::answer;
 use crate::hq::review::finding::{CaseFinding, SHOWN};
 use crate::hq::review::marks::CaseMarks;
 use crate::lang::Lang;
-use crate::lang::hq as hq_words;
+use crate::lang::{erasing, hq as hq_words};
 use crate::programme::answer::show;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::review_case::CaseKind;
@@ -103,6 +103,7 @@ pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) 
     match body {
         Body::Del { reason, .. } => hq_words::would_delete(Lang::Vi, reason),
         Body::Restore { .. } => hq_words::would_restore(Lang::Vi),
+        Body::Erase { reason, .. } => erasing::would_erase(Lang::Vi, reason),
         _ => answers.collect::<Vec<_>>().join("; "),
     }
 }
@@ -135,6 +136,10 @@ pub(crate) fn adopt(
             case::write(fold, Change::Delete { id, base, reason: reason.to_owned() })
         }
         Body::Restore { .. } => case::write(fold, Change::Restore { id, base }),
+        Body::Erase { fields, .. } => {
+            let (fields, reason) = (fields.clone(), reason.to_owned());
+            case::write(fold, Change::Erase { id, base, fields, reason })
+        }
         body => {
             fold.store.decide(id, base, written_fields(body).into_iter().map(value).collect())
         }
@@ -150,6 +155,7 @@ fn is_adopted(fold: &Fold, matter: &Record, own: &Foreign, body: &Body, reason: 
     let same = |own: &Body| match (own, body) {
         (Body::Del { reason: own, .. }, Body::Del { .. }) => own == reason,
         (Body::Restore { .. }, Body::Restore { .. }) => true,
+        (Body::Erase { fields: own, .. }, Body::Erase { fields, .. }) => own == fields,
         (Body::Patch { .. }, Body::Patch { .. } | Body::Put { .. }) => {
             let answers =
                 |body| written_fields(body).into_iter().map(|f| (f.no, f.bytes.clone()));

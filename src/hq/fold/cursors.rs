@@ -15,7 +15,7 @@ use crate::store::{Store, StoreError};
 pub(crate) const VERSION: [u8; 16] = [0xff; 16];
 
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-pub(crate) const UNDERSTANDS: u64 = 7;
+pub(crate) const UNDERSTANDS: u64 = 8;
 
 /// How far logs are read, in as many frames as that takes: no number of devices is too many. A log
 /// and its mark lie side by side, and so stay together.

@@ -77,9 +77,10 @@ pub(crate) fn held_reason(read: &Result<Op, BadOp>) -> Option<HeldReason> {
 
 pub(crate) fn base_of(op: &Op) -> Option<u64> {
     match &op.body {
-        Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
-            Some(*base)
-        }
+        Body::Patch { base, .. }
+        | Body::Del { base, .. }
+        | Body::Restore { base, .. }
+        | Body::Erase { base, .. } => Some(*base),
         _ => None,
     }
 }

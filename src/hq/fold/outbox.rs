@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::hq::downlink::lane::{LaneOwner, LaneTail, Lanes, PIECE, VERDICTS};
 use crate::record::Id;
-use crate::storage::format::down::{About, Down, Image, Notice};
+use crate::storage::format::down::{About, Down, Foreign, Image, Notice};
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::StoreError;
@@ -29,6 +29,17 @@ impl Outbox {
             self.piece(lane, size).images.push(image.clone());
         }
         size
+    }
+
+    /// An erasure into some lanes: who has the record carries it out too.
+    pub fn push_op(&mut self, lanes: impl IntoIterator<Item = (LaneOwner, u8)>, op: &Foreign) {
+        let size = wire::encode(op).len();
+        for lane in lanes {
+            let piece = self.piece(lane, size);
+            if !piece.ops.contains(op) {
+                piece.ops.push(op.clone());
+            }
+        }
     }
 
     /// A review of a record, to one officer.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
 use super::held::HeldOp;
+use crate::hq::downlink::lane::{LaneOwner, PUBLISHED};
 use crate::hq::fold::context::{Fold, fits};
 use crate::hq::fold::route::route;
 use crate::hq::fold::twins;
@@ -31,6 +32,9 @@ struct KnownRecord {
     /// whether any of it was here before, and whether that began the record
     is_known: bool,
     is_created: bool,
+    /// erasures of its answers; the new ones go to everybody, as it may have been elsewhere
+    erasures: Vec<Foreign>,
+    new_erasures: Vec<Foreign>,
 }
 
 impl Fold<'_> {
@@ -74,6 +78,11 @@ impl Fold<'_> {
         self.note_held(id, &fresh, &waiting);
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
+        let counts = |one: &&Foreign| {
+            one.op.is_erasure() && ops.iter().any(|op| op.opid == one.op.opid(&one.device))
+        };
+        let erasures: Vec<Foreign> = all.iter().filter(counts).cloned().collect();
+        let new_erasures: Vec<Foreign> = fresh.iter().filter(counts).cloned().collect();
         let mut grown: usize = fresh.iter().map(size).sum();
         down.ops.extend(fresh);
         let Some(merged) = merged else {
@@ -98,6 +107,8 @@ impl Fold<'_> {
                 before,
                 is_known: heard_of,
                 is_created: begun,
+                erasures,
+                new_erasures,
             };
             grown += self.publish(id, &known, &merged, down)?;
         }
@@ -120,6 +131,8 @@ impl Fold<'_> {
             before,
             is_known: heard_of,
             is_created: begun,
+            erasures,
+            new_erasures,
         } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
@@ -158,6 +171,12 @@ impl Fold<'_> {
         }
         self.outcome.records += 1;
         let lanes = route((self.programme, &self.officers), merged, ops, &anyway);
+        for erasure in erasures {
+            self.outbox.push_op(lanes.clone(), erasure);
+        }
+        for erasure in new_erasures {
+            self.outbox.push_op([(LaneOwner::Everybody, PUBLISHED)], erasure);
+        }
         let size = self.outbox.push_image(lanes, &image);
         down.images.push(image);
         Ok(size)

@@ -2,6 +2,8 @@
 //! unread. A lock for each device, so that any number of officers come in at once. The fold
 //! reads it without a lock.
 
+mod create;
+mod erase;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -10,17 +12,18 @@ use read::entries;
 use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::storage::crypto::key::Keys;
-use crate::storage::disk::{Disk, File, RealDisk, make_folder, refuse_links};
+use crate::storage::disk::{File, RealDisk, make_folder, refuse_links};
 use crate::storage::error::IoOperation;
-use crate::storage::format::frame::{all_zero, ty};
+use crate::storage::format::frame::ty;
 use crate::storage::format::op::chain_start;
 use crate::storage::format::raw::{RawOp, chain_after};
 use crate::storage::format::wire;
 use crate::store::StoreError;
-use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark};
+use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark, finish_swap};
 use crate::sync::strip::RestoredSegment;
 use crate::text::hex::hex;
+pub(crate) use create::open_or_create;
+pub(crate) use erase::{count_erased, erase, recover};
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with
@@ -159,6 +162,7 @@ impl Log {
         }
         let lock = RealDisk.try_lock_file(&dir.join("LOCK")).map_err(io(IoOperation::Lock))?;
         let Some(lock) = lock else { return Ok(None) };
+        finish_swap(&**disk, &dir)?;
         let mut seen = SeenFrames::default();
         let mut see = |entry| seen.note(entry);
         let journal = open_or_create(settings, &dir, keys, *device, &mut see)?;
@@ -327,48 +331,15 @@ impl ReceivedOps {
 }
 
 fn entry(frame: &LogFrame) -> Entry {
-    Entry::Other { ty: ty::RECEIVED, bytes: wire::encode(frame) }
+    Entry::Other { ty: ty::RECEIVED, bytes: entry_bytes(frame) }
+}
+
+fn entry_bytes(frame: &LogFrame) -> Vec<u8> {
+    wire::encode(frame)
 }
 
 fn settings() -> JournalSettings {
     JournalSettings { file_size: FILE_BYTES, ..JournalSettings::default() }
-}
-
-/// The journal in a folder of headquarters', which is made where nothing was ever written.
-pub(crate) fn open_or_create(
-    settings: JournalSettings,
-    dir: &Path,
-    keys: &Keys,
-    device: [u8; 16],
-    see: &mut dyn FnMut(Entry),
-) -> Result<Journal, StoreError> {
-    match Journal::open_with_visitor(settings.clone(), dir, keys, see) {
-        Ok((journal, _)) => Ok(journal),
-        Err(_) if is_new(dir)? => {
-            let half = dir.join("journal");
-            match settings.disk.remove_folder(&half) {
-                Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::io(IoOperation::Create, &half, e));
-                }
-                _ => {}
-            }
-            Journal::create_with(settings, dir, keys, device, 0)
-        }
-        Err(e) => Err(e),
-    }
-}
-
-/// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
-fn is_new(dir: &Path) -> Result<bool, StoreError> {
-    let journal = dir.join("journal");
-    let io = |e| StoreError::io(IoOperation::Read, &journal, e);
-    for entry in RealDisk.entries(&journal).map_err(io)? {
-        let bytes = RealDisk.read(&journal.join(&entry.name), u64::MAX - 1).map_err(io)?;
-        if !all_zero(&bytes) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 fn set(ends: &mut Vec<EndV1>, new: EndV1) {

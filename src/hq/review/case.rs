@@ -216,6 +216,10 @@ fn fitted(fold: &Fold, change: Change) -> Result<Change, StoreError> {
             let reason = text::cut(&reason, limits::REASON, limits::REASON);
             Change::Delete { id, base, reason }
         }
+        Change::Erase { id, base, fields, reason } => {
+            let reason = text::cut(&reason, limits::REASON, limits::REASON);
+            Change::Erase { id, base, fields, reason }
+        }
         other @ Change::Restore { .. } => other,
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::review::finding::{EDIT_LETTERS, edit_id};
 use crate::lang::Lang;
-use crate::lang::hq as hq_words;
+use crate::lang::{erasing, hq as hq_words};
 use crate::programme::answer::show;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Personal};
@@ -51,6 +51,7 @@ impl OfficerEdit {
             Change::Create { .. } => return Ok(None),
             Change::Patch { id, base, .. }
             | Change::Delete { id, base, .. }
+            | Change::Erase { id, base, .. }
             | Change::Restore { id, base } => (*id, *base),
         };
         let Some(record) = store.records().get(about)? else { return Ok(None) };
@@ -72,6 +73,9 @@ impl OfficerEdit {
             }
             Change::Delete { reason, .. } => {
                 (hq_words::edit_deleted(Lang::Vi), Some(reason.clone()))
+            }
+            Change::Erase { reason, .. } => {
+                (erasing::edit_erased(Lang::Vi), Some(reason.clone()))
             }
             _ => (hq_words::edit_restored(Lang::Vi), None),
         };

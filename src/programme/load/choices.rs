@@ -36,6 +36,7 @@ fn list(at: &Located) -> ChoiceList {
     ChoiceList {
         id: at.need_text("id"),
         choices: choices.iter().map(|c| choice(c, &facts)).collect(),
+        facts: facts.into_iter().collect(),
     }
 }
 

@@ -106,7 +106,7 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     }
     // what targets are set for is known once the rows of the reports are read
     let indicators = INDICATORS.to_owned();
-    programme.lists.push(ChoiceList { id: indicators, choices: Vec::new() });
+    programme.lists.push(ChoiceList { id: indicators, facts: Vec::new(), choices: Vec::new() });
     choices::join(&roots, &mut programme.lists);
     let mut kinds: Vec<&Located> = roots.iter().filter(|r| r.has("no")).collect();
     // in menus those without an order come last

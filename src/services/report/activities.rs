@@ -1,52 +1,64 @@
-//! Đề án by activity (I13) as provinces print it: a line for each activity under its group, with what
+//! The row with a table of its own, đề án by activity, as provinces print it: a line for each activity under its group, with what
 //! was done for whom and with what money.
 
 use std::io;
 
 use super::cells::{head, number, real};
 use super::paper::{PaperRow, ReportData};
-use crate::indicators::{Figure, TOTAL, words};
+use crate::indicators::{Figure, TOTAL, columns, words};
 use crate::lang::{Lang, papers as say, results};
 use crate::office::book::{Cell, CellLook, Column, SheetWriter, WorkbookWriter};
 use crate::office::grid::letters;
-use crate::programme::spec::Programme;
+use crate::programme::spec::indicator::{
+    FigureSpec, IndicatorSpec, IndicatorSplit, TabledColumn,
+};
+use crate::programme::spec::{Choice, ChoiceList, Programme};
 
-pub const ROW: &str = "I13";
-
-/// Where a column's number comes from: a part of the row, and a column of funds.
-struct ActivityColumn {
+/// Where a column's number comes from: a row or its part, and a column of funds.
+struct ActivityColumn<'a> {
     heading: String,
-    /// empty: the number of đề án itself
-    part: &'static str,
+    part: Option<&'a str>,
     fund: usize,
     /// an establishment that took part in two is one: these do not add up
     is_distinct: bool,
 }
 
-/// Headed as the parts are called in the report.
-fn table_columns(rows: &[PaperRow], lang: Lang) -> Vec<ActivityColumn> {
-    let part = |part: &str| {
-        let key = if part.is_empty() { ROW.to_owned() } else { format!("{ROW}.{part}") };
-        let row = rows.iter().find(|row| row.row.key == key).map(|row| &row.row);
-        row.map_or("", |row| row.label.get(lang)).to_owned()
+impl ActivityColumn<'_> {
+    /// Its key in the report, below that of a row or of one of its choices.
+    fn key(&self, above: &str) -> String {
+        self.part.map_or_else(|| above.to_owned(), |part| format!("{above}.{part}"))
+    }
+}
+
+/// Headed as the parts are called in the report; a column of a fund by the fund.
+fn table_columns<'a>(
+    tabled: &'a IndicatorSpec,
+    rows: &[PaperRow],
+    lang: Lang,
+) -> Vec<ActivityColumn<'a>> {
+    let column = |spec: &'a TabledColumn| {
+        let part = spec.part.as_deref();
+        let fund = spec.fund.and_then(|fund| columns(fund).first().copied()).unwrap_or(TOTAL);
+        let mut column =
+            ActivityColumn { heading: String::new(), part, fund, is_distinct: false };
+        let figure = tabled.part(part);
+        column.is_distinct = figure.is_some_and(FigureSpec::is_distinct);
+        let row = rows.iter().find(|row| row.row.key == column.key(tabled.key()));
+        let name = match (spec.fund, part, row) {
+            (Some(_), ..) => results::FUNDS.get(fund).map_or("", |fund| fund.get(lang)),
+            (None, None, _) => say::PROJECTS.get(lang),
+            (None, Some(_), Some(row)) => row.row.label.get(lang),
+            (None, Some(_), None) => "",
+        };
+        let million = say::MILLION_DONG.get(lang);
+        let is_money = row.is_some_and(|row| row.row.unit.get(lang) == million);
+        column.heading = match is_money {
+            true => say::in_unit(lang, name, million),
+            false => name.to_owned(),
+        };
+        column
     };
-    let million = say::MILLION_DONG.get(lang);
-    let money = |words: &str| say::in_unit(lang, words, million);
-    let of_fund = |fund: usize| money(results::FUNDS.get(fund).map_or("", |f| f.get(lang)));
-    let column =
-        |heading, part, fund, is_distinct| ActivityColumn { heading, part, fund, is_distinct };
-    vec![
-        column(say::PROJECTS.get(lang).to_owned(), "", TOTAL, false),
-        column(part("establishments"), "establishments", TOTAL, true),
-        column(part("participants"), "participants", TOTAL, false),
-        column(part("results"), "results", TOTAL, false),
-        column(part("jobs"), "jobs", TOTAL, false),
-        column(money(&part("money")), "money", TOTAL, false),
-        column(of_fund(0), "money", 0, false),
-        column(of_fund(1), "money", 1, false),
-        column(money(&part("planned")), "planned", TOTAL, false),
-        column(money(&part("settled")), "settled", TOTAL, false),
-    ]
+    tabled.table.iter().map(column).collect()
 }
 
 /// An activity or a group, and a number for each column.
@@ -59,14 +71,14 @@ struct ActivityLine {
 pub fn sheet(
     book: &mut WorkbookWriter,
     programme: &Programme,
-    rows: &[PaperRow],
-    data: &ReportData,
+    tabled: &IndicatorSpec,
+    (rows, data): (&[PaperRow], &ReportData),
     lang: Lang,
 ) -> io::Result<()> {
     let mut sheet = book.paper(&say::sheet_activities(lang))?;
     let title = words::headline(&data.report.query, lang);
     sheet.title(&format!("{} · {title}", say::sheet_activities(lang)))?;
-    let columns = table_columns(rows, lang);
+    let columns = table_columns(tabled, rows, lang);
     let mut heads =
         vec![head("", CellLook::Plain), head(&say::sheet_activities(lang), CellLook::Note)];
     heads.extend(
@@ -75,10 +87,10 @@ pub fn sheet(
             .map(|column| Column { heading: column.heading.clone(), look: CellLook::Amount }),
     );
     sheet.header(&heads)?;
-    let lines = activity_lines(programme, rows, &columns, lang);
-    let groups = programme.list("activity_group").map_or(&[][..], |list| &list.choices);
+    let Some((choices, groups, fact)) = grouped(programme, tabled) else { return Ok(()) };
+    let lines = activity_lines(choices, fact, (tabled.key(), rows), &columns, lang);
     let mut group_rows = Vec::new();
-    for group in groups {
+    for group in &groups.choices {
         let own: Vec<&ActivityLine> =
             lines.iter().filter(|line| line.group == group.id).collect();
         if own.is_empty() {
@@ -92,7 +104,7 @@ pub fn sheet(
             sheet.row(&cells)?;
         }
     }
-    total_line(&mut sheet, rows, &lines, &group_rows, &columns, lang)?;
+    total_line(&mut sheet, (tabled.key(), rows), &lines, &group_rows, &columns, lang)?;
     sheet.title(&say::distinct_establishments(lang))
 }
 
@@ -105,27 +117,42 @@ fn value(rows: &[PaperRow], key: &str, fund: usize) -> i128 {
     }
 }
 
+/// The choices that a row is split by, what they are grouped by, and the fact that says the group.
+fn grouped<'p>(
+    programme: &'p Programme,
+    tabled: &IndicatorSpec,
+) -> Option<(&'p ChoiceList, &'p ChoiceList, &'p str)> {
+    let splits = tabled.figures.iter().filter_map(|figure| figure.split.as_ref());
+    let mut lists = splits.filter_map(|split| match split {
+        IndicatorSplit::Choices(lists) => lists.first(),
+        _ => None,
+    });
+    let choices = programme.list(lists.next()?)?;
+    let (fact, groups) = choices
+        .facts
+        .iter()
+        .find_map(|(fact, list)| Some((fact.as_str(), programme.list(list)?)))?;
+    Some((choices, groups, fact))
+}
+
 fn activity_lines(
-    programme: &Programme,
-    rows: &[PaperRow],
+    choices: &ChoiceList,
+    fact: &str,
+    (of, rows): (&str, &[PaperRow]),
     columns: &[ActivityColumn],
     lang: Lang,
 ) -> Vec<ActivityLine> {
-    let choices = programme.list("activity_kind").map_or(&[][..], |list| &list.choices);
-    let of = |choice: &crate::programme::spec::Choice| {
-        let key = format!("{ROW}.{}", choice.id);
+    let line = |choice: &Choice| {
+        let key = format!("{of}.{}", choice.id);
         rows.iter().find(|row| row.row.key == key)?;
-        let value = |column: &ActivityColumn| match column.part {
-            "" => value(rows, &key, column.fund),
-            part => value(rows, &format!("{key}.{part}"), column.fund),
-        };
+        let value = |column: &ActivityColumn| value(rows, &column.key(&key), column.fund);
         Some(ActivityLine {
             label: choice.label.get(lang).to_owned(),
-            group: choice.facts("g").first().cloned().unwrap_or_default(),
+            group: choice.facts(fact).first().cloned().unwrap_or_default(),
             values: columns.iter().map(value).collect(),
         })
     };
-    choices.iter().filter_map(of).collect()
+    choices.choices.iter().filter_map(line).collect()
 }
 
 /// Sums as formulas over the lines below; distinct counts are left out.
@@ -155,7 +182,7 @@ fn group_line(
 
 fn total_line(
     sheet: &mut SheetWriter<'_>,
-    rows: &[PaperRow],
+    (of, rows): (&str, &[PaperRow]),
     lines: &[ActivityLine],
     group_rows: &[u32],
     columns: &[ActivityColumn],
@@ -163,11 +190,7 @@ fn total_line(
 ) -> io::Result<()> {
     let mut cells = vec![Cell::Empty, Cell::Text(say::all_together(lang))];
     for (at, column) in columns.iter().enumerate() {
-        let key = match column.part {
-            "" => ROW.to_owned(),
-            part => format!("{ROW}.{part}"),
-        };
-        let total = value(rows, &key, column.fund);
+        let total = value(rows, &column.key(of), column.fund);
         let added: i128 = lines.iter().filter_map(|line| line.values.get(at)).sum();
         let letter = column_letter(at);
         let groups: Vec<String> =

@@ -31,14 +31,17 @@ pub fn write(
     let title =
         |sheet: &str| format!("{sheet} · {}", words::headline(&data.report.query, lang));
     let is_task = |row: &&PaperRow| row.row.key.starts_with('T');
-    let is_activity = |row: &&PaperRow| row.row.id() == activities::ROW;
+    let tabled = programme.indicators.tabled();
+    let is_activity = |row: &&PaperRow| tabled.is_some_and(|own| row.row.id() == own.key());
     let results = rows.iter().filter(|row| !is_task(row) && !is_activity(row));
     figures(&mut book, data, results, (&files::sheet_results(lang), None), lang)?;
     let tasks = papers::sheet_tasks(lang);
     let head = title(&tasks);
     figures(&mut book, data, rows.iter().filter(is_task), (&tasks, Some(&head)), lang)?;
-    activities::sheet(&mut book, programme, &rows, data, lang)?;
-    charts::sheets(&mut book, &rows, data, lang)?;
+    if let Some(tabled) = tabled {
+        activities::sheet(&mut book, programme, tabled, (&rows, data), lang)?;
+    }
+    charts::sheets(&mut book, programme, &rows, data, lang)?;
     rules(&mut book, data, lang)?;
     save_book(book, out)
 }

@@ -10,10 +10,9 @@ use crate::lang::{Lang, papers as say, results};
 use crate::office::book::{
     Cell, CellLook, CellRange, ChartShape, ChartSpec, Column, SheetWriter, WorkbookWriter,
 };
+use crate::programme::spec::Programme;
 use crate::record::Period;
 
-/// The rows that people ask for first: those that are drawn, and listed by place.
-const MAIN: [&str; 7] = ["I1", "I3", "I4", "I5", "I6", "I9", "T1"];
 const MOST_CHARTS: usize = 6;
 /// Columns at which three charts begin beside each other.
 const THREE: [u16; 3] = [0, 2, 6];
@@ -23,12 +22,18 @@ const CHART_ROWS: u32 = 14;
 
 pub fn sheets(
     book: &mut WorkbookWriter,
+    programme: &Programme,
     rows: &[PaperRow],
     data: &ReportData,
     lang: Lang,
 ) -> io::Result<()> {
     targets(book, rows, data, lang)?;
-    let main: Vec<&PaperRow> = rows.iter().filter(|row| !row.row.is_part()).collect();
+    let is_charted = |row: &PaperRow| {
+        let own = programme.indicators.indicator(&row.row.key);
+        own.is_some_and(|own| own.is_charted)
+    };
+    let rows = rows.iter().filter(|row| !row.row.is_part());
+    let main: Vec<(&PaperRow, bool)> = rows.map(|row| (row, is_charted(row))).collect();
     if !data.steps.is_empty() {
         steps(book, &main, data, lang)?;
     }
@@ -107,7 +112,7 @@ fn targets(
 /// A line for each row, a column for each step.
 fn steps(
     book: &mut WorkbookWriter,
-    main: &[&PaperRow],
+    main: &[(&PaperRow, bool)],
     data: &ReportData,
     lang: Lang,
 ) -> io::Result<()> {
@@ -122,7 +127,7 @@ fn steps(
     );
     sheet.header(&heads)?;
     let top = sheet.next_line() - 1;
-    for row in main {
+    for (row, _) in main {
         let mut cells = [row.row.key.as_str(), row.row.label.get(lang)]
             .map(|words| Cell::Text(words.to_owned()))
             .to_vec();
@@ -132,8 +137,8 @@ fn steps(
     }
     let columns = (3, 2 + u16::try_from(data.steps.len()).unwrap_or(0));
     let drawn = (0u32..).zip(main);
-    let drawn = drawn.filter(|(_, row)| is_main(row) && has_figures(row, &row.steps));
-    for ((at, row), place) in drawn.take(MOST_CHARTS).zip(0u32..) {
+    let drawn = drawn.filter(|(_, (row, charted))| *charted && has_figures(row, &row.steps));
+    for ((at, (row, _)), place) in drawn.take(MOST_CHARTS).zip(0u32..) {
         let below = sheet.next_line() + place / 3 * CHART_ROWS;
         let across = THREE.get(place as usize % 3).copied().unwrap_or(0);
         sheet.chart(&ChartSpec {
@@ -159,12 +164,12 @@ fn short(period: Period) -> String {
 /// A line for each place, a column for each row that has figures there.
 fn places(
     book: &mut WorkbookWriter,
-    main: &[&PaperRow],
+    main: &[(&PaperRow, bool)],
     data: &ReportData,
     lang: Lang,
 ) -> io::Result<()> {
-    let main: Vec<&&PaperRow> =
-        main.iter().filter(|row| is_main(row) && has_figures(row, &row.places)).collect();
+    let main = main.iter().filter(|(row, charted)| *charted && has_figures(row, &row.places));
+    let main: Vec<&PaperRow> = main.map(|(row, _)| *row).collect();
     let figure = |row: &PaperRow, at: usize| row.places.get(at).copied().flatten();
     let has = |at: &usize| {
         let mut values = main.iter().filter_map(|row| figure(row, *at).and_then(Figure::value));
@@ -211,8 +216,4 @@ fn places(
 fn has_figures(row: &PaperRow, figures: &[Option<Figure>]) -> bool {
     matches!(row.row.total().figure, Figure::Amount(_))
         && figures.iter().flatten().any(|figure| figure.value().is_some_and(|n| n != 0))
-}
-
-fn is_main(row: &PaperRow) -> bool {
-    MAIN.contains(&row.row.key.as_str())
 }

@@ -1,4 +1,4 @@
-//! Compacts the state in a thread of its own. The screen shows nothing of it; where it fails, the next
+//! Compacts journal and state in a thread of its own. The screen shows nothing of it; where it fails, the next
 //! quiet moment tries again.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +19,8 @@ impl Compaction {
         }
         let store = Arc::clone(store);
         let work = move || {
+            // where this fails the journal is as it was
+            store.maintenance().cut_old_drafts(limits::OLD_DRAFTS).unwrap_or_default();
             // the old state serves on
             store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
         };

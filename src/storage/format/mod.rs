@@ -9,6 +9,7 @@ pub mod block;
 pub mod dictionary;
 pub mod down;
 pub mod draft;
+pub mod erased;
 pub mod frame;
 pub mod header;
 pub mod mark;

@@ -141,6 +141,7 @@ pub fn op_size(op: &Op) -> usize {
             Body::Patch { fields, .. } => fields.iter().map(|p| one(&p.field)).sum(),
             Body::Del { reason, .. } | Body::Epoch { reason, .. } => reason.len(),
             Body::Restore { .. } => 0,
+            Body::Erase { fields, reason, .. } => fields.len() * 3 + reason.len(),
             Body::Unknown { bytes, .. } => bytes.len(),
         }
 }
@@ -174,6 +175,11 @@ fn encode_body(body: &Body) -> Result<(Vec<u8>, Vec<BesideV1>), StoreError> {
         }
         Body::Restore { entity, base } => {
             (tag::RESTORE, wire::encode(&wire::RestoreV1 { entity: entity.0, base: *base }))
+        }
+        Body::Erase { entity, base, fields, reason } => {
+            let (fields, reason) = (fields.clone(), reason.clone());
+            let erase = wire::EraseV1 { entity: entity.0, base: *base, fields, reason };
+            (tag::ERASE, wire::encode(&erase))
         }
         Body::Epoch { old_epoch, old_seq, reason } => {
             let (old_epoch, old_seq, reason) = (*old_epoch, *old_seq, reason.clone());
@@ -259,6 +265,7 @@ fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, Bad
         tag::RESTORE => wire::record(bytes)
             .ok()
             .map(|r: wire::RestoreV1| Body::Restore { entity: Id(r.entity), base: r.base }),
+        tag::ERASE => decode_erase(bytes),
         tag::EPOCH => wire::record(bytes).ok().map(|e: wire::EpochV1| Body::Epoch {
             old_epoch: e.old_epoch,
             old_seq: e.old_seq,
@@ -296,6 +303,13 @@ fn decode_patch(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, B
     };
     let fields = patch.fields.into_iter().map(one).collect::<Result<_, BadOp>>()?;
     Ok(Some(Body::Patch { entity: Id(patch.entity), base: patch.base, fields }))
+}
+
+fn decode_erase(bytes: &[u8]) -> Option<Body> {
+    let erase = wire::record::<wire::EraseV1>(bytes).ok()?;
+    let wire::EraseV1 { entity, base, fields, reason } = erase;
+    let fits = fields.is_sorted_by(|a, b| a < b) && fields.len() <= limits::FIELDS;
+    fits.then_some(Body::Erase { entity: Id(entity), base, fields, reason })
 }
 
 fn decode_field(no: u16, is: FieldIs, beside: &mut Companions) -> Result<FieldBytes, BadOp> {

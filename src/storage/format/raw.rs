@@ -45,6 +45,11 @@ impl RawOp {
         self.body.0.first() == Some(&tag::PUT)
     }
 
+    /// Whether it erases answers for good, as far as its tag says.
+    pub fn is_erasure(&self) -> bool {
+        self.body.0.first() == Some(&tag::ERASE)
+    }
+
     /// Bytes in a frame before compression, never less than they are.
     pub fn size(&self) -> usize {
         const AROUND: usize = 32;
@@ -59,6 +64,14 @@ pub fn split(bytes: &[u8]) -> Result<RawOps, Undecodable> {
     let (bytes, chain) = bytes.split_last_chunk::<32>().ok_or(Undecodable)?;
     let WireOps::V1(frame) = wire::frame(bytes)?;
     Ok(RawOps { ops: frame.ops, ends_draft: frame.ends_draft.map(Id), chain: *chain })
+}
+
+/// The opposite of `split`.
+pub fn unsplit(ops: RawOps) -> Vec<u8> {
+    let ends_draft = ops.ends_draft.map(|id| id.0);
+    let mut bytes = wire::encode(&WireOps::V1(OpsV1 { ends_draft, ops: ops.ops }));
+    bytes.extend_from_slice(&ops.chain);
+    bytes
 }
 
 /// A frame's content made of raw ops: `chain` comes before the first of them, whose number is

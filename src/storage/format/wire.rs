@@ -106,6 +106,7 @@ frozen! {
     PatchV1 { entity: Id16, base: u64, fields: Vec<PatchedV1> }
     DelV1 { entity: Id16, base: u64, reason: String }
     RestoreV1 { entity: Id16, base: u64 }
+    EraseV1 { entity: Id16, base: u64, fields: Vec<u16>, reason: String }
     EpochV1 { old_epoch: u64, old_seq: u64, reason: String }
 
     /// `body` is a tag and one of the structs above; `beside` is outside opid and chain
@@ -251,7 +252,8 @@ pub mod tag {
     pub const DEL: u8 = 3;
     pub const RESTORE: u8 = 4;
     pub const EPOCH: u8 = 5;
-    /// from here to there: not given away yet
+    pub const ERASE: u8 = 9;
+    /// from here to there, but for those above: not given away yet
     pub const FREE: u8 = 6;
     pub const LAST_UP: u8 = 31;
 

@@ -15,7 +15,7 @@ use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::StoreError;
+use crate::storage::error::{IoOperation, StoreError};
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::pieces::{PieceReader, PieceWriter};
 use crate::store::index::records::RecordIndex;
@@ -62,6 +62,16 @@ struct SavedRecord {
     head: u64,
     created: (u64, u64),
     changed: (u64, u64),
+}
+
+/// Both files; they are made again.
+pub(crate) fn remove(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
+    for path in [dir.join(HEAD), dir.join(NAMES)] {
+        if disk.exists(&path) {
+            disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
+        }
+    }
+    Ok(())
 }
 
 impl StartCache {

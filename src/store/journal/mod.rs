@@ -10,6 +10,7 @@ mod open;
 pub(crate) mod outgoing;
 mod read;
 mod recut;
+mod rewrite;
 pub(crate) mod salvage;
 mod scan;
 mod write;
@@ -24,10 +25,12 @@ pub use entry::{Entry, FrameRef, JournalReport, JournalTail, Loc, audit, audit_f
 pub(crate) use outgoing::first_record_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
+pub(crate) use rewrite::finish_swap;
 
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, make_folder};
 use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::format::frame::FrameHead;
 use crate::storage::format::op::chain_start;
 use crate::storage::limits;
 use write::FileWriter;
@@ -59,6 +62,10 @@ pub struct Journal {
     tail: JournalTail,
     writer: FileWriter,
 }
+
+/// What becomes of a frame's content when a journal is cut again; `None`: it stays as it is.
+pub(crate) type FrameEdit<'e> =
+    dyn FnMut(&FrameRef, &Entry, &FrameHead, &[u8]) -> Result<Option<Vec<u8>>, StoreError> + 'e;
 
 pub type FoundFrame = Result<(FrameRef, Entry), Damage>;
 

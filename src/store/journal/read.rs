@@ -64,6 +64,20 @@ impl JournalReader {
         Frames { scan, until, unreadable }
     }
 
+    /// The last frame of the newest file after which another one begins that was made before `millis`.
+    pub(crate) fn last_frame_before(&self, millis: u64) -> Result<Option<u64>, StoreError> {
+        let mut found = None;
+        for info in self.files()?.into_iter().skip(1) {
+            // not vouched for: a wrong one cuts no more than finished drafts
+            let Some(header) = self.header(info.name)? else { continue };
+            if Hlc(header.created).millis() >= millis {
+                break;
+            }
+            found = header.first_frame.checked_sub(1).or(found);
+        }
+        Ok(found)
+    }
+
     /// Leaves out the files before the newest `early` one.
     fn start(
         &self,

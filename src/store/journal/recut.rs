@@ -3,7 +3,7 @@
 
 use super::content::Packed;
 use super::scan::JournalScan;
-use super::{FrameRef, JournalReader, JournalTail};
+use super::{FrameEdit, FrameRef, JournalReader, JournalTail};
 use crate::storage::error::StoreError;
 use crate::storage::format::header;
 use crate::storage::format::header::{
@@ -29,9 +29,11 @@ struct Recutter<'a> {
 }
 
 impl JournalReader {
-    /// Passes to `out` one new journal file after another; returns the number of frames.
+    /// Passes to `out` one new journal file after another, each frame's content as `edit` leaves it;
+    /// returns the number of frames. An edit must keep ops, their numbers and their chain.
     pub(crate) fn recut(
         &self,
+        edit: &mut FrameEdit<'_>,
         out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
         let mut scan = JournalScan::new(self.clone(), self.files()?, 0);
@@ -41,10 +43,11 @@ impl JournalReader {
         let mut frames = 0;
         while let Some(found) = scan.next() {
             // damage before a frame is reported when that frame's bytes are already kept
-            let Ok((place, _)) = found else { continue };
+            let Ok((place, entry)) = found else { continue };
             let Some((head, plain)) = scan.collected.take() else { continue };
             cut.place(&place, &scan.tail, out)?;
-            let packed = Packed::repack(&head, &plain)?;
+            let edited = edit(&place, &entry, &head, &plain)?;
+            let packed = Packed::repack(&head, edited.as_deref().unwrap_or(&plain))?;
             if let Some(piece) = &mut cut.piece {
                 let sealer = self.sealer();
                 cut.link = packed.seal(&sealer, place.no, &cut.link, &mut piece.bytes)?;
@@ -59,6 +62,20 @@ impl JournalReader {
             Some(refused) => Err(refused),
             None => Ok(frames),
         }
+    }
+}
+
+impl JournalReader {
+    /// Shows every frame as `recut` would, and makes nothing of it.
+    pub(crate) fn walk(&self, see: &mut FrameEdit<'_>) -> Result<(), StoreError> {
+        let mut scan = JournalScan::new(self.clone(), self.files()?, 0);
+        scan.collects_frames = true;
+        while let Some(found) = scan.next() {
+            let Ok((place, entry)) = found else { continue };
+            let Some((head, plain)) = scan.collected.take() else { continue };
+            see(&place, &entry, &head, &plain)?;
+        }
+        scan.refused.map_or(Ok(()), Err)
     }
 }
 

@@ -111,6 +111,10 @@ impl Journal {
         self.writer.read_only = true;
     }
 
+    pub(super) fn writer_is_stopped(&self) -> bool {
+        self.writer.read_only
+    }
+
     /// Makes the next file in idle time, so that no commit waits for 4 MiB of zeros.
     pub fn prepare_next(&mut self) -> Result<(), StoreError> {
         if self.writer.prepared.is_none() && !self.writer.read_only {

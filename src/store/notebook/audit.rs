@@ -223,6 +223,7 @@ impl Reading<'_> {
             }
             Body::Patch { .. } => None,
             Body::Del { entity, .. } => Some((AuditDeed::Delete, *entity, false)),
+            Body::Erase { entity, .. } => Some((AuditDeed::Erase, *entity, false)),
             Body::Restore { entity, .. } => {
                 Some((AuditDeed::Undelete, *entity, self.cases.contains(entity)))
             }

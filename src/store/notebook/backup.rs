@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::device::Device;
+use super::erasing;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::{self, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
@@ -65,7 +66,7 @@ pub fn backup(
     // locked until it has its name
     let lock =
         create_locked(&temp).map_err(|e| StoreError::io(IoOperation::Create, &path, e))?;
-    let source = BackupSource { disk, dir, keys: &keys, reader: &reader };
+    let source = BackupSource { disk, dir, keys: &keys, reader: &reader, device: device.id };
     let written = disk.open(&temp).map_err(|e| StoreError::io(IoOperation::Write, &path, e));
     let frames = match written.and_then(|mut file| write(&mut *file, &path, &source)) {
         Ok(frames) => frames,
@@ -104,6 +105,8 @@ struct BackupSource<'a> {
     dir: &'a Path,
     keys: &'a Keys,
     reader: &'a JournalReader,
+    /// who writes the journal
+    device: [u8; 16],
 }
 
 /// Gives the number of frames.
@@ -112,7 +115,7 @@ fn write(
     path: &Path,
     source: &BackupSource,
 ) -> Result<u64, StoreError> {
-    let BackupSource { disk, dir, keys, reader } = *source;
+    let BackupSource { disk, dir, keys, reader, .. } = *source;
     let mut out = BackupWriter { file, path, at: 0, hash: Sha256::new() };
     out.put(MAGIC)?;
     // As it is: the backup is closed by the same passphrase.
@@ -120,7 +123,12 @@ fn write(
     let device = dir.join("device");
     let bytes = disk.read(&device, limits::SMALL_FILE);
     out.part(&bytes.map_err(|e| StoreError::io(IoOperation::Read, &device, e))?)?;
-    let frames = reader.recut(&mut |part| out.part(part))?;
+    // also where one of them is not carried out yet
+    let mut erased = erasing::read_erasures(reader, source.device, &|_| true);
+    let frames = reader.recut(
+        &mut |_, entry, _, plain| erased.edit(&source.device, entry, plain),
+        &mut |part| out.part(part),
+    )?;
     Files { disk, dir, keys }.for_each_sealed(&mut |sealed| out.part(sealed))?;
     let enrolment = dir.join(ENROLMENT);
     if disk.exists(&enrolment) {

@@ -1,5 +1,7 @@
 //! What a change means: the record as it would be, and the op's body that says so.
 
+use std::collections::BTreeSet;
+
 use crate::programme::check;
 use crate::programme::check::{Fault, Need};
 use crate::programme::spec::{Kind, Programme};
@@ -49,6 +51,13 @@ pub(crate) fn record_after(
             Ok(Record { deleted: Some(reason.clone()), ..record })
         }
         Change::Restore { base, .. } => Ok(Record { deleted: None, ..on(*base)? }),
+        Change::Erase { base, fields, .. } => {
+            let mut record = on(*base)?;
+            for no in fields {
+                record.fields.remove(*no);
+            }
+            Ok(record)
+        }
     }
 }
 
@@ -104,7 +113,20 @@ pub(crate) fn body(
         }
         Change::Delete { id, base, reason } => Body::Del { entity: id, base, reason },
         Change::Restore { id, base } => Body::Restore { entity: id, base },
+        Change::Erase { id, base, fields, reason } => {
+            Body::Erase { entity: id, base, fields: erasable(known, fields), reason }
+        }
     }
+}
+
+/// What can be erased of these: only a personal answer is outside the op that gives it.
+fn erasable(kind: Option<&Kind>, fields: Vec<FieldNo>) -> Vec<FieldNo> {
+    let is_open = |no: FieldNo| {
+        let field = kind.and_then(|kind| kind.field(no));
+        field.is_some_and(|field| field.never_personal())
+    };
+    let all: BTreeSet<FieldNo> = fields.into_iter().filter(|no| !is_open(*no)).collect();
+    all.into_iter().collect()
 }
 
 fn bytes_of(no: FieldNo, value: Option<&Value>, personal: &[FieldNo]) -> FieldBytes {
@@ -141,7 +163,8 @@ pub(crate) fn changed(change: &Change) -> Id {
         Change::Create { id, .. }
         | Change::Patch { id, .. }
         | Change::Delete { id, .. }
-        | Change::Restore { id, .. } => *id,
+        | Change::Restore { id, .. }
+        | Change::Erase { id, .. } => *id,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::store::index::start_cache;
 use crate::store::index::start_cache::{StartCache, StoredStatus};
 use crate::store::journal::{Checkpoint, Entry, Mark};
 use crate::store::notebook::attachments::Attachments;
+use crate::store::notebook::erasing::Erasures;
 use crate::store::notebook::uplink::Uplink;
 use crate::store::state::{Applied, generations};
 use crate::text::format::today_from_millis;
@@ -123,6 +124,10 @@ impl Notebook {
     pub(crate) fn close(&self) -> Result<(), StoreError> {
         if self.lifecycle.is_closed() {
             return Ok(());
+        }
+        // what came or was written since an erasure may have to go
+        if self.lifecycle.is_ready() {
+            Erasures { notebook: self }.finish();
         }
         // a state that is being rebuilt or compacted is no longer wanted
         self.lifecycle.close_soon();

@@ -146,7 +146,8 @@ impl Committer<'_> {
                 Change::Create { id, .. } => (*id, None),
                 Change::Patch { id, .. }
                 | Change::Delete { id, .. }
-                | Change::Restore { id, .. } => (*id, self.notebook.get(*id)?),
+                | Change::Restore { id, .. }
+                | Change::Erase { id, .. } => (*id, self.notebook.get(*id)?),
             };
             let command = self.unchecked(id, change, before.as_ref());
             size += command.size;

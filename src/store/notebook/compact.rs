@@ -4,7 +4,7 @@
 
 use super::Notebook;
 use crate::storage::error::StoreError;
-use crate::storage::mutex::write;
+use crate::storage::mutex::{lock, write};
 use crate::store::state::rebuild::remove_partial;
 use crate::store::state::{State, StateFault, generations};
 
@@ -16,15 +16,15 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
         return Ok(false);
     }
     let folder = builder.new_folder()?;
+    let replaced = lock(&notebook.projections.erased).replaced;
     let until = notebook.writer().journal.tail().frame_no;
     let compacted = builder
         .build_until(&folder, until, || notebook.lifecycle.is_closing())
-        .and_then(|state| replace_state(notebook, state));
-    if compacted.is_err() {
+        .and_then(|state| replace_state(notebook, state, replaced));
+    if !matches!(compacted, Ok(true)) {
         remove_partial(&*notebook.projections.context.disk, &folder);
     }
-    compacted.map_err(StoreError::from)?;
-    Ok(true)
+    compacted.map_err(StoreError::from)
 }
 
 /// Has the file grown by a quarter since the build? A state without a base was never packed.
@@ -37,11 +37,16 @@ fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> 
 }
 
 /// Holds the writer while the two change places; what is pending is folded into the new one.
-fn replace_state(notebook: &Notebook, state: State) -> Result<(), StateFault> {
+/// False: answers were erased meanwhile, and it was built from a journal that still had them.
+fn replace_state(notebook: &Notebook, state: State, replaced: u64) -> Result<bool, StateFault> {
     let projections = &notebook.projections;
     let mut writer = notebook.writer();
     if notebook.lifecycle.is_closing() {
         return Err(StateFault::Store(StoreError::Closed));
+    }
+    if lock(&projections.erased).replaced != replaced {
+        state.close(false);
+        return Ok(false);
     }
     writer.fold_pending(projections);
     projections.builder.catch_up(&state)?;
@@ -52,5 +57,6 @@ fn replace_state(notebook: &Notebook, state: State) -> Result<(), StateFault> {
         old.close(false);
     }
     drop(writer);
-    Ok(projections.builder.drop_others(&live)?)
+    projections.builder.drop_others(&live)?;
+    Ok(true)
 }

@@ -77,6 +77,7 @@ impl Downlink<'_> {
         if piece.at.lane != FOLD && self.has(piece.at)? {
             return Ok(PieceOutcome::default());
         }
+        self.note_erasures(&content)?;
         let kept = self.unseen_fields(&content)?;
         let frame = self.append(&mut writer, &piece, kept)?;
         Ok(PieceOutcome {
@@ -114,6 +115,21 @@ impl Downlink<'_> {
         Ok(place.no)
     }
 
+    /// What comes may be an erasure, or an answer that was erased before it came.
+    fn note_erasures(&self, content: &Down) -> Result<(), StoreError> {
+        let projections = &self.notebook.projections;
+        if content.ops.iter().any(|foreign| foreign.op.is_erasure()) {
+            return projections.note_erasure();
+        }
+        let with_values = content.ops.iter().filter(|foreign| !foreign.op.beside.is_empty());
+        let ops = with_values.filter_map(|foreign| foreign.op.entity());
+        if projections.at_headquarters() {
+            // it makes its images itself, without what was erased
+            return projections.note_erasable(ops);
+        }
+        projections.note_erasable(content.images.iter().map(|i| Id(i.entity)).chain(ops))
+    }
+
     fn unseen_fields(&self, content: &Down) -> Result<Vec<Kept>, StoreError> {
         let mut all = Vec::new();
         for image in &content.images {
@@ -145,6 +161,7 @@ impl Downlink<'_> {
                     Body::Patch { fields: all, .. } => {
                         fields.extend(all.iter().map(|p| p.field.no));
                     }
+                    Body::Erase { fields: all, .. } => fields.extend(all),
                     _ => life = true,
                 }
             }

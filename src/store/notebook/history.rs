@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Notebook;
 use crate::programme::spec::Kind;
-use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Review, Value};
+use crate::record::{
+    Body, Corrections, FieldBytes, FieldNo, Fields, Hlc, Id, Op, Record, Review, Value,
+};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 use crate::storage::format::down::Foreign;
@@ -33,6 +35,8 @@ pub struct PastChange {
     pub event: PastEvent,
     /// by question: the check of the answer that its writer saw there, as its op carries it
     pub seen: Vec<(FieldNo, u32)>,
+    /// questions that were answered here, and the answers since erased for good
+    pub erased: Vec<FieldNo>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +50,11 @@ pub enum PastEvent {
         reason: String,
     },
     Restored,
+    /// for good, with all that was answered there before
+    Erased {
+        fields: Vec<FieldNo>,
+        reason: String,
+    },
     /// the frame that holds it is damaged, or from a newer version
     Unreadable,
 }
@@ -60,6 +69,7 @@ impl History<'_> {
     pub fn of(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
+        let mut erased_elsewhere = Vec::new();
         let mut steps = match self.remote_changes(&known)? {
             // as headquarters has it: everybody's own steps, its own among them
             remote
@@ -67,7 +77,12 @@ impl History<'_> {
             {
                 remote
             }
-            _ => Vec::new(),
+            // images alone do not say that an answer was erased
+            mut remote => {
+                remote.retain(|step| matches!(step.event, PastEvent::Erased { .. }));
+                erased_elsewhere = remote;
+                Vec::new()
+            }
         };
         let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
         let pictures = steps.is_empty();
@@ -78,7 +93,12 @@ impl History<'_> {
             };
             steps.extend(own.into_iter().filter(wanted));
         }
-        if !pictures {
+        if !erased_elsewhere.is_empty() {
+            let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
+            erased_elsewhere.retain(|step| !have.contains(&step.head));
+            steps.extend(erased_elsewhere);
+            steps.sort_by_key(order);
+        } else if !pictures {
             steps.sort_by_key(order);
         }
         Ok(steps)
@@ -204,6 +224,7 @@ impl History<'_> {
                 &remote.op.body.0,
             ));
             let seen = op.as_ref().map(seen_hashes).unwrap_or_default();
+            let erased = op.as_ref().map(erased_answers).unwrap_or_default();
             let what = op.map_or(PastEvent::Unreadable, |op| event_of(kind, &op));
             let millis = Hlc(remote.op.hlc).millis().min(remote.received);
             PastChange {
@@ -214,6 +235,7 @@ impl History<'_> {
                 by: Some(remote.name.clone()),
                 event: what,
                 seen,
+                erased,
             }
         };
         let mut steps: Vec<PastChange> = remote.ops.iter().map(one).collect();
@@ -267,7 +289,8 @@ impl History<'_> {
                 let millis = corrections.true_millis(op.hlc);
                 let (seq, what) = (op.seq, event_of(kind, op));
                 let (frame, by, seen) = (frame.no, None, seen_hashes(op));
-                steps.push(PastChange { millis, seq, frame, head, by, event: what, seen });
+                let (event, erased) = (what, erased_answers(op));
+                steps.push(PastChange { millis, seq, frame, head, by, event, seen, erased });
             }
         }
         Ok(steps)
@@ -311,6 +334,7 @@ fn image_change(
         by,
         event: what,
         seen: Vec::new(),
+        erased: Vec::new(),
     })
 }
 
@@ -322,12 +346,26 @@ const UNREADABLE: PastChange = PastChange {
     by: None,
     event: PastEvent::Unreadable,
     seen: Vec::new(),
+    erased: Vec::new(),
 };
 
 fn seen_hashes(op: &Op) -> Vec<(FieldNo, u32)> {
     match &op.body {
         Body::Patch { fields, .. } => {
             fields.iter().map(|patched| (patched.field.no, patched.old_hash)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Personal answers without salt and value.
+fn erased_answers(op: &Op) -> Vec<FieldNo> {
+    let is_gone = |field: &&FieldBytes| field.personal && field.bytes.is_none();
+    let no = |field: &FieldBytes| field.no;
+    match &op.body {
+        Body::Put { fields, .. } => fields.iter().filter(is_gone).map(no).collect(),
+        Body::Patch { fields, .. } => {
+            fields.iter().map(|patched| &patched.field).filter(is_gone).map(no).collect()
         }
         _ => Vec::new(),
     }
@@ -345,6 +383,9 @@ fn event_of(kind: Option<&Kind>, op: &Op) -> PastEvent {
         }
         Body::Del { reason, .. } => PastEvent::Deleted { reason: reason.clone() },
         Body::Restore { .. } => PastEvent::Restored,
+        Body::Erase { fields, reason, .. } => {
+            PastEvent::Erased { fields: fields.clone(), reason: reason.clone() }
+        }
         Body::Epoch { .. } | Body::Unknown { .. } => PastEvent::Unreadable,
     }
 }

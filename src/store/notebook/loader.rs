@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Notebook;
 use super::draft_book::DraftIndex;
+use super::erasing::Erasures;
 use super::lifecycle::Phase;
 use super::projections::{CurrentScreen, StartScreen};
 use crate::record::{Id, Op};
@@ -85,13 +86,42 @@ impl Loader {
         if !self.notebook.projections.has_drafts() {
             self.notebook.projections.set_drafts(self.read_drafts());
         }
-        let loaded = panic_guard::catch(|| self.load_state());
+        let loaded = panic_guard::catch(|| {
+            let findings = self.load_state()?;
+            // where nothing can be written, the next session does it
+            self.note_unknown_erasures().unwrap_or_default();
+            Ok::<_, StateFault>(findings)
+        });
         let (phase, findings) = match loaded {
             Ok(Ok(findings)) => (Phase::Ready, findings),
             Ok(Err(fault)) => (Phase::Failed(fault.into()), Vec::new()),
             Err(_) => (Phase::Failed(StoreError::StateLost), Vec::new()),
         };
         self.notebook.lifecycle.end_loading(phase, findings);
+    }
+
+    /// Before the first caller is served: an older program took an erasure for an op that it did not
+    /// know, and left no note.
+    fn note_unknown_erasures(&self) -> Result<(), StoreError> {
+        let projections = &self.notebook.projections;
+        let is_new = lock(&projections.erased).is_new();
+        let came =
+            || projections.try_query(|state| state.has_remote_erasure()).unwrap_or(false);
+        match !projections.at_headquarters() && (self.rebuild || (is_new && came())) {
+            true => projections.note_erasure(),
+            false => Ok(()),
+        }
+    }
+
+    /// What an earlier session did not complete. The note of it stays when this fails.
+    pub fn finish_erasures(&self) {
+        Erasures { notebook: &self.notebook }.finish();
+        // the state was built after a replacement of the journal that was cut off
+        if self.notebook.lifecycle.is_ready() {
+            let projections = &self.notebook.projections;
+            let disk = &*projections.context.disk;
+            lock(&projections.erased).note_cut(disk).map(drop).unwrap_or_default();
+        }
     }
 
     fn read_drafts(&self) -> DraftIndex {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Notebook, compact};
+use super::{Notebook, compact, old_drafts};
 use crate::storage::disk::space;
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::store::notebook::attachments::Attachments;
@@ -48,6 +48,12 @@ impl Maintenance<'_> {
         let findings = damage.into_iter().take(1).map(OpeningFinding::Damaged).collect();
         notebook.lifecycle.report(findings);
         Ok(true)
+    }
+
+    /// Takes what finished drafts held out of journal files that are older than three months, where
+    /// that is at least `min_bytes`; the caller sees to it that only one runs. True when it was done.
+    pub fn cut_old_drafts(&self, min_bytes: usize) -> Result<bool, StoreError> {
+        old_drafts::cut(self.notebook, min_bytes)
     }
 
     /// Rebuilds a state whose file is larger than `min_bytes` and a quarter larger than when it was

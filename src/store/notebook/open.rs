@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use super::device::Device;
 use super::lifecycle::Phase;
 use super::loader::Loader;
-use super::{Notebook, clock_corrections, init};
+use super::{Notebook, clock_corrections, erasing, init};
 use crate::programme::ProgrammeSource;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::KeyedFolder;
@@ -20,6 +20,7 @@ use crate::storage::disk::space::DiskSpace;
 use crate::storage::disk::{Disk, refuse_links};
 use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::store::attachments::folder::FOLDER;
+use crate::store::erasures::registry::ErasureRegistry;
 use crate::store::index::start_cache::StartCache;
 use crate::store::journal::{Journal, JournalSettings};
 use crate::store::state::memory_copy::MemoryFolder;
@@ -88,6 +89,8 @@ pub(crate) fn open(
         room.require_writable(dir)?;
     }
     let scratch = scratch(room, dir)?;
+    let noted = ErasureRegistry::load(dir);
+    erasing::recover(&*disk, dir, noted.is_replacing())?;
     let (keys, mut findings) = Keys::load(folder)?;
     findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
@@ -117,7 +120,7 @@ pub(crate) fn open(
     let has_first_screen = loader(&notebook, false).load_start_screen(cache);
     // after a crash the state is looked at while it can be compared with this boot of the machine
     let is_clean = notebook.projections.builder.tail.closed.is_some();
-    let is_deferred = serve_early && has_first_screen && is_clean;
+    let is_deferred = serve_early && has_first_screen && is_clean && !noted.is_pending();
     if is_deferred {
         notebook.lifecycle.enter(Phase::Deferred);
     }
@@ -127,6 +130,7 @@ pub(crate) fn open(
         .spawn(move || {
             if loader.notebook.lifecycle.wait_for_demand() {
                 loader.load();
+                loader.finish_erasures();
             }
         })
         .map_err(|e| StoreError::io(IoOperation::Create, Path::new("thread"), e))?;

@@ -14,6 +14,7 @@ use crate::record::{Date, Id, KindNo, Record};
 use crate::storage::error::StoreError;
 use crate::storage::format::down;
 use crate::storage::mutex::{lock, read, write};
+use crate::store::erasures::registry::ErasureRegistry;
 use crate::store::fold;
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::facts_cache::FactsCache;
@@ -55,6 +56,8 @@ pub(crate) struct Projections {
     pub facts: Mutex<FactsCache>,
     pub agenda: Mutex<Option<AgendaCache>>,
     pub start: Mutex<Option<StartScreen>>,
+    /// A leaf: taken after any other lock.
+    pub erased: Mutex<ErasureRegistry>,
     drafts: Mutex<Option<DraftIndex>>,
     drafts_loaded: Condvar,
     /// The state could not take something that the journal has.
@@ -73,6 +76,7 @@ impl Projections {
         officer: Id,
     ) -> Projections {
         Projections {
+            erased: Mutex::new(ErasureRegistry::load(&builder.dir)),
             lifecycle,
             context,
             officer,
@@ -307,6 +311,19 @@ impl Projections {
     /// The drafts as the start cache keeps them.
     pub fn saved_drafts(&self) -> Vec<crate::store::notebook::draft_book::SavedDraft> {
         lock(&self.drafts).as_ref().map(DraftIndex::save).unwrap_or_default()
+    }
+
+    /// Before ops or drafts are journalled: what may have to go is looked for again.
+    pub fn note_erasable(&self, mut ids: impl Iterator<Item = Id>) -> Result<(), StoreError> {
+        let mut erased = lock(&self.erased);
+        match ids.any(|id| erased.has(id)) {
+            true => erased.note_pending(&*self.context.disk),
+            false => Ok(()),
+        }
+    }
+
+    pub fn note_erasure(&self) -> Result<(), StoreError> {
+        lock(&self.erased).note_pending(&*self.context.disk)
     }
 
     pub fn fold_drafts(&self, entries: &[Entry]) {

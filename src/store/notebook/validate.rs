@@ -125,7 +125,12 @@ impl CommitValidator<'_> {
         let programme = self.projections.context.programme;
         let kind = programme.kind(wanted.kind);
         let kind = kind.ok_or(CommitError::Kind(wanted.kind))?;
-        if matches!(change, Change::Delete { .. } | Change::Restore { .. }) {
+        // no rule keeps an answer that must go
+        let says_no_answer = matches!(
+            change,
+            Change::Delete { .. } | Change::Restore { .. } | Change::Erase { .. }
+        );
+        if says_no_answer {
             return Ok(Validated { after: wanted, faults: Vec::new(), found: None });
         }
         limits_hold(kind, &wanted.fields)?;
@@ -165,9 +170,14 @@ impl CommitValidator<'_> {
 pub(crate) fn check_op_size(body: &Body) -> Result<usize, StoreError> {
     let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
     let reason = match body {
-        Body::Del { reason, .. } => reason.len(),
+        Body::Del { reason, .. } | Body::Erase { reason, .. } => reason.len(),
         _ => 0,
     };
+    if let Body::Erase { fields, .. } = body
+        && fields.len() > limits::FIELDS
+    {
+        return too(LimitedItem::Fields, fields.len(), limits::FIELDS);
+    }
     if reason > limits::REASON {
         return too(LimitedItem::Text, reason, limits::REASON);
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{init, open};
+use super::device::Device;
+use super::{erasing, init, open};
 use crate::programme::ProgrammeSource;
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
@@ -19,7 +20,9 @@ use crate::storage::format::dictionary;
 use crate::storage::format::record::{decode_record, encode_record};
 use crate::storage::{format, limits};
 use crate::store::attachments::folder::{FileReport, Files};
-use crate::store::journal::Entry;
+use crate::store::erasures::plan::{Erasure, ErasureCount};
+use crate::store::erasures::registry::ErasureRegistry;
+use crate::store::journal::{Entry, finish_swap};
 use crate::store::notebook::draft_book::DraftIndex;
 use crate::store::state::{State, StateFault, StoreContext, generations};
 use crate::store::{fold, journal};
@@ -42,6 +45,11 @@ pub struct VerifyReport {
     pub state: Option<StateReport>,
     /// the files that attachments name, those of deleted ones included
     pub files: FileReport,
+    /// answers erased for good, and what is left of them, which must be nothing
+    pub erasures: Vec<Erasure>,
+    /// of the records that have one
+    pub erased_kinds: BTreeMap<Id, KindNo>,
+    pub left: ErasureCount,
     /// what was found and done on the way
     pub findings: Vec<OpeningFinding>,
 }
@@ -64,6 +72,7 @@ impl VerifyReport {
     pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
             && self.partial == 0
+            && self.left.total() == 0
             && self.files.is_whole()
             && self.state.is_none_or(|s| s.different == 0 && s.is_ahead == 0)
     }
@@ -80,6 +89,8 @@ pub(crate) fn verify(
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let _lock = Lock::take(dir, now)?;
+    let noted = ErasureRegistry::load(dir);
+    finish_swap(&RealDisk, dir).or_else(|e| if init::exists(dir) { Ok(()) } else { Err(e) })?;
     let room = space::reserve_space(&RealDisk, dir)?;
     let scratch = open::scratch(room, dir)?;
     let (keys, mut findings) = Keys::load(folder)?;
@@ -90,6 +101,11 @@ pub(crate) fn verify(
         VerifyReport { journal: reader.verify()?, findings, ..VerifyReport::default() };
     let damage = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
     report.findings.extend(damage);
+    let device = Device::load(dir, &context.keys)?.id;
+    let erased = erasing::read_noted(&reader, device, programme.is_headquarters(), &noted)?;
+    report.erasures = erased.erasures().cloned().collect();
+    report.erased_kinds = report.erasures.iter().map(|erasure| (erasure.entity, 0)).collect();
+    report.left = erased.count;
     let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
     let state = newest(home, &context);
     let passes = report.journal.ops / RECORDS_PER_PASS + 1;
@@ -140,6 +156,9 @@ fn newest(dir: &Path, context: &StoreContext) -> Option<State> {
 
 fn count(record: &Record, files: &Files, context: &StoreContext, report: &mut VerifyReport) {
     *report.records.entry(record.kind).or_default() += 1;
+    if let Some(kind) = report.erased_kinds.get_mut(&record.id) {
+        *kind = record.kind;
+    }
     report.deleted += usize::from(record.deleted.is_some());
     report.partial += usize::from(fold::is_partial(record));
     if context.schema.file(record.kind).is_some() {

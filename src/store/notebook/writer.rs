@@ -83,6 +83,11 @@ impl Writer {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
+        let bodies = || commands.iter().flat_map(|command| &command.bodies);
+        match bodies().any(|(_, body)| matches!(body, Body::Erase { .. })) {
+            true => projections.note_erasure()?,
+            false => projections.note_erasable(bodies().map(|(id, _)| *id))?,
+        }
         let tail = self.journal.tail();
         let (mut seq, epoch, from) = (tail.seq, tail.epoch, tail.seq + 1);
         let mut clock = self.clock;
@@ -148,6 +153,9 @@ impl Writer {
         entry: Entry,
     ) -> Result<u64, StoreError> {
         projections.note_deferred_state()?;
+        if let Entry::Draft(frame) = &entry {
+            projections.note_erasable(frame.edits.iter().map(|(id, _)| *id))?;
+        }
         let frames = self.journal.append(vec![entry.clone()])?;
         projections.fold_drafts(&[entry]);
         frames.last().map(|f| f.no).ok_or(StoreError::Bug("a frame without a number"))

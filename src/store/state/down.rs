@@ -119,6 +119,26 @@ impl State {
         })?
     }
 
+    /// Whether an erasure is among the ops of other devices.
+    pub fn has_remote_erasure(&self) -> Result<bool, StateFault> {
+        catch(|| {
+            for pair in self.remote_ops.iter() {
+                let (key, sealed) = pair?;
+                if key.get(16) != Some(&OP) {
+                    continue;
+                }
+                let packed =
+                    self.context.sealer.open(Domain::State, &remote_op_aad(&key), &sealed);
+                let packed = packed.map_err(|_| StateFault::Undecodable)?;
+                let plain = format::unpack(&packed, limits::FRAME_RAW)?;
+                if format::wire::frame::<Foreign>(&plain)?.op.is_erasure() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })?
+    }
+
     /// The ops that other devices wrote at a record, and which heads stand for several.
     pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StateFault> {
         catch(|| {

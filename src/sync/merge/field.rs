@@ -68,8 +68,12 @@ impl<'a> FieldHistory<'a> {
     ) -> FieldHistory<'a> {
         let (plain, sets) = (BTreeMap::new(), BTreeMap::new());
         let mut answers = FieldHistory { graph, programme, kind, plain, sets, work: 0 };
+        let erased = ErasedFields::of(graph);
         for at in &graph.order {
             for (no, value) in said(graph, kind, *at) {
+                if erased.is_erased(graph, *at, no) {
+                    continue;
+                }
                 if answers.class(no) == Merge::Set {
                     answers.note_elements(*at, no, value.as_ref());
                 }
@@ -266,6 +270,29 @@ impl<'a> FieldHistory<'a> {
     }
 }
 
+/// Which answers were erased for good, and by which ops.
+struct ErasedFields(BTreeMap<FieldNo, Vec<usize>>);
+
+impl ErasedFields {
+    fn of(graph: &OpGraph) -> ErasedFields {
+        let mut all: BTreeMap<FieldNo, Vec<usize>> = BTreeMap::new();
+        for at in &graph.order {
+            if let Some(Body::Erase { fields, .. }) = graph.op(*at).map(|known| &known.op.body)
+            {
+                fields.iter().for_each(|no| all.entry(*no).or_default().push(*at));
+            }
+        }
+        ErasedFields(all)
+    }
+
+    /// What was answered without knowing of an erasure goes with it, also when it comes later:
+    /// whether its value is still at hand must make no difference.
+    fn is_erased(&self, graph: &OpGraph, at: usize, no: FieldNo) -> bool {
+        let by = self.0.get(&no).into_iter().flatten();
+        by.copied().any(|by| by != at && !graph.had_seen(at, by) && !graph.is_erasure(at))
+    }
+}
+
 /// What an op answers.
 fn said(graph: &OpGraph, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
     let read = |no: FieldNo, bytes: Option<&[u8]>| {
@@ -278,6 +305,9 @@ fn said(graph: &OpGraph, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option
         }
         Some(Body::Patch { fields, .. }) => {
             fields.iter().filter_map(|p| read(p.field.no, p.field.bytes.as_deref())).collect()
+        }
+        Some(Body::Erase { fields, .. }) => {
+            fields.iter().filter_map(|no| read(*no, None)).collect()
         }
         _ => Vec::new(),
     }

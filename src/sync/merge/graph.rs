@@ -128,6 +128,10 @@ impl<'a> OpGraph<'a> {
         said
     }
 
+    pub fn is_erasure(&self, at: usize) -> bool {
+        self.op(at).is_some_and(|known| matches!(known.op.body, Body::Erase { .. }))
+    }
+
     pub fn op(&self, at: usize) -> Option<&'a KnownOp> {
         self.ops.get(at).copied()
     }
@@ -174,9 +178,10 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
     };
     let mut one = |known_op: &&KnownOp| {
         let base = match &known_op.op.body {
-            Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
-                base
-            }
+            Body::Patch { base, .. }
+            | Body::Del { base, .. }
+            | Body::Restore { base, .. }
+            | Body::Erase { base, .. } => base,
             Body::Put { .. } | Body::Epoch { .. } | Body::Unknown { .. } => return None,
         };
         if let Some(at) = heads.get(base) {

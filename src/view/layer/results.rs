@@ -11,6 +11,8 @@ use crate::app::model::Model;
 use crate::app::requests::Holds;
 use crate::indicators::{FigureCell, ReportRow, TOTAL, show, words};
 use crate::lang::{Lang, papers, results as say};
+use crate::programme::spec::Programme;
+use crate::programme::spec::indicator::FigureSpec;
 use crate::record::Period;
 use crate::text::cells;
 
@@ -65,7 +67,7 @@ pub fn draw(
     }
     let rule = Rect { y: area.y + area.height, height: below, ..area };
     let room = (usize::from(body.width), usize::from(below));
-    let words = rule_words(results, is_compared, room, lang);
+    let words = rule_words(model.programme, results, is_compared, room, lang);
     for (y, line) in words.iter().enumerate() {
         part::line(buffer, part::from(part::row(rule, y), 1), line, theme::PLAIN);
     }
@@ -123,6 +125,7 @@ fn year_before_words(results: &Results, lang: Lang) -> Option<String> {
 
 /// What is under the rows: first what is missing or made up, then how the row is counted.
 fn rule_words(
+    programme: &Programme,
     results: &Results,
     is_compared: bool,
     (width, room): (usize, usize),
@@ -130,7 +133,11 @@ fn rule_words(
 ) -> Vec<String> {
     let Some(report) = &results.report else { return Vec::new() };
     let empty = report.rows.iter().all(|row| row.total().records.is_empty());
-    let no_places = report.no_places && results.selected().is_some_and(|row| row.id() == "I11");
+    let goes_by_places = |row: &ReportRow| {
+        let own = programme.indicators.indicator(row.id());
+        own.and_then(|own| own.figures.first()).is_some_and(FigureSpec::goes_by_places)
+    };
+    let no_places = report.no_places && results.selected().is_some_and(goes_by_places);
     let mut text = Vec::new();
     if no_places {
         text.push(say::NO_PLACES.get(lang).to_owned());

@@ -25,6 +25,7 @@ const SECOND: &str = "một mật khẩu khác";
 /// A notebook with a workshop, a visit and a paper.
 struct Desk {
     home: Home,
+    workshop: String,
     visit: String,
     paper: String,
 }
@@ -38,15 +39,15 @@ fn well(ran: Ran) -> String {
 impl Desk {
     fn new() -> Desk {
         let home = Home::new();
-        let there = well(home.run("vi", &["add", "establishment"], WORKSHOP.as_bytes()));
+        let workshop = well(home.run("vi", &["add", "establishment"], WORKSHOP.as_bytes()));
         let visit = json!({
-            "establishment": there, "date": "2026-11-20", "purpose": "khao_sat",
+            "establishment": workshop, "date": "2026-11-20", "purpose": "khao_sat",
             "observations": "Gọn", "operating": "dang_hoat_dong", "conclusion": "dat",
         });
         let visit = well(home.run("vi", &["add", "visit"], visit.to_string().as_bytes()));
         let file = home.file("hop-dong.txt", "Hợp đồng".as_bytes());
         let paper = well(home.run("vi", &["attach", &visit, &file], b""));
-        Desk { home, visit, paper }
+        Desk { home, workshop, visit, paper }
     }
 
     fn run(&self, args: &[&str]) -> String {
@@ -241,6 +242,10 @@ fn perform(deed: AuditDeed) -> [Vec<AuditItem>; 2] {
             records::delete(&store, desk.visit.parse().unwrap(), "nhầm");
             store.close().unwrap();
             [before, desk.items()]
+        }
+        AuditDeed::Erase => {
+            let desk = Desk::new();
+            desk.both(&["erase", &desk.workshop, "--reason", "theo yêu cầu", "--yes"])
         }
         AuditDeed::Undelete => {
             let desk = Desk::new();

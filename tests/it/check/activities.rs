@@ -252,7 +252,7 @@ fn support_and_leads_say_what_is_missing() {
         "partner": "Kansai", "country": "Nhật Bản", "topic": "Gốm", "stage": "trao_doi",
         "stage_date": "2026-05-01", "officer": app.model.officer_id().unwrap().to_string(),
     });
-    assert_eq!(wrong(&app, "intl_lead", &lead), ["via", "next_step"]);
+    assert_eq!(wrong(&app, "intl_lead", &lead), ["mission", "next_step"]);
     let ended = with(&lead, json!({ "stage": "ket_thuc", "via": "Thương vụ" }));
     assert_eq!(wrong(&app, "intl_lead", &ended), [""; 0]);
 }

@@ -42,7 +42,7 @@ fn choice_list() -> ChoiceList {
     let choice = |id: &str| Choice { id: id.into(), label: label(id, id), facts: Vec::new() };
     let mut choices: Vec<Choice> = ["a", "b", "c", "end"].into_iter().map(choice).collect();
     choices[3].facts.push(("ends".into(), vec!["true".into()]));
-    ChoiceList { id: "abc".into(), choices }
+    ChoiceList { id: "abc".into(), facts: Vec::new(), choices }
 }
 
 fn context() -> Context {

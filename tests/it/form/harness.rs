@@ -263,5 +263,9 @@ fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {
         label: label(vi),
         facts: Vec::new(),
     };
-    ChoiceList { id: id.into(), choices: choices.iter().map(choice).collect() }
+    ChoiceList {
+        id: id.into(),
+        facts: Vec::new(),
+        choices: choices.iter().map(choice).collect(),
+    }
 }

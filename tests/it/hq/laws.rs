@@ -2,6 +2,8 @@
 //! that was accepted is gone.
 
 use crate::kit::programme;
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use sotay::record::{Body, FieldNo, Value};
 use sotay::sync::merge::{KnownOp, Merged, merge};
@@ -142,6 +144,108 @@ proptest! {
                 let undecided = no == ELIGIBLE && !written.ops.iter().any(hq_said);
                 let last_wins = no == WORKERS || undecided || (no == PRIORITY && value.is_none()) || value.is_none();
                 prop_assert!(inside || beside || last_wins, "{no}: {value:?} in {now:?}");
+            }
+        }
+    }
+}
+
+/// Answers and erasures by devices that have asked headquarters before or not.
+fn erasing_step() -> impl Strategy<Value = (u8, FieldNo, Option<u8>, bool)> {
+    let field = prop_oneof![Just(NAME), Just(PRIORITY), Just(NOTES)];
+    let value = prop_oneof![4 => any::<u8>().prop_map(Some), 1 => Just(None)];
+    (0..4u8, field, value, any::<bool>())
+}
+
+/// All that was said; and the same where what was answered without knowing of an erasure is gone.
+fn play_erasing(steps: &[(u8, FieldNo, Option<u8>, bool)]) -> (WrittenOps, Vec<KnownOp>) {
+    let mut written = WrittenOps::new();
+    let first = written.image().head;
+    let mut heads = [first; 4];
+    let mut erasures: Vec<(usize, FieldNo)> = Vec::new();
+    // by device: the erasures that it knows of; and what each op's writer knew
+    let mut knows: [BTreeSet<usize>; 4] = Default::default();
+    let mut knew: Vec<BTreeSet<usize>> = vec![BTreeSet::new()];
+    for (device, no, n, asked) in steps {
+        let at = usize::from(*device);
+        if *asked || *device == HQ {
+            heads[at] = written.image().head;
+            knows[at] = erasures.iter().map(|(op, _)| *op).collect();
+        }
+        let base = heads[at];
+        knew.push(knows[at].clone());
+        heads[at] = match n {
+            Some(n) => written.set(*device, base, *no, value(*no, *n)),
+            None => {
+                let (fields, reason) = (vec![*no], "yêu cầu".to_owned());
+                erasures.push((written.ops.len(), *no));
+                knows[at].insert(written.ops.len());
+                written.say(*device, Body::Erase { entity: RECORD, base, fields, reason })
+            }
+        };
+    }
+    let mut left = written.ops.clone();
+    for (op, knew) in left.iter_mut().zip(&knew) {
+        let gone =
+            |no: FieldNo| erasures.iter().any(|(at, of)| *of == no && !knew.contains(at));
+        let empty = |field: &mut sotay::record::FieldBytes| {
+            if gone(field.no) {
+                (field.bytes, field.personal) = (None, true);
+            }
+        };
+        match &mut op.op.body {
+            Body::Put { fields, .. } => fields.iter_mut().for_each(empty),
+            Body::Patch { fields, .. } => {
+                fields.iter_mut().map(|p| &mut p.field).for_each(empty)
+            }
+            _ => {}
+        }
+    }
+    (written, left)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A log that was cut already and one that was not give the same record, in any order.
+    #[test]
+    fn whether_an_erased_answer_is_still_at_hand_makes_no_difference(
+        steps in proptest::collection::vec(erasing_step(), 1..24),
+        turn in any::<prop::sample::Index>(),
+    ) {
+        let (written, mut left) = play_erasing(&steps);
+        let whole = state(&written.ops, &written);
+        left.rotate_left(turn.index(written.ops.len()));
+        prop_assert_eq!(state(&left, &written), whole);
+    }
+
+    /// No answer that its writer gave without knowing of an erasure is shown or is a side of a conflict.
+    #[test]
+    fn what_was_answered_without_knowing_of_an_erasure_is_not_shown(
+        steps in proptest::collection::vec(erasing_step(), 1..24),
+    ) {
+        let (written, left) = play_erasing(&steps);
+        let merged = state(&written.ops, &written).unwrap();
+        let kind = programme().kind_by_id("establishment");
+        for (op, left) in written.ops.iter().zip(&left) {
+            let (Body::Patch { fields, .. }, Body::Patch { fields: cut, .. }) =
+                (&op.op.body, &left.op.body)
+            else {
+                continue;
+            };
+            for (field, _) in fields.iter().zip(cut).filter(|(_, cut)| cut.field.personal) {
+                let sides = merged.conflicts.iter().flat_map(|c| &c.sides);
+                prop_assert!(sides.clone().all(|side| side.head != op.head()));
+                let Some(bytes) = &field.field.bytes else { continue };
+                let Value::Text(said) = sotay::storage::format::field_value(kind, field.field.no, bytes) else { continue };
+                let others = written.ops.iter().filter(|other| other.opid != op.opid);
+                let only_here = !others.clone().any(|other| match &other.op.body {
+                    Body::Patch { fields, .. } => {
+                        fields.iter().any(|p| p.field.bytes.as_ref() == Some(bytes))
+                    }
+                    _ => false,
+                });
+                let shown = merged.fields.get(field.field.no).and_then(Value::as_text);
+                prop_assert!(!only_here || shown.is_none_or(|text| !text.lines().any(|line| line == said)));
             }
         }
     }

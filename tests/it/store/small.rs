@@ -108,6 +108,7 @@ fn small() -> Programme {
         details: vec![],
     };
     let choices = |id: &str, all: &[&str]| ChoiceList {
+        facts: Vec::new(),
         id: id.into(),
         choices: all
             .iter()

@@ -151,6 +151,19 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     Ok(found)
 }
 
+/// The devices that have a folder, also where the log in it is being replaced.
+pub(super) fn all_devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
+    let home = hq.join("log");
+    let entries =
+        RealDisk.entries(&home).map_err(|e| StoreError::io(IoOperation::List, &home, e))?;
+    let mut found = Vec::new();
+    for device in entries.iter().filter_map(|entry| entry.name.to_str().and_then(unhex)) {
+        refuse_links(hq, &folder(hq, &device))?;
+        found.push(device);
+    }
+    Ok(found)
+}
+
 pub(crate) fn entries(
     frames: impl Iterator<Item = FoundFrame>,
 ) -> impl Iterator<Item = (u64, u64, LogEntry)> {

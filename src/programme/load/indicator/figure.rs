@@ -9,8 +9,6 @@ use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Label, Programme};
 
 const NUMBER: (fn(&FactSort) -> bool, &str) = (is_number, "a number");
-const DAY: (fn(&FactSort) -> bool, &str) = (is_day, "a date");
-const CHOICE: (fn(&FactSort) -> bool, &str) = (is_choice, "a choice");
 const FIGURE_KEYS: &[&str] = &[
     "id",
     "label",
@@ -41,7 +39,7 @@ struct NamedAmount<'a> {
 }
 
 pub struct FigureLoader<'a, 'p> {
-    tables: &'a FactTables<'p>,
+    pub(super) tables: &'a FactTables<'p>,
     programme: &'p Programme,
     pub sources: Vec<(EventSource, PathScope<'p>)>,
     amounts: BTreeMap<String, Vec<NamedAmount<'a>>>,
@@ -70,7 +68,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
     }
 
     pub fn indicator(&self, at: &Located) -> IndicatorSpec {
-        at.allow_keys(&[FIGURE_KEYS, &["rule", "part"]].concat());
+        at.allow_keys(&[FIGURE_KEYS, &["rule", "part", "chart", "table"]].concat());
         let mut figures = vec![self.figure(at, None, None)];
         let parts = if at.has("part") { at.tables("part") } else { Vec::new() };
         for part in &parts {
@@ -100,7 +98,10 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
             let repeat = repeat.iter().filter_map(named).map(again).collect();
             figures.push(FigureSpec { repeat, ..figure });
         }
-        IndicatorSpec { rule: at.need_label("rule"), figures }
+        let table = if at.has("table") { at.tables("table") } else { Vec::new() };
+        let table = table.iter().map(|column| tabled(column, &parts)).collect();
+        let is_charted = at.has("chart") && at.flag("chart");
+        IndicatorSpec { rule: at.need_label("rule"), figures, is_charted, table }
     }
 
     /// A row, or a part of the row `of`; what a part does not say is as in its row.
@@ -190,7 +191,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
     }
 
     /// `lists` takes the lists that the first term is split by.
-    fn terms(
+    pub(super) fn terms(
         &self,
         at: &Located,
         key: &'static str,
@@ -218,7 +219,10 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         terms
     }
 
-    fn source(&self, at: &Located) -> Option<(usize, &(EventSource, PathScope<'p>))> {
+    pub(super) fn source(
+        &self,
+        at: &Located,
+    ) -> Option<(usize, &(EventSource, PathScope<'p>))> {
         let id = at.need_text("source");
         let found = self.sources.iter().enumerate().find(|(_, (source, _))| source.id == id);
         if found.is_none() {
@@ -272,7 +276,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
     }
 
     /// Named amounts, or fields that are added as they are.
-    fn amounts(&self, at: &Located, scope: &PathScope<'p>) -> Vec<TermAmount> {
+    pub(super) fn amounts(&self, at: &Located, scope: &PathScope<'p>) -> Vec<TermAmount> {
         let mut found = Vec::new();
         for word in at.words("add") {
             let Some(named) = self.amounts.get(&word) else {
@@ -302,73 +306,26 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         }
         found
     }
+}
 
-    fn measure(&self, at: &Located, terms: &[EventTerm]) -> IndicatorMeasure {
-        let follow = || at.table("follow").and_then(|at| self.follow_up(&at));
-        let keyed = || {
-            terms.iter().all(|t| matches!(t.adds, TermAdds::Distinct(_) | TermAdds::Amounts(_)))
-        };
-        let name = at.text("measure").unwrap_or("total");
-        let made = match name {
-            "total" => Some(IndicatorMeasure::Total),
-            "percent" => Some(IndicatorMeasure::Percent).filter(|_| at.has("base")),
-            "per" => Some(IndicatorMeasure::Per).filter(|_| at.has("base")),
-            "latest" => follow().map(IndicatorMeasure::Latest),
-            "unfollowed" => follow().map(IndicatorMeasure::Unfollowed),
-            "pairs" => Some(IndicatorMeasure::Pairs(at.need_text("group"))),
-            "begun" => Some(IndicatorMeasure::Begun).filter(|_| keyed()),
-            "first" => Some(IndicatorMeasure::First).filter(|_| keyed()),
-            "measured" => Some(IndicatorMeasure::Measured).filter(|_| keyed()),
-            "gained" => Some(IndicatorMeasure::Gained).filter(|_| keyed()),
-            "median_gain" => Some(IndicatorMeasure::MedianGain).filter(|_| keyed()),
-            "also" => {
-                let also = self.terms(at, "also", &[], &mut Vec::new());
-                Some(IndicatorMeasure::Also(also)).filter(|_| at.has("also") && keyed())
-            }
-            "days" => self.first_path(at, terms, "since", DAY).map(IndicatorMeasure::Days),
-            "several" => {
-                self.first_path(at, terms, "different", CHOICE).and_then(|different| {
-                    let least = at.number("least")?;
-                    Some(IndicatorMeasure::Several { different, least })
-                })
-            }
-            _ => {
-                at.fault(format!("no measure `{name}`"));
-                return IndicatorMeasure::Total;
-            }
-        };
-        made.unwrap_or_else(|| {
-            at.fault(format!("measure `{name}`: what it is made of is missing"));
-            IndicatorMeasure::Total
-        })
+fn tabled(at: &Located, parts: &[Located]) -> TabledColumn {
+    at.allow_keys(&["part", "fund"]);
+    let part = at.text("part").map(str::to_owned);
+    if let Some(part) = &part
+        && !parts.iter().any(|other| other.text("id") == Some(part))
+    {
+        at.fault(format!("`part`: no part `{part}`"));
     }
-
-    /// A path of the first term's source.
-    fn first_path(
-        &self,
-        at: &Located,
-        terms: &[EventTerm],
-        key: &'static str,
-        wanted: (fn(&FactSort) -> bool, &str),
-    ) -> Option<FactPath> {
-        let (_, scope) = self.sources.get(terms.first()?.source)?;
-        self.tables.path(at, scope, &at.need_text(key), wanted)
-    }
-
-    fn follow_up(&self, at: &Located) -> Option<FollowUp> {
-        at.allow_keys(&["source", "of", "add"]);
-        let (index, (source, scope)) = self.source(at)?;
-        let of = at.need_text("of");
-        let of = self.tables.path(at, scope, &of, (is_link, "a link"))?;
-        let EventTime::Day(Alternatives(days)) = &source.time else {
-            at.fault("what follows has a day");
-            return None;
-        };
-        let (day, _) = days.first()?.clone();
-        self.tables.hold_ids(source.table);
-        let add = if at.has("add") { self.amounts(at, scope) } else { Vec::new() };
-        Some(FollowUp { source: index, of, day, add })
-    }
+    let fund = match at.text("fund") {
+        None => None,
+        Some("national") => Some(Fund::National),
+        Some("local") => Some(Fund::Local),
+        Some(other) => {
+            at.fault(format!("`fund`: `{other}` is neither `national` nor `local`"));
+            None
+        }
+    };
+    TabledColumn { part, fund }
 }
 
 fn amount<'a>(at: &Located<'a>) -> NamedAmount<'a> {

@@ -2,6 +2,7 @@
 //! what a target may be set for is made of the rows.
 
 mod figure;
+mod measure;
 mod path;
 mod source;
 

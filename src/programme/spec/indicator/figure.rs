@@ -1,5 +1,6 @@
 //! Rows of the reports, and what the events of a source add to them.
 
+use super::Fund;
 use super::source::{EventTest, FactPath};
 use crate::programme::spec::Label;
 
@@ -10,6 +11,36 @@ pub struct IndicatorSpec {
     pub rule: Label,
     /// The row first.
     pub figures: Vec<FigureSpec>,
+    /// Among those that people look at first: drawn, and listed by place.
+    pub is_charted: bool,
+    /// Columns of a table by the choices that it is split by; empty for a row without one.
+    pub table: Vec<TabledColumn>,
+}
+
+/// A column of a table by choices: a part of the row, and a column of funds.
+#[derive(Clone, Debug)]
+pub struct TabledColumn {
+    /// `None`: the row itself.
+    pub part: Option<String>,
+    /// `None`: the total.
+    pub fund: Option<Fund>,
+}
+
+impl IndicatorSpec {
+    /// `I1`
+    pub fn key(&self) -> &str {
+        self.figures.first().map_or("", |row| row.key.as_str())
+    }
+
+    /// The row itself, or one of its parts that is not split.
+    pub fn part(&self, id: Option<&str>) -> Option<&FigureSpec> {
+        let Some(id) = id else { return self.figures.first() };
+        let own = |figure: &&FigureSpec| {
+            figure.split.is_none()
+                && figure.key.rsplit_once('.').is_some_and(|(_, part)| part == id)
+        };
+        self.figures.iter().find(own)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -31,6 +62,18 @@ pub struct FigureSpec {
     pub repeat: Vec<FigureSpec>,
     /// A target may be set for it.
     pub has_target: bool,
+}
+
+impl FigureSpec {
+    /// Its share is unknown while no priority place is.
+    pub fn goes_by_places(&self) -> bool {
+        self.terms.iter().any(|term| term.tests.contains(&EventTest::AtPriorityPlace))
+    }
+
+    /// What is there twice counts once: such figures do not add up.
+    pub fn is_distinct(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.adds, TermAdds::Distinct(_)))
+    }
 }
 
 /// How a figure is made of events.

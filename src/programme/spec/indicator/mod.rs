@@ -56,6 +56,16 @@ impl IndicatorBook {
         conditions.into_iter().find(|condition| condition.id == id)
     }
 
+    /// A row of the report by its key.
+    pub fn indicator(&self, key: &str) -> Option<&IndicatorSpec> {
+        self.indicators.iter().find(|row| row.key() == key)
+    }
+
+    /// The row that has a table of its own.
+    pub fn tabled(&self) -> Option<&IndicatorSpec> {
+        self.indicators.iter().find(|row| !row.table.is_empty())
+    }
+
     /// The figure that a key of the report belongs to: its own, or the one that is split.
     pub fn figure(&self, key: &str) -> Option<&FigureSpec> {
         let figures = || self.indicators.iter().flat_map(|indicator| &indicator.figures);

@@ -31,6 +31,10 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> 
             Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
         }
         Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
+        Change::Erase { .. } => {
+            let is_complete = !store.erasures().is_pending();
+            Some(DoneChange::Erased { is_complete })
+        }
         Change::Patch { id, set, .. } => {
             let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;
             let lock = kind.lock.as_ref()?;
@@ -56,7 +60,8 @@ fn changed(change: &Change) -> Id {
         Change::Create { id, .. }
         | Change::Patch { id, .. }
         | Change::Delete { id, .. }
-        | Change::Restore { id, .. } => *id,
+        | Change::Restore { id, .. }
+        | Change::Erase { id, .. } => *id,
     }
 }
 

@@ -16,10 +16,12 @@ use crate::storage::disk::{
     Disk, RealDisk, make_folder, make_root, process_origin, sync_parent, write_whole,
 };
 use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::format::erased::{self, ErasedV1};
 use crate::storage::format::header::HEADER;
 use crate::storage::format::wire::OP_VER;
 use crate::storage::format::{blob, header};
 use crate::store::attachments::folder::Files;
+use crate::store::erasures::registry;
 use crate::store::journal::{Entry, Journal, JournalReport, JournalSettings, audit_frame};
 use crate::store::notebook::uplink::reason::BACKUP;
 
@@ -110,6 +112,7 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
             "journal",
             crate::store::attachments::folder::FOLDER,
             ENROLMENT,
+            registry::FILE,
         ]
         .contains(&name)
     };
@@ -145,6 +148,9 @@ fn fill(
         let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
         write_whole(to, &journal.join(format!("{no:08}.skj")), &part)?;
     }
+    // who was erased is in the journal, and is read from there once
+    let note = ErasedV1 { pending: true, ..ErasedV1::default() };
+    write_whole(to, &temp.join(registry::FILE), &erased::encode(&note))?;
     write_whole(to, &temp.join("key"), key)?;
     write_whole(to, &temp.join("key.bak"), key)?;
     begin_epoch(disk, temp, keys, now)

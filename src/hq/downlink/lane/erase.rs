@@ -1,0 +1,69 @@
+//! Takes erased answers out of the lanes. Every piece keeps its place.
+
+use std::path::{Path, PathBuf};
+
+use super::{LINK, LaneWalk, Lanes};
+use crate::storage::disk::{RealDisk, sync_parent, write_whole};
+use crate::storage::error::IoOperation;
+use crate::storage::format::down;
+use crate::storage::format::down::Down;
+use crate::store::{ErasedAnswers, StoreError};
+
+impl Lanes {
+    /// Takes them out of every lane. Only for the holder of headquarters' store,
+    /// who appends to none of them meanwhile. A receiver that has a file open reads the old one on.
+    pub(crate) fn erase(&self, erased: &ErasedAnswers) -> Result<(), StoreError> {
+        for path in self.files()? {
+            let mut cut = (Vec::new(), LaneWalk::start(&path));
+            let mut left = erased.clone();
+            let before = left.count.total();
+            self.each_piece(&path, &mut |no, mut down| {
+                left.strip_down(&mut down);
+                let frame = self.frame(&cut.1, no, &down)?;
+                cut.1 = frame.last_chunk::<LINK>().copied().unwrap_or_default();
+                cut.0.extend(frame);
+                Ok(())
+            })?;
+            if left.count.total() > before {
+                // outside the folder: every file in it is taken for a lane
+                let temp = self.folder.with_file_name("lane-new");
+                write_whole(&*self.disk, &temp, &cut.0)?;
+                let io = |e| StoreError::io(IoOperation::Rename, &path, e);
+                self.disk.rename(&temp, &path).map_err(io)?;
+                sync_parent(&*self.disk, &path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what is in the lanes and must go.
+    pub(crate) fn count_erased(&self, erased: &mut ErasedAnswers) -> Result<(), StoreError> {
+        for path in self.files()? {
+            self.each_piece(&path, &mut |_, mut down| {
+                erased.strip_down(&mut down);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let entries = RealDisk.entries(&self.folder);
+        let entries =
+            entries.map_err(|e| StoreError::io(IoOperation::List, &self.folder, e))?;
+        Ok(entries.iter().map(|entry| self.folder.join(&entry.name)).collect())
+    }
+
+    fn each_piece(
+        &self,
+        path: &Path,
+        see: &mut dyn FnMut(u64, Down) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let Some(mut walk) = LaneWalk::open(path)? else { return Ok(()) };
+        while let Some(place) = walk.next()? {
+            let bytes = self.open_frame(&mut walk, &place)?;
+            see(place.head.no, down::decode(&bytes).map_err(|_| StoreError::StateLost)?)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! A journal in a folder of headquarters: opened, or made where the power went before anything was in it.
+
+use std::path::Path;
+
+use crate::storage::crypto::key::Keys;
+use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::error::IoOperation;
+use crate::storage::format::frame::all_zero;
+use crate::store::StoreError;
+use crate::store::journal::{Entry, Journal, JournalSettings};
+
+/// The journal in a folder of headquarters', which is made where nothing was ever written.
+pub(crate) fn open_or_create(
+    settings: JournalSettings,
+    dir: &Path,
+    keys: &Keys,
+    device: [u8; 16],
+    see: &mut dyn FnMut(Entry),
+) -> Result<Journal, StoreError> {
+    match Journal::open_with_visitor(settings.clone(), dir, keys, see) {
+        Ok((journal, _)) => Ok(journal),
+        Err(_) if is_new(dir)? => {
+            let half = dir.join("journal");
+            match settings.disk.remove_folder(&half) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::io(IoOperation::Create, &half, e));
+                }
+                _ => {}
+            }
+            Journal::create_with(settings, dir, keys, device, 0)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
+fn is_new(dir: &Path) -> Result<bool, StoreError> {
+    let journal = dir.join("journal");
+    let io = |e| StoreError::io(IoOperation::Read, &journal, e);
+    for entry in RealDisk.entries(&journal).map_err(io)? {
+        let bytes = RealDisk.read(&journal.join(&entry.name), u64::MAX - 1).map_err(io)?;
+        if !all_zero(&bytes) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

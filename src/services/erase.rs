@@ -1,0 +1,40 @@
+//! Erases a record's personal answers for good: all of them, as the record's kind says which are.
+
+use crate::programme::check;
+use crate::programme::spec::Programme;
+use crate::record::{Change, Id, Record};
+use crate::store::{Commit, CommitError, Store};
+
+/// Nothing was erased.
+#[derive(Debug, thiserror::Error)]
+pub enum NotErased {
+    #[error("no such record")]
+    NoRecord,
+    #[error("no question about personal data")]
+    NothingPersonal,
+    /// the notebook's papers and ops name him
+    #[error("the officer of the notebook")]
+    OwnOfficer,
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+}
+
+/// What erases all personal answers of a record; nothing where its kind has no such question.
+pub fn erasure(programme: &Programme, record: &Record, reason: &str) -> Option<Change> {
+    let fields = check::personal(programme.kind(record.kind)?, &record.fields);
+    let (id, base, reason) = (record.id, record.head, reason.to_owned());
+    (!fields.is_empty()).then_some(Change::Erase { id, base, fields, reason })
+}
+
+/// Durable when it returns; what may be left is said by `Store::erasures`.
+pub fn erase(store: &Store, id: Id, reason: &str) -> Result<(), NotErased> {
+    if id == store.officer_id() {
+        return Err(NotErased::OwnOfficer);
+    }
+    let record = store.records().get(id).map_err(CommitError::Store)?;
+    let record = record.ok_or(NotErased::NoRecord)?;
+    let change = erasure(store.programme(), &record, reason);
+    let changes = vec![change.ok_or(NotErased::NothingPersonal)?];
+    store.commit(Commit { changes, ..Commit::default() })?;
+    Ok(())
+}

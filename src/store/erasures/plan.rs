@@ -1,0 +1,281 @@
+//! What erasures take out of frames. Walks a journal in its order and says of each frame's content
+//! what is left of it. Pure.
+//!
+//! An answer stays where its writer knew of the erasure: its op is based on the erasure, on an image
+//! that holds it, or on an op that was. All else that was answered there goes, also when it comes
+//! later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::record::{Body, FieldNo, Hlc, Id, Op};
+use crate::storage::error::StoreError;
+use crate::storage::format::down::{Down, Foreign, Frame, Image};
+use crate::storage::format::draft::{DraftFrame, encode_draft};
+use crate::storage::format::erased::KnownErasureV1;
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::wire::Bytes;
+use crate::storage::format::{self, down, raw};
+use crate::store::fold::entity;
+use crate::store::journal::{Entry, FrameRef};
+
+/// An erasure as its op says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    pub entity: Id,
+    pub fields: Vec<FieldNo>,
+    pub reason: String,
+    /// the device that wrote the op
+    pub device: [u8; 16],
+    pub hlc: Hlc,
+    /// the head that the op makes
+    pub head: u64,
+    /// who, where it was not done on this machine
+    pub by: Option<String>,
+}
+
+/// What was found that must go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ErasureCount {
+    /// values next to ops
+    pub answers: usize,
+    /// values in what headquarters sent
+    pub images: usize,
+    /// values in drafts
+    pub drafts: usize,
+}
+
+impl ErasureCount {
+    pub fn total(&self) -> usize {
+        self.answers + self.images + self.drafts
+    }
+}
+
+#[derive(Clone, Debug)]
+struct TrackedErasure {
+    erasure: Erasure,
+    /// heads written by somebody who knew of it
+    knows: BTreeSet<u64>,
+}
+
+/// The erasures of a journal, and what has been seen of their records so far.
+#[derive(Clone, Debug, Default)]
+pub struct ErasedAnswers {
+    all: BTreeMap<Id, Vec<TrackedErasure>>,
+    /// the records that a draft was for, by the frames that end it
+    drafts: BTreeMap<Id, BTreeSet<Id>>,
+    pub count: ErasureCount,
+}
+
+impl ErasedAnswers {
+    /// All erasures in these frames that `counts` says yes to. `device`: the one that writes them.
+    pub(crate) fn find(
+        device: [u8; 16],
+        frames: impl Iterator<Item = (FrameRef, Entry)>,
+        counts: &dyn Fn(&Erasure) -> bool,
+    ) -> ErasedAnswers {
+        let mut found = ErasedAnswers::default();
+        // a commit may be longer than a frame, and only its last one ends the draft
+        let mut before: BTreeSet<Id> = BTreeSet::new();
+        for (frame, entry) in frames {
+            match &entry {
+                Entry::Ops { ops, ends_draft } => {
+                    let here: BTreeSet<Id> = ops.iter().filter_map(entity).collect();
+                    if let Some(draft) = ends_draft {
+                        let all = before.iter().chain(&here).copied();
+                        found.drafts.entry(*draft).or_default().extend(all);
+                    }
+                    before = here;
+                    for (op, opid) in ops.iter().zip(&frame.opids) {
+                        found.add(erasure_of(op, device, opid, None), counts);
+                    }
+                }
+                Entry::Recut { ops } => {
+                    for op in ops.iter().filter(|op| op.is_erasure()) {
+                        let read = op.read(1).ok();
+                        let opid = op.opid(&device);
+                        let erasure = read.and_then(|op| erasure_of(&op, device, &opid, None));
+                        found.add(erasure, counts);
+                    }
+                }
+                Entry::Down(frame) => {
+                    for foreign in frame.read().ops.iter().filter(|f| f.op.is_erasure()) {
+                        found.add(foreign_erasure(foreign), counts);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, erasure: Option<Erasure>, counts: &dyn Fn(&Erasure) -> bool) {
+        let Some(erasure) = erasure else { return };
+        let of = self.all.entry(erasure.entity).or_default();
+        if of.iter().any(|known| known.erasure.head == erasure.head) || !counts(&erasure) {
+            return;
+        }
+        let knows = BTreeSet::from([erasure.head]);
+        of.push(TrackedErasure { erasure, knows });
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.values().all(Vec::is_empty)
+    }
+
+    pub fn erasures(&self) -> impl Iterator<Item = &Erasure> {
+        self.all.values().flatten().map(|tracked| &tracked.erasure)
+    }
+
+    pub(crate) fn known(&self) -> Vec<KnownErasureV1> {
+        let one = |e: &Erasure| KnownErasureV1 { entity: e.entity.0, head: e.head };
+        self.erasures().map(one).collect()
+    }
+
+    /// What is left of a frame's content; `None`: all of it.
+    pub(crate) fn edit(
+        &mut self,
+        device: &[u8; 16],
+        entry: &Entry,
+        plain: &[u8],
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        match entry {
+            Entry::Ops { ops, .. } => {
+                let about = ops.iter().filter_map(entity).any(|id| self.all.contains_key(&id));
+                Ok(if about { self.edit_ops(device, plain) } else { None })
+            }
+            Entry::Recut { ops } => {
+                let about =
+                    ops.iter().filter_map(RawOp::entity).any(|id| self.all.contains_key(&id));
+                Ok(if about { self.edit_ops(device, plain) } else { None })
+            }
+            Entry::Down(frame) => self.edit_down(frame),
+            Entry::Draft(frame) => {
+                Ok(self.strip_draft(frame).map(|frame| encode_draft(&frame)))
+            }
+            Entry::Mark(_) | Entry::Other { .. } => Ok(None),
+        }
+    }
+
+    fn edit_ops(&mut self, device: &[u8; 16], plain: &[u8]) -> Option<Vec<u8>> {
+        let mut ops = raw::split(plain).ok()?;
+        let taken: usize = ops.ops.iter_mut().map(|op| self.strip_op(device, op)).sum();
+        (taken > 0).then(|| raw::unsplit(ops))
+    }
+
+    fn edit_down(&mut self, frame: &Frame) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut content = frame.read();
+        if self.strip_down(&mut content) == 0 {
+            return Ok(None);
+        }
+        let content = Bytes(down::encode(&content));
+        down::encode_frame(&Frame { content, ..frame.clone() }).map(Some)
+    }
+
+    /// Takes out what must go of what headquarters sends; returns how many values that were.
+    pub fn strip_down(&mut self, content: &mut Down) -> usize {
+        let ops = content.ops.iter_mut();
+        let mut taken: usize = ops.map(|f| self.strip_op(&f.device.clone(), &mut f.op)).sum();
+        for image in &mut content.images {
+            taken += self.strip_image(image);
+        }
+        taken
+    }
+
+    /// Takes out of an op what must go; returns how many values that were.
+    pub fn strip_op(&mut self, device: &[u8; 16], op: &mut RawOp) -> usize {
+        let Some(all) = op.entity().and_then(|id| self.all.get_mut(&id)) else { return 0 };
+        let head = format::head(&op.opid(device));
+        let base = op.read(1).ok().and_then(|op| base_of(&op.body));
+        let had = op.beside.len();
+        for tracked in all {
+            let knew = base.is_some_and(|base| tracked.knows.contains(&base));
+            if knew || tracked.knows.contains(&head) {
+                tracked.knows.insert(head);
+                continue;
+            }
+            op.beside.retain(|companion| !tracked.takes(companion.no));
+        }
+        let taken = had - op.beside.len();
+        self.count.answers += taken;
+        taken
+    }
+
+    fn strip_image(&mut self, image: &mut Image) -> usize {
+        let Some(all) = self.all.get_mut(&Id(image.entity)) else { return 0 };
+        let had = image.fields.len();
+        for tracked in all {
+            let erasure = &tracked.erasure;
+            let holds = image
+                .covers
+                .iter()
+                .any(|cover| cover.device == erasure.device && cover.hlc >= erasure.hlc.0);
+            if holds {
+                tracked.knows.insert(image.head);
+            } else {
+                image.fields.retain(|cell| !tracked.takes(cell.no));
+            }
+        }
+        let taken = had - image.fields.len();
+        self.count.images += taken;
+        taken
+    }
+
+    /// A draft of a record that was erased, without these answers; `None`: it has none of them.
+    fn strip_draft(&mut self, frame: &DraftFrame) -> Option<DraftFrame> {
+        let mut left = frame.clone();
+        let made = self.drafts.get(&frame.draft).into_iter().flatten().map(|id| (*id, None));
+        let edits = frame.edits.map(|(id, base)| (id, Some(base)));
+        for (id, base) in edits.into_iter().chain(made) {
+            for tracked in self.all.get(&id).into_iter().flatten() {
+                if base.is_some_and(|base| tracked.knows.contains(&base)) {
+                    continue;
+                }
+                left.fields.retain(|(no, bytes)| bytes.is_none() || !tracked.takes(*no));
+                left.typed.retain(|typed| !tracked.takes(typed.path.field));
+            }
+            if edits.is_some() {
+                // what a draft is based on says more than which ops ended it
+                break;
+            }
+        }
+        let taken =
+            frame.fields.len() - left.fields.len() + frame.typed.len() - left.typed.len();
+        self.count.drafts += taken;
+        (taken > 0).then_some(left)
+    }
+}
+
+impl TrackedErasure {
+    fn takes(&self, no: FieldNo) -> bool {
+        self.erasure.fields.binary_search(&no).is_ok()
+    }
+}
+
+fn foreign_erasure(foreign: &Foreign) -> Option<Erasure> {
+    let op = foreign.op.read(foreign.seq).ok()?;
+    let opid = foreign.op.opid(&foreign.device);
+    erasure_of(&op, foreign.device, &opid, Some(&foreign.name))
+}
+
+fn erasure_of(op: &Op, device: [u8; 16], opid: &[u8; 16], by: Option<&str>) -> Option<Erasure> {
+    let Body::Erase { entity, fields, reason, .. } = &op.body else { return None };
+    Some(Erasure {
+        entity: *entity,
+        fields: fields.clone(),
+        reason: reason.clone(),
+        device,
+        hlc: op.hlc,
+        head: format::head(opid),
+        by: by.map(str::to_owned),
+    })
+}
+
+fn base_of(body: &Body) -> Option<u64> {
+    match body {
+        Body::Patch { base, .. }
+        | Body::Del { base, .. }
+        | Body::Restore { base, .. }
+        | Body::Erase { base, .. } => Some(*base),
+        Body::Put { .. } | Body::Epoch { .. } | Body::Unknown { .. } => None,
+    }
+}

@@ -1,0 +1,245 @@
+//! Carries erasures out in a notebook's folder: the journal is cut again without what must go, a new
+//! state is built from it, and the old state, the caches and what recovery laid aside are removed.
+//! What is in the devices' logs and in the lanes of headquarters is `hq::erasing`.
+//!
+//! The note in `erased` says from before the first byte until the end that this is to be done.
+//! Done again, it finds nothing and changes nothing.
+
+use std::path::Path;
+
+use super::Notebook;
+use super::draft_book::DraftIndex;
+use super::writer::Writer;
+use crate::storage::disk::Disk;
+use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::mutex::{lock, write};
+use crate::store::erasures::plan::{ErasedAnswers, Erasure};
+use crate::store::erasures::registry::ErasureRegistry;
+use crate::store::index::facts_cache::FactsCache;
+use crate::store::index::records::RecordIndex;
+use crate::store::index::start_cache;
+use crate::store::journal::{JournalReader, finish_swap};
+use crate::store::state::rebuild::remove_partial;
+use crate::store::state::{State, StateFault, generations};
+
+/// Copies that recovery made of damaged files and states.
+const BROKEN: &str = "broken";
+
+/// Erasures in a notebook.
+#[derive(Clone, Copy)]
+pub struct Erasures<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+/// Before the journal of a folder is read: a replacement that was cut off is completed, and a state
+/// that may be from the replaced journal is removed.
+pub(crate) fn recover(disk: &dyn Disk, dir: &Path, replacing: bool) -> Result<(), StoreError> {
+    let swapped = finish_swap(disk, dir);
+    if !replacing {
+        // what is left over is removed when there is room to write
+        return if disk.exists(&dir.join("journal")) { Ok(()) } else { swapped };
+    }
+    swapped?;
+    for folder in generations::states(dir) {
+        remove_folder(disk, &folder)?;
+    }
+    start_cache::remove(disk, dir)
+}
+
+fn remove_folder(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+    disk.remove_folder(folder).map_err(|e| StoreError::io(IoOperation::Write, folder, e))
+}
+
+/// The erasures of a journal.
+pub(crate) fn read_erasures(
+    reader: &JournalReader,
+    device: [u8; 16],
+    counts: &dyn Fn(&Erasure) -> bool,
+) -> ErasedAnswers {
+    ErasedAnswers::find(device, reader.frames(1).flatten(), counts)
+}
+
+/// Walks a journal with its erasures; what it has that must go is counted.
+pub(crate) fn count_left(
+    reader: &JournalReader,
+    device: &[u8; 16],
+    erased: &mut ErasedAnswers,
+) -> Result<(), StoreError> {
+    if erased.is_empty() {
+        return Ok(());
+    }
+    reader.walk(&mut |_, entry, _, plain| erased.edit(device, entry, plain))
+}
+
+/// The erasures of a journal and what is left of them, for a check. At headquarters only those count
+/// that were carried out: which others do is decided in a fold.
+pub(crate) fn read_noted(
+    reader: &JournalReader,
+    device: [u8; 16],
+    at_headquarters: bool,
+    noted: &ErasureRegistry,
+) -> Result<ErasedAnswers, StoreError> {
+    let counts =
+        |erasure: &Erasure| !at_headquarters || noted.knows(erasure.entity, erasure.head);
+    let mut erased = read_erasures(reader, device, &counts);
+    count_left(reader, &device, &mut erased)?;
+    Ok(erased)
+}
+
+impl Erasures<'_> {
+    /// Whether something may still have to go.
+    pub fn is_pending(&self) -> bool {
+        lock(&self.notebook.projections.erased).is_pending()
+    }
+
+    /// All erasures in the journal.
+    pub fn find(&self) -> Result<Vec<Erasure>, StoreError> {
+        self.notebook.wait_ready()?;
+        let found = read_erasures(self.notebook.reader(), self.device(), &|_| true);
+        Ok(found.erasures().cloned().collect())
+    }
+
+    /// Those that `counts` says yes to, with what was seen of their records and is left of them.
+    pub fn read(&self, counts: &dyn Fn(&Erasure) -> bool) -> Result<ErasedAnswers, StoreError> {
+        self.notebook.wait_ready()?;
+        let (reader, device) = (self.notebook.reader(), self.device());
+        let mut erased = read_erasures(reader, device, counts);
+        count_left(reader, &device, &mut erased)?;
+        Ok(erased)
+    }
+
+    /// Carries out what waits, on an officer's machine. The note of it stays when this fails, and it is
+    /// tried again at the end of the session and at the next opening.
+    pub fn finish(&self) {
+        if self.is_pending() && !self.notebook.projections.at_headquarters() {
+            self.carry_out(&|_| true, false).map(drop).unwrap_or_default();
+        }
+    }
+
+    /// Carries out all that `counts` says yes to. `waits`: elsewhere something of it is still to be
+    /// done, and the note of that stays. True when the journal was cut again.
+    pub fn carry_out(
+        &self,
+        counts: &dyn Fn(&Erasure) -> bool,
+        waits: bool,
+    ) -> Result<bool, StoreError> {
+        let notebook = self.notebook;
+        notebook.wait_ready()?;
+        let projections = &notebook.projections;
+        if projections.builder.scratch.is_some() {
+            // a disk that takes nothing; the note stays
+            return Ok(false);
+        }
+        let disk = &*projections.context.disk;
+        let mut writer = notebook.settled_writer();
+        if notebook.lifecycle.is_closing() {
+            return Err(StoreError::Closed);
+        }
+        let found = read_erasures(notebook.reader(), self.device(), counts);
+        let mut counted = found.clone();
+        count_left(notebook.reader(), &self.device(), &mut counted)?;
+        let is_behind = lock(&projections.erased).is_replacing();
+        let is_new = self.has_new(&found)?;
+        let cuts = counted.count.total() > 0;
+        if cuts {
+            self.replace_journal(&mut writer, found)?;
+        }
+        if cuts || is_behind || is_new {
+            self.remove_copies(disk)?;
+            self.replace_state(&writer)?;
+        }
+        finish_swap(disk, notebook.dir())?;
+        lock(&projections.erased).note_done(disk, counted.known(), waits)?;
+        Ok(cuts)
+    }
+
+    /// Whether a record that is here has an erasure that was not carried out here yet: the state, the
+    /// caches and what recovery laid aside may have its answers. Erasures come to everybody.
+    fn has_new(&self, found: &ErasedAnswers) -> Result<bool, StoreError> {
+        for erasure in found.erasures() {
+            let is_done =
+                lock(&self.notebook.projections.erased).knows(erasure.entity, erasure.head);
+            if !is_done && self.notebook.get(erasure.entity)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn device(&self) -> [u8; 16] {
+        lock(&self.notebook.device).id
+    }
+
+    fn replace_journal(
+        &self,
+        writer: &mut Writer,
+        mut erased: ErasedAnswers,
+    ) -> Result<(), StoreError> {
+        let projections = &self.notebook.projections;
+        lock(&projections.erased).note_replacing(&*projections.context.disk)?;
+        let device = self.device();
+        writer.journal.rewrite(&mut |_, entry, _, plain| erased.edit(&device, entry, plain))?;
+        lock(&projections.erased).replaced += 1;
+        let mut drafts = DraftIndex::default();
+        for (_, entry) in self.notebook.reader().frames(1).flatten() {
+            drafts.take(projections.context.programme, &entry);
+        }
+        projections.set_drafts(drafts);
+        Ok(())
+    }
+
+    /// A base never changes, and sled keeps what was overwritten: only a new state is without it.
+    /// The index is read from it: the words of one that only changes stay in its vocabulary.
+    fn replace_state(&self, writer: &Writer) -> Result<(), StoreError> {
+        let projections = &self.notebook.projections;
+        let builder = &projections.builder;
+        let folder = builder.new_folder()?;
+        let until = writer.journal.tail().frame_no;
+        let built = builder.build_until(&folder, until, || false).and_then(|state: State| {
+            generations::note_boot(state.folder())?;
+            let index = self.read_index(&state)?;
+            Ok((state, index))
+        });
+        let (state, index) = match built {
+            Ok(built) => built,
+            Err(fault) => {
+                remove_partial(&*builder.context.disk, &folder);
+                return Err(fault.into());
+            }
+        };
+        let live = state.folder().to_owned();
+        {
+            let mut facts = lock(&projections.facts);
+            let old = write(&projections.state).replace(state);
+            *lock(&projections.index) = index;
+            *facts = FactsCache::default();
+            *lock(&projections.agenda) = None;
+            projections.forget_start_screen();
+            if let Some(old) = old {
+                old.close(false);
+            }
+        }
+        builder.drop_others(&live)
+    }
+
+    fn read_index(&self, state: &State) -> Result<RecordIndex, StateFault> {
+        let projections = &self.notebook.projections;
+        let mut index = RecordIndex::default();
+        state.each(|record| projections.index_record(&mut index, &record))?;
+        projections.load_notes_of(&mut index, state)?;
+        self.notebook.write_index(&mut index, state.applied()?)?;
+        Ok(index)
+    }
+
+    /// The caches are made again. What recovery laid aside cannot be cut: it may be a damaged file,
+    /// in which an answer can still be read by hand.
+    fn remove_copies(&self, disk: &dyn Disk) -> Result<(), StoreError> {
+        let dir = self.notebook.dir();
+        start_cache::remove(disk, dir)?;
+        let broken = dir.join(BROKEN);
+        if disk.exists(&broken) {
+            remove_folder(disk, &broken)?;
+        }
+        disk.sync_folder(dir).map_err(|e| StoreError::io(IoOperation::Sync, dir, e))
+    }
+}

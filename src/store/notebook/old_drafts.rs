@@ -1,0 +1,92 @@
+//! Takes what finished drafts held out of old journal files. A draft is journalled while it is typed
+//! and of no use once it is saved or thrown away; after a while most of a journal is drafts.
+//!
+//! The frames stay, emptied, so that no number is missing: ops, chains and numbers are the same.
+
+use std::collections::BTreeSet;
+
+use super::Notebook;
+use super::writer::Writer;
+use crate::record::Id;
+use crate::storage::error::StoreError;
+use crate::storage::format::draft::{DraftFrame, encode_draft};
+use crate::storage::mutex::lock;
+use crate::store::journal::Entry;
+use crate::store::state::{Applied, StateFault};
+
+/// Milliseconds after which a file is old: three months.
+const OLD: u64 = 90 * 24 * 3600 * 1000;
+
+/// `min_bytes`: less is not worth the work. True when the journal was cut again.
+pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreError> {
+    notebook.wait_ready()?;
+    let projections = &notebook.projections;
+    if projections.builder.scratch.is_some() {
+        return Ok(false);
+    }
+    // before the lock: nothing is written in these files any more
+    let old = notebook.now().saturating_sub(OLD);
+    let Some(until) = notebook.reader().last_frame_before(old)? else { return Ok(false) };
+    let live: BTreeSet<Id> = {
+        let drafts = projections.drafts();
+        drafts.iter().flat_map(|drafts| drafts.all()).map(|draft| draft.id).collect()
+    };
+    let mut bytes = 0;
+    for (_, entry) in notebook.reader().frames_until(1, until).flatten() {
+        bytes += emptied(&entry, &live).map_or(0, |(_, bytes)| bytes);
+    }
+    if bytes < min_bytes.max(1) {
+        return Ok(false);
+    }
+    let mut writer = notebook.settled_writer();
+    if notebook.lifecycle.is_closing() {
+        return Err(StoreError::Closed);
+    }
+    let disk = &*projections.context.disk;
+    if lock(&projections.erased).is_pending() {
+        // an erasure goes first
+        return Ok(false);
+    }
+    lock(&projections.erased).note_cutting(disk)?;
+    let applied = projections.query(|state| state.applied())?.no;
+    let mut link = [0; 32];
+    writer.journal.rewrite(&mut |place, entry, _, _| {
+        let left = emptied(entry, &live).filter(|_| place.no <= until);
+        Ok(left.map(|(frame, _)| encode_draft(&frame)))
+    })?;
+    lock(&projections.erased).replaced += 1;
+    for found in notebook.reader().frames_until(applied, applied) {
+        link = found.map(|(place, _)| place.link).unwrap_or(link);
+    }
+    follow(notebook, &mut writer, Applied { no: applied, link })?;
+    lock(&projections.erased).note_cut(disk)
+}
+
+/// What is derived from the journal says which frame it is from, by that frame's link.
+fn follow(
+    notebook: &Notebook,
+    writer: &mut Writer,
+    applied: Applied,
+) -> Result<(), StoreError> {
+    let projections = &notebook.projections;
+    projections.query(|state| match state.applied()?.no == applied.no {
+        true => state.set_link(applied),
+        false => Err(StateFault::Foreign),
+    })?;
+    projections.load_notes()?;
+    notebook.write_index(&mut lock(&projections.index), applied)?;
+    notebook.checkpoint(writer, false)
+}
+
+/// A frame of a draft that lives no more, without what it held, and how many bytes that were.
+fn emptied(entry: &Entry, live: &BTreeSet<Id>) -> Option<(DraftFrame, usize)> {
+    let Entry::Draft(frame) = entry else { return None };
+    let values: usize =
+        frame.fields.iter().map(|(_, bytes)| 4 + bytes.as_ref().map_or(0, Vec::len)).sum();
+    let typed: usize = frame.typed.iter().map(|typed| 8 + typed.text.len()).sum();
+    if live.contains(&frame.draft) || values + typed == 0 {
+        return None;
+    }
+    let (fields, typed_left) = (Vec::new(), Vec::new());
+    Some((DraftFrame { fields, typed: typed_left, at: None, ..frame.clone() }, values + typed))
+}

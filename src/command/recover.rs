@@ -99,7 +99,9 @@ fn request(io: &mut CommandIo<'_>, file: &Path) -> CommandResult {
     let written = out.write_all(&bytes).and_then(|()| out.publish());
     written.map_err(|e| unwritten(&e))?;
     let shown = file.display().to_string();
-    io.say(&words::request_written(lang, &shown, &request.words()))?;
+    io.say(&words::request_written(lang, &shown))?;
+    io.say(&words::eight(lang, &request.words()))?;
+    io.say(&words::then_accept(lang))?;
     Ok(CommandEnd::All)
 }
 
@@ -123,7 +125,8 @@ fn accept(io: &mut CommandIo<'_>, file: &Path, new: Option<&Path>) -> CommandRes
     let Some((keys, request)) = opened else {
         return Err(Stop::Failed(words::bad_answer(lang, &shown)));
     };
-    io.say(&words::new_passphrase_now(lang, &request.words()))?;
+    io.say(&words::eight(lang, &request.words()))?;
+    io.say(&words::new_passphrase_now(lang))?;
     let new = unlock::new_passphrase(io, new, passphrase_words::prompt_new)?;
     let new = new.ok_or_else(|| Stop::Failed(passphrase_words::new_needed(lang)))?;
     io.unlocked = Some(KeyedFolder { dir, access: KeyAccess::Keys(keys) });

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::lang::cli::passphrase as words;
+use crate::lang::recovery;
 use crate::programme::Role;
 use crate::storage::crypto::passphrase::PassphraseFault;
 use crate::storage::limits;
@@ -52,6 +53,29 @@ pub fn allow_recovery(store: &Store) -> Result<Option<String>, StoreError> {
     let slot = slot.map_err(|_| StoreError::EnrolmentDamaged)?;
     store.passphrase().set_recovery(Some(&slot))?;
     Ok(Some(enrolment.card.name))
+}
+
+/// What a forgotten passphrase would mean; nothing at headquarters.
+pub fn recovery_text(store: &Store, lang: Lang) -> Option<String> {
+    let is_on = store.passphrase().recovery().is_some();
+    let text = if is_on { recovery::is_on(lang) } else { recovery::is_off(lang) };
+    (!store.programme().is_headquarters()).then_some(text)
+}
+
+/// Allows headquarters' help or takes it back, and says what follows.
+pub fn switch_recovery(store: &Store, is_on: bool, lang: Lang) -> Result<String, StoreError> {
+    if is_on {
+        let hq = allow_recovery(store)?;
+        return Ok(hq.map_or_else(
+            || recovery::needs_enrolment(lang),
+            |hq| recovery::turned_on(lang, &hq),
+        ));
+    }
+    if store.passphrase().recovery().is_none() {
+        return Ok(recovery::is_off(lang));
+    }
+    store.passphrase().set_recovery(None)?;
+    Ok(recovery::turned_off(lang))
 }
 
 /// After an enrolment: another headquarters than the one that may help must not be able to any more.

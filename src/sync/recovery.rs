@@ -83,7 +83,9 @@ impl RecoveryRequest {
         let StoredRecoveryRequest::V1 { device, data_key, slot, one_time, created_at } =
             wire::mark(bytes).map_err(|_| CryptoError)?;
         let slot = SealedKey::from_slot(&slot.0).ok_or(CryptoError)?;
-        Ok(RecoveryRequest { device, data_key, slot, one_time, created_at })
+        let request = RecoveryRequest { device, data_key, slot, one_time, created_at };
+        // no byte without a meaning, which the words would not name
+        if request.encode() == file { Ok(request) } else { Err(CryptoError) }
     }
 
     /// What is read over the telephone: it names all of the request.

@@ -90,7 +90,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let target = FileTarget { file: &path, existing: io.output.existing };
     let out = AtomicFile::create(target, &CancelToken::default());
     let mut out = out.map_err(|e| unwritten(&e))?;
-    io.say(&words::compare(lang, &request.words()))?;
+    io.say(&words::eight(lang, &request.words()))?;
+    io.say(&words::compare(lang))?;
     io.say(&words::type_number(lang, *number))?;
     if io.read_line() != number.to_string() {
         io.say(&words::not_opened(lang))?;

@@ -58,7 +58,8 @@ impl OneTimeSecret {
     /// Removes one that a change of the passphrase should have removed and did not, because it was
     /// stopped. Best effort: the next opening tries again.
     pub fn remove_stale(disk: &dyn Disk, dir: &Path) {
-        let is_stale = OneTimeSecret::read(disk, dir).is_some_and(|one| {
+        // one that cannot be read was overwritten already
+        let is_stale = OneTimeSecret::read(disk, dir).is_none_or(|one| {
             key_folder::key_file(disk, dir).is_ok_and(|now| now.generation > one.generation)
         });
         if is_stale {

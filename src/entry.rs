@@ -15,6 +15,7 @@ use crate::text::visible;
 pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
     // Where the system refuses this, the notebook is still of use.
     disable_core_dumps().unwrap_or_default();
+    terminal::hide_panic_texts();
     // for what libraries make: our own files ask for less by themselves
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let next = {

@@ -36,6 +36,8 @@ pub enum Effect {
         present: Secret,
         new: Option<Secret>,
     },
+    /// whether headquarters may help when the passphrase is forgotten
+    SetRecovery(bool),
     Today,
     /// what opening finds once the first screen is shown
     Findings,

@@ -76,6 +76,8 @@ pub enum WorkerAnswer {
     PassphraseSet {
         has_passphrase: bool,
         text: String,
+        /// headquarters' name, where it is to be asked whether it may help
+        recovery_by: Option<String>,
     },
     /// nothing was changed
     PassphraseRefused(String),

@@ -259,6 +259,9 @@ pub enum Intent {
         present: Secret,
         new: Option<Secret>,
     },
+    /// Ask whether headquarters may help when the passphrase is forgotten.
+    AskRecovery,
+    SetRecovery(bool),
 }
 
 /// What is done with the notebook's passphrase.

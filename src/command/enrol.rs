@@ -10,11 +10,13 @@ use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::{arguments, notebook, samples};
 use crate::cancel::CancelToken;
 use crate::lang::hq as hq_words;
+use crate::lang::recovery;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::services::officer::officer_text;
 use crate::services::out_file::WriteFault;
+use crate::services::passphrase::forget_other_headquarters;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
@@ -142,7 +144,7 @@ fn store_enrolment(
     let mut device = device(io, store)?;
     let reply = accepted(&bytes, device.id)
         .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;
-    let now = Enrolment::read(&io.data).map_err(|e| io.failed(&e))?;
+    let now = Enrolment::read(&store.keyed_folder()).map_err(|e| io.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
@@ -170,9 +172,14 @@ fn store_enrolment(
         let keys = Keys::read(store.keyed_folder()).map_err(failed)?;
         device.set_officer(&RealDisk, &io.data, &keys, *officer).map_err(failed)?;
     }
-    reply.write(&io.data).map_err(failed)?;
+    reply.write(&store.keyed_folder()).map_err(failed)?;
+    let key_id = reply.card.key_id();
+    if forget_other_headquarters(store, key_id).map_err(|e| io.failed(&e))? {
+        io.say(&recovery::other_headquarters(lang))?;
+    }
     // taken in again
-    PeerState::at(&io.data).save_revoked_since(None).map_err(failed)?;
+    let peer = PeerState::at(&io.data);
+    peer.save_revoked_since(None).map_err(|e| io.failed(&e))?;
     io.say(&hq_words::accepted(lang, hq, *number))?;
     Ok(CommandEnd::All)
 }

@@ -229,7 +229,7 @@ fn chosen(
     lang: Lang,
 ) -> Result<Mapping, String> {
     let programme = store.programme();
-    let mut mapping = Mapping::remembered(store.dir(), programme, kind);
+    let mut mapping = Mapping::remembered(&store.keyed_folder(), programme, kind);
     for given in &choice.forget {
         let value = given.split_once('=');
         let value =

@@ -35,6 +35,7 @@ mod program;
 mod programme;
 mod prove;
 mod rebuild;
+mod recover;
 mod report;
 mod samples;
 mod settings;
@@ -110,6 +111,7 @@ static NOTEBOOK: Program = Program {
         rebuild::SPEC,
         backup::SPEC,
         passphrase::SPEC,
+        recover::SPEC,
         doctor::SPEC,
         demo::SPEC,
         programme::SPEC,

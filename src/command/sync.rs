@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
-use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
+use super::{notebook, unlock};
 use crate::lang::sync as sync_words;
 use crate::lang::words::both;
 use crate::sync::messages;
@@ -54,10 +54,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = io.lang;
     let target = given.settings.sync_target();
     let named = given.maybe_text("address").map(str::to_owned);
-    let address = named
-        .or(target.address)
-        .or_else(|| PeerState::at(&io.data).address())
-        .unwrap_or_default();
+    let address = match named.or(target.address) {
+        Some(address) => address,
+        None => last_address(io)?,
+    };
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
@@ -83,7 +83,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         &AtomicBool::new(false),
     );
     let kept = match done {
-        Ok(()) => PeerState::at(&io.data).save_address(&address).map_err(SyncError::Store),
+        Ok(()) => PeerState::of(&store).save_address(&address).map_err(SyncError::Store),
         Err(_) => Ok(()),
     };
     io.progress("", false)?;
@@ -102,4 +102,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     } else {
         CommandEnd::Some
     })
+}
+
+/// Empty where none is known.
+fn last_address(io: &mut CommandIo<'_>) -> Result<String, Stop> {
+    let folder = unlock::folder(io)?;
+    Ok(PeerState::of_folder(&folder).address().unwrap_or_default())
 }

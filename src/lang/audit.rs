@@ -23,6 +23,9 @@ say! {
     passphrase_set() "Đặt mật khẩu" / "Passphrase set";
     passphrase_changed() "Đổi mật khẩu" / "Passphrase changed";
     passphrase_removed() "Bỏ mật khẩu" / "Passphrase removed";
+    recovery_on() "Cho cấp trên giúp khi quên mật khẩu" / "Recovery through headquarters allowed";
+    recovery_off() "Thôi cho cấp trên giúp khi quên mật khẩu" / "Recovery through headquarters taken back";
+    recover() "Mở lại sổ quên mật khẩu" / "Forgotten passphrase recovered";
     enrol() "Nhận máy" / "Device enrolled";
     revoke() "Thu hồi máy" / "Devices shut out";
     confirm() "Xác nhận danh sách máy" / "Devices confirmed";

@@ -12,6 +12,7 @@ say! {
     label_notebook() "Sổ" / "Notebook";
     label_open() "Đang mở ở nơi khác" / "Open elsewhere";
     label_passphrase() "Mật khẩu" / "Passphrase";
+    label_recovery() "Cấp trên giúp khi quên" / "Headquarters' help";
     label_size() "Dung lượng" / "Size";
     label_journal() "Tệp nhật ký" / "Journal files";
     label_free() "Chỗ trống trên đĩa" / "Free space";

@@ -24,6 +24,7 @@ pub mod moved;
 pub mod papers;
 pub mod passphrase;
 pub mod programme_files;
+pub mod recovery;
 pub mod results;
 pub mod review_case;
 pub mod revise;

@@ -24,7 +24,7 @@ say! {
     type_it() "Chưa gõ mật khẩu." / "No passphrase was typed.";
     not_alike() "Hai lần gõ không giống nhau. Hãy gõ lại." / "The two are not alike. Type it again.";
     no_room() "Mật khẩu dài quá." / "The passphrase is too long.";
-    forgotten() "Quên mật khẩu: lập sổ mới ở thư mục khác, rồi lấy lại từ cấp trên những gì đã gửi." / "If it is forgotten: make a new notebook in another folder and get back from headquarters what was sent.";
+    forgotten() "Quên mật khẩu: nếu đã cho cấp trên giúp, chạy sotay recover. Nếu không: lập sổ mới ở thư mục khác, đăng ký lại; những gì đã gửi về lại, chưa gửi thì mất." / "If it is forgotten: where headquarters may help, run sotay recover. If not: make a new notebook in another folder and enrol it; what was sent comes back, the rest is lost.";
     forgotten_headquarters() "Quên mật khẩu: xem bản chép tay cất cùng con dấu. Không còn mật khẩu thì không ai mở được thư mục này." / "If it is forgotten: look for the copy that is kept with the seal. Without it nobody can open this folder.";
     go_back(next: &str, back: &str) "{next}: tiếp tục · {back}: quay lại" / "{next}: go on · {back}: back";
     go(next: &str, leave: &str) "{next}: tiếp tục · {leave}: thoát" / "{next}: go on · {leave}: leave";

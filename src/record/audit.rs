@@ -59,6 +59,12 @@ deeds! {
     CaseReopened 19 "case-reopened",
     /// personal answers erased for good
     Erase 20 "erase",
+    // Those below are no ops again.
+    /// the data key sealed to headquarters, for a forgotten passphrase
+    RecoveryOn 21 "recovery-on",
+    RecoveryOff 22 "recovery-off",
+    /// a forgotten passphrase replaced with headquarters' help
+    Recover 23 "recover",
 }
 
 impl AuditDeed {

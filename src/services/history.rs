@@ -104,7 +104,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     let titles = store.records().titles(&named(&values))?;
     let name =
         store.records().officer()?.and_then(|o| officer_text(store.programme(), &o, "name"));
-    let enrolment = Enrolment::read(store.dir())?;
+    let enrolment = Enrolment::read(&store.keyed_folder())?;
     let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
     let mut words = reviews_and_merges(store, id)?;
     let mut lines = Vec::new();

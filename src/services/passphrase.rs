@@ -1,10 +1,14 @@
-//! What is wrong with a passphrase, in words.
+//! What is wrong with a passphrase, in words, and whether headquarters may help when it is forgotten.
 
 use crate::lang::Lang;
 use crate::lang::cli::passphrase as words;
+use crate::lang::recovery;
 use crate::programme::Role;
 use crate::storage::crypto::passphrase::PassphraseFault;
 use crate::storage::limits;
+use crate::store::{Store, StoreError};
+use crate::sync::certificate::Enrolment;
+use crate::sync::recovery::seal_slot;
 
 /// What was done, and what follows from it. `had_one`: before.
 pub fn set_text(role: Role, had_one: bool, lang: Lang) -> String {
@@ -27,4 +31,59 @@ pub fn fault_text(fault: PassphraseFault, lang: Lang) -> String {
         PassphraseFault::Control => words::control(lang),
         PassphraseFault::NotText => words::not_text(lang),
     }
+}
+
+/// Headquarters' name, where it may be offered that it helps: the notebook is enrolled there, has a
+/// passphrase, and does not let it yet.
+pub fn recovery_offer(store: &Store) -> Result<Option<String>, StoreError> {
+    let settings = store.passphrase();
+    if !settings.is_set() || settings.recovery().is_some() {
+        return Ok(None);
+    }
+    let enrolment = Enrolment::read(&store.keyed_folder())?;
+    Ok(enrolment.map(|enrolment| enrolment.card.name))
+}
+
+/// Seals the data key to headquarters. Its name; `None`: the notebook is not enrolled.
+pub fn allow_recovery(store: &Store) -> Result<Option<String>, StoreError> {
+    let folder = store.keyed_folder();
+    let Some(enrolment) = Enrolment::read(&folder)? else { return Ok(None) };
+    let slot = seal_slot(&folder.keys()?, store.device_id(), &enrolment.card);
+    // a key that nothing can be sealed to
+    let slot = slot.map_err(|_| StoreError::EnrolmentDamaged)?;
+    store.passphrase().set_recovery(Some(&slot))?;
+    Ok(Some(enrolment.card.name))
+}
+
+/// What a forgotten passphrase would mean; nothing at headquarters.
+pub fn recovery_text(store: &Store, lang: Lang) -> Option<String> {
+    let is_on = store.passphrase().recovery().is_some();
+    let text = if is_on { recovery::is_on(lang) } else { recovery::is_off(lang) };
+    (!store.programme().is_headquarters()).then_some(text)
+}
+
+/// Allows headquarters' help or takes it back, and says what follows.
+pub fn switch_recovery(store: &Store, is_on: bool, lang: Lang) -> Result<String, StoreError> {
+    if is_on {
+        let hq = allow_recovery(store)?;
+        return Ok(hq.map_or_else(
+            || recovery::needs_enrolment(lang),
+            |hq| recovery::turned_on(lang, &hq),
+        ));
+    }
+    if store.passphrase().recovery().is_none() {
+        return Ok(recovery::is_off(lang));
+    }
+    store.passphrase().set_recovery(None)?;
+    Ok(recovery::turned_off(lang))
+}
+
+/// After an enrolment: another headquarters than the one that may help must not be able to any more.
+/// Whether there was one.
+pub fn forget_other_headquarters(store: &Store, key_id: u64) -> Result<bool, StoreError> {
+    let is_other = store.passphrase().recovery().is_some_and(|slot| slot.recipient != key_id);
+    if is_other {
+        store.passphrase().set_recovery(None)?;
+    }
+    Ok(is_other)
 }

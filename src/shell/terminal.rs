@@ -208,6 +208,16 @@ pub fn install_panic_hook(restorer: Restorer, sentence: String) {
     }));
 }
 
+/// Until a screen is there: a panic says where it was, and nothing of its own text. That may hold what
+/// a record says, and the output of commands ends up in logs and mails.
+pub fn hide_panic_texts() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let sentences = [Lang::Vi, Lang::En].map(say::crashed);
+        writeln!(io::stderr(), "{} ({place})", sentences.join("\n")).unwrap_or_default();
+    }));
+}
+
 /// Columns and rows; a line that does not know them is taken as 80x24.
 pub fn size() -> (u16, u16) {
     match crossterm::terminal::size() {

@@ -3,7 +3,6 @@
 //! `Enrolment`, which is one file of the notebook.
 
 use std::fmt;
-use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -11,12 +10,14 @@ use zeroize::Zeroize;
 
 use super::seal::{self, CryptoError, SIGNATURE, SealSecret};
 use crate::record::Id;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::crypto::sealed_file::ENROLMENT;
+use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::limits;
+use crate::store::ENROLLED;
 use crate::store::StoreError;
-use crate::store::{ENROLLED, ENROLMENT};
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
 
@@ -197,18 +198,20 @@ impl Enrolment {
     }
 
     /// `None`: this notebook is not enrolled.
-    pub fn read(notebook: &Path) -> Result<Option<Enrolment>, StoreError> {
-        let path = notebook.join(ENROLMENT);
+    pub fn read(notebook: &KeyedFolder) -> Result<Option<Enrolment>, StoreError> {
+        let path = notebook.dir.join(ENROLMENT.name);
         if !RealDisk.exists(&path) {
             return Ok(None);
         }
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        Enrolment::decode(&bytes).map(Some).map_err(|CryptoError| StoreError::EnrolmentDamaged)
+        let plain = ENROLMENT.open(&notebook.keys()?, &bytes);
+        let plain = plain.map_err(|_| StoreError::EnrolmentDamaged)?;
+        Enrolment::decode(&plain).map(Some).map_err(|CryptoError| StoreError::EnrolmentDamaged)
     }
 
-    pub fn write(&self, notebook: &Path) -> Result<(), StoreError> {
-        write_whole(&RealDisk, &notebook.join(ENROLMENT), &self.encode())
+    pub fn write(&self, notebook: &KeyedFolder) -> Result<(), StoreError> {
+        ENROLMENT.write(&RealDisk, &notebook.dir, &notebook.keys()?, &self.encode())
     }
 }

@@ -23,6 +23,7 @@ mod notices_seen;
 pub mod peer_state;
 pub mod prove;
 pub mod receipt;
+pub mod recovery;
 pub mod roll;
 pub mod run;
 pub mod seal;

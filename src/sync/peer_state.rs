@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::link::Link;
 use super::message::LaneAt;
 use super::roll::{self, RollTitle};
+use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::crypto::sealed_file;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire::{self, Bytes};
 use crate::store::{Store, StoreError};
 
-/// The route that was used last, in one line.
-const ADDRESS: &str = "road";
 /// Bytes; an address is shorter than this.
 const MAX_ADDRESS: u64 = 4096;
 /// When headquarters was last met.
@@ -35,21 +35,31 @@ enum StoredRolls {
 pub struct PeerState<'a> {
     pub(super) disk: &'a dyn Disk,
     notebook: &'a Path,
+    /// of an open notebook
+    folder: Option<KeyedFolder>,
 }
 
 impl PeerState<'_> {
     pub fn of(store: &Store) -> PeerState<'_> {
-        PeerState { disk: store.disk(), notebook: store.dir() }
+        let folder = Some(store.keyed_folder());
+        PeerState { disk: store.disk(), notebook: store.dir(), folder }
     }
 
-    /// Of a notebook that is not open.
+    /// Of a notebook that is not open, with its keys.
+    pub fn of_folder(folder: &KeyedFolder) -> PeerState<'_> {
+        PeerState { disk: &RealDisk, notebook: &folder.dir, folder: Some(folder.clone()) }
+    }
+
+    /// Of a notebook that is not open: without the route, which is sealed.
     pub fn at(notebook: &Path) -> PeerState<'_> {
-        PeerState { disk: &RealDisk, notebook }
+        PeerState { disk: &RealDisk, notebook, folder: None }
     }
 
-    /// Settings come before it.
+    /// The route that was used last. Settings come before it.
     pub fn address(&self) -> Option<String> {
-        let bytes = self.disk.read(&self.path(ADDRESS), MAX_ADDRESS).ok()?;
+        let keys = self.folder.as_ref()?.keys().ok()?;
+        let file = sealed_file::ADDRESS;
+        let bytes = file.read(self.disk, self.notebook, &keys, MAX_ADDRESS);
         let line = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?;
         let whole = !line.chars().any(char::is_control) && Link::parse(line, None).is_ok();
         whole.then(|| line.to_owned())
@@ -64,7 +74,10 @@ impl PeerState<'_> {
         if self.address().as_ref() == Some(&address) {
             return Ok(());
         }
-        self.write(ADDRESS, format!("{address}\n").as_bytes())
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let line = format!("{address}\n");
+        let file = sealed_file::ADDRESS;
+        file.write(self.disk, self.notebook, &folder.keys()?, line.as_bytes())
     }
 
     /// When a session last came to its end, or an answer came by stick. Unix milliseconds; 0: never.

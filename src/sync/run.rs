@@ -96,7 +96,7 @@ fn begin(
     stop: &AtomicBool,
     summary: &mut Summary,
 ) -> Result<(), SyncError> {
-    let enrolment = Enrolment::read(store.dir())?.ok_or(SyncError::NotEnrolled)?;
+    let enrolment = Enrolment::read(&store.keyed_folder())?.ok_or(SyncError::NotEnrolled)?;
     let before = store.uplink().status()?;
     let is_new = store.downlink().cursors()?.is_empty();
     let done = match &route.link {

@@ -122,6 +122,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "rebuild",
             "backup",
             "passphrase",
+            "recover",
             "doctor",
             "demo",
             "programme",

@@ -31,6 +31,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("papers", lang::papers::TEXTS),
     ("programme_files", lang::programme_files::TEXTS),
     ("passphrase", lang::passphrase::TEXTS),
+    ("recovery", lang::recovery::TEXTS),
     ("review_case", lang::review_case::TEXTS),
     ("revise", lang::revise::TEXTS),
     ("rules", lang::rules::TEXTS),

@@ -50,6 +50,7 @@ mod revise;
 mod rows;
 mod samples;
 mod screens;
+mod sealed;
 mod store;
 mod sync;
 mod typing;

@@ -13,6 +13,8 @@ use sotay::store::{OpeningFinding, StoreError};
 
 use crate::disk::{Fault, MemDisk};
 
+mod recovery;
+
 /// As cheap as Argon2 gets.
 pub const CHEAP: UnlockCost = UnlockCost { kib: 8, passes: 1, lanes: 1 };
 

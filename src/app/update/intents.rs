@@ -257,6 +257,8 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::SetPassphrase { present, new } => {
             return vec![Effect::SetPassphrase { present, new }];
         }
+        Intent::AskRecovery => lock::ask_recovery(model),
+        Intent::SetRecovery(is_on) => return vec![Effect::SetRecovery(is_on)],
     }
     Vec::new()
 }

@@ -9,7 +9,7 @@ use crate::app::layer::passphrase::PassphraseLayer;
 use crate::app::model::Model;
 use crate::app::update::work;
 use crate::keymap::{Action, Keymap};
-use crate::lang::passphrase as words;
+use crate::lang::{passphrase as words, recovery};
 
 /// The officer's own wish.
 pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
@@ -63,8 +63,11 @@ pub fn has_typed_answer(model: &Model) -> bool {
 pub fn answer(model: &mut Model, done: WorkerAnswer) -> Vec<Effect> {
     match done {
         WorkerAnswer::Locked(fault) => ask_to_unlock(model, fault),
-        WorkerAnswer::PassphraseSet { has_passphrase, text } => {
+        WorkerAnswer::PassphraseSet { has_passphrase, text, recovery_by } => {
             was_set(model, has_passphrase, text);
+            if let Some(hq) = recovery_by {
+                offer_recovery(model, recovery::title_offer(model.lang, &hq));
+            }
         }
         WorkerAnswer::PassphraseRefused(text) => refused(model, text),
         _ => {}
@@ -94,11 +97,34 @@ pub fn menu(model: &mut Model) -> Vec<Effect> {
         true => vec![
             (words::item_change(lang), ask(PassphraseTask::Change)),
             (words::item_remove(lang), ask(PassphraseTask::Remove)),
-        ],
+        ]
+        .into_iter()
+        .chain(recovery_item(model))
+        .collect(),
         false => vec![(words::item_set(lang), ask(PassphraseTask::Set))],
     };
     model.push(MenuLayer::new(words::item(lang), items));
     Vec::new()
+}
+
+/// Headquarters has nobody to help it.
+fn recovery_item(model: &Model) -> Option<(String, Intent)> {
+    let item = (recovery::item(model.lang), Intent::AskRecovery);
+    (!model.at_headquarters()).then_some(item)
+}
+
+pub fn ask_recovery(model: &mut Model) {
+    offer_recovery(model, recovery::item(model.lang));
+}
+
+/// The first item is what follows from a key pressed without thought.
+fn offer_recovery(model: &mut Model, title: String) {
+    let lang = model.lang;
+    let items = vec![
+        (recovery::item_off(lang), Intent::SetRecovery(false)),
+        (recovery::item_on(lang), Intent::SetRecovery(true)),
+    ];
+    model.push(MenuLayer::new(title, items));
 }
 
 pub fn ask(model: &mut Model, task: PassphraseTask) {

@@ -26,9 +26,10 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
     };
     match effect {
         Effect::Open { .. } => (None, Holds::Opening),
-        Effect::Init { .. } | Effect::Unlock(_) | Effect::SetPassphrase { .. } => {
-            (model.top().map(|top| top.id), Holds::Keys)
-        }
+        Effect::Init { .. }
+        | Effect::Unlock(_)
+        | Effect::SetPassphrase { .. }
+        | Effect::SetRecovery(_) => (model.top().map(|top| top.id), Holds::Keys),
         Effect::Today => (model.stack.first().map(|bottom| bottom.id), Holds::Content),
         Effect::Page { layer, .. }
         | Effect::Results { layer, .. }

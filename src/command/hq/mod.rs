@@ -21,6 +21,7 @@ mod prove;
 mod publish;
 mod rebuild;
 mod receive;
+mod recover;
 mod report;
 mod restore;
 mod review;
@@ -71,6 +72,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         officers::SPEC,
         words::SPEC,
         revoke::SPEC,
+        recover::SPEC,
         confirm::SPEC,
         handover::SPEC,
         publish::SPEC,

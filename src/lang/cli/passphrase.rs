@@ -31,8 +31,8 @@ say! {
         "Mật khẩu không đúng. Chờ một chút rồi gõ lại."
         / "The passphrase is wrong. Wait a moment, then type it again.";
     wrong_last()
-        "Mật khẩu không đúng. Không có gì bị thay đổi. Quên mật khẩu thì không mở được sổ trên máy này: lập sổ mới rồi lấy lại từ cấp trên những gì đã gửi."
-        / "The passphrase is wrong. Nothing was changed. If it is forgotten, the notebook cannot be opened on this machine: make a new one and get back from headquarters what was sent.";
+        "Mật khẩu không đúng. Không có gì bị thay đổi. Quên mật khẩu: nếu đã cho cấp trên giúp thì chạy sotay recover --request TỆP; nếu không thì lập sổ mới, đăng ký lại (sotay enrol): những gì cấp trên đã nhận sẽ về, những gì chưa gửi thì mất."
+        / "The passphrase is wrong. Nothing was changed. If it is forgotten: where headquarters may help, run sotay recover --request FILE; if not, make a new notebook and enrol it (sotay enrol): what headquarters has received comes back, what was not sent is lost.";
     wrong_last_headquarters()
         "Mật khẩu không đúng. Không có gì bị thay đổi. Hãy xem bản chép tay cất cùng con dấu; không còn mật khẩu thì không ai mở được thư mục này."
         / "The passphrase is wrong. Nothing was changed. Look for the copy that is kept with the seal; without the passphrase nobody can open this folder.";
@@ -67,8 +67,8 @@ say! {
         "Mật khẩu không phải chữ UTF-8."
         / "The passphrase is not UTF-8 text.";
     set()
-        "Đã đặt mật khẩu. Sổ và các bản sao lưu từ nay cần mật khẩu này. Quên mật khẩu thì không ai mở được sổ: chỉ lấy lại được từ cấp trên những gì đã gửi. Bản sao lưu cũ vẫn mở được không cần mật khẩu."
-        / "The passphrase is set. The notebook and backups made from now on need it. If it is forgotten nobody can open the notebook: only what was sent can be got back from headquarters. Older backups still open without it.";
+        "Đã đặt mật khẩu. Sổ và các bản sao lưu từ nay cần mật khẩu này. Bản sao lưu cũ vẫn mở được không cần mật khẩu."
+        / "The passphrase is set. The notebook and backups made from now on need it. Older backups still open without it.";
     set_headquarters()
         "Đã đặt mật khẩu. Thư mục này và các bản sao lưu từ nay cần mật khẩu ấy. Quên mật khẩu thì không ai mở được: chép tay một bản, cất cùng con dấu. Bản sao lưu cũ vẫn mở được không cần mật khẩu."
         / "The passphrase is set. This folder and backups made from now on need it. If it is forgotten nobody can open them: write it down and keep it with the seal. Older backups still open without it.";

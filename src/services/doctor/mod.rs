@@ -20,6 +20,7 @@ use crate::lang::{audit, doctor as words};
 use crate::programme::Role;
 use crate::services::headquarters::unconfirmed_text;
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder};
+use crate::storage::disk::RealDisk;
 use crate::storage::disk::lock::{self, LockState};
 use crate::storage::disk::survey::disk_facts;
 use crate::storage::limits;
@@ -186,6 +187,12 @@ fn tell_key(
     let is_closed = key_folder::is_closed(dir);
     let text = if is_closed { words::yes(lang) } else { words::no(lang) };
     page.line("passphrase", words::label_passphrase(lang), text, json!(is_closed));
+    if is_closed && subject.role == Role::Officer {
+        let file = key_folder::key_file(&RealDisk, dir);
+        let is_on = file.is_ok_and(|file| file.recovery().is_some());
+        let text = if is_on { words::yes(lang) } else { words::no(lang) };
+        page.line("recovery", words::label_recovery(lang), text, json!(is_on));
+    }
     // a change may be under way in another process
     if !is_held && key_folder::has_stale_copy(dir) {
         page.finding("key_copy", words::key_stale(lang));

@@ -2,7 +2,6 @@
 //! a heading, and holds for every list of the same kind with that heading.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::unit::cut_unit;
@@ -10,10 +9,11 @@ use super::value::ValueMapping;
 use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::MapTo;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::crypto::sealed_file::COLUMNS;
+use crate::storage::disk::RealDisk;
 use crate::store::StoreError;
 
-const FILE: &str = "columns";
 /// Thousands of headings fit in.
 const MOST_BYTES: u64 = 1 << 20;
 
@@ -37,10 +37,10 @@ struct MappedColumn {
 impl Mapping {
     /// What was chosen for earlier lists of the kind. Lines that cannot be understood, because a
     /// later version wrote them or somebody edited the file, count for nothing.
-    pub fn remembered(notebook: &Path, programme: &Programme, kind: &Kind) -> Mapping {
-        let values = ValueMapping::remembered(notebook, programme, kind);
+    pub fn remembered(folder: &KeyedFolder, programme: &Programme, kind: &Kind) -> Mapping {
+        let values = ValueMapping::remembered(folder, programme, kind);
         let mut mapping = Mapping { values, ..Mapping::default() };
-        for ((of, key), to) in read(notebook) {
+        for ((of, key), to) in read(folder) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
                 // an earlier version kept more of a heading
                 mapping.by_key.insert(header::key(&key), MappedColumn { to, now: None });
@@ -69,12 +69,12 @@ impl Mapping {
 
     /// What is remembered, of which these headings were chosen for the list at hand.
     pub fn of_list(
-        notebook: &Path,
+        folder: &KeyedFolder,
         programme: &Programme,
         kind: &Kind,
         headings: &BTreeSet<String>,
     ) -> Mapping {
-        let mut mapping = Mapping::remembered(notebook, programme, kind);
+        let mut mapping = Mapping::remembered(folder, programme, kind);
         headings.iter().for_each(|heading| mapping.mark_current(heading));
         mapping
     }
@@ -113,9 +113,9 @@ impl Mapping {
     }
 
     /// Makes what was chosen in this run hold for later lists.
-    pub fn remember(&self, notebook: &Path, kind: &Kind) -> Result<(), StoreError> {
-        self.values.remember(notebook, kind)?;
-        let mut all = read(notebook);
+    pub fn remember(&self, folder: &KeyedFolder, kind: &Kind) -> Result<(), StoreError> {
+        self.values.remember(folder, kind)?;
+        let mut all = read(folder);
         let before = all.clone();
         let chosen = || self.by_key.iter().filter(|(_, chosen)| chosen.now.is_some());
         let gone: BTreeSet<&str> = self
@@ -137,13 +137,14 @@ impl Mapping {
         let line =
             |((kind, key), to): (&(String, String), &String)| format!("{kind}\t{key}\t{to}\n");
         let text: String = all.iter().map(line).collect();
-        write_whole(&RealDisk, &notebook.join(FILE), text.as_bytes())
+        COLUMNS.write(&RealDisk, &folder.dir, &folder.keys()?, text.as_bytes())
     }
 }
 
 /// By kind and folded heading, what they answer.
-fn read(notebook: &Path) -> BTreeMap<(String, String), String> {
-    let bytes = RealDisk.read(&notebook.join(FILE), MOST_BYTES).unwrap_or_default();
+fn read(folder: &KeyedFolder) -> BTreeMap<(String, String), String> {
+    let Ok(keys) = folder.keys() else { return BTreeMap::new() };
+    let bytes = COLUMNS.read(&RealDisk, &folder.dir, &keys, MOST_BYTES);
     let text = String::from_utf8(bytes).unwrap_or_default();
     let line = |line: &str| {
         let mut parts = line.splitn(3, '\t').map(str::to_owned);
@@ -228,47 +229,56 @@ fn by_id(kind: &Kind, id: &str) -> Option<MapTo> {
 mod tests {
     use super::*;
     use crate::programme::Role;
+    use crate::storage::crypto::key::Keys;
+    use crate::storage::crypto::key_folder::KeyAccess;
+
+    fn folder() -> (tempfile::TempDir, KeyedFolder) {
+        let dir = tempfile::tempdir().unwrap();
+        let access = KeyAccess::Keys(Keys::from_bytes(&[7; 32]));
+        let folder = KeyedFolder { dir: dir.path().to_owned(), access };
+        (dir, folder)
+    }
 
     #[test]
     fn a_choice_holds_for_every_spelling_until_it_is_taken_back() {
-        let folder = tempfile::tempdir().unwrap();
+        let (_dir, folder) = folder();
         let programme = Role::Officer.programme();
         let kind = programme.kind_by_id("establishment").unwrap();
         let phone = named(kind, "Điện thoại").unwrap();
         let mut mapping = Mapping::default();
         mapping.choose("Sđt chủ (di động)", phone);
         mapping.choose("Xếp loại", MapTo::Nothing);
-        mapping.remember(folder.path(), kind).unwrap();
-        let mut later = Mapping::remembered(folder.path(), programme, kind);
+        mapping.remember(&folder, kind).unwrap();
+        let mut later = Mapping::remembered(&folder, programme, kind);
         for heading in ["SĐT  CHỦ", "sdt chu:", "S\u{111}t chu\u{309} *"] {
             assert_eq!(later.get(heading), Some(phone), "{heading}");
             assert!(later.is_remembered(heading));
         }
         let other = programme.kind_by_id("visit").unwrap();
-        assert_eq!(Mapping::remembered(folder.path(), programme, other), Mapping::default());
+        assert_eq!(Mapping::remembered(&folder, programme, other), Mapping::default());
         later.forget("sđt chủ");
-        later.remember(folder.path(), kind).unwrap();
-        let last = Mapping::remembered(folder.path(), programme, kind);
+        later.remember(&folder, kind).unwrap();
+        let last = Mapping::remembered(&folder, programme, kind);
         assert_eq!((last.get("Sđt chủ"), last.get("xep loai")), (None, Some(MapTo::Nothing)));
     }
 
     #[test]
     fn what_an_earlier_version_remembered_with_brackets_could_not_be_forgotten_or_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(FILE);
+        let (_dir, folder) = folder();
+        let file = folder.dir.join(COLUMNS.name);
         let programme = Role::Officer.programme();
         let kind = programme.kind_by_id("establishment").unwrap();
         let old = "establishment\tsdt chu (di dong)\tcontact_phone\n";
         for forget in [true, false] {
             std::fs::write(&file, old).unwrap();
-            let mut mapping = Mapping::remembered(folder.path(), programme, kind);
+            let mut mapping = Mapping::remembered(&folder, programme, kind);
             assert!(mapping.is_remembered("Sđt chủ"));
             match forget {
                 true => mapping.forget("Sđt chủ (di động)"),
                 false => mapping.choose("Sđt chủ (di động)", MapTo::Nothing),
             }
-            mapping.remember(folder.path(), kind).unwrap();
-            let later = Mapping::remembered(folder.path(), programme, kind);
+            mapping.remember(&folder, kind).unwrap();
+            let later = Mapping::remembered(&folder, programme, kind);
             let want = (!forget).then_some(MapTo::Nothing);
             assert_eq!(later.get("Sđt chủ (di động)"), want);
         }
@@ -286,16 +296,18 @@ mod tests {
 
     #[test]
     fn lines_of_a_later_version_survive_a_choice_of_this_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(FILE);
+        let (_dir, folder) = folder();
+        let file = folder.dir.join(COLUMNS.name);
         std::fs::write(&file, "establishment\tdien tich\tarea_of_2030\nrubbish\n").unwrap();
         let programme = Role::Officer.programme();
         let kind = programme.kind_by_id("establishment").unwrap();
-        let mut mapping = Mapping::remembered(folder.path(), programme, kind);
+        let mut mapping = Mapping::remembered(&folder, programme, kind);
         assert_eq!(mapping.get("Diện tích"), None);
         mapping.choose("Quận cũ", MapTo::District);
-        mapping.remember(folder.path(), kind).unwrap();
-        let text = std::fs::read_to_string(&file).unwrap();
+        mapping.remember(&folder, kind).unwrap();
+        let (bytes, keys) = (std::fs::read(&file).unwrap(), folder.keys().unwrap());
+        assert!(COLUMNS.is_sealed(&bytes));
+        let text = String::from_utf8(COLUMNS.open(&keys, &bytes).unwrap()).unwrap();
         assert_eq!(
             text,
             "establishment\tdien tich\tarea_of_2030\nestablishment\tquan cu\t@district\n"

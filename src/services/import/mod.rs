@@ -204,7 +204,7 @@ pub fn write_problems(
 /// From now on columns and values are read as chosen; none as if nothing had ever been chosen.
 pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), String> {
     let kind = establishment(store, lang)?;
-    let mut mapping = Mapping::remembered(store.dir(), store.programme(), kind);
+    let mut mapping = Mapping::remembered(&store.keyed_folder(), store.programme(), kind);
     for choice in choices {
         match choice.clone() {
             MapChoice::Column { heading, to: Some(to) } => mapping.choose(&heading, to),
@@ -215,7 +215,7 @@ pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), 
             MapChoice::Value { field, given, to: None } => mapping.values.forget(field, &given),
         }
     }
-    mapping.remember(store.dir(), kind).map_err(|e| messages::error(&e, lang))
+    mapping.remember(&store.keyed_folder(), kind).map_err(|e| messages::error(&e, lang))
 }
 
 /// Enters the list of establishments at `path`; what can be undone, and a sentence either way.
@@ -261,7 +261,8 @@ pub fn plan_and_run(
     let validator = RecordValidator { programme, store, today, officer: officer.id };
     let defaults = steady_defaults(kind, validator.defaults(kind));
     let province = officer_text(programme, &officer, "province");
-    let of_list = || Mapping::of_list(store.dir(), programme, kind, &how.wanted.mapped);
+    let of_list =
+        || Mapping::of_list(&store.keyed_folder(), programme, kind, &how.wanted.mapped);
     let mapping = how.mapping.take().unwrap_or_else(of_list);
     how.wanted.values = mapping.values.meanings().clone();
     let context = PlanContext {
@@ -285,7 +286,7 @@ pub fn plan_and_run(
         return Err(listing::value_not_there(lang, given, label));
     }
     if !how.is_dry_run {
-        mapping.remember(store.dir(), kind).map_err(failed)?;
+        mapping.remember(&store.keyed_folder(), kind).map_err(failed)?;
     }
     let message = values_told(programme, kind, &plan.values, &mapping);
     plan.notes.extend(message.map(|message| Note::of_file(NoteSort::Info, message)));

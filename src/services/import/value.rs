@@ -2,7 +2,6 @@
 //! of a question, and remembered beside the notebook, one line each.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
 use super::no_answer::says_nothing;
 use super::row::PlanRow;
@@ -13,12 +12,13 @@ pub use crate::programme::meaning::{label, offered};
 use crate::programme::spec::Programme;
 use crate::programme::spec::{ChoiceList, Field, Kind, Type};
 use crate::record::{Date, FieldNo, ListValue, Value, ValueMeanings, ValueTo};
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::crypto::sealed_file::VALUES;
+use crate::storage::disk::RealDisk;
 use crate::store::StoreError;
 use crate::text::fold::fold;
 use crate::text::format::money_unit;
 
-const FILE: &str = "values";
 /// Thousands of values fit in.
 const MOST_BYTES: u64 = 1 << 20;
 const NOTHING: &str = "-";
@@ -44,9 +44,13 @@ pub struct ValueMapping {
 }
 
 impl ValueMapping {
-    pub fn remembered(notebook: &Path, programme: &Programme, kind: &Kind) -> ValueMapping {
+    pub fn remembered(
+        folder: &KeyedFolder,
+        programme: &Programme,
+        kind: &Kind,
+    ) -> ValueMapping {
         let mut mapping = ValueMapping::default();
-        for ((of, field, key), to) in read(notebook) {
+        for ((of, field, key), to) in read(folder) {
             let field = kind.field_by_id(&field).filter(|_| of == kind.id);
             if let Some((field, to)) =
                 field.and_then(|f| Some((f, meaning(programme, f, &to)?)))
@@ -87,8 +91,8 @@ impl ValueMapping {
     }
 
     /// Makes what was chosen in this run hold for later lists.
-    pub fn remember(&self, notebook: &Path, kind: &Kind) -> Result<(), StoreError> {
-        let mut all = read(notebook);
+    pub fn remember(&self, folder: &KeyedFolder, kind: &Kind) -> Result<(), StoreError> {
+        let mut all = read(folder);
         let before = all.clone();
         let line = |(field, key): &(FieldNo, String)| {
             Some((kind.id.clone(), kind.field(*field)?.id.clone(), key.clone()))
@@ -108,13 +112,14 @@ impl ValueMapping {
             format!("{kind}\t{field}\t{key}\t{to}\n")
         };
         let text: String = all.iter().map(line).collect();
-        write_whole(&RealDisk, &notebook.join(FILE), text.as_bytes())
+        VALUES.write(&RealDisk, &folder.dir, &folder.keys()?, text.as_bytes())
     }
 }
 
 /// By kind, question and folded value, what they mean.
-fn read(notebook: &Path) -> BTreeMap<(String, String, String), String> {
-    let bytes = RealDisk.read(&notebook.join(FILE), MOST_BYTES).unwrap_or_default();
+fn read(folder: &KeyedFolder) -> BTreeMap<(String, String, String), String> {
+    let Ok(keys) = folder.keys() else { return BTreeMap::new() };
+    let bytes = VALUES.read(&RealDisk, &folder.dir, &keys, MOST_BYTES);
     let text = String::from_utf8(bytes).unwrap_or_default();
     let line = |line: &str| {
         let mut parts = line.splitn(4, '\t').map(str::to_owned);
@@ -251,29 +256,38 @@ impl ValueTally {
 mod tests {
     use super::*;
     use crate::programme::Role;
+    use crate::storage::crypto::key::Keys;
+    use crate::storage::crypto::key_folder::KeyAccess;
+
+    fn folder() -> (tempfile::TempDir, KeyedFolder) {
+        let dir = tempfile::tempdir().unwrap();
+        let access = KeyAccess::Keys(Keys::from_bytes(&[7; 32]));
+        let folder = KeyedFolder { dir: dir.path().to_owned(), access };
+        (dir, folder)
+    }
 
     #[test]
     fn a_meaning_holds_for_every_spelling_until_it_is_taken_back() {
-        let folder = tempfile::tempdir().unwrap();
+        let (_dir, folder) = folder();
         let programme = Role::Officer.programme();
         let kind = programme.kind_by_id("establishment").unwrap();
         let field = kind.fields().find(|f| matches!(f.ty, Type::Choice(_))).unwrap();
         let to = offered(programme, field).remove(1);
         let mut mapping = ValueMapping::default();
         mapping.choose(field.no, "Hộ gia đình SX", to.clone());
-        mapping.remember(folder.path(), kind).unwrap();
-        let mut later = ValueMapping::remembered(folder.path(), programme, kind);
+        mapping.remember(&folder, kind).unwrap();
+        let mut later = ValueMapping::remembered(&folder, programme, kind);
         for cell in ["hộ gia đình  sx", "HO GIA DINH SX ", "Hộ gia đình SX"] {
             let read = translated(later.meanings(), field, cell);
             assert_eq!(read.map(|(words, _)| words).as_deref(), Some(id(&to)), "{cell}");
         }
         let other = programme.kind_by_id("visit").unwrap();
         assert_eq!(
-            ValueMapping::remembered(folder.path(), programme, other),
+            ValueMapping::remembered(&folder, programme, other),
             ValueMapping::default()
         );
         later.forget(field.no, "HỘ GIA ĐÌNH SX");
-        later.remember(folder.path(), kind).unwrap();
-        assert!(ValueMapping::remembered(folder.path(), programme, kind).meanings().is_empty());
+        later.remember(&folder, kind).unwrap();
+        assert!(ValueMapping::remembered(&folder, programme, kind).meanings().is_empty());
     }
 }

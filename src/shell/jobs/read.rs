@@ -45,7 +45,8 @@ impl ReadWorker {
 
     /// The sync status.
     fn standing(&self, store: &Store) -> Result<SyncStatus, StoreError> {
-        let (enrolment, peer) = (Enrolment::read(&self.dir)?, PeerState::at(&self.dir));
+        let enrolment = Enrolment::read(&store.keyed_folder())?;
+        let peer = PeerState::of(store);
         let received = store.uplink().status()?;
         let (files_unsent, files_missing) = store.attachments().status()?;
         Ok(SyncStatus {

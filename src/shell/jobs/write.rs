@@ -220,6 +220,12 @@ impl WriteWorker {
             Effect::SetPassphrase { present, new } => {
                 Some(self.set_passphrase(store, &present, new.as_ref()))
             }
+            Effect::SetRecovery(is_on) => {
+                let text = passphrase::switch_recovery(store, is_on, self.lang);
+                let text = text.unwrap_or_else(|e| messages::error(&e, self.lang));
+                let (has_passphrase, recovery_by) = (store.passphrase().is_set(), None);
+                Some(WorkerAnswer::PassphraseSet { has_passphrase, text, recovery_by })
+            }
             Effect::CreateOwedReports { honour, ids } => {
                 Some(match self.create_owed_reports(store, honour, ids) {
                     Ok(count) => {
@@ -260,9 +266,15 @@ impl WriteWorker {
             (Err(error @ StoreError::OldKeyLeft), ..) => messages::error(&error, lang),
             (Err(error), ..) => return refused(messages::error(&error, lang)),
             (Ok(()), None, _) => passphrase_words::removed(lang),
-            (Ok(()), Some(_), had_one) => passphrase::set_text(self.role, had_one, lang),
+            (Ok(()), Some(_), had_one) => {
+                let text = passphrase::set_text(self.role, had_one, lang);
+                let forgotten = passphrase::recovery_text(store, lang);
+                [Some(text), forgotten].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            }
         };
-        WorkerAnswer::PassphraseSet { has_passphrase: new.is_some(), text }
+        // it can be allowed later, if the enrolment cannot be read now
+        let recovery_by = passphrase::recovery_offer(store).unwrap_or(None);
+        WorkerAnswer::PassphraseSet { has_passphrase: new.is_some(), text, recovery_by }
     }
 
     /// At headquarters what was written is carried out at once.

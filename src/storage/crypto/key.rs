@@ -95,7 +95,7 @@ impl Keys {
         Ok(Keys::from_bytes(&*KeyFile::parse(bytes)?.open(None)?))
     }
 
-    pub(super) fn data(&self) -> &[u8; 32] {
+    pub(crate) fn data(&self) -> &[u8; 32] {
         &self.0.data
     }
 }

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::passphrase::Passphrase;
-use super::slot::{self, KeySlot, RawKey, SLOT, UnlockCost, id_of};
+use super::slot::{self, KeySlot, RawKey, SLOT, SealedKey, UnlockCost, id_of};
 use crate::storage::error::{NewerFormat, StoreError};
 use crate::storage::limits;
 
@@ -27,7 +27,8 @@ impl KeyFile {
     pub fn plain(data: &[u8; 32], generation: u64) -> KeyFile {
         // A file that was never changed is what earlier versions write.
         let second = (generation > 0).then(|| slot::generation(generation, id_of(data)));
-        KeyFile::of_slots(slot::plain(data), second, data, generation)
+        let slots: Vec<_> = [slot::plain(data)].into_iter().chain(second).collect();
+        KeyFile::of_slots(&slots, data, generation)
     }
 
     pub fn closed(
@@ -35,23 +36,41 @@ impl KeyFile {
         passphrase: &Passphrase,
         cost: UnlockCost,
         generation: u64,
+        recovery: Option<&SealedKey>,
     ) -> Result<KeyFile, StoreError> {
-        let first = slot::wrapped(data, passphrase, cost)?;
-        let second = Some(slot::generation(generation, id_of(data)));
-        Ok(KeyFile::of_slots(first, second, data, generation))
+        let mut slots = vec![slot::wrapped(data, passphrase, cost)?];
+        slots.push(slot::generation(generation, id_of(data)));
+        slots.extend(recovery.map(|sealed| Zeroizing::new(sealed.to_slot().to_vec())));
+        Ok(KeyFile::of_slots(&slots, data, generation))
     }
 
-    fn of_slots(
-        first: Zeroizing<Vec<u8>>,
-        second: Option<Zeroizing<Vec<u8>>>,
+    /// The same passphrase, with a recovery slot or without. `None`: there is no passphrase.
+    pub fn with_recovery(
+        &self,
         data: &[u8; 32],
         generation: u64,
-    ) -> KeyFile {
-        let mut out = Zeroizing::new(Vec::with_capacity(MAGIC.len() + 1 + 2 * SLOT + 32));
+        recovery: Option<&SealedKey>,
+    ) -> Option<KeyFile> {
+        let all = slots(&self.bytes).ok().filter(|_| self.is_closed())?;
+        let closed = all.iter().filter(|slot| slot.first() == Some(&slot::PASSPHRASE));
+        let mut slots: Vec<_> = closed.map(|slot| Zeroizing::new(slot.to_vec())).collect();
+        slots.push(slot::generation(generation, id_of(data)));
+        slots.extend(recovery.map(|sealed| Zeroizing::new(sealed.to_slot().to_vec())));
+        Some(KeyFile::of_slots(&slots, data, generation))
+    }
+
+    /// What is sealed to headquarters. A file that opens without it has none.
+    pub fn recovery(&self) -> Option<SealedKey> {
+        let all = slots(&self.bytes).ok().filter(|_| self.is_closed())?;
+        all.iter().find_map(|slot| SealedKey::from_slot(slot))
+    }
+
+    fn of_slots(slots: &[Zeroizing<Vec<u8>>], data: &[u8; 32], generation: u64) -> KeyFile {
+        let len = MAGIC.len() + 1 + slots.len() * SLOT + 32;
+        let mut out = Zeroizing::new(Vec::with_capacity(len));
         out.extend_from_slice(MAGIC);
-        out.push(1 + u8::from(second.is_some()));
-        out.extend_from_slice(&first);
-        out.extend_from_slice(second.as_deref().map_or(&[], Vec::as_slice));
+        out.push(slots.len() as u8);
+        slots.iter().for_each(|slot| out.extend_from_slice(slot));
         let sum: [u8; 32] = Sha256::digest(out.as_slice()).into();
         out.extend_from_slice(&sum);
         KeyFile { bytes: out, generation, key_id: Some(id_of(data)) }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::key::Keys;
 use super::key_file::{Copies, KeyFile, StaleCopy, choose};
 use super::passphrase::Passphrase;
-use super::slot::UnlockCost;
+use super::slot::{SealedKey, UnlockCost};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::storage::format::header::{HEADER, Header};
@@ -38,6 +38,16 @@ pub enum KeyAccess {
 pub struct KeyedFolder {
     pub dir: PathBuf,
     pub access: KeyAccess,
+}
+
+impl KeyedFolder {
+    /// Where the caller has them already, no file is read.
+    pub fn keys(&self) -> Result<Keys, StoreError> {
+        match &self.access {
+            KeyAccess::Keys(keys) => Ok(keys.clone()),
+            _ => Keys::read(self.clone()),
+        }
+    }
 }
 
 /// Without a passphrase.
@@ -77,7 +87,7 @@ impl Keys {
             return Err(StoreError::AlreadyNotebook);
         }
         let keys = Keys::generate()?;
-        let file = keys.file(passphrase, 0)?;
+        let file = keys.file(passphrase, 0, None)?;
         paths.iter().try_for_each(|path| write_whole(disk, path, file.bytes()))?;
         Ok(keys)
     }
@@ -136,32 +146,56 @@ impl Keys {
         dir: &Path,
         new: Option<&NewPassphrase>,
     ) -> Result<(), StoreError> {
-        let last = copies(disk, dir)?.file.generation;
-        let next = last.checked_add(1).ok_or(StoreError::KeyDamaged)?;
-        let file = self.file(new, next)?;
-        let [key, bak] = paths(dir);
-        if let Err(error) = write_whole(disk, &key, file.bytes()) {
-            // Renamed and perhaps not durable, it counts already: then the second copy is written all
-            // the same, and makes the folder durable.
-            if !copies(disk, dir).is_ok_and(|now| now.file == file) {
-                return Err(error);
-            }
+        let now = copies(disk, dir)?.file;
+        let next = now.generation.checked_add(1).ok_or(StoreError::KeyDamaged)?;
+        // a file of another key is replaced with all that is in it
+        let recovery = now.recovery().filter(|_| now.key_id == Some(self.id()));
+        replace(disk, dir, &self.file(new, next, recovery.as_ref())?)
+    }
+
+    /// Adds a recovery slot, replaces it or takes it away; the passphrase stays. Like
+    /// `set_passphrase` otherwise. Fails where there is no passphrase.
+    pub fn set_recovery(
+        &self,
+        disk: &dyn Disk,
+        dir: &Path,
+        recovery: Option<&SealedKey>,
+    ) -> Result<(), StoreError> {
+        let now = copies(disk, dir)?.file;
+        if now.key_id.is_some_and(|id| id != self.id()) {
+            return Err(StoreError::KeyDamaged);
         }
-        write_whole(disk, &bak, file.bytes()).map_err(|_| StoreError::OldKeyLeft)
+        let next = now.generation.checked_add(1).ok_or(StoreError::KeyDamaged)?;
+        let file = now.with_recovery(self.data(), next, recovery);
+        replace(disk, dir, &file.ok_or(StoreError::PassphraseNeeded)?)
     }
 
     fn file(
         &self,
         passphrase: Option<&NewPassphrase>,
         generation: u64,
+        recovery: Option<&SealedKey>,
     ) -> Result<KeyFile, StoreError> {
         match passphrase {
             Some(NewPassphrase { passphrase, cost }) => {
-                KeyFile::closed(self.data(), passphrase, *cost, generation)
+                KeyFile::closed(self.data(), passphrase, *cost, generation, recovery)
             }
             None => Ok(KeyFile::plain(self.data(), generation)),
         }
     }
+}
+
+/// Both copies, one after the other.
+fn replace(disk: &dyn Disk, dir: &Path, file: &KeyFile) -> Result<(), StoreError> {
+    let [key, bak] = paths(dir);
+    if let Err(error) = write_whole(disk, &key, file.bytes()) {
+        // Renamed and perhaps not durable, it counts already: then the second copy is written all
+        // the same, and makes the folder durable.
+        if !copies(disk, dir).is_ok_and(|now| now.file == *file) {
+            return Err(error);
+        }
+    }
+    write_whole(disk, &bak, file.bytes()).map_err(|_| StoreError::OldKeyLeft)
 }
 
 impl KeyAccess {
@@ -222,8 +256,18 @@ fn copies(disk: &dyn Disk, dir: &Path) -> Result<Copies, StoreError> {
     choose(first, second, || journal_key(disk, dir))
 }
 
-/// The data key that the journal was sealed with, as its first readable file says.
+/// The data key that the journal was sealed with.
 fn journal_key(disk: &dyn Disk, dir: &Path) -> Option<u64> {
+    journal_header(disk, dir).map(|header| header.key_id)
+}
+
+/// The device of a notebook that is closed.
+pub fn journal_device(disk: &dyn Disk, dir: &Path) -> Option<[u8; 16]> {
+    journal_header(disk, dir).map(|header| header.device)
+}
+
+/// Of the journal's first readable file.
+fn journal_header(disk: &dyn Disk, dir: &Path) -> Option<Header> {
     let journal = dir.join("journal");
     let mut names = disk.list(&journal).ok()?;
     names.sort();
@@ -231,5 +275,5 @@ fn journal_key(disk: &dyn Disk, dir: &Path) -> Option<u64> {
         let head = disk.read_at(&journal.join(name), 0, HEADER).ok()?;
         Header::parse(head.first_chunk::<HEADER>()?).ok()
     };
-    names.iter().find_map(header).map(|header| header.key_id)
+    names.iter().find_map(header)
 }

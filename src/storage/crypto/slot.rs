@@ -19,11 +19,15 @@ pub const PASSPHRASE: u8 = 1;
 /// No key: the number of times that the file was changed, and which data key it holds. Versions
 /// before this one pass over it.
 pub const GENERATION: u8 = 2;
+/// The data key sealed to headquarters, for a forgotten passphrase. Versions before this one pass over
+/// it, and their next change of the passphrase leaves it out.
+pub const RECOVERY: u8 = 3;
 
 const COST: usize = 12;
 const SALT: usize = 16;
 const NONCE: usize = 24;
-const WRAPPED: usize = 48;
+/// A key and its tag.
+pub const WRAPPED: usize = 48;
 /// Everything before the wrapped key; authenticated with it.
 const HEAD: usize = 1 + COST + SALT + NONCE;
 /// kind, Argon2id m/t/p, salt, nonce, wrapped key + tag
@@ -31,6 +35,36 @@ pub const SLOT: usize = HEAD + WRAPPED;
 
 pub type KeySlot = [u8; SLOT];
 pub type RawKey = Zeroizing<[u8; 32]>;
+
+/// The data key sealed to somebody's public key. What seals and opens it is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedKey {
+    /// names the public key
+    pub recipient: u64,
+    /// the encapsulated key
+    pub enc: [u8; 32],
+    /// the data key and its tag
+    pub sealed: [u8; WRAPPED],
+}
+
+impl SealedKey {
+    pub fn to_slot(&self) -> KeySlot {
+        let mut slot = [0; SLOT];
+        let parts = [&[RECOVERY][..], &self.recipient.to_le_bytes(), &self.enc, &self.sealed];
+        slot.iter_mut().zip(parts.concat()).for_each(|(to, byte)| *to = byte);
+        slot
+    }
+
+    /// `None` for any other kind of slot, and for bytes of another length.
+    pub fn from_slot(slot: &[u8]) -> Option<SealedKey> {
+        let rest = slot.first_chunk::<SLOT>()?.strip_prefix(&[RECOVERY])?;
+        let (recipient, rest) = rest.split_first_chunk::<8>()?;
+        let (enc, rest) = rest.split_first_chunk::<32>()?;
+        let sealed = *rest.first_chunk::<WRAPPED>()?;
+        let recipient = u64::from_le_bytes(*recipient);
+        (slot.len() == SLOT).then_some(SealedKey { recipient, enc: *enc, sealed })
+    }
+}
 
 /// What one try of a passphrase costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

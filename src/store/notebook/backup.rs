@@ -16,6 +16,7 @@ use super::erasing;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::{self, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
+use crate::storage::crypto::sealed_file;
 use crate::storage::disk::temporary::{create_locked, remove_abandoned};
 use crate::storage::disk::{
     Disk, DiskFile, RealDisk, make_root, rename_new, sync_parent, write_whole,
@@ -35,7 +36,7 @@ const PREFIX: &str = "sotay-";
 const TEMPORARY: &str = "tmp";
 /// What makes this machine known at headquarters, and how it begins; what it says is checked by the code that
 /// reads it there.
-pub const ENROLMENT: &str = "enrolled";
+pub const ENROLMENT: &str = sealed_file::ENROLMENT.name;
 pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";
 /// When a backup was last made, Unix milliseconds as text.
 pub const LAST_BACKUP: &str = "backed-up";
@@ -132,7 +133,8 @@ fn write(
     let enrolment = dir.join(ENROLMENT);
     if disk.exists(&enrolment) {
         let bytes = disk.read(&enrolment, limits::SMALL_FILE);
-        out.part(&bytes.map_err(|e| StoreError::io(IoOperation::Read, &enrolment, e))?)?;
+        let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &enrolment, e))?;
+        out.part(&sealed_file::ENROLMENT.seal(keys, &bytes)?)?;
     }
     out.finish()?;
     Ok(frames)
@@ -194,6 +196,11 @@ fn is_temporary(name: &str) -> bool {
 fn short(device: &Device) -> String {
     let [a, b, c, d, ..] = device.id;
     format!("{a:02x}{b:02x}{c:02x}{d:02x}")
+}
+
+/// A part of a backup; older ones have it in clear.
+fn is_enrolment(part: &[u8]) -> bool {
+    part.starts_with(ENROLLED) || sealed_file::ENROLMENT.is_sealed(part)
 }
 
 struct BackupWriter<'a> {
@@ -293,7 +300,7 @@ impl BackupParts {
                 blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
                 continue;
             }
-            if part.starts_with(ENROLLED) {
+            if is_enrolment(&part) {
                 continue;
             }
             let walk = salvage::walk(&part, &|_, _| false);

@@ -13,6 +13,8 @@ use super::{Notebook, clock_corrections, erasing, init};
 use crate::programme::ProgrammeSource;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::crypto::one_time::OneTimeSecret;
+use crate::storage::crypto::sealed_file::seal_old_files;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
 use crate::storage::disk::space::DiskSpace;
@@ -93,6 +95,8 @@ pub(crate) fn open(
     let (keys, mut findings) = Keys::load(folder)?;
     findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
+    seal_old_files(&*disk, dir, &keys);
+    OneTimeSecret::remove_stale(&*disk, dir);
     let settings = JournalSettings { disk: Arc::clone(&disk), ..JournalSettings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);

@@ -2,7 +2,9 @@
 
 use super::{Notebook, audit};
 use crate::record::audit::{AuditAbout, AuditDeed};
+use crate::storage::crypto::SealedKey;
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder, NewPassphrase};
+use crate::storage::crypto::one_time::OneTimeSecret;
 use crate::storage::crypto::passphrase::Passphrase;
 use crate::storage::error::StoreError;
 
@@ -33,8 +35,41 @@ impl PassphraseSettings<'_> {
             (Some(_), false) => AuditDeed::PassphraseSet,
         };
         audit::note(self.notebook, &mut writer, deed, AuditAbout::default())?;
+        self.write(new)
+    }
+
+    /// In place of a forgotten one; the keys came with headquarters' help.
+    pub fn recover(&self, new: &NewPassphrase) -> Result<(), StoreError> {
+        let mut writer = self.notebook.writer();
+        audit::note(self.notebook, &mut writer, AuditDeed::Recover, AuditAbout::default())?;
+        self.write(Some(new))
+    }
+
+    fn write(&self, new: Option<&NewPassphrase>) -> Result<(), StoreError> {
         let context = &self.notebook.projections.context;
-        context.keys.set_passphrase(&*context.disk, self.notebook.dir(), new)
+        let (disk, dir) = (&*context.disk, self.notebook.dir());
+        context.keys.set_passphrase(disk, dir, new)?;
+        // the passphrase is set whatever becomes of it; the next opening removes it
+        OneTimeSecret::remove(disk, dir).unwrap_or_default();
+        Ok(())
+    }
+
+    /// What of the data key is sealed to headquarters.
+    pub fn recovery(&self) -> Option<SealedKey> {
+        let disk = &*self.notebook.projections.context.disk;
+        key_folder::key_file(disk, self.notebook.dir()).ok()?.recovery()
+    }
+
+    /// `None` takes the recovery slot away. Fails where there is no passphrase.
+    pub fn set_recovery(&self, recovery: Option<&SealedKey>) -> Result<(), StoreError> {
+        let mut writer = self.notebook.writer();
+        let deed = match recovery {
+            Some(_) => AuditDeed::RecoveryOn,
+            None => AuditDeed::RecoveryOff,
+        };
+        audit::note(self.notebook, &mut writer, deed, AuditAbout::default())?;
+        let context = &self.notebook.projections.context;
+        context.keys.set_recovery(&*context.disk, self.notebook.dir(), recovery)
     }
 
     pub(crate) fn keyed_folder(&self) -> KeyedFolder {

@@ -8,7 +8,7 @@ use sotay::lang::Lang;
 use sotay::programme::Role;
 use sotay::record::audit::{AuditAuthor, AuditDeed, AuditItem};
 use sotay::record::{Change, Id};
-use sotay::services::{audit, history};
+use sotay::services::{audit, history, passphrase as passphrase_service};
 use sotay::store::journal::{JournalReader, JournalSettings, audit as audit_entry};
 use sotay::text::format::today_from_millis;
 
@@ -21,6 +21,20 @@ use crate::passphrase;
 const WORKSHOP: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có","contact_name":"Trần Ba","contact_phone":"0912345678","notice":true,"notice_date":"2026-11-20"}"#;
 const FIRST: &str = "một mật khẩu dài";
 const SECOND: &str = "một mật khẩu khác";
+
+/// A desk, and its entries before a deed.
+struct CountedDesk {
+    desk: Desk,
+    before: Vec<AuditItem>,
+}
+
+impl CountedDesk {
+    fn closed_after(self, store: sotay::store::Store) -> [Vec<AuditItem>; 2] {
+        store.close().unwrap();
+        drop(store);
+        [self.before, self.desk.closed(FIRST)]
+    }
+}
 
 /// A notebook with a workshop, a visit and a paper.
 struct Desk {
@@ -74,6 +88,19 @@ impl Desk {
     fn set_passphrase(&self) {
         let file = self.home.file("first", FIRST.as_bytes());
         self.run(&["passphrase", "set", "--new-passphrase-file", &file]);
+    }
+
+    /// Enrolled and with a passphrase; `is_on`: headquarters may help. The entries so far are counted.
+    fn with_help(is_on: bool) -> (CountedDesk, sotay::store::Store) {
+        let desk = Desk::new();
+        let store = desk.home.open();
+        crate::kit::headquarters::Headquarters::new().enrol(&store);
+        store.passphrase().set(Some(&passphrase::new(FIRST))).unwrap();
+        if is_on {
+            passphrase_service::allow_recovery(&store).unwrap().unwrap();
+        }
+        let before = audit::log(&store).unwrap().items;
+        (CountedDesk { desk, before }, store)
     }
 
     /// The deed, by a command.
@@ -234,6 +261,21 @@ fn perform(deed: AuditDeed) -> [Vec<AuditItem>; 2] {
             let before = desk.closed(FIRST);
             desk.run(&["--passphrase-file", &desk.out("first"), "passphrase", "remove"]);
             [before, desk.items()]
+        }
+        AuditDeed::RecoveryOn => {
+            let (desk, store) = Desk::with_help(false);
+            passphrase_service::allow_recovery(&store).unwrap().unwrap();
+            desk.closed_after(store)
+        }
+        AuditDeed::RecoveryOff => {
+            let (desk, store) = Desk::with_help(true);
+            store.passphrase().set_recovery(None).unwrap();
+            desk.closed_after(store)
+        }
+        AuditDeed::Recover => {
+            let (desk, store) = Desk::with_help(true);
+            store.passphrase().recover(&passphrase::new(FIRST)).unwrap();
+            desk.closed_after(store)
         }
         AuditDeed::Delete => {
             let desk = Desk::new();

@@ -97,7 +97,8 @@ impl Headquarters {
         let request = asks(key, store.officer_id());
         let enrolled = enrol(&home, &request, number, NOW + u64::from(number.is_some()));
         let card = home.secret.card().unwrap();
-        Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
+        let folder = store.keyed_folder();
+        Enrolment { card, certificate: enrolled.certificate }.write(&folder).unwrap();
     }
 
     /// What has come is understood.
@@ -158,7 +159,7 @@ impl Headquarters {
         progress: &mut dyn FnMut(Progress),
         open: &mut dyn FnMut() -> Result<(Connection, LineEnd), SyncError>,
     ) -> (Summary, Result<(), SyncError>) {
-        let enrolment = Enrolment::read(store.dir()).unwrap().unwrap();
+        let enrolment = Enrolment::read(&store.keyed_folder()).unwrap().unwrap();
         let stop = AtomicBool::new(false);
         let mut summary = Summary::default();
         let mut session = Session {

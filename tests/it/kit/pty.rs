@@ -104,6 +104,10 @@ impl Pty {
         self.screen.screen_mut().set_size(height, width);
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }

@@ -2,6 +2,8 @@
 
 use ed25519_dalek::SigningKey;
 use sotay::record::Id;
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::crypto::key_folder::KeyedFolder;
 use sotay::sync::certificate::{Certificate, Enrolment, HqSecret, SignedCertificate};
 use sotay::sync::seal::{self, SealSecret};
 
@@ -46,9 +48,14 @@ fn an_enrolment_is_read_as_it_was_written_and_no_byte_of_it_may_differ() {
     let enrolment =
         Enrolment { card: hq.card().unwrap(), certificate: certificate().sign(&hq.sign) };
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(Enrolment::read(dir.path()).unwrap(), None);
-    enrolment.write(dir.path()).unwrap();
-    assert_eq!(Enrolment::read(dir.path()).unwrap().unwrap(), enrolment);
+    Keys::create(dir.path()).unwrap();
+    let folder = KeyedFolder::from(dir.path());
+    assert_eq!(Enrolment::read(&folder).unwrap(), None);
+    enrolment.write(&folder).unwrap();
+    assert_eq!(Enrolment::read(&folder).unwrap().unwrap(), enrolment);
+    // as an older program wrote it
+    std::fs::write(dir.path().join("enrolled"), enrolment.encode()).unwrap();
+    assert_eq!(Enrolment::read(&folder).unwrap().unwrap(), enrolment);
     let bytes = enrolment.certificate.encode();
     for at in 0..bytes.len() {
         let mut bad = bytes.clone();

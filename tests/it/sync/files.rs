@@ -363,7 +363,7 @@ fn what_is_named_often_is_answered_once() {
     let mut intake =
         BundleIngest::of(IngestContext { home: &home, now }, &book.store.device_id(), None)
             .unwrap();
-    let enrolment = Enrolment::read(book.store.dir()).unwrap().unwrap();
+    let enrolment = Enrolment::read(&book.store.keyed_folder()).unwrap().unwrap();
     let key = book.store.signing_key();
     let epoch = book.store.uplink().epochs().unwrap()[0].epoch;
     let at = (epoch, 0, [0; 32]);

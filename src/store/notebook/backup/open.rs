@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::device::Device;
-use super::{BackupParts, ENROLLED, ENROLMENT};
+use super::{BackupParts, ENROLMENT, is_enrolment};
 use crate::record::audit::{AuditAbout, AuditDeed, AuditEntry};
 use crate::record::{Body, HybridClock, Op};
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_file::KeyFile;
 use crate::storage::crypto::key_folder::KeyedFolder;
+use crate::storage::crypto::sealed_file;
 use crate::storage::disk::{
     Disk, RealDisk, make_folder, make_root, process_origin, sync_parent, write_whole,
 };
@@ -139,8 +140,8 @@ fn fill(
             Files { disk: to, dir: temp, keys }.put_sealed(&name, &part)?;
             continue;
         }
-        if part.starts_with(ENROLLED) {
-            write_whole(to, &temp.join(ENROLMENT), &part)?;
+        if is_enrolment(&part) {
+            sealed_file::ENROLMENT.write(to, temp, keys, &part)?;
             continue;
         }
         let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());

@@ -1,0 +1,126 @@
+//! A forgotten passphrase: the data key sealed to headquarters beforehand, a request that carries it
+//! there, and an answer sealed to a one-time key of the request. Plain bytes; touches no file and
+//! decides nothing about who may be helped.
+//!
+//! The request names nobody. Two people compare its words by telephone, as at enrolment; the answer is
+//! bound to the request, so the words stand for both files.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::certificate::{HqCertificate, HqSecret};
+use super::seal::{self, CryptoError, SealSecret};
+use super::syllables::eight_syllables;
+use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::{SealedKey, WRAPPED};
+use crate::storage::format::wire::{self, Bytes};
+
+const REQUEST: &[u8; 8] = b"SOTAYRC1";
+const ANSWER: &[u8; 8] = b"SOTAYRA1";
+/// Keep what is sealed here from passing for a bundle, which is sealed to the same key.
+const SLOT_INFO: &[u8] = b"sotay recovery slot";
+const ANSWER_INFO: &[u8] = b"sotay recovery answer";
+const WORDS: &[u8] = b"sotay recovery request";
+
+/// What a closed notebook asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryRequest {
+    pub device: [u8; 16],
+    /// names the data key
+    pub data_key: u64,
+    pub slot: SealedKey,
+    /// the answer is sealed to this (X25519)
+    pub one_time: [u8; 32],
+    /// Unix milliseconds
+    pub created_at: u64,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum StoredRecoveryRequest {
+    V1 { device: [u8; 16], data_key: u64, slot: Bytes, one_time: [u8; 32], created_at: u64 },
+}
+
+/// Why headquarters opens no slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecoveryRefused {
+    #[error("sealed to another headquarters")]
+    OtherHeadquarters,
+    /// changed, or of another device than it says
+    #[error("the recovery slot does not open")]
+    Damaged,
+}
+
+/// The data key for the key file. `device`: its own id.
+pub fn seal_slot(
+    keys: &Keys,
+    device: [u8; 16],
+    card: &HqCertificate,
+) -> Result<SealedKey, CryptoError> {
+    let (enc, mut sealer) = seal::sealer(&card.hpke, SLOT_INFO)?;
+    let sealed = sealer.seal(keys.data(), &slot_place(device, keys.id()))?;
+    let sealed = *sealed.first_chunk::<WRAPPED>().ok_or(CryptoError)?;
+    Ok(SealedKey { recipient: card.key_id(), enc, sealed })
+}
+
+fn slot_place(device: [u8; 16], data_key: u64) -> Vec<u8> {
+    [&device[..], &data_key.to_le_bytes()].concat()
+}
+
+impl RecoveryRequest {
+    /// The file's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let RecoveryRequest { device, data_key, one_time, created_at, .. } = *self;
+        let slot = Bytes(self.slot.to_slot().to_vec());
+        let stored = StoredRecoveryRequest::V1 { device, data_key, slot, one_time, created_at };
+        [&REQUEST[..], &wire::encode(&stored)].concat()
+    }
+
+    /// For bytes from anywhere.
+    pub fn decode(file: &[u8]) -> Result<RecoveryRequest, CryptoError> {
+        let bytes = file.strip_prefix(REQUEST).ok_or(CryptoError)?;
+        let StoredRecoveryRequest::V1 { device, data_key, slot, one_time, created_at } =
+            wire::mark(bytes).map_err(|_| CryptoError)?;
+        let slot = SealedKey::from_slot(&slot.0).ok_or(CryptoError)?;
+        let request = RecoveryRequest { device, data_key, slot, one_time, created_at };
+        // no byte without a meaning, which the words would not name
+        if request.encode() == file { Ok(request) } else { Err(CryptoError) }
+    }
+
+    /// What is read over the telephone: it names all of the request.
+    pub fn words(&self) -> String {
+        eight_syllables(&[WORDS, &self.encode()].concat())
+    }
+
+    /// Headquarters' half: opens the slot and seals the data key to the one-time key. The answer.
+    pub fn answer(&self, hq: &HqSecret) -> Result<Vec<u8>, RecoveryRefused> {
+        let damaged = |_: CryptoError| RecoveryRefused::Damaged;
+        let secret = hq.secret().map_err(damaged)?;
+        if self.slot.recipient != seal::key_id(&secret.public()) {
+            return Err(RecoveryRefused::OtherHeadquarters);
+        }
+        let mut opener = secret.opener(&self.slot.enc, SLOT_INFO).map_err(damaged)?;
+        let place = slot_place(self.device, self.data_key);
+        let data = opener.open(&self.slot.sealed, &place).map(Zeroizing::new);
+        let data = data.map_err(damaged)?;
+        let (enc, mut sealer) = seal::sealer(&self.one_time, ANSWER_INFO).map_err(damaged)?;
+        let sealed = sealer.seal(&data, &self.hash()).map_err(damaged)?;
+        Ok([&ANSWER[..], &enc, &sealed].concat())
+    }
+
+    /// The laptop's half: the keys in an answer to this request. `secret`: the one-time key.
+    pub fn open_answer(&self, secret: &[u8; 32], file: &[u8]) -> Result<Keys, CryptoError> {
+        let rest = file.strip_prefix(ANSWER).ok_or(CryptoError)?;
+        let (enc, sealed) = rest.split_first_chunk::<32>().ok_or(CryptoError)?;
+        let mut opener = SealSecret::from_bytes(secret)?.opener(enc, ANSWER_INFO)?;
+        let data = Zeroizing::new(opener.open(sealed, &self.hash())?);
+        let data = data.first_chunk::<32>().filter(|_| data.len() == 32).ok_or(CryptoError)?;
+        let keys = Keys::from_bytes(data);
+        if keys.id() == self.data_key { Ok(keys) } else { Err(CryptoError) }
+    }
+
+    fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.encode()).into()
+    }
+}

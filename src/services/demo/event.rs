@@ -77,7 +77,7 @@ const GROUPS: &[&str] = &["g1", "g2", "g3", "g4"];
 pub fn round(ground: &DemoGround, index: u64) -> Option<Fields> {
     let mut random = ground.random(Lane::SelectionRound, index);
     let year = ground.today.year - i16::try_from(index).ok()?;
-    let level = if index % 2 == 0 { "tinh" } else { "khu_vuc" };
+    let level = if index.is_multiple_of(2) { "tinh" } else { "khu_vuc" };
     let decided = Date { year, month: 9, day: 15 };
     let decided =
         if decided > ground.today { Date { year: year - 1, ..decided } } else { decided };

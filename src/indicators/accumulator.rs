@@ -1,12 +1,12 @@
 //! Accumulates one figure from the events of its sources.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::change;
 use super::event::{CountedEvent, Events};
 use super::facts::UNKNOWN;
-use super::measure::{self, GainsSeen, MeasureState};
+use super::measure::{self, MeasureState};
 use super::pairs::MeasuredPair;
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{ONE, Tally};
@@ -33,36 +33,30 @@ pub struct Job<'a> {
 }
 
 impl<'a> FigureAccumulator<'a> {
+    /// `at`: its place among all figures.
     pub fn of(
         scene: &FactsScene<'a>,
+        at: usize,
         spec: &'a FigureSpec,
-        seen_all: &Option<Rc<GainsSeen>>,
         measured: &[MeasuredPair],
     ) -> FigureAccumulator<'a> {
         let (mut whole, mut changes) = (Tally::default(), Vec::new());
-        let seen = |all| match seen_all {
-            Some(seen) => MeasureState::Gains { measured: Rc::clone(seen), all },
+        let lasting = scene.lasting;
+        let seen = |all| match &lasting.gains {
+            Some(seen) => MeasureState::Gains { measured: Arc::clone(seen), all },
             None => MeasureState::Done,
         };
         let measure = match &spec.measure {
             IndicatorMeasure::Total => MeasureState::Total,
             IndicatorMeasure::Percent | IndicatorMeasure::Per => MeasureState::Ratio,
-            IndicatorMeasure::Latest(follow) => {
-                MeasureState::Latest(measure::latest(scene, follow))
-            }
-            IndicatorMeasure::Unfollowed(follow) => {
-                MeasureState::Unfollowed(measure::latest(scene, follow))
-            }
-            IndicatorMeasure::Begun => {
-                MeasureState::Begun(measure::first_days(scene, &spec.terms))
-            }
-            IndicatorMeasure::First => {
-                MeasureState::First(measure::first_days(scene, &spec.terms))
-            }
+            IndicatorMeasure::Latest(_) => MeasureState::Latest(lasting.follow(at)),
+            IndicatorMeasure::Unfollowed(_) => MeasureState::Unfollowed(lasting.follow(at)),
+            IndicatorMeasure::Begun => MeasureState::Begun(lasting.first(at)),
+            IndicatorMeasure::First => MeasureState::First(lasting.first(at)),
             IndicatorMeasure::Measured => seen(true),
             IndicatorMeasure::Gained => seen(false),
-            IndicatorMeasure::MedianGain => match seen_all {
-                Some(seen) => MeasureState::Changes(Rc::clone(seen)),
+            IndicatorMeasure::MedianGain => match &lasting.gains {
+                Some(seen) => MeasureState::Changes(Arc::clone(seen)),
                 None => MeasureState::Done,
             },
             IndicatorMeasure::Days(since) => MeasureState::Days(since.clone()),

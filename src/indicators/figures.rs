@@ -2,33 +2,67 @@
 //! that count it.
 
 use std::collections::HashSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::accumulator::{FigureAccumulator, Job};
 use super::draft::RowDraft;
 use super::event::{Events, TestBits};
-use super::measure::{Gain, MeasureState};
+use super::facts::Facts;
+use super::lasting::{FigureHistory, Lasting};
+use super::measure::{self, Gain, MeasureState};
 use super::pairs::pairs;
+use super::places::CommunePlaces;
 use super::reported;
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{FigureKind, Tally};
 use crate::programme::reference;
 use crate::programme::spec::indicator::*;
-use crate::programme::spec::{Choice, ChoiceList, Label};
+use crate::programme::spec::{Choice, ChoiceList, Label, Programme};
+use crate::record::Date;
 
-/// A figure, then the parts that are repeated under each of its choices.
-fn specs(spec: &FigureSpec) -> impl Iterator<Item = &FigureSpec> {
-    std::iter::once(spec).chain(&spec.repeat)
+/// Each figure, then the parts that are repeated under each of its choices.
+pub fn specs(book: &IndicatorBook) -> impl Iterator<Item = &FigureSpec> {
+    fn with_parts(spec: &FigureSpec) -> impl Iterator<Item = &FigureSpec> {
+        std::iter::once(spec).chain(&spec.repeat)
+    }
+    book.indicators.iter().flat_map(|indicator| &indicator.figures).flat_map(with_parts)
+}
+
+/// What figures of every period go by, of these facts on a day.
+pub fn lasting(programme: &Programme, facts: &Facts, today: Date) -> Lasting {
+    let (places, none) = (CommunePlaces::of(facts), Lasting::default());
+    let scene = FactsScene {
+        programme,
+        facts,
+        places: &places,
+        lasting: &none,
+        from: Date { year: i16::MIN, month: 1, day: 1 },
+        to: today,
+        as_of: today,
+        today,
+        place: PlaceScope::All,
+    };
+    let history = |spec: &FigureSpec| match &spec.measure {
+        IndicatorMeasure::Latest(follow) | IndicatorMeasure::Unfollowed(follow) => {
+            Some(FigureHistory::Follow(Arc::new(measure::latest(&scene, follow))))
+        }
+        IndicatorMeasure::Begun | IndicatorMeasure::First => {
+            Some(FigureHistory::First(Arc::new(measure::first_days(&scene, &spec.terms))))
+        }
+        _ => None,
+    };
+    Lasting {
+        gains: Gain::of(programme).map(|gain| Arc::new(gain.seen(&scene))),
+        figures: specs(&programme.indicators).map(history).collect(),
+    }
 }
 
 pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
     let book = scene.book();
-    let gain = Gain::of(scene.programme);
     let measured = pairs(scene);
-    let seen = gain.as_ref().map(|gain| Rc::new(gain.seen(scene)));
-    let own = book.indicators.iter().flat_map(|indicator| &indicator.figures).flat_map(specs);
+    let own = specs(book).enumerate();
     let mut figures: Vec<FigureAccumulator> =
-        own.map(|spec| FigureAccumulator::of(scene, spec, &seen, &measured)).collect();
+        own.map(|(at, spec)| FigureAccumulator::of(scene, at, spec, &measured)).collect();
     let mut jobs: Vec<Vec<Job>> = book.sources.iter().map(|_| Vec::new()).collect();
     for (at, figure) in figures.iter().enumerate() {
         // while no priority place is known the share is undefined, not 0 %
@@ -58,14 +92,13 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
             }
         }
     }
-    drafts(scene, figures, gain)
+    drafts(scene, figures)
 }
 
 /// Turns the figures into rows, in the order of the programme.
 fn drafts<'a>(
     scene: &FactsScene<'a>,
     figures: Vec<FigureAccumulator<'a>>,
-    gain: Option<Gain>,
 ) -> Vec<RowDraft<'a>> {
     let goals = scene.facts.goals.iter().map(|(_, goal)| goal.indicator.as_str());
     let targeted: HashSet<&str> = goals.collect();
@@ -85,7 +118,7 @@ fn drafts<'a>(
                     | IndicatorMeasure::MedianGain
             );
             let split = match &spec.split {
-                _ if is_gain && gain.is_none() => continue,
+                _ if is_gain && scene.lasting.gains.is_none() => continue,
                 None => {
                     rows.push(RowDraft {
                         key: spec.key.clone(),

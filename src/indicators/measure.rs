@@ -1,12 +1,13 @@
 //! What a measure needs beside the events of the period: latest follow-ups, first days, gains.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::event::{CountedEvent, Events, TestBits};
 use super::facts::{ChoiceIndex, NONE, Ref};
+use super::lasting::{FirstDays, FollowUps, GainSeen, GainsSeen};
 use super::pairs::{MeasuredPair, pairs};
-use super::scene::{FactsScene, PlaceScope};
+use super::scene::FactsScene;
 use super::tally::{ONE, Tally};
 use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::*;
@@ -17,36 +18,24 @@ pub enum MeasureState {
     Total,
     Ratio,
     /// By followed record: the latest follow-up and its amount.
-    Latest(HashMap<Ref, (Ref, i128)>),
-    Unfollowed(HashMap<Ref, (Ref, i128)>),
+    Latest(Arc<FollowUps>),
+    Unfollowed(Arc<FollowUps>),
     /// By key, the first day of all events.
-    First(HashMap<u64, Date>),
-    Begun(HashMap<u64, Date>),
+    First(Arc<FirstDays>),
+    Begun(Arc<FirstDays>),
     /// By home and help, whether it gained.
     Gains {
-        measured: Rc<GainsSeen>,
+        measured: Arc<GainsSeen>,
         all: bool,
     },
     /// Changes of the measure of a gain, for their median.
-    Changes(Rc<GainsSeen>),
+    Changes(Arc<GainsSeen>),
     /// The day from which days are counted.
     Days(FactPath),
     /// The homes that the other terms name.
     Also(HashSet<Ref>),
     /// Computed without the events of the period.
     Done,
-}
-
-/// By home and help, whether it gained.
-pub type GainsSeen = HashMap<(Ref, Ref), GainSeen>;
-
-#[derive(Clone, Copy)]
-pub struct GainSeen {
-    pub before: Ref,
-    pub after: Ref,
-    pub has_gained: bool,
-    /// the best of what it was measured in, in millionths of a percent
-    pub change: i128,
 }
 
 /// The measure whose rise counts as a gain, and from how many percent on.
@@ -61,18 +50,11 @@ impl Gain {
         Some(Gain { measure, percent })
     }
 
-    /// A gain may be measured years after the help, so every measurement up to today counts.
+    /// A gain may be measured years after the help, so `scene` is of all days up to today.
     pub fn seen(&self, scene: &FactsScene) -> GainsSeen {
-        let to_today = FactsScene {
-            from: Date { year: i16::MIN, month: 1, day: 1 },
-            to: scene.today,
-            as_of: scene.today,
-            place: PlaceScope::All,
-            ..*scene
-        };
         let threshold = i128::from(self.percent) * ONE;
         let mut seen = HashMap::new();
-        for MeasuredPair { home, help, figures, .. } in pairs(&to_today) {
+        for MeasuredPair { home, help, figures, .. } in pairs(scene) {
             let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
             let own = own.filter_map(|figure| Some((figure.change()?, figure)));
             let Some((best, figure)) = own.max_by_key(|(change, _)| *change) else { continue };
@@ -89,7 +71,7 @@ impl Gain {
 }
 
 /// The latest follow-up of each record: by day, then by id.
-pub fn latest(scene: &FactsScene, follow: &FollowUp) -> HashMap<Ref, (Ref, i128)> {
+pub fn latest(scene: &FactsScene, follow: &FollowUp) -> FollowUps {
     let Some(events) = Events::of(scene, follow.source) else { return HashMap::new() };
     let mut latest: HashMap<Ref, (Date, Option<Id>, CountedEvent)> = HashMap::new();
     for event in events.ever() {
@@ -107,7 +89,7 @@ pub fn latest(scene: &FactsScene, follow: &FollowUp) -> HashMap<Ref, (Ref, i128)
 }
 
 /// By key, the first day of all events of the terms, whatever the period.
-pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> HashMap<u64, Date> {
+pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
     let mut first = HashMap::new();
     for term in terms {
         let TermAdds::Distinct(keys) = &term.adds else { continue };

@@ -12,6 +12,7 @@ mod event;
 pub mod facts;
 mod figures;
 pub mod held;
+mod lasting;
 mod measure;
 mod pairs;
 mod places;
@@ -27,6 +28,8 @@ pub mod words;
 
 pub use compare::{Growth, PeriodFigures};
 pub use facts::{Facts, Ref};
+pub use figures::lasting;
+pub use lasting::Lasting;
 pub use report::{Report, ReportInput, ReportRow, report};
 pub use scene::PlaceScope;
 pub use tally::{COLUMNS, Figure, FigureCell, TOTAL, columns};

@@ -7,6 +7,7 @@ use super::draft::RowDraft;
 use super::event::Events;
 use super::facts::{Facts, Ref};
 use super::figures;
+use super::lasting::Lasting;
 use super::places::CommunePlaces;
 use super::reported;
 use super::scene::{FactsScene, PlaceScope};
@@ -20,6 +21,8 @@ use crate::record::{Date, KindNo, ReportQuery};
 pub struct ReportInput<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
+    /// of these facts, today
+    pub lasting: &'a Lasting,
     /// what is in the future has not happened yet
     pub today: Date,
     /// the last day that counts: today, or one that is compared with it
@@ -118,6 +121,7 @@ fn scene<'a>(
     FactsScene {
         programme: input.programme,
         facts: input.facts,
+        lasting: input.lasting,
         places,
         from: asked.period.first(),
         to: asked.period.last(),

@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, NONE, Ref, Site};
 use super::held::HeldTable;
+use super::lasting::Lasting;
 use super::places::CommunePlaces;
 use super::read::site;
 use crate::programme::reference;
@@ -14,6 +15,7 @@ pub struct FactsScene<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
     pub places: &'a CommunePlaces<'a>,
+    pub lasting: &'a Lasting,
     pub from: Date,
     pub to: Date,
     /// the last day that counts: the period's, or today when that is in the future. Nothing is late

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::indicators::{PeriodFigures, Ref, Report, ReportInput, compare, report};
+use crate::indicators::{self, PeriodFigures, Ref, Report, ReportInput, compare, report};
 use crate::programme::check;
 use crate::programme::spec::Programme;
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
@@ -70,13 +70,20 @@ impl Reports<'_> {
         if kept.facts.is_none() {
             kept.facts = Some(projections.query(|state| projections.all_facts(state))?);
             kept.merges = lock(&self.notebook.projections.index).merges();
+            kept.lasting = None;
         }
+        let (programme, today) = (projections.context.programme, self.today());
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
+        let known = kept.lasting.take().filter(|(day, _)| *day == today);
+        let (_, lasting) = kept.lasting.insert(
+            known.unwrap_or_else(|| (today, indicators::lasting(programme, facts, today))),
+        );
         let names = lock(&self.notebook.projections.index);
         Ok(compute(&ReportInput {
-            programme: projections.context.programme,
+            programme,
             facts,
-            today: self.today(),
+            lasting,
+            today,
             until,
             kind_of: &|record| names.kind(record),
         }))
@@ -105,6 +112,7 @@ impl Projections {
     pub fn update_facts(&self, records: Option<&[Record]>) {
         let mut kept = lock(&self.facts);
         kept.last = None;
+        kept.lasting = None;
         let Some(records) = records else {
             kept.facts = None;
             return;

@@ -205,6 +205,9 @@ say! {
     folded(ops: u64, records: u64)
         "Đã gộp {} thay đổi vào {} hồ sơ." (count(ops), count(records))
         / "{} change{} brought into {} record{}.", count(ops), s(ops), count(records), s(records);
+    not_folded(why: &str)
+        "Chưa gộp phần mới nhận; đây là những gì đã gộp trước. {why}"
+        / "What came in is not folded; this is what was folded before. {why}";
     held(n: u64)
         "{} thay đổi chưa hiểu được, đã giữ lại: xem việc chờ duyệt." (count(n))
         / "{} change{} not understood yet and kept: see the matters.", count(n), s(n);
@@ -277,6 +280,9 @@ say! {
     log_damaged(name: &str, number: u32, device: &str, from: u64, files: &str)
         "HỎNG: nhật ký máy {device} của {name} (số {number}), từ thay đổi số {} trở đi: {files}" (count(from))
         / "DAMAGED: log of device {device} of {name} (number {number}), from change number {} on: {files}", count(from);
+    log_short(name: &str, number: u32, device: &str)
+        "THIẾU: nhật ký máy {device} của {name} (số {number}) mất phần cuối đã gộp. Máy cán bộ tự gửi lại ở lần đồng bộ tới."
+        / "MISSING: the log of device {device} of {name} (number {number}) has lost an end that was folded. The device sends it again at its next sync.";
     log_remedy()
         "Máy cán bộ vẫn giữ các thay đổi ấy. Hãy chép thư mục này đi nơi khác để giữ lại, lấy lại từ bản sao lưu mới nhất (sotay-hq restore): các máy sẽ tự gửi lại phần thiếu."
         / "The officers' devices still hold those changes. Keep a copy of this folder, then set headquarters up from the newest backup (sotay-hq restore): devices send again what is missing.";

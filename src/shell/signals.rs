@@ -1,12 +1,16 @@
 //! The thread that waits for signals and tells them to the one channel as events.
 //!
 //! Does nothing about them itself: what a hangup means is the model's. SIGHUP is always taken,
-//! even where the program was started with it ignored.
+//! even where the program was started with it ignored. A signal that means nothing here is taken and
+//! dropped: left to itself it would end the process with the terminal raw and what is typed not durable.
 
 use std::sync::mpsc::Sender;
 use std::{io, thread};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH,
+    SIGXCPU, SIGXFSZ,
+};
 use signal_hook::iterator::Signals;
 
 use super::terminal;
@@ -27,19 +31,25 @@ pub enum Signal {
     Suspend,
 }
 
+const HANDLED: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH];
+
+/// These end a process by default. A write past the limit of SIGXFSZ then fails, as on a full disk.
+const DROPPED: [i32; 6] = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU, SIGXFSZ];
+
 /// From here on the signals no longer end the process; the thread lives as long as it does.
 pub fn start<E>(sender: Sender<E>) -> io::Result<thread::JoinHandle<()>>
 where
     E: From<TerminalInput> + From<Signal> + Send + 'static,
 {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGWINCH])?;
+    let mut signals = Signals::new(HANDLED.iter().chain(&DROPPED))?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for number in signals.forever() {
             let event: E = match number {
                 SIGHUP => Signal::Hangup(Which::Hangup).into(),
-                SIGTERM => Signal::Hangup(Which::Terminate).into(),
+                SIGTERM | SIGQUIT => Signal::Hangup(Which::Terminate).into(),
                 SIGINT => Signal::Hangup(Which::Interrupt).into(),
                 SIGTSTP => Signal::Suspend.into(),
+                number if DROPPED.contains(&number) => continue,
                 _ => {
                     let (width, height) = terminal::size();
                     TerminalInput::Resize(width, height).into()

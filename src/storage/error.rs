@@ -213,6 +213,11 @@ impl StoreError {
         matches!(self, StoreError::DiskFull { .. })
             || matches!(self, StoreError::Io { source, .. } if is_full(source))
     }
+
+    pub fn is_read_only(&self) -> bool {
+        matches!(self, StoreError::ReadOnly)
+            || matches!(self, StoreError::Io { source, .. } if is_read_only(source))
+    }
 }
 
 /// What the system says of a link that may not be followed.

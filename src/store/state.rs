@@ -87,8 +87,27 @@ pub(crate) struct State {
     /// how far lanes have come down and logs are read
     lane: Tree,
     context: StoreContext,
+    /// after every other handle of sled's
+    #[expect(dead_code, reason = "dropped in its place")]
+    last_handle: LastHandle,
     /// last: fields are dropped in this order, and it waits for those above
     folder: Folder,
+}
+
+/// Drops sled. On a disk that fails that panics, which would end the program from wherever a state goes out
+/// of scope, and abort it while another panic unwinds. Everything in sled is alive through this handle, so
+/// that the drop of any other one does nothing.
+struct LastHandle(Option<sled::Db>);
+
+impl Drop for LastHandle {
+    fn drop(&mut self) {
+        let db = self.0.take();
+        if std::thread::panicking() {
+            std::mem::forget(db);
+        } else if catch(|| drop(db)).is_err() {
+            // what could not be written is in the journal
+        }
+    }
 }
 
 /// Where a state is. Dropped, it waits until sled has let go: its threads hold the files a moment
@@ -98,6 +117,9 @@ struct Folder(PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            return; // sled does not let go: its handle is forgotten
+        }
         let file = self.0.join(FILE);
         let end = Instant::now() + LET_GO;
         while matches!(RealDisk.try_lock(&file), Ok(None)) && Instant::now() < end {
@@ -122,10 +144,10 @@ impl State {
         is_served: bool,
     ) -> Result<State, StateFault> {
         catch(|| {
-            let db = State::database(folder)?;
+            let (last, db) = State::database(folder)?;
             let disk = Arc::clone(&context.disk);
             let spool = Spool::create(disk, folder, &context.sealer, is_served)?;
-            let state = State::of(db, folder, context, StateBase::Spool(spool))?;
+            let state = State::of(last, db, folder, context, StateBase::Spool(spool))?;
             state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
             state.meta.insert("notebook", context.keys.id().to_be_bytes().as_slice())?;
             Ok(state)
@@ -138,10 +160,10 @@ impl State {
             return Err(StateFault::Foreign);
         }
         catch(|| {
-            let db = State::database(folder)?;
+            let (last, db) = State::database(folder)?;
             let packed =
                 PackedBase::open(db.open_tree("pack")?, db.open_tree("pidx")?, &context.sealer);
-            let state = State::of(db, folder, context, StateBase::Packed(packed))?;
+            let state = State::of(last, db, folder, context, StateBase::Packed(packed))?;
             let is = |key: &str, wanted: &[u8]| -> Result<bool, StateFault> {
                 Ok(state.meta.get(key)?.is_some_and(|has| has == wanted))
             };
@@ -158,7 +180,8 @@ impl State {
         })?
     }
 
-    fn database(folder: &Path) -> Result<sled::Db, StateFault> {
+    /// The last handle is to be dropped after the other: in a panic, too.
+    fn database(folder: &Path) -> Result<(LastHandle, sled::Db), StateFault> {
         let db = sled::Config::new()
             .path(folder)
             .cache_capacity(CACHE)
@@ -167,10 +190,11 @@ impl State {
             .open()?;
         // sled makes its files readable for everybody
         close_to_others(folder);
-        Ok(db)
+        Ok((LastHandle(Some(db.clone())), db))
     }
 
     fn of(
+        last_handle: LastHandle,
         db: sled::Db,
         folder: &Path,
         context: &StoreContext,
@@ -185,6 +209,7 @@ impl State {
             lane: db.open_tree("lane")?,
             db,
             context: context.clone(),
+            last_handle,
             folder: Folder(folder.to_owned()),
         })
     }

@@ -218,13 +218,20 @@ fn half_a_file_was_left_on_a_full_disk() {
 fn list_answers_on_a_disk_without_a_free_byte_and_on_one_that_is_read_only() {
     const SCRIPT: &str = r#"
         set -e
-        mount -t tmpfs -o size=28m none "$1"
+        mount -t tmpfs -o size=56m none "$1"
         export HOME="$1" SOTAY_DATA="$1/so"
         "$2" init --officer 'Lý Thị Mai' --unit TTKC --province 04 --no-passphrase >/dev/null 2>&1
+        "$3" --data "$1/hq" init --name HQ --reviewer 'Lý Thị Mai' --province 04 >/dev/null 2>&1
         head -c 99M /dev/zero > "$1/filler" 2>/dev/null || true
-        for lang in vi en; do "$2" --lang $lang list officer --format json 2>&1; done
+        for lang in vi en; do
+            "$2" --lang $lang list officer --format json 2>&1
+            "$3" --data "$1/hq" --lang $lang list officer --format json 2>&1
+        done
         mount -o remount,ro "$1"
-        for lang in vi en; do "$2" --lang $lang list officer --format json 2>&1; done
+        for lang in vi en; do
+            "$2" --lang $lang list officer --format json 2>&1
+            "$3" --data "$1/hq" --lang $lang list officer --format json 2>&1
+        done
     "#;
     let unshared = |script: &str| {
         let place = tempfile::tempdir().unwrap();
@@ -232,6 +239,7 @@ fn list_answers_on_a_disk_without_a_free_byte_and_on_one_that_is_read_only() {
             .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"])
             .arg(place.path())
             .arg(env!("CARGO_BIN_EXE_sotay"))
+            .arg(env!("CARGO_BIN_EXE_sotay-hq"))
             .output()
     };
     let may = unshared("mount -t tmpfs none \"$1\"");
@@ -242,7 +250,7 @@ fn list_answers_on_a_disk_without_a_free_byte_and_on_one_that_is_read_only() {
     let ran = unshared(SCRIPT).unwrap();
     let out = String::from_utf8(ran.stdout).unwrap();
     assert!(ran.status.success(), "{out}");
-    assert_eq!(out.matches(r#""name":"Lý Thị Mai""#).count(), 4, "{out}");
+    assert_eq!(out.matches(r#""name":"Lý Thị Mai""#).count(), 8, "{out}");
     for told in ["Đĩa đầy (còn ", "The disk is full (", "chỉ đọc được: xem", "is read-only: it"]
     {
         assert!(out.contains(told), "{told} is missing in:\n{out}");

@@ -32,6 +32,7 @@ mod keep;
 mod keymap;
 mod kinds;
 mod kit;
+mod laboratory;
 mod lang;
 mod locked;
 mod mapping;

@@ -157,6 +157,31 @@ fn typed_text_survives_a_request_to_end() {
 }
 
 #[test]
+fn typed_text_survives_a_quit_from_outside() {
+    survives(|pty| {
+        pty.signal(Signal::QUIT);
+        assert!(pty.wait_for_end().success());
+        assert!(pty.is_cooked());
+    });
+}
+
+#[test]
+fn a_stray_signal_ended_the_program_with_the_terminal_raw() {
+    survives(|pty| {
+        for signal in [Signal::USR1, Signal::USR2, Signal::ALARM, Signal::XCPU, Signal::XFSZ] {
+            pty.signal(signal);
+        }
+        pty.send(" rồi");
+        pty.wait_for("Đang gõ dở rồi");
+        pty.send("\x7f\x7f\x7f\x7f");
+        pty.wait_until("the text as it was", |screen| !screen.contents().contains(" rồi"));
+        pty.send("\x11");
+        assert!(pty.wait_for_end().success());
+        assert!(pty.is_cooked());
+    });
+}
+
+#[test]
 fn a_second_instance_is_told_who_is_there_and_takes_over() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());

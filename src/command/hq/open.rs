@@ -70,11 +70,23 @@ pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     fold_into(io, &home, &store)
 }
 
-/// For a command that shows what came in: a fold that is under way is waited for.
-pub fn fold_first(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
+/// For a command that shows what came in: a fold that is under way is waited for. Where nothing can be
+/// written, what was folded before is shown.
+pub fn fold_first(io: &mut CommandIo<'_>) -> Result<(), Stop> {
     let home = directory(io)?;
     let store = open(io)?;
-    fold_into(io, &home, &store)
+    let folded = fold_all(&home, &store, &mut *logs(&home), io.now);
+    let closed = notebook::close(io, &store);
+    match folded {
+        Err(error) if error.is_full() || error.is_read_only() => {
+            let why = messages::error(&error, io.lang);
+            io.say(&hq_words::not_folded(io.lang, &why))?;
+            return Ok(());
+        }
+        Err(error) => return Err(io.failed(&error)),
+        Ok(_) => closed?,
+    }
+    warnings::warn_unconfirmed(io, &home)
 }
 
 pub fn fold_into(

@@ -1,11 +1,13 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
 //! notebook that is open elsewhere is left out and said to be: logs and lanes need no lock.
 
-use super::open::directory;
+use std::collections::BTreeMap;
+
+use super::open::{directory, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
-use crate::command::verify;
+use crate::command::{notebook, verify};
 use crate::hq::HqDirectory;
 use crate::hq::admin::audit::HqAudit;
 use crate::hq::admin::directory::AUDIT;
@@ -29,6 +31,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
+    let mut folded = BTreeMap::new();
     let done = match Lock::take(&io.data, (io.now)()) {
         Err(StoreError::Held(holder)) => {
             io.say(&messages::held_by(&holder, io.lang))?;
@@ -37,7 +40,11 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
         }
         lock => {
             drop(lock.map_err(|e| io.failed(&e))?);
-            verify::verify(io)?
+            let done = verify::verify(io)?;
+            if matches!(done, CommandEnd::All) {
+                folded = folded_until(io)?;
+            }
+            done
         }
     };
     let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
@@ -56,12 +63,46 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
         io.put(&erase_words::left_at_headquarters(io.lang, left as u64))?;
     }
     let (sound, damaged) = logs(io, &home)?;
-    io.put(&hq_words::logs_sound(io.lang, sound))?;
+    let short = short_logs(io, &home, &folded)?;
+    io.put(&hq_words::logs_sound(io.lang, sound.saturating_sub(short)))?;
     if damaged > 0 {
         io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
-    Ok(if damaged + broken == 0 && left == 0 { done } else { CommandEnd::Some })
+    Ok(if damaged + short + broken == 0 && left == 0 { done } else { CommandEnd::Some })
+}
+
+/// How far each log was read by the fold, by its frames.
+fn folded_until(io: &mut CommandIo<'_>) -> Result<BTreeMap<[u8; 16], u64>, Stop> {
+    let store = open(io)?;
+    let places = store.downlink().logs();
+    notebook::close(io, &store)?;
+    places.map_err(|e| io.failed(&e))
+}
+
+/// Names the logs that end before what was folded from them. The end of a log may be torn by a power cut, so
+/// that its frames alone do not say that something acknowledged is missing.
+fn short_logs(
+    io: &mut CommandIo<'_>,
+    home: &HqDirectory,
+    folded: &BTreeMap<[u8; 16], u64>,
+) -> Result<u64, Stop> {
+    let mut short = 0;
+    for officer in home.officers().map_err(|e| io.failed(&e))? {
+        let who = officer.certificate();
+        let Some(until) = folded.get(&who.device).filter(|until| **until > 0) else { continue };
+        let report = log::verify(&home.dir, &home.keys, &who.device);
+        let is_named = report.is_ok_and(|report| !report.damage.is_empty());
+        let last =
+            log::read(&home.dir, &home.keys, &who.device, until.saturating_sub(1)).next();
+        if is_named || last.is_some() {
+            continue;
+        }
+        short += 1;
+        let device = short_hex(&who.device);
+        io.put(&hq_words::log_short(io.lang, &who.name, who.number, &device))?;
+    }
+    Ok(short)
 }
 
 /// Whole ones and damaged ones; each of those is named.

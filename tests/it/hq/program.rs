@@ -319,6 +319,16 @@ fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
     let added = machine.feed(&["add", "establishment"], WORKSHOP);
     assert_eq!(added.code, 0, "{}", added.err);
     bring();
+    // a lost end looks like one that a power cut has torn, but it was folded
+    let whole = std::fs::read(&file).unwrap();
+    let mut cut = whole.clone();
+    cut[first - 60..].fill(0);
+    std::fs::write(&file, cut).unwrap();
+    let short = centre.run(&["verify"]);
+    assert_eq!(short.code, 1, "{}", short.out);
+    assert!(short.out.contains("THIẾU: nhật ký máy"), "{}", short.out);
+    assert!(short.out.contains("0 nhật ký máy nguyên vẹn"), "{}", short.out);
+    std::fs::write(&file, whole).unwrap();
     // in what came first, so that it is no torn end
     let mut bytes = std::fs::read(&file).unwrap();
     bytes[first - 60] ^= 1;

@@ -40,25 +40,34 @@ def one_round(args, data, place, start, after):
     return [common.identifier(text) for text in whole if text.strip()]
 
 
+def rounds(args, data, count, moments, tell):
+    """How many records were acknowledged; `tell` hears of each problem, with its round."""
+    acknowledged = set()
+    common.init(args, data)
+    place = common.one_establishment(args, data)
+    for number in range(count):
+        ids = one_round(args, data, place, number * args.records, moments.uniform(0, args.longest))
+        if not ids:
+            sys.exit(f"round {number}: nothing was acknowledged; does `add visit` take these records?")
+        acknowledged.update(ids)
+        for problem in common.problems(args, data, "visit", acknowledged):
+            tell(number, problem)
+    return len(acknowledged)
+
+
 def main():
     args = common.arguments(__doc__, ("rounds", 300, "how many kills"), ("seed", 1, "of the moments"),
                             ("longest", 0.3, "seconds from the first id to the latest kill"),
                             ("records", 2000, "at most so many a round"))
-    moments = random.Random(args.seed)
-    acknowledged, faults = set(), 0
+    faults = []
+
+    def tell(number, problem):
+        faults.append(problem)
+        print(f"round {number}: {problem}")
+
     with common.workplace(args) as folder:
-        data = folder + "/notebook"
-        common.init(args, data)
-        place = common.one_establishment(args, data)
-        for number in range(args.rounds):
-            ids = one_round(args, data, place, number * args.records, moments.uniform(0, args.longest))
-            if not ids:
-                sys.exit(f"round {number}: nothing was acknowledged; does `add visit` take these records?")
-            acknowledged.update(ids)
-            for problem in common.problems(args, data, "visit", acknowledged):
-                faults += 1
-                print(f"round {number}: {problem}")
-    print(f"{args.rounds} kills, {len(acknowledged)} records acknowledged, {faults} faults")
+        acknowledged = rounds(args, folder + "/notebook", args.rounds, random.Random(args.seed), tell)
+    print(f"{args.rounds} kills, {acknowledged} records acknowledged, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
 

@@ -83,39 +83,50 @@ def examine(args, image, folder, acknowledged):
         return [f"the copy cannot be mounted: {fault}"]
 
 
+def cuts(args, folder, tell):
+    """`args.images` cuts in this folder; `tell` hears of each. Records acknowledged before the last, and how `add` ended."""
+    total = 0
+    disk, cut = folder + "/disk.img", folder + "/cut.img"
+    subprocess.run(["truncate", "-s", f"{args.size}M", disk], check=True)
+    subprocess.run(["mkfs.ext4", "-q", "-F", disk], check=True)
+    with Mount(disk, folder + "/disk") as mounted:
+        data = mounted + "/notebook"
+        common.init(args, data)
+        place = common.one_establishment(args, data)
+        adding = Adding(args, data, place)
+        try:
+            for number in range(args.images):
+                time.sleep(args.between)
+                before = list(adding.ids)  # printed before the copy begins
+                if args.pause:
+                    adding.child.send_signal(signal.SIGSTOP)
+                shutil.copyfile(disk, cut)
+                adding.child.send_signal(signal.SIGCONT)
+                adding.may_feed.clear()
+                found = examine(args, cut, folder + "/cut", before)
+                adding.may_feed.set()
+                total = len(before)
+                tell(number, total, found)
+        finally:
+            status = adding.stop()
+    return total, status
+
+
 def main():
     args = common.arguments(__doc__, ("images", 30, "how many cuts"), ("size", 256, "MiB of the disk"),
                             ("between", 0.2, "seconds between two cuts"),
                             ("pause", 0, "1: the program stands still during a copy"))
     if os.geteuid() != 0:
         sys.exit("mounting needs root")
-    faults = total = 0
+    faults = []
+
+    def tell(number, total, found):
+        faults.extend(found)
+        print(f"cut {number}: {total} acknowledged, {'; '.join(found) or 'all there'}", flush=True)
+
     with common.workplace(args) as folder:
-        disk, cut = folder + "/disk.img", folder + "/cut.img"
-        subprocess.run(["truncate", "-s", f"{args.size}M", disk], check=True)
-        subprocess.run(["mkfs.ext4", "-q", "-F", disk], check=True)
-        with Mount(disk, folder + "/disk") as mounted:
-            data = mounted + "/notebook"
-            common.init(args, data)
-            place = common.one_establishment(args, data)
-            adding = Adding(args, data, place)
-            try:
-                for number in range(args.images):
-                    time.sleep(args.between)
-                    before = list(adding.ids)  # printed before the copy begins
-                    if args.pause:
-                        adding.child.send_signal(signal.SIGSTOP)
-                    shutil.copyfile(disk, cut)
-                    adding.child.send_signal(signal.SIGCONT)
-                    adding.may_feed.clear()
-                    found = examine(args, cut, folder + "/cut", before)
-                    adding.may_feed.set()
-                    total = len(before)
-                    faults += len(found)
-                    print(f"cut {number}: {total} acknowledged, {'; '.join(found) or 'all there'}", flush=True)
-            finally:
-                status = adding.stop()
-    print(f"{args.images} cuts, {total} records acknowledged before the last, {faults} faults; "
+        total, status = cuts(args, folder, tell)
+    print(f"{args.images} cuts, {total} records acknowledged before the last, {len(faults)} faults; "
           f"add ended with {status}")
     sys.exit(1 if faults or total == 0 else 0)
 

@@ -187,7 +187,7 @@ pub enum Intent {
     /// Commit what the form changed; its draft ends with that.
     SaveForm(Vec<Change>, SeenByEditor),
     CloseForm,
-    /// The establishment is in its commune since this day; the save goes on.
+    /// Saves the form with this day as the first one of the establishment in its commune.
     PlaceSince(Date),
     /// The same, with the day typed.
     PlaceSinceTyped,

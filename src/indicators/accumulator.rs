@@ -30,6 +30,8 @@ pub struct Job<'a> {
     pub figure: usize,
     pub term: &'a EventTerm,
     pub is_base: bool,
+    /// what has no fund is the base of each fund's part
+    pub is_common_base: bool,
 }
 
 impl<'a> FigureAccumulator<'a> {
@@ -138,7 +140,7 @@ fn add(
             let (part, base) = if job.is_base { (0, n) } else { (n, 0) };
             match spec.both_in_total {
                 _ if n == 0 => {}
-                _ if job.is_base && is_common_base(events, spec) => tally.add_common_base(n),
+                _ if job.is_common_base => tally.add_common_base(n),
                 true => tally.add_share(fund, record, part, base),
                 false => tally.add_ratio(fund, record, part, base),
             }
@@ -197,14 +199,6 @@ fn add(
             }
         }
     }
-}
-
-/// Whether what has no fund is the base of each fund's part.
-fn is_common_base(events: &Events, spec: &FigureSpec) -> bool {
-    let sources = &events.scene.book().sources;
-    let has_fund =
-        |term: &EventTerm| sources.get(term.source).is_some_and(|s| !s.fund.is_empty());
-    events.source.fund.is_empty() && spec.terms.iter().any(has_fund)
 }
 
 /// `None` for a term without a key.

@@ -70,10 +70,15 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
         if is_unknown || matches!(figure.measure, MeasureState::Done) {
             continue;
         }
+        let has_fund = |term: &EventTerm| {
+            book.sources.get(term.source).is_some_and(|source| !source.fund.is_empty())
+        };
+        let is_of_funds = figure.spec.terms.iter().any(has_fund);
         for (terms, is_base) in [(&figure.spec.terms, false), (&figure.spec.base, true)] {
             for term in terms {
+                let is_common_base = is_base && is_of_funds && !has_fund(term);
                 if let Some(jobs) = jobs.get_mut(term.source) {
-                    jobs.push(Job { figure: at, term, is_base });
+                    jobs.push(Job { figure: at, term, is_base, is_common_base });
                 }
             }
         }

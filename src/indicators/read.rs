@@ -156,10 +156,7 @@ pub fn site(commune: &str) -> Site {
 }
 
 fn site_of(value: &Value) -> Option<Site> {
-    match value {
-        Value::Place(place) => Some(site(&place.commune)),
-        _ => None,
-    }
+    value.as_place().map(|place| site(&place.commune))
 }
 
 fn text(fields: &Fields, no: FieldNo) -> Option<&str> {

@@ -119,6 +119,13 @@ impl Value {
         }
     }
 
+    pub fn as_place(&self) -> Option<&Place> {
+        match self {
+            Value::Place(place) => Some(place),
+            _ => None,
+        }
+    }
+
     pub fn as_date(&self) -> Option<Date> {
         match self {
             Value::Date(d) => Some(*d),

@@ -4,20 +4,20 @@
 use super::{Env, Form, FormContent};
 use crate::app::intent::Intent;
 use crate::lang::moved as say;
-use crate::record::{Date, Path, Place, Value};
+use crate::record::{Date, Path, Value};
 use crate::text::format::{parse_date, show_date};
 
 /// Long before any record: it was always there.
 const ALWAYS: Date = Date { year: 1900, month: 1, day: 1 };
 
-/// The question, where a place that others are counted by was chosen anew and nothing was said
-/// about its day yet.
+/// Asks about the day of a place by which others are counted, where it was chosen anew and has a
+/// later day than before. Once answered for a commune it is not asked again.
 pub(super) fn since_question(content: &FormContent, env: &Env) -> Option<Intent> {
     let no = content.spec(env.programme)?.moving_place()?.no;
-    let was = place(content.before.as_ref()?.fields.get(no))?;
-    let is = place(content.draft.fields.get(no))?;
+    let was = content.before.as_ref()?.fields.get(no)?.as_place()?;
+    let is = content.draft.fields.get(no)?.as_place()?;
     let is_said = content.said_since.as_deref() == Some(is.commune.as_str());
-    if is_said || is.day <= was.day || is.day != env.today {
+    if is_said || is.day <= was.day {
         return None;
     }
     let lang = env.lang;
@@ -39,13 +39,12 @@ pub(super) fn since_question(content: &FormContent, env: &Env) -> Option<Intent>
 }
 
 impl Form {
-    /// The answer; the save that the question stopped goes on.
+    /// Takes the answer, and continues the save that the question stopped.
     pub fn take_since(&mut self, day: Date, env: &mut Env) -> Vec<Intent> {
         let field = self.content.spec(env.programme).and_then(|kind| kind.moving_place());
         let Some(no) = field.map(|field| field.no) else { return Vec::new() };
-        let Some(mut is) = place(self.content.draft.fields.get(no)).cloned() else {
-            return Vec::new();
-        };
+        let is = self.content.draft.fields.get(no).and_then(Value::as_place);
+        let Some(mut is) = is.cloned() else { return Vec::new() };
         is.day = day;
         self.content.said_since = Some(is.commune.clone());
         self.content.put(Path::field(no), Some(Value::Place(is)), env);
@@ -56,11 +55,4 @@ impl Form {
 /// The day that was typed; `None` for what is no day up to today.
 pub fn read_since(text: &str, today: Date) -> Option<Date> {
     parse_date(text, today).ok().filter(|day| *day <= today)
-}
-
-fn place(value: Option<&Value>) -> Option<&Place> {
-    match value? {
-        Value::Place(place) => Some(place),
-        _ => None,
-    }
 }

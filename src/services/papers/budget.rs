@@ -1,5 +1,5 @@
-//! Mẫu số 1 of TT 36/2013: the estimate of a đề án of the national fund, a sheet each. A đề án whose
-//! items were not written down has its sums in one line, and free lines for them.
+//! Mẫu số 1 of TT 36/2013: the estimate of a đề án of the national fund, a sheet each. Without
+//! items in the đề án its sums are in one line, and further lines are free for them.
 
 use std::collections::BTreeSet;
 use std::io;

@@ -127,10 +127,8 @@ impl ProjectReader<'_> {
             return Ok(None);
         }
         let mut beneficiaries = Vec::new();
-        let mut place = match self.value(fields, "place") {
-            Some(Value::Place(place)) => Some(place.commune.clone()),
-            _ => None,
-        };
+        let own = self.value(fields, "place").and_then(Value::as_place);
+        let mut place = own.map(|place| place.commune.clone());
         for id in self.beneficiaries(fields) {
             let Some((name, commune)) = self.home(id, homes)? else { continue };
             place = place.or_else(|| Some(commune.clone()));

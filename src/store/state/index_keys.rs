@@ -81,10 +81,7 @@ pub(crate) fn move_key(mut of: IndexKey, day: Date) -> IndexKey {
 
 /// Where a record is that others are counted by.
 pub(crate) fn place_in<'a>(plan: &StoreSchema, record: &'a Record) -> Option<&'a Place> {
-    match record.fields.get(plan.kind(record.kind)?.moves?)? {
-        Value::Place(place) => Some(place),
-        _ => None,
-    }
+    record.fields.get(plan.kind(record.kind)?.moves?)?.as_place()
 }
 
 pub(crate) fn same_prefix(keys: &Keys, kind: KindNo, field: FieldNo, folded: &str) -> IndexKey {

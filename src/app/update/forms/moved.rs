@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::lang::moved as say;
 use crate::record::Date;
 
-/// The form on top goes on with its save.
+/// Continues the save of the form on top.
 pub fn place_since(model: &mut Model, day: Date) {
     let layer = top(model);
     with_form(model, layer, |form, env| form.take_since(day, env));

@@ -44,7 +44,7 @@ pub struct FigureLoader<'a, 'p> {
     pub sources: Vec<(EventSource, PathScope<'p>)>,
     amounts: BTreeMap<String, Vec<NamedAmount<'a>>>,
     /// Terms that several figures have.
-    terms: BTreeMap<String, Vec<Located<'a>>>,
+    named_terms: BTreeMap<String, Vec<Located<'a>>>,
 }
 
 impl<'a, 'p> FigureLoader<'a, 'p> {
@@ -59,12 +59,12 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
             let all = at.tables("add").iter().map(amount).collect();
             amounts.insert(at.need_text("id"), all);
         }
-        let mut terms = BTreeMap::new();
+        let mut named_terms = BTreeMap::new();
         for at in roots.iter().flat_map(|root| root.tables("terms")) {
             at.allow_keys(&["id", "of"]);
-            terms.insert(at.need_text("id"), at.tables("of"));
+            named_terms.insert(at.need_text("id"), at.tables("of"));
         }
-        FigureLoader { tables, programme, sources: Vec::new(), amounts, terms }
+        FigureLoader { tables, programme, sources: Vec::new(), amounts, named_terms }
     }
 
     pub fn indicator(&self, at: &Located) -> IndicatorSpec {
@@ -202,7 +202,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         for item in if at.has(key) { at.items(key) } else { Vec::new() } {
             match item {
                 Err(term) => all.push(term),
-                Ok(name) => match self.terms.get(name) {
+                Ok(name) => match self.named_terms.get(name) {
                     Some(named) => all.extend(named.iter().copied()),
                     None => at.fault(format!("no terms `{name}`")),
                 },

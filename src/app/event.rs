@@ -76,7 +76,7 @@ pub enum WorkerAnswer {
     PassphraseSet {
         has_passphrase: bool,
         text: String,
-        /// headquarters' name, where it is to be asked whether it may help
+        /// headquarters' name, where recovery is to be offered
         recovery_by: Option<String>,
     },
     /// nothing was changed

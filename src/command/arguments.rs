@@ -29,5 +29,18 @@ pub const OUT: ArgSpec =
         .required(Presence::Required)
         .path();
 
+/// The file of a request to headquarters, on a laptop.
+pub const REQUEST: ArgSpec =
+    ArgSpec::option("request", "FILE", both("Ghi tệp đề nghị", "Write the request"))
+        .path()
+        .required(Presence::RequiredUnless(&["accept"]));
+
+pub const ACCEPT: ArgSpec = ArgSpec::option(
+    "accept",
+    "FILE",
+    both("Nhận tệp trả lời của cấp trên", "Take in headquarters' answer"),
+)
+.path();
+
 pub const FORMATS: &[&str] = &["table", "csv", "json"];
 pub const RECORD_FORMATS: &[&str] = &["text", "json"];

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 
 use crate::lang::Lang;
 use crate::lang::cli::args as args_words;
+use crate::lang::hq as hq_words;
 use crate::lang::system::why;
 use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
@@ -18,6 +19,8 @@ use crate::record::Date;
 use crate::services::json;
 use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::disk::atomic_file::Existing;
+use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::limits;
 use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
@@ -188,6 +191,14 @@ impl CommandIo<'_> {
     /// The same, with what it means for the command.
     pub fn failed_at(&self, error: &StoreError, means: &str) -> Stop {
         Stop::Failed(format!("{}\n{means}", messages::error(error, self.lang)))
+    }
+
+    /// A small file that was brought here: a request, or an answer.
+    pub fn read_brought(&self, file: &Path) -> Result<Vec<u8>, Stop> {
+        RealDisk.read(file, limits::SMALL_FILE).map_err(|e| {
+            let shown = file.display().to_string();
+            Stop::Failed(hq_words::unreadable(self.lang, &shown, &why(&e, self.lang)))
+        })
     }
 
     pub fn cannot_write(&self, error: &io::Error) -> Stop {

@@ -6,12 +6,11 @@ use std::path::Path;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
-use super::spec::{ArgSpec, CommandSpec, Presence};
+use super::spec::{ArgSpec, CommandSpec};
 use super::{arguments, notebook, samples};
 use crate::cancel::CancelToken;
 use crate::lang::hq as hq_words;
 use crate::lang::recovery;
-use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::services::officer::officer_text;
@@ -38,16 +37,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .usage(&["--request FILE [--ssh-key FILE] [--force]", "--accept FILE [--move]"])
 .args(&[
-    ArgSpec::option("request", "FILE", both("Ghi tệp đề nghị", "Write the request"))
-        .path()
-        .required(Presence::RequiredUnless(&["accept"])),
-    ArgSpec::option(
-        "accept",
-        "FILE",
-        both("Nhận tệp trả lời của cấp trên", "Take in headquarters' answer"),
-    )
-    .path()
-    .conflicts(&["request", "ssh-key"]),
+    arguments::REQUEST,
+    arguments::ACCEPT.conflicts(&["request", "ssh-key"]),
     ArgSpec::option(
         "ssh-key",
         "FILE",
@@ -136,11 +127,7 @@ fn store_enrolment(
 ) -> CommandResult {
     let lang = io.lang;
     let shown = file.display().to_string();
-    let bytes = RealDisk.read(file, limits::SMALL_FILE);
-    let bytes = bytes.map_err(|e| {
-        let why = why(&e, lang);
-        Stop::Failed(hq_words::unreadable(lang, &shown, &why))
-    })?;
+    let bytes = io.read_brought(file)?;
     let mut device = device(io, store)?;
     let reply = accepted(&bytes, device.id)
         .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;

@@ -7,17 +7,14 @@ use super::spec::{ArgSpec, CommandSpec};
 use super::{arguments, notebook, show};
 use crate::lang::cli::work as work_words;
 use crate::lang::erasing as words;
-use crate::lang::words::both;
+use crate::lang::words::{Both, both};
 use crate::record::Id;
 use crate::services::erase::{NotErased, erase};
 use crate::store::{Store, messages};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "erase",
-    both(
-        "Xóa vĩnh viễn dữ liệu cá nhân của một hồ sơ",
-        "Erase the personal data of one record for good",
-    ),
+    SUMMARY,
     run,
 )
 .details(both(
@@ -30,6 +27,11 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ))
 .usage(&["ID --reason TEXT --yes"])
 .args(ARGS);
+
+pub const SUMMARY: Both = both(
+    "Xóa vĩnh viễn dữ liệu cá nhân của một hồ sơ",
+    "Erase the personal data of one record for good",
+);
 
 pub const ARGS: &[ArgSpec] = &[
     arguments::RECORD_ID,

@@ -8,21 +8,18 @@ use zeroize::Zeroizing;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
-use super::spec::{ArgSpec, CommandSpec, Presence};
+use super::spec::{ArgSpec, CommandSpec};
 use super::{arguments, notebook, unlock};
 use crate::cancel::CancelToken;
 use crate::lang::cli::passphrase as passphrase_words;
-use crate::lang::hq as hq_words;
 use crate::lang::recovery as words;
-use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::services::out_file::WriteFault;
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder};
 use crate::storage::crypto::one_time::OneTimeSecret;
 use crate::storage::crypto::random::random;
+use crate::storage::disk::RealDisk;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
-use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::limits;
 use crate::store::StoreError;
 use crate::sync::recovery::RecoveryRequest;
 use crate::sync::seal::SealSecret;
@@ -43,16 +40,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ))
 .usage(&["--request FILE [--force]", "--accept FILE [--new-passphrase-file FILE]"])
 .args(&[
-    ArgSpec::option("request", "FILE", both("Ghi tệp đề nghị", "Write the request"))
-        .path()
-        .required(Presence::RequiredUnless(&["accept"])),
-    ArgSpec::option(
-        "accept",
-        "FILE",
-        both("Nhận tệp trả lời của cấp trên", "Take in headquarters' answer"),
-    )
-    .path()
-    .conflicts(&["request"]),
+    arguments::REQUEST,
+    arguments::ACCEPT.conflicts(&["request"]),
     ArgSpec::option(
         "new-passphrase-file",
         "FILE",
@@ -109,10 +98,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path) -> CommandResult {
 fn accept(io: &mut CommandIo<'_>, file: &Path, new: Option<&Path>) -> CommandResult {
     let (lang, dir) = (io.lang, io.data.clone());
     let shown = file.display().to_string();
-    let bytes = RealDisk.read(file, limits::SMALL_FILE).map_err(|e| {
-        let why = why(&e, lang);
-        Stop::Failed(hq_words::unreadable(lang, &shown, &why))
-    })?;
+    let bytes = io.read_brought(file)?;
     let waiting = OneTimeSecret::read(&RealDisk, &dir);
     let waiting = waiting.ok_or_else(|| Stop::Failed(words::none_waits(lang)))?;
     let key = key_folder::key_file(&RealDisk, &dir).map_err(|e| io.failed(&e))?;

@@ -133,7 +133,7 @@ pub struct AuditEntry {
     pub about: AuditAbout,
 }
 
-/// Whose hand it was.
+/// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditAuthor {
     /// the notebook's officer or headquarters' reviewer, by the name of that time

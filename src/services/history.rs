@@ -279,7 +279,7 @@ fn step_json(
     };
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
-    // a person's name, or nobody's: as with what reviews say
+    // a person's name, or none: as in reviews
     let own = name.as_ref().filter(|_| !is_by_program(kind, step));
     let mut object = json!({ "at": at, "by": step.by.as_ref().or(own) });
     let more = match &step.event {

@@ -2,7 +2,7 @@
 //! there, and an answer sealed to a one-time key of the request. Plain bytes; touches no file and
 //! decides nothing about who may be helped.
 //!
-//! The request names nobody. Two people compare its words by telephone, as at enrolment; the answer is
+//! The request has no name in it. Two people compare its words by telephone, as at enrolment; the answer is
 //! bound to the request, so the words stand for both files.
 
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use crate::app::audit::{AuditRow, AuditRows};
 use crate::app::env::{Env, body_height};
 use crate::app::event::{LayerAnswer, LayerId};
 use crate::app::intent::Intent;
-use crate::app::layer::{Layer, concerns_rows, edit_text, moves, page_step, types};
+use crate::app::layer::{Layer, concerns_rows, edit_text, moves, row_step, types};
 use crate::app::requests::Holds;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
@@ -150,14 +150,11 @@ impl Layer for AuditLayer {
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
         let height = rows_height(env.size);
-        let page = page_step(height);
+        if let Some(by) = row_step(action, height) {
+            self.step(by, height);
+            return Vec::new();
+        }
         match action {
-            ListUp => self.step(-1, height),
-            ListDown => self.step(1, height),
-            ListPageUp => self.step(-page, height),
-            ListPageDown => self.step(page, height),
-            ListFirst => self.go_to(0, height),
-            ListLast => self.go_to(usize::MAX, height),
             ListSearch => self.search = Some(Editor::new(&self.text)),
             SearchDone | FieldDone => self.search = None,
             ListOpen => {

@@ -2,7 +2,7 @@
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
-use crate::app::layer::{Layer, page_step};
+use crate::app::layer::{Layer, row_step};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::programme::spec::Programme;
@@ -43,14 +43,12 @@ impl Layer for MenuLayer {
     }
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
-        let page = page_step(env.list_height());
+        if let Some(by) = row_step(action, env.list_height()) {
+            self.step(by);
+        }
         match action {
             Action::MenuUp => self.step(-1),
             Action::MenuDown => self.step(1),
-            Action::ListPageUp => self.step(-page),
-            Action::ListPageDown => self.step(page),
-            Action::ListFirst => self.step(isize::MIN),
-            Action::ListLast => self.step(isize::MAX),
             Action::MenuChoose => {
                 let chosen = self.items.get(self.at).cloned();
                 let choose = |(words, then)| Intent::Choose { words, then: Box::new(then) };

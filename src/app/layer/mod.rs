@@ -223,6 +223,20 @@ pub(super) fn moves(action: Action) -> bool {
     )
 }
 
+/// How far a key moves in a list of which `height` rows are shown. The list stops it at its ends.
+fn row_step(action: Action, height: usize) -> Option<isize> {
+    use Action::*;
+    match action {
+        ListUp => Some(-1),
+        ListDown => Some(1),
+        ListPageUp => Some(-page_step(height)),
+        ListPageDown => Some(page_step(height)),
+        ListFirst => Some(isize::MIN),
+        ListLast => Some(isize::MAX),
+        _ => None,
+    }
+}
+
 fn scrolls(action: Action) -> bool {
     use Action::*;
     matches!(

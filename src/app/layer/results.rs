@@ -10,7 +10,7 @@ use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::layer::beside::FiguresBeside;
-use crate::app::layer::{Layer, concerns_rows, moves, page_step};
+use crate::app::layer::{Layer, concerns_rows, moves, row_step};
 use crate::app::requests::Holds;
 use crate::indicators::{Report, ReportRow, words};
 use crate::keymap::action::Action;
@@ -157,14 +157,11 @@ impl Layer for Results {
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
         let height = rows_height(env.size);
-        let page = page_step(height);
+        if let Some(by) = row_step(action, height) {
+            self.step(by, height);
+            return Vec::new();
+        }
         match action {
-            ListUp => self.step(-1, height),
-            ListDown => self.step(1, height),
-            ListPageUp => self.step(-page, height),
-            ListPageDown => self.step(page, height),
-            ListFirst => self.go_to(0, height),
-            ListLast => self.go_to(usize::MAX, height),
             ResultsParts => self.toggle_parts(height),
             ResultsEarlier => return vec![Intent::SetPeriod(self.query.period.later(-1))],
             ResultsLater => return vec![Intent::SetPeriod(self.query.period.later(1))],

@@ -107,7 +107,7 @@ pub fn menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Headquarters has nobody to help it.
+/// Recovery goes through headquarters, so a laptop alone offers it.
 fn recovery_item(model: &Model) -> Option<(String, Intent)> {
     let item = (recovery::item(model.lang), Intent::AskRecovery);
     (!model.at_headquarters()).then_some(item)

@@ -105,7 +105,7 @@ pub fn ask(model: &mut Model, then: Intent) {
     model.push(screen);
 }
 
-/// Only the word itself goes on to the reason: a typed-ahead Enter erases nothing.
+/// The reason is asked for only after the word itself: a typed-ahead Enter erases nothing.
 pub fn confirm_erase(model: &mut Model, change: Box<Change>, typed: &str) {
     const WORD: [&str; 3] = ["XOA", "XÓA", "XOÁ"];
     if WORD.contains(&typed.trim().to_uppercase().as_str()) {

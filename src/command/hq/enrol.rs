@@ -16,14 +16,11 @@ use crate::hq::admin::officer::{Enrolled, EnrolmentPlan, EnrolmentRefused};
 use crate::hq::ingest::log;
 use crate::lang::Lang;
 use crate::lang::hq as hq_words;
-use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::out_file::WriteFault;
 use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget};
-use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::limits;
 use crate::sync::certificate::Certificate;
 use crate::sync::enrol::{EnrolRefused, EnrolRequest, answer};
 use crate::sync::messages::when;
@@ -63,15 +60,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         ),
     )
     .conflicts(&["number"]),
-    ArgSpec::option(
-        "out",
-        "FILE",
-        both(
-            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)",
-            "The answer's file (the request's name with .reply if left out)",
-        ),
-    )
-    .path(),
+    arguments::REPLY,
     ArgSpec::flag(
         "yes",
         both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared"),
@@ -89,11 +78,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let shown = file.display().to_string();
     let lang = io.lang;
-    let bytes = RealDisk.read(file, limits::SMALL_FILE);
-    let bytes = bytes.map_err(|e| {
-        let why = why(&e, lang);
-        Stop::Failed(hq_words::unreadable(lang, &shown, &why))
-    })?;
+    let bytes = io.read_brought(file)?;
     let request = EnrolRequest::read(&bytes).map_err(|unfit| {
         Stop::Failed(match unfit {
             EnrolRefused::Damaged => hq_words::bad_request(lang, &shown),

@@ -3,7 +3,7 @@
 
 use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
-use crate::command::erase::{ARGS, erase_in, say_done, wanted};
+use crate::command::erase::{ARGS, SUMMARY, erase_in, say_done, wanted};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::CommandSpec;
@@ -13,10 +13,7 @@ use crate::lang::words::both;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "erase",
-    both(
-        "Xóa vĩnh viễn dữ liệu cá nhân của một hồ sơ",
-        "Erase the personal data of one record for good",
-    ),
+    SUMMARY,
     run,
 )
 .details(both(

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::arguments;
 use super::open::{directory, note_before};
 use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
@@ -11,17 +12,13 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
-use crate::lang::hq as hq_words;
 use crate::lang::recovery as words;
-use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::headquarters::unconfirmed_text;
 use crate::services::out_file::WriteFault;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
-use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::limits;
 use crate::sync::certificate::Certificate;
 use crate::sync::recovery::{RecoveryRefused, RecoveryRequest};
 use crate::text::format::{show_date, today_from_millis};
@@ -46,15 +43,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         ),
     )
     .path(),
-    ArgSpec::option(
-        "out",
-        "FILE",
-        both(
-            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)",
-            "The answer's file (the request's name with .reply if left out)",
-        ),
-    )
-    .path(),
+    arguments::REPLY,
     FORCE,
 ]);
 
@@ -62,10 +51,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (lang, file) = (io.lang, given.path("file"));
     let shown = file.display().to_string();
     let home = directory(io)?;
-    let bytes = RealDisk.read(&file, limits::SMALL_FILE).map_err(|e| {
-        let why = why(&e, lang);
-        Stop::Failed(hq_words::unreadable(lang, &shown, &why))
-    })?;
+    let bytes = io.read_brought(&file)?;
     let request = RecoveryRequest::decode(&bytes);
     let request = request.map_err(|_| Stop::Failed(words::bad_request(lang, &shown)))?;
     let who = whose(io, &home, &request)?;

@@ -24,7 +24,7 @@ pub struct SealedFile {
     magic: &'static [u8; MAGIC],
 }
 
-/// The certificates: who the officer is, and whose headquarters.
+/// The certificates of the officer and of headquarters.
 pub const ENROLMENT: SealedFile = SealedFile { name: "enrolled", magic: b"SOTAYEN2" };
 /// Headings of lists, and what they mean.
 pub const COLUMNS: SealedFile = SealedFile { name: "columns", magic: b"SOTAYCO2" };

@@ -5,9 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
-use super::{below, rows};
+use super::{below, rows, search_box};
 use crate::app::audit::AuditRow;
-use crate::app::form::FormLayout;
 use crate::app::layer::audit::{AuditLayer, has_details};
 use crate::app::model::Model;
 use crate::lang::{app as say, audit as words};
@@ -117,11 +116,5 @@ fn headline(
     if audit.search.is_none() && text.is_empty() {
         return None;
     }
-    let label = say::searching_for(lang);
-    let at = 2 + part::line(buffer, part::span(row, 2, space), &label, theme::HEADING);
-    let room = usize::from(space.saturating_sub(at)).max(4);
-    let cursor = audit.search.as_ref().map_or(text.len(), |editor| editor.cursor());
-    let (shown, column) = FormLayout::visible_text(text, cursor, room);
-    part::line(buffer, part::span(row, at, room as u16), &shown, theme::PLAIN);
-    audit.search.as_ref().map(|_| (row.x + at + column, row.y))
+    search_box::draw(buffer, (row, space), audit.search.as_ref(), text, lang)
 }

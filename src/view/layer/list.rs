@@ -4,8 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
-use super::{below, rows};
-use crate::app::form::FormLayout;
+use super::{below, rows, search_box};
 use crate::app::layer::list::List;
 use crate::app::model::Model;
 use crate::app::title;
@@ -111,13 +110,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if !searched {
         return None;
     }
-    let label = say::searching_for(lang);
-    let at = 2 + part::line(buffer, part::span(row, 2, space), &label, theme::HEADING);
-    let room = usize::from(space.saturating_sub(at)).max(4);
-    let cursor = list.search.as_ref().map_or(text.len(), |e| e.cursor());
-    let (shown, column) = FormLayout::visible_text(text, cursor, room);
-    part::line(buffer, part::span(row, at, room as u16), &shown, theme::PLAIN);
-    list.search.as_ref().map(|_| (row.x + at + column, row.y))
+    search_box::draw(buffer, (row, space), list.search.as_ref(), text, lang)
 }
 
 fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {

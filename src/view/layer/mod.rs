@@ -9,6 +9,7 @@ mod list;
 mod passphrase;
 mod reader;
 mod results;
+mod search_box;
 mod welcome;
 
 use ratatui::buffer::Buffer;

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from by_hand import DATA_KEY, u
+
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "recovery-v1.txt")
-DATA_KEY = bytes(range(0x64, 0x84))  # that of store-v1
 DEVICE = bytes(range(0x10, 0x20))
 HQ = bytes([7] * 32)
 ONE_TIME = bytes([9] * 32)
@@ -55,16 +56,6 @@ def seal(to, info, aad, plain, ephemeral):
     key = expand(SUITE, secret, b"key", context, 32)
     nonce = expand(SUITE, secret, b"base_nonce", context, 12)
     return enc, ChaCha20Poly1305(key).encrypt(nonce, plain, aad)
-
-
-def u(n):
-    if n < 251:
-        return bytes([n])
-    if n < 1 << 16:
-        return b"\xfb" + struct.pack("<H", n)
-    if n < 1 << 32:
-        return b"\xfc" + struct.pack("<I", n)
-    return b"\xfd" + struct.pack("<Q", n)
 
 
 data_id = hashlib.sha256(b"sotay key id" + DATA_KEY).digest()[:8]

@@ -2,8 +2,7 @@
 """Makes tests/golden/store-v1 without any of sotay's own code: an independent reading of
 store.md and sync.md. Run once for a released version; the files are never made again.
 
-Needs the package `cryptography`. bincode's "standard" numbers, a zstd frame of one raw block and
-XChaCha20 are written out here by hand."""
+Needs the package `cryptography`. A zstd frame of one raw block is written out here by hand."""
 
 import hashlib
 import os
@@ -13,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from by_hand import DATA_KEY, hchacha20, subkey, u
+
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "store-v1")
 
 
@@ -21,16 +22,6 @@ def H(*parts):
 
 
 # --- bincode standard: little endian, variable length integers -------------------------------
-
-def u(n):
-    if n < 251:
-        return bytes([n])
-    if n < 1 << 16:
-        return b"\xfb" + struct.pack("<H", n)
-    if n < 1 << 32:
-        return b"\xfc" + struct.pack("<I", n)
-    return b"\xfd" + struct.pack("<Q", n)
-
 
 def i(n):
     return u(2 * n if n >= 0 else -2 * n - 1)
@@ -231,35 +222,6 @@ record.u(999, "number").bytes(b"\xff\xff", "value of a field that this version l
 entry("record", record)
 
 # --- seals ---------------------------------------------------------------------------------------
-
-DATA_KEY = bytes(range(100, 132))
-
-
-def subkey(name):
-    return H(DATA_KEY, b"sotay subkey ", name)
-
-
-def rotl(x, n):
-    return ((x << n) | (x >> (32 - n))) & 0xFFFFFFFF
-
-
-def quarter(s, a, b, c, d):
-    s[a] = (s[a] + s[b]) & 0xFFFFFFFF; s[d] = rotl(s[d] ^ s[a], 16)
-    s[c] = (s[c] + s[d]) & 0xFFFFFFFF; s[b] = rotl(s[b] ^ s[c], 12)
-    s[a] = (s[a] + s[b]) & 0xFFFFFFFF; s[d] = rotl(s[d] ^ s[a], 8)
-    s[c] = (s[c] + s[d]) & 0xFFFFFFFF; s[b] = rotl(s[b] ^ s[c], 7)
-
-
-def hchacha20(key, nonce16):
-    s = list(struct.unpack("<4I", b"expand 32-byte k")) + list(struct.unpack("<8I", key))
-    s += list(struct.unpack("<4I", nonce16))
-    for _ in range(10):
-        quarter(s, 0, 4, 8, 12); quarter(s, 1, 5, 9, 13)
-        quarter(s, 2, 6, 10, 14); quarter(s, 3, 7, 11, 15)
-        quarter(s, 0, 5, 10, 15); quarter(s, 1, 6, 11, 12)
-        quarter(s, 2, 7, 8, 13); quarter(s, 3, 4, 9, 14)
-    return struct.pack("<8I", *(s[:4] + s[12:]))
-
 
 def seal(domain, aad, plain, n):
     """nonce, ciphertext, tag; `n` makes the nonce"""

@@ -171,7 +171,7 @@ def kills_of_drafts(lab, rounds):
         line.send(TYPED)
         line.until_shown(TYPED)
         line.until("draft in the journal", lambda: journal(home) != before)
-        # more, which nobody has been told is durable
+        # more, which was not acknowledged
         for letter in " thêm một câu nữa"[:chance.randrange(17)]:
             line.send(letter)
             line.read(chance.uniform(0, 0.05))

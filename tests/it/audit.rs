@@ -2,6 +2,7 @@
 //! taken out of it unseen; and no answer of a record gets into it.
 
 mod deeds;
+mod desks;
 mod faults;
 mod screen;
 

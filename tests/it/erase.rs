@@ -2,6 +2,9 @@
 //! was said, at headquarters, on other machines and in backups made from then on; chains and receipts
 //! hold, and a stop at any step leaves it not begun or to be completed.
 
+mod doors;
+mod reached;
+
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -174,7 +177,7 @@ fn what_is_erased_is_in_no_frame_of_the_notebook_and_of_no_later_backup() {
     assert_eq!(count_both(&dir, &keys), (0, 0));
     assert_eq!(count(&dir, &keys, "0911111111"), 0);
     assert!(count(&dir, &keys, "Mộc Khác") > 0 && count(&dir, &keys, "0987654321") > 0);
-    // the chain goes on over what was cut
+    // the chain continues over what was cut
     let epoch = *notebook.store.uplink().epochs().unwrap().last().unwrap();
     assert_eq!(
         (epoch.last, notebook.store.uplink().chain_at(epoch.epoch, tail).unwrap()),
@@ -276,6 +279,25 @@ fn a_disk_that_stops_at_any_step_leaves_old_or_new_and_the_next_opening_complete
     assert!(interrupted > 10, "{interrupted} were acknowledged and left to be completed");
 }
 
+/// What comes first gives the right to write, so no two arrivals may have one time.
+fn later() -> u64 {
+    static TICKS: AtomicU64 = AtomicU64::new(0);
+    now() + TICKS.fetch_add(1, Ordering::Relaxed)
+}
+
+fn send(office: &Headquarters, notebook: &Notebook) {
+    let mut line = || {
+        let line = office.line_at(later, Breaks::default());
+        Ok((line, Box::new(|e, _| e) as LineEnd))
+    };
+    office.sync_over(&notebook.store, &mut line).1.unwrap();
+}
+
+fn sync(office: &Headquarters, notebook: &Notebook) {
+    send(office, notebook);
+    office.fold();
+}
+
 /// Headquarters with an erasure in a log, not folded yet.
 fn arrived() -> (Headquarters, Notebook, Id) {
     let office = Headquarters::new();
@@ -287,50 +309,6 @@ fn arrived() -> (Headquarters, Notebook, Id) {
     erase(&a.store, id);
     send(&office, &a);
     (office, a, id)
-}
-
-fn fold_on(hq: &Path, disk: Arc<dyn Disk>) -> Result<bool, StoreError> {
-    let home = HqDirectory::open_on(disk.clone(), hq)?;
-    let options = Options { take_over: false, serve_early: false, now };
-    let (store, _) = Store::open_on(disk, Role::Headquarters, hq, options)?;
-    let mut logs = |cursors: &std::collections::BTreeMap<[u8; 16], u64>, most: usize| {
-        log::gather(&home.dir, &home.keys, cursors, most)
-    };
-    // a kill after it: nothing is closed
-    fold::run(&home, &store, &mut logs, now).map(|_| !store.erasures().is_pending())
-}
-
-#[test]
-fn a_disk_of_headquarters_that_stops_at_any_step_leaves_an_erasure_to_be_completed() {
-    let (office, _, _) = arrived();
-    let keys = office.home().keys;
-    assert!(count_both(&office.path(), &keys).0 > 0);
-    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
-    let runs = |steps: usize| {
-        let kind = kinds[steps % 2];
-        let what = format!("{kind:?} after {steps} steps");
-        let root = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let hq = root.path().join("hq");
-        copy_folder(&office.path(), &hq);
-        let done = fold_on(&hq, Arc::new(Failing::after(steps, kind))).unwrap_or(false);
-        let again =
-            fold_on(&hq, Arc::new(RealDisk)).unwrap_or_else(|e| panic!("{what}: {e:?}"));
-        assert!(again, "{what}");
-        assert_eq!(count_both(&hq, &keys), (0, 0), "{what}");
-        let home = HqDirectory::open(&hq).unwrap();
-        assert_eq!(count_left(&home).unwrap().total(), 0, "{what}");
-        for device in log::devices(&hq).unwrap() {
-            let report = log::verify(&hq, &keys, &device).unwrap();
-            assert!(report.damage.is_empty() && report.frames > 0, "{what}: {report:?}");
-        }
-        home.lanes().verify().unwrap();
-        let report = Store::verify(Role::Headquarters, &hq).unwrap();
-        assert!(report.whole(), "{what}: {report:?}");
-        assert_eq!(report.erasures.len(), 1, "{what}");
-        done
-    };
-    let steps = (0usize..).find(|steps| runs(*steps)).unwrap();
-    assert!(steps > 30, "an erasure has more steps than {steps}");
 }
 
 /// A laptop that took an erasure in and was killed before anything was cut; and one of an older program,
@@ -384,27 +362,6 @@ fn a_laptop_that_was_killed_after_an_erasure_came_completes_it_at_the_next_openi
     }
 }
 
-/// Taking a batch back gives earlier answers again; those that were erased are none of them.
-#[test]
-fn undo_brings_no_erased_answer_back() {
-    let mut notebook = Notebook::new();
-    let id = notebook.put("establishment", shop());
-    let record = notebook.store.records().get(id).unwrap().unwrap();
-    let phone = programme().kind(record.kind).unwrap().field_by_id("contact_phone").unwrap().no;
-    let batch =
-        Batch { id: Id::new(6, [8; 10]), undoes: None, made: now(), label: "ds.csv".into() };
-    let set = vec![(phone, Some(Value::Text("0966666666".into())))];
-    let changes = vec![Change::Patch { id, base: record.head, set }];
-    let commit = Commit { changes, allow_incomplete: true, ..Commit::default() };
-    assert!(notebook.store.commit_batch(vec![commit], &batch).iter().all(Result::is_ok));
-    erase(&notebook.store, id);
-    let undone = undo(&notebook.store, &batch, now(), Lang::Vi).unwrap();
-    let left = notebook.store.records().get(id).unwrap().unwrap();
-    assert_eq!(left.fields.get(phone), None, "{undone:?}");
-    let (dir, keys) = (notebook.home.folder(), keys(&notebook.home.folder()));
-    assert_eq!((count_both(&dir, &keys), count(&dir, &keys, "0966666666")), ((0, 0), 0));
-}
-
 /// The layouts that are released, written here by hand: they never change.
 #[test]
 fn the_op_and_the_note_are_written_as_released() {
@@ -437,239 +394,4 @@ fn the_op_and_the_note_are_written_as_released() {
     };
     assert_eq!(erased::encode(&note), part("note"));
     assert_eq!(erased::decode(&part("note")).unwrap(), note);
-}
-
-/// What waits in all lanes of an officer.
-fn in_lanes(office: &Headquarters, officer: Id, text: &str) -> usize {
-    let home = office.home();
-    let to = Addressee { officer, province: "25".into() };
-    let lanes =
-        crate::kit::world::LANES.into_iter().chain([sotay::hq::downlink::lane::RESTORE]);
-    let pieces = lanes.flat_map(|lane| home.lanes().read(&to, lane, 0, usize::MAX).unwrap());
-    pieces.filter(|piece| has(&piece.bytes, text)).count()
-}
-
-/// What comes first gives the right to write, so no two arrivals may have one time.
-fn later() -> u64 {
-    static TICKS: AtomicU64 = AtomicU64::new(0);
-    now() + TICKS.fetch_add(1, Ordering::Relaxed)
-}
-
-fn send(office: &Headquarters, notebook: &Notebook) {
-    let mut line = || {
-        let line = office.line_at(later, Breaks::default());
-        Ok((line, Box::new(|e, _| e) as LineEnd))
-    };
-    office.sync_over(&notebook.store, &mut line).1.unwrap();
-}
-
-fn sync(office: &Headquarters, notebook: &Notebook) {
-    send(office, notebook);
-    office.fold();
-}
-
-#[test]
-fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_stay() {
-    let office = Headquarters::new();
-    let (mut a, mut b) = (Notebook::new(), Notebook::new());
-    b.skip_ids(100);
-    let (a_dir, b_dir, hq) = (a.home.folder(), b.home.folder(), office.path());
-    let (b_keys, hq_keys) = (keys(&b_dir), office.home().keys);
-    office.enrol(&a.store);
-    office.enrol(&b.store);
-    let id = a.put("establishment", shop());
-    b.put("establishment", establishment("Mộc Của B"));
-    sync(&office, &a);
-    sync(&office, &b);
-    assert!(count(&b_dir, &b_keys, PHONE) > 0, "the other laptop has it");
-    assert!(
-        count(&hq, &hq_keys, PHONE) > 1,
-        "headquarters has it, in a log and in its notebook"
-    );
-    let officers = [a.store.officer_id(), b.store.officer_id()];
-    assert!(officers.iter().all(|officer| in_lanes(&office, *officer, PHONE) > 0));
-    // at the same time: one erases, another one answers anew without knowing of it
-    b.edit(id, json!({"contact_phone": "0922222222"}));
-    erase(&a.store, id);
-    sync(&office, &a);
-    assert_eq!(count_both(&hq, &hq_keys), (0, 0));
-    assert!(officers.iter().all(|officer| in_lanes(&office, *officer, PHONE) == 0));
-    assert!(officers.iter().all(|officer| in_lanes(&office, *officer, NAME) == 0));
-    sync(&office, &b);
-    // what came later and was made without knowing of it is dropped too
-    assert_eq!(count(&hq, &hq_keys, "0922222222"), 0);
-    sync(&office, &b);
-    let b = b.again();
-    assert_eq!(count_both(&b_dir, &b_keys), (0, 0));
-    assert_eq!(count(&b_dir, &b_keys, "0922222222"), 0);
-    let past = b.store.history().of(id).unwrap();
-    assert!(past.iter().any(|step| matches!(step.event, PastEvent::Erased { .. })));
-    // an answer given after it stays, everywhere
-    let phone = programme().kind_by_id("establishment").unwrap();
-    let phone = phone.field_by_id("contact_phone").unwrap().no;
-    let mut b = b;
-    b.edit(id, json!({"contact_phone": "0955555555"}));
-    sync(&office, &b);
-    sync(&office, &a);
-    let a = a.again();
-    let b = b.again();
-    let store = office.folded();
-    for (who, one) in [("headquarters", &store), ("b", &b.store), ("a", &a.store)] {
-        let record = one.records().get(id).unwrap().unwrap();
-        let answer = record.fields.get(phone).and_then(Value::as_text);
-        assert_eq!(answer, Some("0955555555"), "{who}: {record:?}");
-    }
-    store.close().unwrap();
-    drop(store);
-    assert_eq!(count_left(&office.home()).unwrap().total(), 0);
-    assert!(count(&hq, &hq_keys, "0955555555") > 0);
-    for notebook in [&a, &b] {
-        crate::kit::headquarters::receipts_are_true(&office, &notebook.store);
-        notebook.store.close().unwrap();
-    }
-    drop((a.store, b.store));
-    for dir in [&a_dir, &b_dir] {
-        is_whole(dir, 1);
-    }
-    let report = Store::verify(Role::Headquarters, &hq).unwrap();
-    assert!(report.whole(), "{report:?}");
-    assert_eq!((report.erasures.len(), report.left.total()), (1, 0));
-    let home = office.home();
-    for device in sotay::hq::ingest::log::devices(&home.dir).unwrap() {
-        let report = sotay::hq::ingest::log::verify(&home.dir, &home.keys, &device).unwrap();
-        assert!(report.damage.is_empty(), "{report:?}");
-    }
-    home.lanes().verify().unwrap();
-}
-
-#[test]
-fn headquarters_erases_itself_and_cases_that_quote_the_answer_lose_it() {
-    let office = Headquarters::new();
-    let (mut a, mut b) = (Notebook::new(), Notebook::new());
-    b.skip_ids(100);
-    let (a_dir, hq) = (a.home.folder(), office.path());
-    let (a_keys, hq_keys) = (keys(&a_dir), office.home().keys);
-    office.enrol(&a.store);
-    office.enrol(&b.store);
-    let id = a.put("establishment", shop());
-    b.put("establishment", establishment("Mộc Của B"));
-    sync(&office, &a);
-    sync(&office, &b);
-    // two names for one person, which a reviewer must choose from
-    let names = ["Nguyễn Thị Hường Em", "Nguyễn Thị Hương Chị"];
-    a.edit(id, json!({"name": names[0]}));
-    b.edit(id, json!({"name": names[1]}));
-    sync(&office, &a);
-    sync(&office, &b);
-    let store = office.folded();
-    let cases = headquarters().kind_by_id("matter").unwrap();
-    let quoted = |store: &Store| {
-        let rows = store.records().page(&Query::all(cases.no), 0, 100).unwrap().rows;
-        let has = |name: &&&str| {
-            let texts = |case: &Record| {
-                case.fields.iter().any(|(_, v)| v.as_text().is_some_and(|t| t.contains(**name)))
-            };
-            rows.iter().any(texts)
-        };
-        names.iter().filter(has).count()
-    };
-    assert_eq!(quoted(&store), 2, "a case quotes both");
-    crate::kit::records::commit(&store, vec![erasure(&store, id)]);
-    store.close().unwrap();
-    let store = office.folded();
-    assert_eq!(quoted(&store), 0);
-    store.close().unwrap();
-    assert_eq!(count_both(&hq, &hq_keys), (0, 0));
-    assert!(names.iter().all(|name| count(&hq, &hq_keys, name) == 0));
-    // what was erased before it was ever sent arrives without it, and is taken
-    let unsent = a.put("establishment", {
-        let mut shop = establishment("Trần Văn Chưa Gửi");
-        shop["contact_phone"] = json!("0977777777");
-        shop
-    });
-    erase(&a.store, unsent);
-    sync(&office, &a);
-    assert_eq!(
-        count(&hq, &hq_keys, "0977777777") + count(&hq, &hq_keys, "Trần Văn Chưa Gửi"),
-        0
-    );
-    let store = office.folded();
-    assert!(store.records().get(unsent).unwrap().is_some());
-    store.close().unwrap();
-    let a = a.again();
-    assert!(names.iter().all(|name| count(&a_dir, &a_keys, name) == 0));
-    assert_eq!(count_both(&a_dir, &a_keys), (0, 0));
-    let record = a.store.records().get(id).unwrap().unwrap();
-    assert!(record.fields.iter().all(|(_, value)| value.as_text() != Some(PHONE)));
-    a.store.close().unwrap();
-    drop(a.store);
-    is_whole(&a_dir, 2);
-}
-
-fn says(ran: &crate::kit::home::Ran, words: &str) {
-    assert!(ran.words.contains(words) || ran.out.contains(words), "{}\n{}", ran.out, ran.words);
-}
-
-#[test]
-fn the_command_asks_for_a_reason_and_a_yes_and_shows_no_answer() {
-    let (notebook, id) = begun();
-    drop(notebook.store);
-    let home = notebook.home;
-    let id = id.to_string();
-    let own = {
-        let store = home.open();
-        let own = store.officer_id().to_string();
-        store.close().unwrap();
-        own
-    };
-    for args in [
-        &["erase", &own, "--reason", "x", "--yes"][..],
-        &["erase", &id],
-        &["erase", &id, "--reason", "  ", "--yes"],
-        &["erase", &id, "--reason", "Chủ cơ sở yêu cầu"],
-        &["erase", "abc", "--reason", "x", "--yes"],
-    ] {
-        let ran = home.run("vi", args, b"");
-        assert!(!ran.well, "{args:?}");
-    }
-    assert!(count_both(&home.folder(), &keys(&home.folder())).0 > 0);
-    let ran = home.run("vi", &["erase", &id, "--reason", "Chủ cơ sở yêu cầu", "--yes"], b"");
-    assert!(ran.well, "{} {}", ran.out, ran.words);
-    says(&ran, "xóa vĩnh viễn");
-    says(&ran, "Bản sao lưu cũ");
-    assert!(!ran.words.contains(NAME) && !ran.out.contains(NAME));
-    assert_eq!(count_both(&home.folder(), &keys(&home.folder())), (0, 0));
-    let ran = home.run("vi", &["verify"], b"");
-    assert!(ran.well, "{} {}", ran.out, ran.words);
-    says(&ran, &id);
-    says(&ran, "Chủ cơ sở yêu cầu");
-    says(&ran, "còn sót: 0");
-    for (lang, words) in [("vi", "đã xóa vĩnh viễn"), ("en", "erased for good")] {
-        let ran = home.run(lang, &["show", &id, "--history"], b"");
-        says(&ran, words);
-        assert!(!ran.out.contains(PHONE));
-    }
-    let ran = home.run("vi", &["show", &id, "--history", "--format", "json"], b"");
-    says(&ran, "\"erased\"");
-}
-
-#[test]
-fn on_the_screen_the_word_and_a_reason_are_typed_and_nothing_takes_it_back() {
-    let mut app = crate::kit::app::App::at(100, 30);
-    let id = app.given("establishment", shop());
-    app.keys("f6").choose(NAME);
-    let begin = "f10 'xoa vinh vien' enter";
-    app.keys(begin).shows("KHÔNG lấy lại được").types("khong").keys("enter");
-    app.shows("phải gõ đúng chữ XOA");
-    let phones = |app: &crate::kit::app::App| {
-        app.records("establishment").iter().filter(|r| r.contains_key("contact_phone")).count()
-    };
-    assert_eq!(phones(&app), 1);
-    app.keys(begin).types("xoa").keys("enter").shows("Lý do xóa vĩnh viễn?").keys("enter");
-    assert_eq!(phones(&app), 1, "a reason is needed");
-    app.types("Chu co so yeu cau").keys("enter").shows("Không lấy lại được");
-    assert_eq!(phones(&app), 0);
-    app.keys("ctrl-z");
-    assert_eq!(phones(&app), 0);
-    let _ = id;
 }

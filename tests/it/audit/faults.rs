@@ -306,7 +306,7 @@ fn headquarters_verify_names_a_log_that_was_changed_or_shortened_in_the_middle()
     std::fs::remove_file(&first).unwrap();
     let found = verify();
     assert!(!found.well && found.out.contains("audit"), "{}", found.out);
-    // a damaged log stops nobody
+    // a damaged log stops no command
     note(&home, 700).unwrap();
     assert_eq!(numbers(&home).last(), Some(&700));
 }

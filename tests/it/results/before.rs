@@ -1,9 +1,16 @@
 //! The same period a year before, of a period that is not over: only what there was by the same day.
 
 use serde_json::json;
+use sotay::record::{Period, ReportQuery, Scope};
 
 use super::records::*;
 use crate::kit::notebook::Notebook;
+
+/// Of the period 2026, in millionths.
+fn year_before(book: &Notebook, row: &str) -> Option<i128> {
+    let asked = ReportQuery { period: Period::parse("2026").unwrap(), scope: Scope::All };
+    book.store.reports().year_before(&asked).unwrap().figure(row)?.value()
+}
 
 #[test]
 fn what_began_after_the_same_day_a_year_ago_is_not_compared() {
@@ -19,14 +26,9 @@ fn what_began_after_the_same_day_a_year_ago_is_not_compared() {
     // the book's day is 23/11/2026
     link(Some("2025-11-23"));
     link(Some("2025-12-04"));
-    // when it began nobody knows: it is none of the past
+    // its first day is unknown: it is none of the past
     link(None);
-    let asked = sotay::record::ReportQuery {
-        period: sotay::record::Period::parse("2026").unwrap(),
-        scope: sotay::record::Scope::All,
-    };
-    let before = book.store.reports().year_before(&asked).unwrap();
-    assert_eq!(before.figure("T3").and_then(|figure| figure.value()), Some(1_000_000));
+    assert_eq!(year_before(&book, "T3"), Some(1_000_000));
     super::total(&book.report("2026"), "T3", "3");
 }
 
@@ -42,11 +44,6 @@ fn gains_of_the_year_before_are_those_that_are_known_today() {
         let days = (format!("{year}-01-01"), format!("{year}-12-31"));
         book.put("measurement", measurement(dry, at, phase, (&days.0, &days.1), lines(n)));
     }
-    let asked = sotay::record::ReportQuery {
-        period: sotay::record::Period::parse("2026").unwrap(),
-        scope: sotay::record::Scope::All,
-    };
     // measured up to 31/12/2025, after the day that stands for today
-    let before = book.store.reports().year_before(&asked).unwrap();
-    assert_eq!(before.figure("T1.gain").and_then(|figure| figure.value()), Some(1_000_000));
+    assert_eq!(year_before(&book, "T1.gain"), Some(1_000_000));
 }

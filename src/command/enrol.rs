@@ -21,7 +21,7 @@ use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::storage::limits::OFFICER_TEXT;
-use crate::store::{Device, Store, messages};
+use crate::store::{Device, Store, StoreError, messages};
 use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
 use crate::sync::peer_state::PeerState;
@@ -131,7 +131,11 @@ fn store_enrolment(
     let mut device = device(io, store)?;
     let reply = accepted(&bytes, device.id)
         .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;
-    let now = Enrolment::read(&store.keyed_folder()).map_err(|e| io.failed(&e))?;
+    let now = match Enrolment::read(&store.keyed_folder()) {
+        // this is the way out of it
+        Err(StoreError::EnrolmentDamaged) => None,
+        now => now.map_err(|e| io.failed(&e))?,
+    };
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =

@@ -21,6 +21,7 @@ pub(crate) mod twins;
 
 use std::collections::BTreeMap;
 
+use crate::hq::admin::copies::HqCopies;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::hq::downlink::lane::PIECE;
@@ -117,6 +118,7 @@ fn run_while(
     now: fn() -> u64,
     mut go_on: impl FnMut() -> bool,
 ) -> Result<(FoldOutcome, bool), StoreError> {
+    HqCopies { home }.mend_unless_busy()?;
     home.ensure_roll(now())?;
     erasing::recover(home, store)?;
     if let Some(waits) = home.awaits_confirm()? {

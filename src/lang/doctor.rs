@@ -111,6 +111,9 @@ say! {
     key_stale()
         "Một trong hai bản của khóa đã hỏng hoặc cũ. Hãy mở sổ một lần: bản đó được ghi lại."
         / "One of the two copies of the key is damaged or old. Open the notebook once: it is written again.";
+    copies_unlike(program: &str)
+        "Một trong hai bản của một tệp nhỏ (TỆP và TỆP.bak) bị hỏng hoặc cũ; bản kia dùng được, không mất gì. Chạy {program} verify: lệnh nêu tên tệp và ghi lại nó."
+        / "One of the two copies of a small file (NAME and NAME.bak) is damaged or old; the other one serves, nothing is lost. Run {program} verify: it names the file and writes it again.";
     key_temporary()
         "Lần đổi mật khẩu trước bị ngắt, còn sót một tệp khóa tạm. Hãy mở sổ một lần: tệp đó được dọn."
         / "A change of the passphrase was interrupted and left a temporary key file. Open the notebook once: it is removed.";

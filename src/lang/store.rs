@@ -72,6 +72,21 @@ say! {
     key_missing()
         "Thiếu tệp khóa của sổ, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu."
         / "The notebook's key file is missing, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";
+    device_damaged()
+        "Cả hai bản của tệp device (khóa riêng của máy này) đều hỏng, nên sổ chưa mở được. Hồ sơ vẫn nguyên trong nhật ký; hãy giữ thư mục này. Mở bản sao lưu mới nhất vào thư mục khác: sotay init --from-backup TỆP. Không có bản sao: lập sổ mới và đăng ký lại, đơn vị gửi về những gì đã nhận."
+        / "Both copies of the file device (this machine's own key) are damaged, so the notebook cannot be opened. The records are safe in the journal; keep this folder. Open the newest backup in another folder: sotay init --from-backup FILE. Without one, make a new notebook and enrol it again: headquarters sends back what it has received.";
+    enrolment_damaged()
+        "Cả hai bản của tệp enrolled (giấy đăng ký với đơn vị) đều hỏng: hồ sơ vẫn đủ và ghi được, nhưng chưa đồng bộ được. Hãy đăng ký lại máy này: sotay enrol --request TỆP."
+        / "Both copies of the file enrolled (the enrolment with headquarters) are damaged: the records are whole and you can write, but not sync. Enrol this machine again: sotay enrol --request FILE.";
+    headquarters_damaged(file: &str)
+        "Tệp {file} của đơn vị hỏng cả hai bản, nên việc cần đến nó chưa làm được. Phần các máy đã gửi (log) và sổ chung vẫn nguyên, không có gì bị thay đổi. Hãy chép lại tệp này từ bản sao lưu mới nhất, hoặc lấy lại cả thư mục: sotay-hq restore"
+        / "Both copies of headquarters' file {file} are damaged, so what needs it was not done. What devices have sent (log) and the notebook are whole, nothing was changed. Bring this file back from the newest backup, or restore the whole folder: sotay-hq restore";
+    copy_repaired(file: &str)
+        "Một trong hai bản của tệp {file} bị hỏng, thiếu hoặc cũ, đã ghi lại từ bản kia. Không mất gì; nên xem lại ổ đĩa và sao lưu."
+        / "One of the two copies of the file {file} was damaged, missing or old and was written again from the other. Nothing is lost; check the disk and make a backup.";
+    copy_left(file: &str)
+        "Một trong hai bản của tệp {file} bị hỏng, thiếu hoặc cũ, và chưa ghi lại được. Không mất gì. Kiểm tra chỗ trống và quyền ghi của đĩa, rồi sao lưu."
+        / "One of the two copies of the file {file} is damaged, missing or old, and could not be written again. Nothing is lost. Check the disk's free space and rights, then make a backup.";
     key_damaged()
         "Cả hai bản của tệp khóa đều hỏng, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu."
         / "Both copies of the key file are damaged, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";

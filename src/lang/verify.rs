@@ -25,6 +25,12 @@ say! {
     parts_lost(n: u64)
         "{} hồ sơ thiếu một phần do lần hỏng trước; mọi thứ khác nguyên vẹn. Hãy mở từng hồ sơ, so với bản sao lưu và điền lại." (count(n))
         / "{} record{} lack a part since earlier damage; all else is whole. Open each, compare it with a backup and fill it in again.", count(n), s(n);
+    officer_missing(device: &str, file: &str)
+        "THIẾU: tệp {file}, nên máy {device} không được nhận nữa. Phần máy ấy đã gửi vẫn nguyên. Hãy chép tệp này (và {file}.bak) từ bản sao lưu mới nhất về, hoặc nhận lại máy: sotay-hq enrol"
+        / "MISSING: the file {file}, so the device {device} is not taken in any more. What it has sent is whole. Bring this file (and {file}.bak) back from the newest backup, or enrol the device again: sotay-hq enrol";
+    own_file_missing(file: &str)
+        "THIẾU: tệp {file} của đơn vị. Phần các máy đã gửi vẫn nguyên. Hãy chép tệp này (và {file}.bak) từ bản sao lưu mới nhất về, hoặc lấy lại cả thư mục: sotay-hq restore"
+        / "MISSING: headquarters' file {file}. What devices have sent is whole. Bring this file (and {file}.bak) back from the newest backup, or restore the whole folder: sotay-hq restore";
     no_journal()
         "Không thấy tệp nhật ký nào, nên chưa kiểm tra được. Không có gì bị thay đổi. Hãy chép lại thư mục journal từ bản sao của sổ, hoặc mở bản sao lưu trong thư mục mới: sotay --data THƯ-MỤC-MỚI init --from-backup TỆP"
         / "There is no journal file, so nothing could be checked. Nothing was changed. Bring the folder journal back from a copy, or open a backup in a new folder: sotay --data NEW-FOLDER init --from-backup FILE";

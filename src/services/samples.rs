@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::record::{Change, Origin, Query, Record};
-use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::disk::{RealDisk, twin};
 use crate::store::ENROLMENT;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
@@ -15,7 +15,7 @@ const REASON: &str = "dữ liệu mẫu";
 
 /// What is made up here would go to headquarters and to colleagues.
 pub fn is_enrolled(notebook: &Path) -> bool {
-    RealDisk.exists(&notebook.join(ENROLMENT))
+    twin::exists(&RealDisk, &notebook.join(ENROLMENT))
 }
 
 /// How many living records are made up.

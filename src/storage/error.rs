@@ -66,9 +66,9 @@ pub enum StoreError {
     /// no folder of headquarters
     #[error("no headquarters here")]
     NoHeadquarters,
-    /// headquarters' own files are damaged
-    #[error("headquarters' file is damaged")]
-    HeadquartersDamaged,
+    /// both copies of one of headquarters' own files, by its path in the folder
+    #[error("headquarters' file {0} is damaged")]
+    HeadquartersDamaged(String),
     /// the officer's name or unit is longer than what can travel
     #[error("name or unit is too long")]
     LongName,
@@ -153,6 +153,12 @@ pub enum OpeningFinding {
     PutAside { file: u32, folder: String },
     /// one of the key's two copies was bad and was written again from the other
     KeyRepaired,
+    /// one of the two copies of this file was bad and was written again from the other
+    CopyRepaired { file: &'static str },
+    /// the same, and it could not be written
+    CopyLeft { file: &'static str },
+    /// both copies of the enrolment are bad
+    EnrolmentDamaged,
     /// a change of the passphrase that was interrupted is done now
     KeyChangeFinished,
     /// what was before that change is still there: a copy that the old passphrase, or nothing, opens
@@ -191,6 +197,21 @@ impl StoreError {
     /// The fault is in what was to be written; the store itself is well.
     pub fn is_about_content(&self) -> bool {
         matches!(self, StoreError::TooLarge { .. })
+    }
+
+    /// A file that must be brought back from a backup: trying again does not help.
+    pub fn is_damage(&self) -> bool {
+        use StoreError::*;
+        matches!(
+            self,
+            Damaged(_)
+                | HeadquartersDamaged(_)
+                | DeviceDamaged
+                | KeyDamaged
+                | KeyForeign
+                | EpochNeeded
+                | NoNotebook(_)
+        )
     }
 
     /// Only the file's own name is kept: the folders above may name a person.

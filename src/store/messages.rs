@@ -58,11 +58,11 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         }
         E::KeyMissing => store_words::key_missing(lang),
         E::KeyDamaged => store_words::key_damaged(lang),
-        E::HeadquartersDamaged => store_words::damaged(lang, "hq"),
+        E::HeadquartersDamaged(file) => store_words::headquarters_damaged(lang, file),
         E::NoHeadquarters => store_words::no_headquarters(lang),
         E::DevicesBusy => store_words::devices_busy(lang),
-        E::EnrolmentDamaged => store_words::damaged(lang, "enrolled"),
-        E::DeviceDamaged => store_words::damaged(lang, "device"),
+        E::EnrolmentDamaged => store_words::enrolment_damaged(lang),
+        E::DeviceDamaged => store_words::device_damaged(lang),
         E::PassphraseNeeded => store_words::passphrase_needed(lang),
         E::WrongPassphrase => store_words::wrong_passphrase(lang),
         E::OldKeyLeft => store_words::old_key_left(lang),
@@ -178,6 +178,9 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
             store_words::put_aside(lang, &file, &folder)
         }
         OpeningFinding::KeyRepaired => store_words::key_repaired(lang),
+        OpeningFinding::CopyRepaired { file } => store_words::copy_repaired(lang, file),
+        OpeningFinding::CopyLeft { file } => store_words::copy_left(lang, file),
+        OpeningFinding::EnrolmentDamaged => store_words::enrolment_damaged(lang),
         OpeningFinding::KeyChangeFinished => store_words::key_change_finished(lang),
         OpeningFinding::OldKeyLeft => store_words::old_key_left(lang),
         OpeningFinding::NetworkFolder => store_words::network_folder(lang),
@@ -227,8 +230,10 @@ pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
         erase_words::left(lang, report.left.total() as u64)
     } else if report.partial > 0 {
         verify_words::parts_lost(lang, report.partial as u64)
-    } else {
+    } else if !report.files.is_whole() {
         verify_words::files_missing(lang)
+    } else {
+        store_words::enrolment_damaged(lang)
     }
 }
 

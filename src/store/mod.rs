@@ -35,6 +35,7 @@ pub use crate::store::notebook::backup::{
 };
 pub use crate::store::notebook::batches::{Batches, NotUndoneReason, UndoOutcome};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed, Confirmed};
+pub use crate::store::notebook::copies::has_unlike_copies;
 pub use crate::store::notebook::device::Device;
 pub use crate::store::notebook::downlink::{Cursor, Downlink, PieceOutcome};
 pub use crate::store::notebook::drafts::Drafts;

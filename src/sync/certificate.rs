@@ -12,8 +12,7 @@ use super::seal::{self, CryptoError, SIGNATURE, SealSecret};
 use crate::record::Id;
 use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::crypto::sealed_file::ENROLMENT;
-use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::IoOperation;
+use crate::storage::disk::{RealDisk, twin};
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::ENROLLED;
@@ -200,15 +199,16 @@ impl Enrolment {
     /// `None`: this notebook is not enrolled.
     pub fn read(notebook: &KeyedFolder) -> Result<Option<Enrolment>, StoreError> {
         let path = notebook.dir.join(ENROLMENT.name);
-        if !RealDisk.exists(&path) {
+        if !twin::exists(&RealDisk, &path) {
             return Ok(None);
         }
-        let bytes = RealDisk
-            .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        let plain = ENROLMENT.open(&notebook.keys()?, &bytes);
-        let plain = plain.map_err(|_| StoreError::EnrolmentDamaged)?;
-        Enrolment::decode(&plain).map(Some).map_err(|CryptoError| StoreError::EnrolmentDamaged)
+        let keys = notebook.keys()?;
+        let open = |bytes: &[u8]| {
+            let plain = ENROLMENT.open(&keys, bytes);
+            let plain = plain.map_err(|_| StoreError::EnrolmentDamaged)?;
+            Enrolment::decode(&plain).map_err(|CryptoError| StoreError::EnrolmentDamaged)
+        };
+        twin::read(&RealDisk, &path, limits::SMALL_FILE, open).map(Some)
     }
 
     pub fn write(&self, notebook: &KeyedFolder) -> Result<(), StoreError> {

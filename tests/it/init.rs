@@ -64,7 +64,8 @@ fn a_kill_on_the_way_kept_half_a_notebook() {
     let whole = Home::new();
     let parts = names(&whole.folder());
     // in the order in which they are moved
-    let order = ["key", "key.bak", "device", "ballast", "state"].map(str::to_owned);
+    let order =
+        ["key", "key.bak", "device", "device.bak", "ballast", "state"].map(str::to_owned);
     let moved: Vec<&String> = order.iter().collect();
     assert_eq!(moved.len() + 2, parts.len(), "{parts:?}");
     for count in 0..=moved.len() {
@@ -186,7 +187,7 @@ fn what_lay_beside_a_notebook_that_was_only_begun_was_deleted() {
     let dir = home.folder();
     let unfinished = dir.join(".sotay-unfinished");
     std::fs::create_dir(&unfinished).unwrap();
-    for name in ["key", "key.bak", "device", "ballast", "state", "journal"] {
+    for name in ["key", "key.bak", "device", "device.bak", "ballast", "state", "journal"] {
         std::fs::rename(dir.join(name), unfinished.join(name)).unwrap();
     }
     std::fs::write(dir.join("device"), "mine").unwrap();
@@ -306,7 +307,7 @@ fn a_kill_at_any_step_left_what_was_neither_a_notebook_nor_none() {
 #[test]
 fn a_kill_while_it_was_taken_back_left_parts_that_passed_for_a_notebook() {
     let whole = Home::new();
-    let order = ["key", "key.bak", "device", "ballast", "state"];
+    let order = ["key", "key.bak", "device", "device.bak", "ballast", "state"];
     let removed = |dir: &Path, name: &str| {
         let path = dir.join(name);
         std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path)).unwrap();

@@ -9,6 +9,7 @@ mod cli;
 mod clock;
 mod codec;
 mod complete;
+mod copies;
 mod demo;
 mod disk;
 mod doctor;

@@ -10,16 +10,20 @@ use crate::command::spec::CommandSpec;
 use crate::command::{notebook, verify};
 use crate::hq::HqDirectory;
 use crate::hq::admin::audit::HqAudit;
+use crate::hq::admin::copies::{FaultyFile, HqCopies};
 use crate::hq::admin::directory::AUDIT;
-use crate::hq::admin::officer::Enrolled;
+use crate::hq::admin::officer::{self, Enrolled};
 use crate::hq::erasing;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::LogEntry;
 use crate::lang::audit as audit_words;
 use crate::lang::erasing as erase_words;
 use crate::lang::hq as hq_words;
+use crate::lang::store as store_words;
+use crate::lang::verify as verify_words;
 use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
+use crate::storage::disk::twin::TwinState;
 use crate::store::{StoreError, messages};
 use crate::text::hex::{hex, short_hex};
 
@@ -47,6 +51,7 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
             done
         }
     };
+    let faulty = own_files(io, &home)?;
     let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
     io.put(&hq_words::lanes_sound(io.lang, lanes as u64))?;
     let deeds = HqAudit { home: &home }.verify().map_err(|e| io.failed(&e))?;
@@ -69,7 +74,41 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
         io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
-    Ok(if damaged + short + broken == 0 && left == 0 { done } else { CommandEnd::Some })
+    Ok(if damaged + short + broken + faulty == 0 && left == 0 {
+        done
+    } else {
+        CommandEnd::Some
+    })
+}
+
+/// Names headquarters' own files that were damaged or are not there; how many of them could not be mended.
+fn own_files(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<u64, Stop> {
+    let (copies, mut faulty) = (HqCopies { home }, 0);
+    for FaultyFile { file, state } in copies.mend().map_err(|e| io.failed(&e))? {
+        let word = match state {
+            Some(TwinState::Whole) => continue,
+            Some(TwinState::Repaired) => store_words::copy_repaired(io.lang, &file),
+            Some(TwinState::OneLeft) => store_words::copy_left(io.lang, &file),
+            None => store_words::headquarters_damaged(io.lang, &file),
+        };
+        faulty += u64::from(state.is_none());
+        io.put(&word)?;
+    }
+    for file in copies.missing_files() {
+        faulty += 1;
+        io.put(&verify_words::own_file_missing(io.lang, file))?;
+    }
+    for device in copies.missing_officers().map_err(|e| io.failed(&e))? {
+        faulty += 1;
+        let (digits, file) = (short_hex(&device), officer::file_of(&device));
+        io.put(&verify_words::officer_missing(io.lang, &digits, &file))?;
+    }
+    Ok(faulty)
+}
+
+/// Those whose files can be read; the others were named.
+fn readable_officers(home: &HqDirectory) -> Vec<Enrolled> {
+    home.officers().unwrap_or_default()
 }
 
 /// How far each log was read by the fold, by its frames.
@@ -88,7 +127,7 @@ fn short_logs(
     folded: &BTreeMap<[u8; 16], u64>,
 ) -> Result<u64, Stop> {
     let mut short = 0;
-    for officer in home.officers().map_err(|e| io.failed(&e))? {
+    for officer in readable_officers(home) {
         let who = officer.certificate();
         let Some(until) = folded.get(&who.device).filter(|until| **until > 0) else { continue };
         let report = log::verify(&home.dir, &home.keys, &who.device);
@@ -107,7 +146,7 @@ fn short_logs(
 
 /// Whole ones and damaged ones; each of those is named.
 fn logs(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
-    let officers = home.officers().map_err(|e| io.failed(&e))?;
+    let officers = readable_officers(home);
     let devices = log::devices(&home.dir).map_err(|e| io.failed(&e))?;
     let (mut sound, mut damaged) = (0, 0);
     for device in devices {

@@ -81,7 +81,7 @@ pub fn restore(
     let old = HqDirectory::open_on(disk.clone(), folder)?;
     let keys = KeyAccess::Keys(old.keys.clone());
     mark_unfinished(&**disk, into)?;
-    let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE]).collect();
+    let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE, directory::COPY]).collect();
     copy_but(&**disk, from, into, &left)?;
     // before it is a headquarters: nothing may count until the administrator has confirmed
     let again = KeyedFolder { dir: from.to_owned(), access: keys };

@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::hq::downlink::lane::Lanes;
 use crate::programme::Role;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::key_folder::{KeyAccess, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
-use crate::storage::disk::space::write_reserved;
-use crate::storage::disk::{Disk, RealDisk, refuse_links};
-use crate::storage::error::IoOperation;
+use crate::storage::disk::{Disk, RealDisk, refuse_links, twin};
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::{Device, Setup, Store, StoreError};
@@ -23,6 +21,8 @@ use crate::sync::certificate::{HqCertificate, HqSecret};
 use crate::sync::enrol::card_words;
 
 pub(crate) const FILE: &str = "hq";
+/// Its second copy.
+pub(crate) const COPY: &str = "hq.bak";
 /// In a folder that is being restored: whatever else is there is an unfinished copy.
 pub const RESTORING: &str = "restoring";
 /// The folder of the audit log.
@@ -50,7 +50,7 @@ pub struct HqDirectory {
 impl HqDirectory {
     /// Whether this folder is headquarters'.
     pub fn exists(dir: &Path) -> bool {
-        RealDisk.exists(&dir.join(FILE))
+        twin::exists(&RealDisk, &dir.join(FILE))
     }
 
     /// The notebook, and the keys beside it.
@@ -100,23 +100,17 @@ impl HqDirectory {
         let folder = folder.into();
         let dir = &*folder.dir.clone();
         let path = dir.join(FILE);
-        if !disk.exists(&path) {
+        if !twin::exists(&*disk, &path) {
             return Err(StoreError::NoHeadquarters);
         }
         FOLDERS.iter().try_for_each(|name| refuse_links(dir, &dir.join(name)))?;
         let keys = Keys::read(folder)?;
-        let bytes = disk
-            .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::HeadquartersDamaged)?;
-        let plain = Sealer::new(&keys).open(Domain::Device, MAGIC, sealed).map(Zeroizing::new);
-        let plain = plain.map_err(|_| StoreError::HeadquartersDamaged)?;
         let StoredSecret::V1 { hpke, era, name } =
-            wire::mark(&plain).map_err(|_| StoreError::HeadquartersDamaged)?;
+            twin::read(&*disk, &path, limits::SMALL_FILE, |bytes| secret_of(&keys, bytes))?;
         let device = Device::load(dir, &keys)?;
         let sign = device.signing_key().clone();
         let secret = HqSecret::new(hpke, sign, era, name)
-            .map_err(|_| StoreError::HeadquartersDamaged)?;
+            .map_err(|_| StoreError::HeadquartersDamaged(FILE.into()))?;
         Ok(HqDirectory { disk, dir: dir.to_owned(), keys, secret, device: device.id })
     }
 
@@ -134,7 +128,7 @@ impl HqDirectory {
 
     /// What officers get to know.
     pub fn card(&self) -> Result<HqCertificate, StoreError> {
-        self.secret.card().map_err(|_| StoreError::HeadquartersDamaged)
+        self.secret.card().map_err(|_| StoreError::HeadquartersDamaged(FILE.into()))
     }
 
     /// The keys as eight words.
@@ -151,6 +145,21 @@ impl HqDirectory {
     }
 }
 
+/// What is in the file `hq`.
+fn secret_of(keys: &Keys, bytes: &[u8]) -> Result<StoredSecret, StoreError> {
+    let damaged = || StoreError::HeadquartersDamaged(FILE.into());
+    let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+    let plain = Sealer::new(keys).open(Domain::Device, MAGIC, sealed).map(Zeroizing::new);
+    wire::mark(&plain.map_err(|_| damaged())?).map_err(|_| damaged())
+}
+
+/// Whether these are the bytes of the file `hq`.
+pub(super) fn check_secret(keys: &Keys, bytes: &[u8]) -> Result<(), StoreError> {
+    let StoredSecret::V1 { mut hpke, .. } = secret_of(keys, bytes)?;
+    hpke.zeroize();
+    Ok(())
+}
+
 fn write(
     disk: &dyn Disk,
     dir: &Path,
@@ -162,7 +171,7 @@ fn write(
     let kept = StoredSecret::V1 { hpke: *hpke, era, name: name.to_owned() };
     let plain = Zeroizing::new(wire::encode(&kept));
     let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
-    write_reserved(disk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+    twin::write_reserved(disk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
 }
 
 /// Whether a restore was cut off in this folder.

@@ -1,13 +1,12 @@
 //! Which officer's work went to which other one, and when: from then on the other one may write
-//! what was the first one's. A sealed file of headquarters'.
+//! what was the first one's. A sealed file of headquarters', in two copies.
 
 use serde::{Deserialize, Serialize};
 
 use crate::hq::HqDirectory;
 use crate::record::Id;
 use crate::storage::crypto::key::Domain;
-use crate::storage::disk::space::write_reserved;
-use crate::storage::error::IoOperation;
+use crate::storage::disk::twin;
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::StoreError;
@@ -35,20 +34,10 @@ impl HqDirectory {
     /// Every handover, the oldest first.
     pub fn handovers(&self) -> Result<Vec<Handover>, StoreError> {
         let path = self.dir.join(FILE);
-        if !self.disk.exists(&path) {
+        if !twin::exists(&*self.disk, &path) {
             return Ok(Vec::new());
         }
-        let bytes = self
-            .disk
-            .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        let damaged = || StoreError::HeadquartersDamaged;
-        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
-        let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
-        let plain = plain.map_err(|_| damaged())?;
-        let StoredHandovers::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
-        let one = |(from, to, when)| Handover { from: Id(from), to: Id(to), at: when };
-        Ok(all.into_iter().map(one).collect())
+        twin::read(&*self.disk, &path, limits::SMALL_FILE, |bytes| handovers_from(self, bytes))
     }
 
     /// Adds one, durably.
@@ -59,6 +48,20 @@ impl HqDirectory {
         let plain = wire::encode(&StoredHandovers::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         let bytes = [&MAGIC[..], &sealed].concat();
-        write_reserved(&*self.disk, &self.dir, &self.dir.join(FILE), &bytes)
+        twin::write_reserved(&*self.disk, &self.dir, &self.dir.join(FILE), &bytes)
     }
+}
+
+/// What is in the file.
+pub(super) fn handovers_from(
+    home: &HqDirectory,
+    bytes: &[u8],
+) -> Result<Vec<Handover>, StoreError> {
+    let damaged = || StoreError::HeadquartersDamaged(FILE.into());
+    let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+    let plain = home.sealer().open(Domain::Device, MAGIC, sealed);
+    let plain = plain.map_err(|_| damaged())?;
+    let StoredHandovers::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+    let one = |(from, to, when)| Handover { from: Id(from), to: Id(to), at: when };
+    Ok(all.into_iter().map(one).collect())
 }

@@ -3,6 +3,7 @@
 pub mod assign;
 pub mod audit;
 pub mod backup;
+pub mod copies;
 pub mod directory;
 pub mod handover;
 pub mod handovers;

@@ -1,14 +1,13 @@
-//! Who may send, as whom: one sealed file per device in `officers/`.
+//! Who may send, as whom: one sealed file per device in `officers/`, in two copies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::storage::crypto::key::Domain;
-use crate::storage::disk::space::write_reserved;
-use crate::storage::disk::{RealDisk, make_folder};
+use crate::storage::disk::{RealDisk, make_folder, twin};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
@@ -20,6 +19,7 @@ use crate::text::fold::fold;
 use crate::text::hex::{hex, unhex};
 
 const MAGIC: &[u8; 8] = b"SOTAYOF1";
+pub(super) const FOLDER: &str = "officers";
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
@@ -158,13 +158,14 @@ impl Enrolled {
 impl HqDirectory {
     /// All devices, by the officer's number and then by age.
     pub fn officers(&self) -> Result<Vec<Enrolled>, StoreError> {
-        let folder = self.dir.join("officers");
-        let mut found = Vec::new();
+        let folder = self.dir.join(FOLDER);
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
         let entries = RealDisk
             .entries(&folder)
             .map_err(|e| StoreError::io(IoOperation::List, &folder, e))?;
-        for entry in entries {
-            if let Some(device) = entry.name.to_str().and_then(unhex) {
+        for device in entries.iter().filter_map(|entry| device_of(entry.name.to_str()?)) {
+            // by either copy
+            if seen.insert(device) {
                 found.extend(self.officer_of(device)?);
             }
         }
@@ -177,31 +178,11 @@ impl HqDirectory {
     /// Whose device this is.
     pub fn officer_of(&self, device: [u8; 16]) -> Result<Option<Enrolled>, StoreError> {
         let path = self.officer_path(device);
-        if !self.disk.exists(&path) {
+        if !twin::exists(&*self.disk, &path) {
             return Ok(None);
         }
-        let bytes = self
-            .disk
-            .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        let damaged = || StoreError::HeadquartersDamaged;
-        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
-        let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
-        let plain = plain.map_err(|_| damaged())?;
-        let (certificate, revoked, released, ssh, kept_until, moves) = match wire::mark(&plain)
-            .map_err(|_| damaged())?
-        {
-            StoredOfficer::V1 { certificate, revoked, released, ssh } => {
-                (certificate, revoked, released, ssh, None, Vec::new())
-            }
-            StoredOfficer::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
-                (certificate, revoked, released, ssh, kept_until, moves)
-            }
-        };
-        let card = self.secret.card().map_err(|_| damaged())?;
-        let certificate =
-            SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
-        Ok(Some(Enrolled { certificate, revoked, released, kept_until, moves, ssh }))
+        let open = |bytes: &[u8]| enrolled_from(self, device, bytes);
+        twin::read(&*self.disk, &path, limits::SMALL_FILE, open).map(Some)
     }
 
     /// Whose place the device of a request would take. `number`: an officer who is enrolled.
@@ -315,7 +296,7 @@ impl HqDirectory {
     }
 
     pub(crate) fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
-        let folder = self.dir.join("officers");
+        let folder = self.dir.join(FOLDER);
         make_folder(&*self.disk, &self.dir, &folder)?;
         let device = officer.certificate().device;
         let certificate = Bytes(officer.certificate.encode());
@@ -328,12 +309,47 @@ impl HqDirectory {
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);
-        write_reserved(&*self.disk, &self.dir, &path, &[&MAGIC[..], &sealed].concat())
+        twin::write_reserved(&*self.disk, &self.dir, &path, &[&MAGIC[..], &sealed].concat())
     }
 
     fn officer_path(&self, device: [u8; 16]) -> PathBuf {
-        self.dir.join("officers").join(hex(&device))
+        self.dir.join(file_of(&device))
     }
+}
+
+/// What is in a file of `officers/`.
+pub(super) fn enrolled_from(
+    home: &HqDirectory,
+    device: [u8; 16],
+    bytes: &[u8],
+) -> Result<Enrolled, StoreError> {
+    let damaged = || StoreError::HeadquartersDamaged(file_of(&device));
+    let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+    let plain = home.sealer().open(Domain::Device, &aad(device), sealed);
+    let plain = plain.map_err(|_| damaged())?;
+    let (certificate, revoked, released, ssh, kept_until, moves) =
+        match wire::mark(&plain).map_err(|_| damaged())? {
+            StoredOfficer::V1 { certificate, revoked, released, ssh } => {
+                (certificate, revoked, released, ssh, None, Vec::new())
+            }
+            StoredOfficer::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
+                (certificate, revoked, released, ssh, kept_until, moves)
+            }
+        };
+    let card = home.secret.card().map_err(|_| damaged())?;
+    let certificate =
+        SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
+    Ok(Enrolled { certificate, revoked, released, kept_until, moves, ssh })
+}
+
+/// A device's file, by its path in headquarters' folder.
+pub fn file_of(device: &[u8; 16]) -> String {
+    format!("{FOLDER}/{}", hex(device))
+}
+
+/// Of which device a file in `officers` is, the second copy as well.
+pub(super) fn device_of(name: &str) -> Option<[u8; 16]> {
+    unhex(name.strip_suffix(".bak").unwrap_or(name))
 }
 
 fn aad(device: [u8; 16]) -> Vec<u8> {

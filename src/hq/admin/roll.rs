@@ -18,18 +18,19 @@ use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
-use crate::storage::disk::{File, RealDisk};
+use crate::storage::disk::{File, RealDisk, twin};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
 use crate::store::StoreError;
+use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::message::LaneAt;
 use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll};
 
 /// The list as it leaves headquarters, and what is remembered beside it.
 const FILE: &str = "roll";
-const NOTES: &str = "roll.notes";
+pub(super) const NOTES: &str = "roll.notes";
 pub(crate) const LOCK: &str = "roll.lock";
 /// In a device's folder: in which era it reported the verdicts that it knew, and how far they went.
 const REPORTED_FILE: &str = "told";
@@ -108,7 +109,7 @@ impl HqDirectory {
         self.lock_roll_within(MAX_WAIT)
     }
 
-    fn lock_roll_within(&self, wait: Duration) -> Result<RollLock, StoreError> {
+    pub(super) fn lock_roll_within(&self, wait: Duration) -> Result<RollLock, StoreError> {
         let path = self.dir.join(LOCK);
         let io = |e| StoreError::io(IoOperation::Lock, &path, e);
         let until = Instant::now() + wait;
@@ -217,10 +218,9 @@ impl HqDirectory {
     /// A decision was made: the next list has it.
     pub(crate) fn renew_roll(&self, _held: &RollLock, now: u64) -> Result<(), StoreError> {
         let mut notes = self.notes()?;
-        let roll = self.build(&notes)?;
-        let old = self.roll();
-        let same = old.as_deref().and_then(|old| Roll::open(old, &self.secret).ok());
-        let same = same.is_some_and(|(title, old)| old == roll && title.era == self.secret.era);
+        let old = self.roll().and_then(|old| Roll::open(&old, &self.secret).ok());
+        let roll = self.build(&notes, old.as_ref().map(|(_, old)| old))?;
+        let same = old.is_some_and(|(title, old)| old == roll && title.era == self.secret.era);
         if !same {
             // above every number of an era that may have been lost
             notes.number = now.max(notes.number.saturating_add(1));
@@ -242,7 +242,9 @@ impl HqDirectory {
         }
     }
 
-    fn build(&self, notes: &Notes) -> Result<Roll, StoreError> {
+    /// `old`: a device of which the file is gone stays in the list, so that laptops and `verify` know of
+    /// it.
+    fn build(&self, notes: &Notes, old: Option<&Roll>) -> Result<Roll, StoreError> {
         let all = self.officers()?;
         let removed = |o: &Enrolled| {
             let who = o.certificate();
@@ -251,14 +253,28 @@ impl HqDirectory {
         let mut removed: Vec<Removed> = all.iter().filter_map(removed).collect();
         let known = |one: &&Removed| all.iter().any(|o| o.certificate().device == one.device);
         removed.extend(notes.removed.iter().filter(|one| !known(one)));
+        let old_removed = old.iter().flat_map(|old| &old.removed).filter(|one| !known(one));
+        for one in old_removed {
+            if !removed.iter().any(|there| there.device == one.device) {
+                removed.push(*one);
+            }
+        }
         removed.sort_by_key(|one| (std::cmp::Reverse(one.since), one.device));
-        let mut members: Vec<&Enrolled> = all.iter().collect();
-        members.sort_by_key(|o| {
-            (std::cmp::Reverse(o.certificate().issued), o.certificate().device)
-        });
-        let members = members
-            .iter()
-            .map(|o| Member { certificate: Bytes(o.certificate.encode()), ssh: o.ssh.clone() });
+        let place = |who: &Certificate| (std::cmp::Reverse(who.issued), who.device);
+        let member = |o: &Enrolled| {
+            let certificate = Bytes(o.certificate.encode());
+            (place(o.certificate()), Member { certificate, ssh: o.ssh.clone() })
+        };
+        let mut members: Vec<_> = all.iter().map(member).collect();
+        for member in old.iter().flat_map(|old| &old.members) {
+            let gone = certificate_of(self, member).filter(|who| {
+                let is_there = all.iter().any(|o| o.certificate().device == who.device);
+                !is_there && !notes.removed.iter().any(|one| one.device == who.device)
+            });
+            members.extend(gone.map(|who| (place(&who), member.clone())));
+        }
+        members.sort_by_key(|(place, _)| *place);
+        let members = members.into_iter().map(|(_, member)| member);
         let mut left = MAX_REMOVED_BYTES;
         let removed: Vec<Removed> =
             removed.into_iter().take_while(|one| fits(&mut left, one)).collect();
@@ -269,30 +285,46 @@ impl HqDirectory {
 
     fn notes(&self) -> Result<Notes, StoreError> {
         let path = self.dir.join(NOTES);
-        if !self.disk.exists(&path) {
+        if !twin::exists(&*self.disk, &path) {
             return Ok(Notes::default());
         }
-        let bytes = self
-            .disk
-            .read(&path, limits::FRAME_RAW as u64)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        let damaged = || StoreError::HeadquartersDamaged;
-        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
-        let plain = self.sealer().open(Domain::Device, MAGIC, sealed).map_err(|_| damaged())?;
-        let StoredNotes::V1(notes) = wire::frame(&plain).map_err(|_| damaged())?;
-        Ok(notes)
+        let max = limits::FRAME_RAW as u64;
+        twin::read(&*self.disk, &path, max, |bytes| notes_from(self, bytes))
     }
 
     fn write_notes(&self, notes: &Notes) -> Result<(), StoreError> {
         let plain = wire::encode(&StoredNotes::V1(notes.clone()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
-        write_reserved(
-            &*self.disk,
-            &self.dir,
-            &self.dir.join(NOTES),
-            &[&MAGIC[..], &sealed].concat(),
-        )
+        let bytes = [&MAGIC[..], &sealed].concat();
+        twin::write_reserved(&*self.disk, &self.dir, &self.dir.join(NOTES), &bytes)
     }
+}
+
+/// The devices that the newest list says were enrolled.
+pub(super) fn listed_devices(home: &HqDirectory) -> Vec<[u8; 16]> {
+    let roll = home.roll().and_then(|bytes| Roll::open(&bytes, &home.secret).ok());
+    let members = roll.map(|(_, roll)| roll.members).unwrap_or_default();
+    let certificates = members.iter().filter_map(|member| certificate_of(home, member));
+    certificates.map(|certificate| certificate.device).collect()
+}
+
+fn certificate_of(home: &HqDirectory, member: &Member) -> Option<Certificate> {
+    let card = home.secret.card().ok()?;
+    let signed = SignedCertificate::decode(&member.certificate.0, &card).ok()?;
+    Some(signed.certificate)
+}
+
+/// Whether these are the bytes of the file `roll.notes`.
+pub(super) fn check_notes(home: &HqDirectory, bytes: &[u8]) -> Result<(), StoreError> {
+    notes_from(home, bytes).map(drop)
+}
+
+fn notes_from(home: &HqDirectory, bytes: &[u8]) -> Result<Notes, StoreError> {
+    let damaged = || StoreError::HeadquartersDamaged(NOTES.into());
+    let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+    let plain = home.sealer().open(Domain::Device, MAGIC, sealed).map_err(|_| damaged())?;
+    let StoredNotes::V1(notes) = wire::frame(&plain).map_err(|_| damaged())?;
+    Ok(notes)
 }
 
 fn fits<T: Serialize>(left: &mut usize, one: &T) -> bool {

@@ -14,6 +14,7 @@ use times::{Moments, tell_times};
 
 use crate::hq::HqDirectory;
 use crate::hq::admin::audit::HqAudit;
+use crate::hq::admin::copies;
 use crate::hq::admin::directory::is_unfinished;
 use crate::lang::Lang;
 use crate::lang::{audit, doctor as words};
@@ -25,7 +26,8 @@ use crate::storage::disk::lock::{self, LockState};
 use crate::storage::disk::survey::disk_facts;
 use crate::storage::limits;
 use crate::store::{
-    FileCount, JournalFacts, NotebookFiles, Store, StoreError, inspect, messages,
+    FileCount, JournalFacts, NotebookFiles, Store, StoreError, has_unlike_copies, inspect,
+    messages,
 };
 use crate::sync::messages::when;
 
@@ -196,6 +198,11 @@ fn tell_key(
     // a change may be under way in another process
     if !is_held && key_folder::has_stale_copy(dir) {
         page.finding("key_copy", words::key_stale(lang));
+    }
+    let is_unlike = has_unlike_copies(dir)
+        || subject.role == Role::Headquarters && copies::has_unlike_copies(dir);
+    if !is_held && is_unlike {
+        page.finding("copies", words::copies_unlike(lang, subject.program));
     }
     if !is_held && files.has_temporary_key {
         page.finding("key_left", words::key_temporary(lang));

@@ -8,7 +8,7 @@ use super::{DoctorPage, DoctorSubject};
 use crate::lang::Lang;
 use crate::lang::doctor as words;
 use crate::programme::Role;
-use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::disk::{RealDisk, twin};
 use crate::store::{
     ENROLMENT, JournalFacts, NotebookFiles, OpeningFinding, last_backup, messages,
 };
@@ -118,7 +118,7 @@ fn tell_sync(
 }
 
 fn is_enrolled(dir: &Path) -> bool {
-    RealDisk.exists(&dir.join(ENROLMENT))
+    twin::exists(&RealDisk, &dir.join(ENROLMENT))
 }
 
 /// `None`: not known; 0: never.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::key::{Domain, Keys};
 use super::seal::{BrokenSeal, OVERHEAD, Sealer};
-use crate::storage::disk::{Disk, write_whole};
+use crate::storage::disk::{Disk, twin, write_whole};
 use crate::storage::error::StoreError;
 
 const MAGIC: usize = 8;
@@ -22,16 +22,22 @@ const MAX_OLD: u64 = 1 << 20;
 pub struct SealedFile {
     pub name: &'static str,
     magic: &'static [u8; MAGIC],
+    /// nobody can say again what is in it
+    has_copy: bool,
 }
 
 /// The certificates of the officer and of headquarters.
-pub const ENROLMENT: SealedFile = SealedFile { name: "enrolled", magic: b"SOTAYEN2" };
+pub const ENROLMENT: SealedFile =
+    SealedFile { name: "enrolled", magic: b"SOTAYEN2", has_copy: true };
 /// Headings of lists, and what they mean.
-pub const COLUMNS: SealedFile = SealedFile { name: "columns", magic: b"SOTAYCO2" };
+pub const COLUMNS: SealedFile =
+    SealedFile { name: "columns", magic: b"SOTAYCO2", has_copy: false };
 /// Values of lists, and what they mean.
-pub const VALUES: SealedFile = SealedFile { name: "values", magic: b"SOTAYVA2" };
+pub const VALUES: SealedFile =
+    SealedFile { name: "values", magic: b"SOTAYVA2", has_copy: false };
 /// Where headquarters was last reached: a folder or an account of this machine.
-pub const ADDRESS: SealedFile = SealedFile { name: "road", magic: b"SOTAYRO2" };
+pub const ADDRESS: SealedFile =
+    SealedFile { name: "road", magic: b"SOTAYRO2", has_copy: false };
 
 const ALL: [SealedFile; 4] = [ENROLMENT, COLUMNS, VALUES, ADDRESS];
 
@@ -71,7 +77,11 @@ impl SealedFile {
         keys: &Keys,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        write_whole(disk, &dir.join(self.name), &self.seal(keys, bytes)?)
+        let (path, sealed) = (dir.join(self.name), self.seal(keys, bytes)?);
+        match self.has_copy {
+            true => twin::write(disk, &path, &sealed),
+            false => write_whole(disk, &path, &sealed),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod place;
 pub mod space;
 pub mod survey;
 pub(crate) mod temporary;
+pub mod twin;
 mod whole;
 
 use std::ffi::OsString;

@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::device::Device;
-use super::erasing;
+use super::{device, erasing};
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::{self, KeyedFolder};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::crypto::sealed_file;
 use crate::storage::disk::temporary::{create_locked, remove_abandoned};
 use crate::storage::disk::{
-    Disk, DiskFile, RealDisk, make_root, rename_new, sync_parent, write_whole,
+    Disk, DiskFile, RealDisk, make_root, rename_new, sync_parent, twin, write_whole,
 };
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::blob;
@@ -120,9 +120,8 @@ fn write(
     out.put(MAGIC)?;
     // As it is: the backup is closed by the same passphrase.
     out.part(key_folder::key_file(&RealDisk, dir)?.bytes())?;
-    let device = dir.join("device");
-    let bytes = disk.read(&device, limits::SMALL_FILE);
-    out.part(&bytes.map_err(|e| StoreError::io(IoOperation::Read, &device, e))?)?;
+    let whole = |bytes: &[u8]| Device::from_file(bytes, keys).map(|_| bytes.to_vec());
+    out.part(&twin::read(disk, &dir.join(device::FILE), limits::SMALL_FILE, whole)?)?;
     // also where one of them is not carried out yet
     let mut erased = erasing::read_erasures(reader, source.device, &|_| true);
     let frames = reader.recut(
@@ -130,14 +129,21 @@ fn write(
         &mut |part| out.part(part),
     )?;
     Files { disk, dir, keys }.for_each_sealed(&mut |sealed| out.part(sealed))?;
-    let enrolment = dir.join(ENROLMENT);
-    if disk.exists(&enrolment) {
-        let bytes = disk.read(&enrolment, limits::SMALL_FILE);
-        let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &enrolment, e))?;
-        out.part(&sealed_file::ENROLMENT.seal(keys, &bytes)?)?;
+    let whole = |bytes: &[u8]| check_enrolment(keys, bytes).map(|()| bytes.to_vec());
+    match twin::read(disk, &dir.join(ENROLMENT), limits::SMALL_FILE, whole) {
+        Ok(bytes) => out.part(&sealed_file::ENROLMENT.seal(keys, &bytes)?)?,
+        // there is none; or it is damaged, and a device is enrolled again
+        Err(_) => {}
     }
     out.finish()?;
     Ok(frames)
+}
+
+/// Whether these are the bytes of an enrolment, also one that an older program left in clear.
+pub(super) fn check_enrolment(keys: &Keys, bytes: &[u8]) -> Result<(), StoreError> {
+    let plain = sealed_file::ENROLMENT.open(keys, bytes);
+    let is_one = plain.is_ok_and(|plain| plain.starts_with(ENROLLED));
+    is_one.then_some(()).ok_or(StoreError::EnrolmentDamaged)
 }
 
 /// A backup of the same state may be there already and stays: this one gets a further number.

@@ -1,4 +1,4 @@
-//! The device's signing key, made with the notebook and kept sealed in `device`.
+//! The device's signing key, made with the notebook and kept sealed in `device`, which has two copies.
 
 use std::fmt;
 use std::path::Path;
@@ -10,13 +10,14 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::record::Id;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::disk::{Disk, RealDisk, twin};
+use crate::storage::error::StoreError;
 use crate::storage::format::wire;
 use crate::storage::format::wire::DeviceV1;
 use crate::storage::limits;
 
 const MAGIC: &[u8; 8] = b"SOTAYDV1";
+pub(crate) const FILE: &str = "device";
 
 /// Who writes here. The key wipes itself.
 pub struct Device {
@@ -43,7 +44,7 @@ impl Device {
         officer: Id,
         epoch: u64,
     ) -> Result<Device, StoreError> {
-        if disk.exists(&dir.join("device")) {
+        if twin::exists(disk, &dir.join(FILE)) {
             return Err(StoreError::AlreadyNotebook);
         }
         let secret = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
@@ -53,11 +54,8 @@ impl Device {
     }
 
     pub fn load(dir: &Path, keys: &Keys) -> Result<Device, StoreError> {
-        let path = dir.join("device");
-        let bytes = RealDisk
-            .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-        Device::from_file(&bytes, keys)
+        let open = |bytes: &[u8]| Device::from_file(bytes, keys);
+        twin::read(&RealDisk, &dir.join(FILE), limits::SMALL_FILE, open)
     }
 
     pub fn from_file(bytes: &[u8], keys: &Keys) -> Result<Device, StoreError> {
@@ -114,6 +112,6 @@ impl Device {
         wire.secret.zeroize();
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?);
-        write_whole(disk, &dir.join("device"), &out)
+        twin::write(disk, &dir.join(FILE), &out)
     }
 }

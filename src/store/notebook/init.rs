@@ -28,7 +28,7 @@ const NEW: &str = ".sotay-unfinished";
 const JOURNAL: &str = "journal";
 const LOCK: &str = "LOCK";
 /// What a notebook begins with beside its journal.
-const PARTS: [&str; 5] = ["key", "key.bak", "device", "ballast", "state"];
+const PARTS: [&str; 6] = ["key", "key.bak", "device", "device.bak", "ballast", "state"];
 
 /// Whether a notebook is in this folder: not one that was only begun.
 pub(crate) fn exists(dir: &Path) -> bool {
@@ -242,7 +242,7 @@ fn never_written(dir: &Path) -> bool {
     let Ok(names) = RealDisk.list(dir) else { return false };
     let begun = |name: &String| {
         let name = name.strip_suffix(".tmp").unwrap_or(name);
-        [LOCK, JOURNAL, "key", "key.bak", "device", "ballast"].contains(&name)
+        [LOCK, JOURNAL, "key", "key.bak", "device", "device.bak", "ballast"].contains(&name)
     };
     if !names.iter().all(begun) {
         return false;

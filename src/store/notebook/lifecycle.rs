@@ -190,6 +190,9 @@ impl Lifecycle {
             matches!(
                 finding,
                 OpeningFinding::KeyRepaired
+                    | OpeningFinding::CopyRepaired { .. }
+                    | OpeningFinding::CopyLeft { .. }
+                    | OpeningFinding::EnrolmentDamaged
                     | OpeningFinding::NetworkFolder
                     | OpeningFinding::Clock { .. }
                     | OpeningFinding::NotLogged

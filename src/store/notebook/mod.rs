@@ -14,6 +14,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod clock_corrections;
 pub(crate) mod commit;
 pub(crate) mod compact;
+pub(crate) mod copies;
 pub mod device;
 pub(crate) mod downlink;
 pub(crate) mod draft_book;

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use super::device::Device;
 use super::lifecycle::Phase;
 use super::loader::Loader;
-use super::{Notebook, clock_corrections, erasing, init};
+use super::{Notebook, clock_corrections, copies, erasing, init};
 use crate::programme::ProgrammeSource;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::key_folder::KeyedFolder;
@@ -96,6 +96,7 @@ pub(crate) fn open(
     findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
     seal_old_files(&*disk, dir, &keys);
+    findings.extend(copies::mend(&*disk, dir, &keys));
     OneTimeSecret::remove_stale(&*disk, dir);
     let settings = JournalSettings { disk: Arc::clone(&disk), ..JournalSettings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::device::Device;
-use super::{erasing, init, open};
+use super::{copies, erasing, init, open};
 use crate::programme::ProgrammeSource;
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
@@ -74,6 +74,7 @@ impl VerifyReport {
             && self.partial == 0
             && self.left.total() == 0
             && self.files.is_whole()
+            && !self.findings.contains(&OpeningFinding::EnrolmentDamaged)
             && self.state.is_none_or(|s| s.different == 0 && s.is_ahead == 0)
     }
 }
@@ -102,6 +103,7 @@ pub(crate) fn verify(
     let damage = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
     report.findings.extend(damage);
     let device = Device::load(dir, &context.keys)?.id;
+    report.findings.extend(copies::mend(&RealDisk, dir, &context.keys));
     let erased = erasing::read_noted(&reader, device, programme.is_headquarters(), &noted)?;
     report.erasures = erased.erasures().cloned().collect();
     report.erased_kinds = report.erasures.iter().map(|erasure| (erasure.entity, 0)).collect();

@@ -7,12 +7,14 @@ use sotay::sync::peer_state::PeerState;
 use std::path::Path;
 
 use sotay::hq::HqDirectory;
+use sotay::hq::admin::audit::HqAudit;
 use sotay::hq::admin::officer::Enrolled;
 use sotay::programme::spec::Programme;
 use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
 use sotay::storage::format::down;
 use sotay::storage::format::down::Frame;
 use sotay::storage::format::record::{decode_record, encode_record};
+use sotay::store::journal::Damage;
 
 use super::program::Centre;
 use crate::kit::NOW;
@@ -178,4 +180,16 @@ fn the_lists_that_a_laptop_keeps_read_as_released() {
     let kept = PeerState::of(store).rolls();
     let [(newer, _), (older, _)] = kept.as_slice() else { panic!("{}", kept.len()) };
     assert!(newer.era > older.era && newer.key_id == older.key_id);
+}
+
+/// Where the audit log ends and what it has lost. The log itself is not there.
+#[test]
+fn the_end_of_an_audit_log_reads_as_released() {
+    let dir = tempfile::tempdir().unwrap();
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-audit-end-v1");
+    copy_folder(&golden, dir.path());
+    let home = HqDirectory::open(dir.path()).unwrap();
+    let report = HqAudit { home: &home }.verify().unwrap();
+    let lost = |from, to| Damage::Lost { file: 1, from, to };
+    assert_eq!(report.damage, [lost(2, 3), lost(1, 2)]);
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::super::device::Device;
+use super::super::device::{self, Device};
 use super::{BackupParts, ENROLMENT, is_enrolment};
 use crate::record::audit::{AuditAbout, AuditDeed, AuditEntry};
 use crate::record::{Body, HybridClock, Op};
@@ -13,7 +13,7 @@ use crate::storage::crypto::key_file::KeyFile;
 use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::storage::crypto::sealed_file;
 use crate::storage::disk::{
-    Disk, RealDisk, make_folder, make_root, process_origin, sync_parent, write_whole,
+    Disk, RealDisk, make_folder, make_root, process_origin, sync_parent, twin, write_whole,
 };
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::erased::{self, ErasedV1};
@@ -109,9 +109,11 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
             "key",
             "key.bak",
             "device",
+            "device.bak",
             "journal",
             crate::store::attachments::folder::FOLDER,
             ENROLMENT,
+            "enrolled.bak",
             registry::FILE,
         ]
         .contains(&name)
@@ -126,13 +128,13 @@ fn fill(
     disk: &Arc<dyn Disk>,
     temp: &Path,
     mut parts: BackupParts,
-    (key, device, keys): (&[u8], &[u8], &Keys),
+    (key, sealed_device, keys): (&[u8], &[u8], &Keys),
     now: u64,
 ) -> Result<JournalReport, StoreError> {
     let to = &**disk;
     let journal = temp.join("journal");
     make_folder(to, temp, &journal)?;
-    write_whole(to, &temp.join("device"), device)?;
+    twin::write(to, &temp.join(device::FILE), sealed_device)?;
     while let Some(part) = parts.next()? {
         if part.starts_with(blob::MAGIC) {
             blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;

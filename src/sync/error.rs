@@ -46,6 +46,10 @@ pub enum SyncError {
     Full,
     #[error("headquarters is busy")]
     Busy { seconds: u64 },
+    /// a file of headquarters is damaged: it takes nothing from this device until its administrator has
+    /// brought it back
+    #[error("headquarters is damaged")]
+    HqDamaged,
     /// headquarters speaks only newer protocols; what was written was taken all the same
     #[error("this version is too old")]
     TooOld,

@@ -106,6 +106,10 @@ enum WelcomeIs {
     V1(Welcome),
 }
 
+/// Seconds of `RetryAfter`, by which a laptop knows that headquarters is damaged. An older one, which
+/// takes an unknown message before the greeting for another machine's, says to try again in a day.
+pub const DAMAGED_HQ: u64 = 24 * 60 * 60;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     Hello(Box<Hello>),
@@ -129,6 +133,7 @@ pub enum Message {
         since: u64,
     },
     Full,
+    /// [`DAMAGED_HQ`]: headquarters is damaged, and the administrator has to do something first
     RetryAfter {
         seconds: u64,
     },

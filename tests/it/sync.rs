@@ -7,6 +7,7 @@ mod bundle;
 mod card;
 mod cost;
 mod cuts;
+mod damaged_hq;
 mod dear;
 mod exchange;
 mod files;

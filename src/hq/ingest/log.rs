@@ -259,7 +259,8 @@ impl Log {
         let Some(last) = batch.last() else { return Ok(()) };
         let ends = last.ends.clone();
         let mut frames = Vec::with_capacity(batch.len() + 1);
-        if self.since >= CHECKPOINT_FRAMES {
+        // where something before is damaged there is none: reading would start after it and forget it
+        if self.since >= CHECKPOINT_FRAMES && !self.journal.tail().has_hole {
             // `applied` is this mark's own number: an opening reads on from here.
             let here = self.journal.tail().frame_no.saturating_add(1);
             frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));

@@ -55,6 +55,22 @@ pub fn receive(
     input: &mut dyn Read,
     out: &mut dyn Write,
 ) -> Result<SessionCounts, SessionError> {
+    let done = exchange(context, officer, input, out);
+    if let Err(SessionError::NotTaken(refused @ BundleNotTaken::Store(e))) = &done
+        && e.is_damage()
+    {
+        // wherever it was met: a line that only ends is tried again and again
+        say(out, &refusal_message(refused))?;
+    }
+    done
+}
+
+fn exchange(
+    context: IngestContext<'_>,
+    officer: Option<u32>,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<SessionCounts, SessionError> {
     let Some(Message::Hello(hello)) = message::receive(input)? else {
         return Err(io::Error::from(io::ErrorKind::InvalidData).into());
     };
@@ -149,6 +165,9 @@ pub(crate) fn refusal_message(refused: &BundleNotTaken) -> Message {
         BundleNotTaken::Stranger => Message::Stranger { line: false },
         BundleNotTaken::OtherOfficer => Message::Stranger { line: true },
         BundleNotTaken::Store(e) if e.is_full() => Message::Full,
+        BundleNotTaken::Store(e) if e.is_damage() => {
+            Message::RetryAfter { seconds: message::DAMAGED_HQ }
+        }
         BundleNotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
     }
 }

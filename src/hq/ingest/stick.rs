@@ -238,7 +238,8 @@ fn write(
     let Some(enrolled) = context.home.officer_of(*device)? else { return Ok(false) };
     let mut intake = match BundleIngest::of(context, device, None) {
         Ok(intake) => intake,
-        Err(BundleNotTaken::Store(e)) => return Err(e),
+        // its file was refused in words; the other devices are answered
+        Err(BundleNotTaken::Store(e)) if !e.is_damage() => return Err(e),
         Err(_) => return Ok(false),
     };
     let (header, writer) =

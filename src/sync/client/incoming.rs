@@ -37,6 +37,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                     .map_err(|_| SyncError::NotHeadquarters)?;
                 self.welcome(&welcome)?;
             }
+            Message::RetryAfter { seconds: message::DAMAGED_HQ } => {
+                return Err(SyncError::HqDamaged);
+            }
             Message::RetryAfter { seconds } => return Err(SyncError::Busy { seconds }),
             Message::Stranger { line: true } => return Err(SyncError::OtherOfficer),
             Message::Stranger { line: false } => return Err(SyncError::Stranger),

@@ -68,6 +68,13 @@ impl Headquarters {
         Headquarters { dir }
     }
 
+    /// All of it in another folder.
+    pub fn copied(&self) -> Headquarters {
+        let dir = tempfile::tempdir().unwrap();
+        copy_folder(&self.path(), &dir.path().join("hq"));
+        Headquarters { dir }
+    }
+
     pub fn path(&self) -> PathBuf {
         self.dir.path().join("hq")
     }

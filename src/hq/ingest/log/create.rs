@@ -34,7 +34,7 @@ pub(crate) fn open_or_create(
 }
 
 /// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
-fn is_new(dir: &Path) -> Result<bool, StoreError> {
+pub(super) fn is_new(dir: &Path) -> Result<bool, StoreError> {
     let journal = dir.join("journal");
     let io = |e| StoreError::io(IoOperation::Read, &journal, e);
     for entry in RealDisk.entries(&journal).map_err(io)? {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::create::is_new;
 use super::{LogEntry, LogFrame, ReceivedOps, folder, settings};
 use crate::hq::ingest::batch::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
@@ -15,7 +16,7 @@ use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire;
 use crate::store::StoreError;
-use crate::store::journal::{Entry, FoundFrame, JournalReader, JournalReport};
+use crate::store::journal::{Damage, Entry, FoundFrame, JournalReader, JournalReport};
 use crate::text::hex::unhex;
 
 /// Bytes of ops in one batch, about.
@@ -129,7 +130,13 @@ pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
 
 /// Reads a whole log.
 pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<JournalReport, StoreError> {
-    JournalReader::new(settings(), &folder(hq, device), keys).verify()
+    let dir = folder(hq, device);
+    let mut report = JournalReader::new(settings(), &dir, keys).verify()?;
+    // no frame can be told any more: bytes that are no zeros were some
+    if report.frames == 0 && report.damage.is_empty() && !is_new(&dir)? {
+        report.damage.push(Damage::Header { file: 1 });
+    }
+    Ok(report)
 }
 
 /// The devices that have a log.

@@ -1,0 +1,77 @@
+//! A damaged log at headquarters: its device is served or told in words, the others are served, and the
+//! damage is named. The device was told "busy" for ever.
+
+use sotay::hq::ingest::intake::IngestContext;
+use sotay::hq::ingest::{log, stick};
+use sotay::storage::format::header::HEADER;
+use sotay::sync::SyncError;
+
+use super::outgoing::{add, filled};
+use crate::kit::headquarters::{Breaks, Headquarters};
+use crate::kit::now;
+
+/// More than there are frames between two checkpoints.
+const SYNCS: usize = 9;
+const WHOLE: Breaks = Breaks { up: None, down: None };
+
+/// The bytes of a log's first file that were ever written.
+fn written(bytes: &[u8]) -> usize {
+    bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1
+}
+
+#[test]
+fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
+    let (office, mut book, mut other) = (Headquarters::new(), filled(2), filled(3));
+    for book in [&book, &other] {
+        office.enrol(&book.store);
+    }
+    // more frames than there are between two checkpoints
+    for n in 0..12 {
+        add(&mut book, 100 + n);
+        office.sync(&book.store, WHOLE).1.unwrap();
+    }
+    add(&mut other, 90);
+    office.sync(&other.store, WHOLE).1.unwrap();
+    let device = book.store.device_id();
+    let (mut taken, mut told) = (0, 0);
+    let file = |office: &Headquarters| {
+        let folder = office.path().join("log").join(sotay::text::hex::hex(&device));
+        folder.join("journal/00000001.skj")
+    };
+    let whole = std::fs::read(file(&office)).unwrap();
+    let end = written(&whole);
+    // a header is made again from the frames after it
+    let mut flips: Vec<Option<usize>> = (HEADER..end).step_by(end / 6).map(Some).collect();
+    flips.push(None);
+    let all = flips.len();
+    for (round, at) in flips.into_iter().enumerate() {
+        let office = office.copied();
+        let mut bytes = whole.clone();
+        match at {
+            Some(at) => bytes[at] ^= 1 << (round % 8),
+            // nothing of the file can be read
+            None => bytes[..end].fill(b'?'),
+        }
+        std::fs::write(file(&office), &bytes).unwrap();
+        // several times: a checkpoint is due now and then
+        for n in 0..SYNCS {
+            add(&mut book, 1_000 + round * SYNCS + n);
+            match office.sync(&book.store, WHOLE).1 {
+                Ok(()) => taken += 1,
+                Err(SyncError::HqDamaged) => told += 1,
+                Err(other) => panic!("{at:?}: {other}"),
+            }
+        }
+        let home = office.home();
+        let report = log::verify(&office.path(), &home.keys, &device);
+        assert!(!report.unwrap().damage.is_empty(), "{at:?} is named");
+        office.sync(&other.store, WHOLE).1.unwrap();
+        // nor does it keep others from being answered on a stick
+        let folder = tempfile::tempdir().unwrap();
+        let ingest = IngestContext { home: &home, now };
+        let devices = [device, other.store.device_id()];
+        assert!(stick::export(ingest, folder.path(), &devices).unwrap() >= 1, "{at:?}");
+    }
+    // all but what cannot be read at all
+    assert_eq!((taken, told), ((all - 1) * SYNCS, SYNCS));
+}

@@ -24,6 +24,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
             variable: &|name| std::env::var_os(name),
             now: wake::now,
             answered: io::stdin().is_terminal(),
+            shown: io::stdout().is_terminal(),
             input: &mut io::stdin().lock(),
             out: &mut out,
             words: &mut io::stderr(),

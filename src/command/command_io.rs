@@ -45,6 +45,8 @@ pub struct CommandIo<'a> {
     pub watched: bool,
     /// somebody can answer a question
     pub answered: bool,
+    /// data goes to a terminal: into no file and to no program
+    pub shown: bool,
     /// shows what is typed on the terminal, or no more
     pub echo: fn(bool),
     /// `--passphrase-file`

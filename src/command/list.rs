@@ -17,7 +17,8 @@ use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check};
-use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
+use crate::record::audit::{AuditAbout, AuditDeed};
+use crate::record::{Date, FieldNo, Origin, Page, Query, Record, Sort, Value};
 use crate::services::json;
 use crate::store::Store;
 use crate::text::cells;
@@ -137,13 +138,21 @@ fn pages(
     query: &Query,
     format: ListFormat,
 ) -> Result<(), Stop> {
-    let mut start = 0;
+    // a table on the terminal is looked at, and no more
+    let leaves = format != ListFormat::Table || !io.shown;
+    let (mut start, mut is_noted) = (0, !leaves);
     loop {
         let page = store.records().page(query, start, PAGE).map_err(|e| io.failed(&e))?;
         if start == 0 {
             head(io, kind, format, page.total)?;
         }
         for record in &page.rows {
+            if !is_noted && has_personal(kind, record, format) {
+                let count = Some(page.total as u64);
+                let about = AuditAbout { kind: Some(kind.no), count, ..AuditAbout::default() };
+                notebook::note_printed(io, store, AuditDeed::List, about)?;
+                is_noted = true;
+            }
             match format {
                 ListFormat::Json => {
                     let object = json::record(io.programme(), kind, record);
@@ -160,6 +169,17 @@ fn pages(
             return io.flush();
         }
     }
+}
+
+/// Whether what is printed of a record has personal answers.
+fn has_personal(kind: &Kind, record: &Record, format: ListFormat) -> bool {
+    let personal = check::personal(kind, &record.fields);
+    let is_printed = |no: &FieldNo| match format {
+        ListFormat::Json => true,
+        ListFormat::Csv => flat(kind).any(|field| field.no == *no),
+        ListFormat::Table => kind.list.columns.contains(no),
+    };
+    personal.iter().any(|no| record.fields.get(*no).is_some() && is_printed(no))
 }
 
 fn head(

@@ -135,6 +135,8 @@ pub struct Host<'a> {
     pub watched: bool,
     /// so is stdin
     pub answered: bool,
+    /// and stdout: what is printed goes no further
+    pub shown: bool,
     /// shows what is typed on the terminal, or no more
     pub echo: fn(bool),
     /// columns and rows of the terminal, where there is one
@@ -332,6 +334,7 @@ impl Host<'_> {
             words: &mut *self.words,
             watched: self.watched,
             answered: self.answered,
+            shown: self.shown,
             echo: self.echo,
             passphrase_file: None,
             unlocked: None,

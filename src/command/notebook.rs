@@ -3,10 +3,12 @@
 use super::command_io::{CommandIo, Stop};
 use super::unlock;
 use crate::command::lock_wait::retry_while_locked;
+use crate::lang::audit as audit_words;
 use crate::lang::cli::args as args_words;
 use crate::programme::Role;
 use crate::programme::spec::Kind;
 use crate::record::Record;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
@@ -30,6 +32,20 @@ pub fn close(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
         io.say(&messages::finding(finding, io.lang))?;
     }
     store.close().map_err(|e| io.failed(&e))
+}
+
+/// Personal answers are about to be printed into a file or for a program: an entry of the audit log
+/// comes first. A disk that takes nothing must not keep people from what they have written; it is said.
+pub fn note_printed(
+    io: &mut CommandIo<'_>,
+    store: &Store,
+    deed: AuditDeed,
+    about: AuditAbout,
+) -> Result<(), Stop> {
+    match store.audit().note(deed, AuditAbout { contacts: true, ..about }) {
+        Ok(()) => Ok(()),
+        Err(_) => io.say(&audit_words::done_without_entry(io.lang)),
+    }
 }
 
 pub fn kind(io: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {

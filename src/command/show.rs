@@ -14,6 +14,7 @@ use crate::lang::words::both;
 use crate::programme::check;
 use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Fields, Id, Origin, Record, Value};
 use crate::services::history::{history, history_json};
 use crate::services::json;
@@ -69,6 +70,16 @@ fn show(
         let id = id.to_string();
         return Err(Stop::Failed(work_words::not_found(lang, &id)));
     };
+    if as_json || !io.shown {
+        let personal = check::personal(kind, &record.fields);
+        let has_now = personal.iter().any(|no| record.fields.get(*no).is_some());
+        // what was there before may be as personal as what is there now
+        let has_past = with_history && kind.fields().any(|field| !field.never_personal());
+        if has_now || has_past {
+            let about = AuditAbout::record(kind.no, id);
+            notebook::note_printed(io, store, AuditDeed::Show, about)?;
+        }
+    }
     if as_json {
         let mut object = json::record(io.programme(), kind, &record);
         if with_history {

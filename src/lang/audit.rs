@@ -18,6 +18,10 @@ say! {
     export() "Xuất danh sách" / "List exported";
     print() "In lượt làm việc" / "Visit printed";
     take_out() "Lấy tệp đính kèm ra" / "Attachment taken out";
+    list() "In danh sách ra tệp hoặc cho chương trình khác" / "List printed into a file or for a program";
+    show() "In hồ sơ ra tệp hoặc cho chương trình khác" / "Record printed into a file or for a program";
+    paper() "Ghi bảng đề án" / "Paper of projects written";
+    stick() "Ghi ra USB" / "Stick written";
     backup() "Sao lưu" / "Backup made";
     restore() "Lấy lại từ bản sao lưu" / "Restored from a backup";
     passphrase_set() "Đặt mật khẩu" / "Passphrase set";

@@ -65,6 +65,14 @@ deeds! {
     RecoveryOff 22 "recovery-off",
     /// a forgotten passphrase replaced with headquarters' help
     Recover 23 "recover",
+    /// records of a kind printed into a file or for a program, with personal answers
+    List 24 "list",
+    /// the same of one record
+    Show 25 "show",
+    /// a list of projects as offices print it
+    Paper 26 "paper",
+    /// sealed for headquarters, or by it for devices, on a stick or in a folder
+    Stick 27 "stick",
 }
 
 impl AuditDeed {

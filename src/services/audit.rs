@@ -87,12 +87,17 @@ pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
         "number": about.officer,
         "to_number": about.to,
         "count": about.count,
-        "contacts": (*deed == AuditDeed::Export).then_some(about.contacts),
+        "contacts": tells_contacts(*deed).then_some(about.contacts),
         "user": text(&place.user),
         "terminal": text(&place.terminal),
         "address": text(&place.address),
         "host": text(&place.host),
     })
+}
+
+/// Deeds that may be done with personal answers or without.
+fn tells_contacts(deed: AuditDeed) -> bool {
+    matches!(deed, AuditDeed::Export | AuditDeed::List | AuditDeed::Show | AuditDeed::Paper)
 }
 
 fn text(part: &str) -> Option<&str> {
@@ -129,6 +134,10 @@ pub fn deed(deed: AuditDeed, lang: Lang) -> String {
         D::RecoveryOn => words::recovery_on(lang),
         D::RecoveryOff => words::recovery_off(lang),
         D::Recover => words::recover(lang),
+        D::List => words::list(lang),
+        D::Show => words::show(lang),
+        D::Paper => words::paper(lang),
+        D::Stick => words::stick(lang),
         D::Verdict => words::verdict(lang),
         D::CaseRaised => words::case_raised(lang),
         D::CaseDecided => words::case_decided(lang),
@@ -153,7 +162,7 @@ fn about(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang) -
         _ => {}
     }
     parts.extend(device.map(|device| words::device(lang, &short_hex(&device))));
-    if item.deed == AuditDeed::Export {
+    if tells_contacts(item.deed) {
         parts.push(match contacts {
             true => words::with_personal(lang),
             false => words::without_personal(lang),

@@ -351,6 +351,7 @@ fn ids_went_nowhere_when_nobody_read_them() {
             words: &mut words,
             watched: false,
             answered: false,
+            shown: false,
             echo: |_| {},
             window: || None,
         },

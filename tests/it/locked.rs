@@ -91,6 +91,7 @@ fn at_terminal(dir: &Path, args: &[&str], typed: &str) -> Ran {
         words: &mut said,
         watched: false,
         answered: true,
+        shown: true,
         echo: |_| {},
         window: || None,
     };

@@ -1,7 +1,7 @@
 //! `sotay-hq export PATH`: writes what goes down to every device onto a stick.
 
 use super::import::STICK;
-use super::open::{directory, fold};
+use super::open::{directory, fold, note_if_possible};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
@@ -9,6 +9,7 @@ use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
 use crate::lang::sync as sync_words;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "export",
@@ -26,6 +27,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     fold(io)?;
     let officers = home.officers().map_err(|e| io.failed(&e))?;
     let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.certificate().device).collect();
+    note_if_possible(io, &home, AuditDeed::Stick, AuditAbout::default())?;
     let ingest = IngestContext { home: &home, now: io.now };
     let written = stick::export(ingest, path, &devices);
     let written = written.map_err(|e| io.failed(&e))?;

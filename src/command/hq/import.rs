@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::link::refusal_text;
-use super::open::{directory, fold};
+use super::open::{directory, fold, note_if_possible};
 use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -13,6 +13,7 @@ use crate::hq::ingest::stick;
 use crate::lang::hq as hq_words;
 use crate::lang::sync as sync_words;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::store::{StoreError, messages};
 use crate::text::visible_line;
 
@@ -87,6 +88,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     } else {
         warnings::warn_unconfirmed(io, &home)?;
     }
+    note_if_possible(io, &home, AuditDeed::Stick, AuditAbout::default())?;
     let answers = stick::answer(ingest, path, &brought).map_err(|e| {
         let (why, folder) = (messages::error(&e, io.lang), path.display().to_string());
         let folder = &visible_line(&folder);

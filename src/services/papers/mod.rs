@@ -8,10 +8,12 @@ mod registered;
 
 use std::io;
 
-use super::out_file::{WriteFault, save_book, workbook};
+use super::audit::note_before;
+use super::out_file::{WriteFault, fill_book, workbook};
 use crate::cancel::CancelToken;
 use crate::lang::{Lang, files as said, papers as say};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Decimal, ReportQuery};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder, is_in_place};
 use crate::store::{Store, messages};
@@ -42,7 +44,7 @@ pub fn write(
         ProjectPaper::Budget | ProjectPaper::Registered => project.national > 0,
     };
     let projects: Vec<&ProjectLine> = projects.iter().filter(is_in).collect();
-    let written = || -> io::Result<()> {
+    let written = || -> io::Result<AtomicFile> {
         let out = AtomicFile::create(target, cancel)?;
         let mut book = WorkbookWriter::new(folder(target.file))?;
         match paper {
@@ -50,14 +52,17 @@ pub fn write(
             ProjectPaper::Budget => budget::sheets(&mut book, &projects, asked, lang)?,
             ProjectPaper::Registered => registered::sheet(&mut book, &projects, asked, lang)?,
         }
-        save_book(book, out)
+        fill_book(book, out)
     };
-    workbook(written).map_err(|e: io::Error| {
-        match cancel.is_cancelled() && !is_in_place(&e) {
-            true => WriteFault::from(said::halted(lang)),
-            false => WriteFault::of(&e, target.file, lang),
-        }
-    })?;
+    let failed = |e: io::Error| match cancel.is_cancelled() && !is_in_place(&e) {
+        true => WriteFault::from(said::halted(lang)),
+        false => WriteFault::of(&e, target.file, lang),
+    };
+    let file = workbook(written).map_err(failed)?;
+    let count = Some(projects.len() as u64);
+    let about = AuditAbout { count, contacts: true, ..AuditAbout::default() };
+    note_before(store, AuditDeed::Paper, about, lang)?;
+    file.publish().map_err(failed)?;
     let made_up = projects.iter().filter(|project| project.is_made_up).count();
     Ok((projects.len(), made_up))
 }

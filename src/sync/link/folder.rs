@@ -19,6 +19,7 @@ use super::super::message::{self, Message};
 use super::super::peer_state::PeerState;
 use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::storage::error::is_link;
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
@@ -60,6 +61,12 @@ pub fn run(
     }
     let held = newest.held_by_hq(store)?;
     summary.restored |= held.restored;
+    let waiting = store.uplink().status()?.waiting;
+    if waiting > 0 || held.restored || !store.attachments().to_send()?.is_empty() {
+        let about = AuditAbout { count: Some(waiting), ..AuditAbout::default() };
+        // a full disk keeps nothing from being carried to headquarters
+        store.audit().note_if_possible(AuditDeed::Stick, about);
+    }
     write(store, enrolment, folder, now, &held, summary)?;
     files::write(store, enrolment, folder, now, summary)?;
     let files = summary.files_written.iter().map(|(name, _)| name);

@@ -92,6 +92,24 @@ fn perform(deed: AuditDeed) -> [Vec<AuditItem>; 2] {
             store.passphrase().recover(&passphrase::new(FIRST)).unwrap();
             desk.closed_after(store)
         }
+        AuditDeed::List => {
+            let desk = Desk::new();
+            desk.both(&["list", "establishment", "--format", "json"])
+        }
+        AuditDeed::Show => {
+            let desk = Desk::new();
+            desk.both(&["show", &desk.workshop, "--format", "json"])
+        }
+        AuditDeed::Paper => {
+            let desk = Desk::new();
+            desk.both(&["report", "--paper", "projects", "-o", &desk.out("de-an.xlsx")])
+        }
+        AuditDeed::Stick => {
+            let office = Office::new();
+            let stick = office.folder("usb");
+            std::fs::create_dir(&stick).unwrap();
+            office.both(&["export", stick.to_str().unwrap()])
+        }
         AuditDeed::Delete => {
             let desk = Desk::new();
             let before = desk.items();
@@ -172,6 +190,43 @@ fn every_deed_leaves_exactly_one_entry() {
             assert_eq!(count(other, &after), count(other, &before), "{other:?} by {deed:?}");
         }
     }
+}
+
+/// What goes into a file or to a program with personal answers is an entry; what is looked at is none, nor
+/// what has no personal answer.
+#[test]
+fn only_what_leaves_with_personal_answers_is_logged() {
+    let desk = Desk::new();
+    let looks = || counted(&desk.items());
+    let before = looks();
+    let workshop = &*desk.workshop;
+    desk.run(&["list", "task", "--format", "json"]);
+    desk.run(&["list", "visit", "--format", "csv", "--find", "không có"]);
+    desk.run(&["report", "--format", "json"]);
+    for args in [
+        &["list", "establishment"][..],
+        &["list", "establishment", "--find", "không có", "--format", "json"],
+        &["show", workshop],
+        &["show", workshop, "--history"],
+    ] {
+        desk.run_on_a_terminal(args);
+        assert_eq!(looks(), before, "{args:?}");
+    }
+    let new = |deed: AuditDeed| {
+        let count = |of: &std::collections::BTreeMap<AuditDeed, usize>| of.get(&deed).copied();
+        count(&looks()).unwrap_or(0) - count(&before).unwrap_or(0)
+    };
+    for (args, deed, n) in [
+        (&["list", "establishment", "--format", "csv"][..], AuditDeed::List, 1),
+        // into a file, or to a program
+        (&["show", workshop], AuditDeed::Show, 1),
+        (&["show", workshop, "--history", "--format", "json"], AuditDeed::Show, 2),
+    ] {
+        desk.run(args);
+        assert_eq!(new(deed), n, "{args:?}");
+    }
+    let one = desk.items().into_iter().rfind(|item| item.deed == AuditDeed::List).unwrap();
+    assert_eq!((one.about.count, one.about.contacts), (Some(1), true));
 }
 
 /// The same deeds at headquarters, in its own way.

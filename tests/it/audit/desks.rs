@@ -63,6 +63,10 @@ impl Desk {
         well(self.home.run("vi", args, b""))
     }
 
+    pub(super) fn run_on_a_terminal(&self, args: &[&str]) -> String {
+        well(crate::kit::home::run_on_a_terminal(&self.home.folder(), args))
+    }
+
     pub(super) fn out(&self, name: &str) -> String {
         self.home.path(name).to_str().unwrap().to_owned()
     }

@@ -225,8 +225,9 @@ fn an_entry_that_was_changed_or_taken_out_is_found_and_nothing_else_is_lost() {
         let audited = home.run("vi", &["audit", "--format", "json"], b"");
         assert_eq!(audited.out.lines().count(), 2, "{what}: {}", audited.out);
         assert!(!audited.well && audited.words.contains("verify"), "{what}: {}", audited.words);
-        let listed = home.run("vi", &["list", "visit", "--format", "json"], b"");
-        assert_eq!(listed.out.lines().count(), 1, "{what}: {}", listed.words);
+        // looked at: an entry of its own would be one more
+        let listed = crate::kit::home::run_on_a_terminal(&folder, &["list", "visit"]);
+        assert_eq!(listed.out.lines().count(), 2, "{what}: {}", listed.words);
     }
 }
 

@@ -95,7 +95,23 @@ pub fn run_program(
     program: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next,
     now: fn() -> u64,
     line: &[&str],
+    input: &[u8],
+) -> Ran {
+    run_where(program, now, line, input, false)
+}
+
+/// `sotay` with its output on a terminal.
+pub fn run_on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
+    let before = ["sotay", "--lang", "vi", "--data", folder.to_str().unwrap()];
+    run_where(command::run, now, &[&before[..], args].concat(), b"", true)
+}
+
+fn run_where(
+    program: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next,
+    now: fn() -> u64,
+    line: &[&str],
     mut input: &[u8],
+    shown: bool,
 ) -> Ran {
     let (mut out, mut words) = (Vec::new(), Vec::new());
     let mut host = Host {
@@ -106,6 +122,7 @@ pub fn run_program(
         words: &mut words,
         watched: false,
         answered: false,
+        shown,
         echo: |_| {},
         window: || None,
     };

@@ -23,6 +23,7 @@ use sotay::sync::enrol::EnrolRequest;
 use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::files::{AttachmentMessage, MOST};
 use sotay::sync::message::{self, Message};
+use sotay::sync::recovery::RecoveryRequest;
 use sotay::sync::seal::{self, device_of};
 use sotay::sync::strip;
 
@@ -30,11 +31,12 @@ use sotay::sync::strip;
 pub type Run = fn(&[u8]);
 
 /// What is run, under the name of its target.
-pub const ALL: [(&str, Run); 8] = [
+pub const ALL: [(&str, Run); 9] = [
     ("frames", frames),
     ("ops", ops),
     ("messages", messages),
     ("papers", papers),
+    ("recovery", recovery),
     ("down", down_content),
     ("files", files),
     ("intake", office::intake),
@@ -143,6 +145,26 @@ fn look_at(op: &Op) {
                 drop(value(&known.ty, bytes));
             }
         }
+    }
+}
+
+/// The one-time secret of the recovery request in `seeds`.
+pub const ONE_TIME: [u8; 32] = [6; 32];
+
+/// A recovery request, and an answer to one.
+pub fn recovery(bytes: &[u8]) {
+    if let Ok(read) = RecoveryRequest::decode(bytes) {
+        assert_eq!(RecoveryRequest::decode(&read.encode()), Ok(read.clone()));
+        assert_eq!(read.words().split_whitespace().count(), 8);
+        if let Ok(answer) = read.answer(&secret()) {
+            // the slot opened: only a request as it was made gets this far
+            assert_eq!(read.device, device());
+            drop(read.open_answer(&ONE_TIME, &answer));
+        }
+    }
+    let good = seeds::recovery_request();
+    if let Ok(keys) = good.open_answer(&ONE_TIME, bytes) {
+        assert_eq!(keys.id(), good.data_key);
     }
 }
 

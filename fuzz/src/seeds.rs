@@ -6,6 +6,7 @@ use sotay::programme::spec::{Kind, Type};
 use sotay::record::{
     Body, Date, Decimal, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Value,
 };
+use sotay::storage::crypto::key::Keys;
 use sotay::storage::format::blob;
 use sotay::storage::format::down;
 use sotay::storage::format::down::{About, Cover, Down, Foreign, Image, Notice};
@@ -22,10 +23,12 @@ use sotay::sync::enrol::EnrolRequest;
 use sotay::sync::files::{AttachmentMessage, FileProgress};
 use sotay::sync::message::{self, EpochEnd, Hello, LaneAt, Message, Welcome};
 use sotay::sync::receipt;
+use sotay::sync::recovery::{RecoveryRequest, seal_slot};
+use sotay::sync::seal::SealSecret;
 use sotay::sync::{compression, strip};
 
 use super::forge::{Claim, Forger, Says};
-use super::{device, laptop, outgoing, secret};
+use super::{ONE_TIME, device, laptop, outgoing, secret};
 
 const MS: u64 = 1_795_000_000_000;
 
@@ -36,6 +39,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "ops" | "fold" => frames_of_ops(),
         "messages" => vec![said(), stick()],
         "papers" => papers(),
+        "recovery" => recovery(),
         "down" => vec![content()],
         "files" => words().iter().map(AttachmentMessage::encode).collect(),
         "intake" => {
@@ -50,6 +54,25 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Of a notebook that has allowed headquarters to help.
+pub fn recovery_request() -> RecoveryRequest {
+    let keys = Keys::from_bytes(&[5; 32]);
+    let card = secret().card().expect("good keys");
+    RecoveryRequest {
+        device: device(),
+        data_key: keys.id(),
+        slot: seal_slot(&keys, device(), &card).expect("a good key"),
+        one_time: SealSecret::from_bytes(&ONE_TIME).expect("a good key").public(),
+        created_at: MS,
+    }
+}
+
+/// The request, and headquarters' answer.
+fn recovery() -> Vec<Vec<u8>> {
+    let request = recovery_request();
+    vec![request.encode(), request.answer(&secret()).expect("a good slot")]
 }
 
 /// A small attachment: named, sent and asked for.

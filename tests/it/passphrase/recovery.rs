@@ -399,6 +399,32 @@ fn who_was_shut_out_and_who_did_not_agree_is_not_helped() {
     assert_eq!(it.machine.run(&["recover", "--request", &file, "--force"]).code, 1);
 }
 
+/// The list of devices in a backup may lack who was shut out since.
+#[test]
+fn headquarters_that_was_restored_helps_nobody_before_it_is_confirmed() {
+    let it = Forgetful::with_help();
+    let (file, words) = it.request();
+    let copies = it.centre.path("copies");
+    std::fs::create_dir(&copies).unwrap();
+    assert_eq!(it.centre.run(&["backup", copies.to_str().unwrap()]).code, 0);
+    let copy = std::fs::read_dir(&copies).unwrap().map(|e| e.unwrap().path());
+    let copy = copy.into_iter().find(|path| path.is_dir()).unwrap();
+    let restored = it.centre.run_on("again", &["restore", copy.to_str().unwrap()]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    let ask = || it.centre.ran("again", &["recover", &file], b"1\n");
+    let refused = ask();
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("sotay-hq confirm"), "{}", refused.err);
+    assert!(!refused.err.contains(&words), "{}", refused.err);
+    assert!(!Path::new(&format!("{file}.reply")).exists());
+    let log = it.centre.run_on("again", &["audit", "--deed", "recover", "--format", "json"]);
+    assert_eq!(log.out, "");
+    assert_eq!(it.centre.run_on("again", &["confirm", "--yes"]).code, 0);
+    let done = ask();
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert_eq!(it.accept(&format!("{file}.reply")).code, 0);
+}
+
 #[test]
 fn the_screen_asks_after_a_passphrase_is_set_and_enter_says_no() {
     for is_wanted in [false, true] {

@@ -94,6 +94,11 @@ fn any_request_certificate_and_card() {
 }
 
 #[test]
+fn any_request_for_help_and_any_answer_to_one() {
+    tried("recovery", 2_000);
+}
+
+#[test]
 fn any_content_from_headquarters() {
     tried("down", 3_000);
 }

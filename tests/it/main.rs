@@ -10,6 +10,7 @@ mod clock;
 mod codec;
 mod complete;
 mod copies;
+mod damage;
 mod demo;
 mod disk;
 mod doctor;

@@ -273,7 +273,7 @@ impl<'a> BundleIngest<'a> {
         let Some(reading) = self.reading.as_mut() else { return Ok(()) };
         let epoch = reading.epoch;
         let Some((seq, chain)) = reading.unchecked.take() else { return Ok(()) };
-        match self.log.chain_at(&device, epoch, seq) == Some(chain) {
+        match self.log.has_chain(&device, epoch, seq, &chain) {
             true => {
                 self.compared.push((epoch, seq, chain));
                 Ok(())
@@ -305,7 +305,7 @@ impl<'a> BundleIngest<'a> {
         if seq >= end.seq || seq == 0 {
             return Ok(false);
         }
-        let other = self.log.chain_at(&device, epoch, seq).as_ref() != Some(chain);
+        let other = !self.log.has_chain(&device, epoch, seq, chain);
         if other {
             self.note(epoch, IncidentKind::Fork)?;
         }

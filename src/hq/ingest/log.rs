@@ -213,11 +213,20 @@ impl Log {
     }
 
     /// The op chain after an op that is here.
-    pub fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
+    fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
         entries(self.journal.frames(1)).find_map(|(_, _, logged)| match logged {
             LogEntry::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
             _ => None,
         })
+    }
+
+    /// Whether the op chain after an op is this one, so that both have one history up to there. A damaged
+    /// log cannot tell everywhere: that is no sign of another one.
+    pub fn has_chain(&self, device: &[u8; 16], epoch: u64, seq: u64, chain: &[u8; 32]) -> bool {
+        match self.chain_at(device, epoch, seq) {
+            Some(here) => here == *chain,
+            None => self.journal.frames(1).any(|found| found.is_err()),
+        }
     }
 
     /// Durable when it returns. `came` is at its place (`Place::New(skip)`).

@@ -130,10 +130,9 @@ fn write(
     )?;
     Files { disk, dir, keys }.for_each_sealed(&mut |sealed| out.part(sealed))?;
     let whole = |bytes: &[u8]| check_enrolment(keys, bytes).map(|()| bytes.to_vec());
-    match twin::read(disk, &dir.join(ENROLMENT), limits::SMALL_FILE, whole) {
-        Ok(bytes) => out.part(&sealed_file::ENROLMENT.seal(keys, &bytes)?)?,
-        // there is none; or it is damaged, and a device is enrolled again
-        Err(_) => {}
+    // else there is none; or it is damaged, and the device is enrolled again
+    if let Ok(bytes) = twin::read(disk, &dir.join(ENROLMENT), limits::SMALL_FILE, whole) {
+        out.part(&sealed_file::ENROLMENT.seal(keys, &bytes)?)?;
     }
     out.finish()?;
     Ok(frames)

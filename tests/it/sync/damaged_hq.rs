@@ -1,12 +1,15 @@
 //! A damaged log at headquarters: its device is served or told in words, the others are served, and the
 //! damage is named. The device was told "busy" for ever.
 
+use std::path::PathBuf;
+
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::{log, stick};
 use sotay::storage::format::header::HEADER;
 use sotay::sync::SyncError;
 
 use super::outgoing::{add, filled};
+use super::stick::{carry, import};
 use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::now;
 
@@ -17,6 +20,11 @@ const WHOLE: Breaks = Breaks { up: None, down: None };
 /// The bytes of a log's first file that were ever written.
 fn written(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1
+}
+
+fn log_file(office: &Headquarters, device: &[u8; 16]) -> PathBuf {
+    let folder = office.path().join("log").join(sotay::text::hex::hex(device));
+    folder.join("journal/00000001.skj")
 }
 
 #[test]
@@ -34,10 +42,7 @@ fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
     office.sync(&other.store, WHOLE).1.unwrap();
     let device = book.store.device_id();
     let (mut taken, mut told) = (0, 0);
-    let file = |office: &Headquarters| {
-        let folder = office.path().join("log").join(sotay::text::hex::hex(&device));
-        folder.join("journal/00000001.skj")
-    };
+    let file = |office: &Headquarters| log_file(office, &device);
     let whole = std::fs::read(file(&office)).unwrap();
     let end = written(&whole);
     // a header is made again from the frames after it
@@ -74,4 +79,31 @@ fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
     }
     // all but what cannot be read at all
     assert_eq!((taken, told), ((all - 1) * SYNCS, SYNCS));
+}
+
+/// What a damaged log cannot compare was taken for a second history: a false incident, and new epochs on the
+/// laptop for ever.
+#[test]
+fn old_files_on_a_stick_are_no_copied_laptop_to_a_damaged_log() {
+    let (office, mut book) = (Headquarters::new(), filled(2));
+    office.enrol(&book.store);
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..5 {
+        add(&mut book, 100 + n);
+        carry(&book.store, folder.path()).1.unwrap();
+        import(&office, folder.path());
+    }
+    let path = log_file(&office, &book.store.device_id());
+    let whole = std::fs::read(&path).unwrap();
+    let end = written(&whole);
+    for at in (HEADER..end).step_by(end / 9) {
+        let office = office.copied();
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        std::fs::write(log_file(&office, &book.store.device_id()), bytes).unwrap();
+        let brought = import(&office, folder.path());
+        assert!(brought.len() > 3, "{brought:?}");
+        let refused: Vec<_> = brought.iter().filter(|one| one.refused.is_some()).collect();
+        assert!(refused.is_empty(), "{at}: {refused:?}");
+    }
 }

@@ -50,6 +50,16 @@ fn a_name_of_an_establishment_was_known_in_its_own_list_only() {
     }
 }
 
+/// It was the label of a text that earlier versions asked for, and filled that one.
+#[test]
+fn a_nation_goes_to_the_list_of_countries() {
+    let names = ["Nước", "Quốc gia", "QUỐC GIA *"];
+    for kind in ["intl_lead", "fair"] {
+        all(kind, "nation", &names);
+        all(kind, "country", &["Nước, ghi bằng chữ", "country"]);
+    }
+}
+
 /// Each of these entered as the number of all.
 #[test]
 fn a_part_in_brackets_was_read_as_the_whole() {

@@ -964,20 +964,20 @@ class Tally:
         self.compared = self.equal = self.zero = 0
         self.missing = set()
 
-    def check(self, where, program, own, slack=Fraction(5, 10**6)):
+    def check(self, where, program, own):
         self.compared += 1
-        if same(program, own, slack):
+        if same(program, own):
             self.equal += 1
         else:
             print("  ".join([*where, f"program {shown(program)}", f"here {shown(own)}"]))
 
 
-def same(program, own, slack):
-    """Figures are printed with six digits behind the point, sums of rounded ones among them; whole ones are exact."""
+def same(program, own):
+    """Figures are printed with six digits behind the point, a half of the last one away from zero."""
     if program is None or own is None:
         return program is own
-    whole = Fraction(own).denominator == Fraction(program).denominator == 1
-    return program == own if whole else abs(program - own) <= slack
+    size = (abs(Fraction(own)) * 10**6 + Fraction(1, 2)).__floor__()
+    return program == (-size if own < 0 else size) / Fraction(10**6)
 
 
 def shown(value):
@@ -1010,9 +1010,7 @@ def compare(book, reported, period, province, where, tally):
         if line["year_before"]:
             now, then = (value_of(rows.get(key, None if shares else 0)) for rows in (own[TOTAL], ago))
             tally.check([*where, key, "year before"], line["year_before"]["value"], then)
-            grown = growth(now, then, line["unit"] == "%")
-            # the program takes it of the printed figures, six digits of which may be few
-            tally.check([*where, key, "growth"], line["year_before"]["growth"], grown, (100 + abs(grown or 0)) / 10**5)
+            tally.check([*where, key, "growth"], line["year_before"]["growth"], growth(now, then, line["unit"] == "%"))
 
     printed = {line["row"] for line in reported}
     for column in COLUMNS:

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::change;
 use super::event::{CountedEvent, Events};
 use super::facts::UNKNOWN;
+use super::lasting::JobKey;
 use super::measure::{self, MeasureState};
 use super::pairs::MeasuredPair;
 use super::scene::{FactsScene, PlaceScope};
@@ -29,9 +30,17 @@ pub struct FigureAccumulator<'a> {
 pub struct Job<'a> {
     pub figure: usize,
     pub term: &'a EventTerm,
+    /// of the figure's terms, or of those of its base
+    pub no: usize,
     pub is_base: bool,
     /// what has no fund is the base of each fund's part
     pub is_common_base: bool,
+}
+
+impl Job<'_> {
+    pub fn key(&self) -> JobKey {
+        (self.figure, self.is_base, self.no)
+    }
 }
 
 impl<'a> FigureAccumulator<'a> {
@@ -42,7 +51,7 @@ impl<'a> FigureAccumulator<'a> {
         spec: &'a FigureSpec,
         measured: &[MeasuredPair],
     ) -> FigureAccumulator<'a> {
-        let (mut whole, mut changes) = (Tally::default(), Vec::new());
+        let (mut whole, mut changes) = (scene.tally(), Vec::new());
         let lasting = scene.lasting;
         let seen = |all| match &lasting.gains {
             Some(seen) => MeasureState::Gains { measured: Arc::clone(seen), all },
@@ -62,9 +71,10 @@ impl<'a> FigureAccumulator<'a> {
                 None => MeasureState::Done,
             },
             IndicatorMeasure::Days(since) => MeasureState::Days(since.clone()),
-            IndicatorMeasure::Also(terms) => MeasureState::Also(measure::homes(scene, terms)),
+            IndicatorMeasure::Also(_) => MeasureState::Also(lasting.first(at)),
             IndicatorMeasure::Several { different, least } => {
-                whole = measure::several(scene, &spec.terms, different, *least);
+                let history = lasting.homes(at);
+                whole = measure::several(scene, &spec.terms, &history, different, *least);
                 MeasureState::Done
             }
             IndicatorMeasure::Pairs(group) => {
@@ -75,9 +85,20 @@ impl<'a> FigureAccumulator<'a> {
         FigureAccumulator { spec, measure, whole, split: BTreeMap::new(), changes }
     }
 
+    /// Of a figure that nobody wants: it takes no events.
+    pub fn empty(spec: &'a FigureSpec, scene: &FactsScene) -> FigureAccumulator<'a> {
+        FigureAccumulator {
+            spec,
+            measure: MeasureState::Done,
+            whole: scene.tally(),
+            split: BTreeMap::new(),
+            changes: Vec::new(),
+        }
+    }
+
     pub fn add_event(&mut self, events: &Events, job: &Job, event: &CountedEvent) {
         let (scene, spec) = (events.scene, self.spec);
-        let site = || scene.site(event.home, event.day).unwrap_or_default();
+        let site = || events.site(event).unwrap_or_default();
         let key = match &spec.split {
             None => {
                 return add(&mut self.whole, &self.measure, spec, events, job, event);
@@ -88,7 +109,7 @@ impl<'a> FigureAccumulator<'a> {
                 let own: HashSet<u32> = classes.map(u32::from).collect();
                 for (class, _) in (0..).zip(list.map_or(&[][..], |list| &list.choices)) {
                     if job.is_base || own.contains(&class) {
-                        let tally = self.split.entry(class).or_default();
+                        let tally = self.split.entry(class).or_insert_with(|| scene.tally());
                         add(tally, &self.measure, spec, events, job, event);
                     }
                 }
@@ -104,7 +125,7 @@ impl<'a> FigureAccumulator<'a> {
             }
             Some(IndicatorSplit::Choices(_)) => {
                 let choice = |path: &FactPath| {
-                    let (table, column, row) = scene.end(path, event.row)?;
+                    let (table, column, row) = events.end(path, event)?;
                     let choice = table.choice(column, row);
                     (choice != UNKNOWN).then_some(u32::from(choice))
                 };
@@ -113,7 +134,7 @@ impl<'a> FigureAccumulator<'a> {
             }
         };
         if let Some(key) = key {
-            let tally = self.split.entry(key).or_default();
+            let tally = self.split.entry(key).or_insert_with(|| scene.tally());
             add(tally, &self.measure, spec, events, job, event);
         }
     }
@@ -133,7 +154,7 @@ fn add(
         MeasureState::Total => total(tally, events, job, event),
         MeasureState::Ratio => {
             if let TermAdds::Distinct(keys) = &job.term.adds {
-                let key = measure::key(events.scene, events, keys, event);
+                let key = measure::key(events, keys, event);
                 return tally.add_distinct_part(fund, record, key, job.is_base);
             }
             let n = amount(events, &job.term.adds, event);
@@ -174,7 +195,8 @@ fn add(
             }
         }
         MeasureState::Also(homes) => {
-            let is_also = homes.contains(&event.home);
+            let first = homes.get(&u64::from(event.home));
+            let is_also = first.is_some_and(|day| *day <= events.scene.as_of);
             tally.add_distinct_share(fund, record, event.home.into(), is_also);
         }
         MeasureState::Changes(seen) => {
@@ -209,7 +231,7 @@ fn first_day(
     event: &CountedEvent,
 ) -> Option<Date> {
     let TermAdds::Distinct(keys) = &job.term.adds else { return None };
-    first.get(&measure::key(events.scene, events, keys, event)).copied()
+    first.get(&measure::key(events, keys, event)).copied()
 }
 
 fn total(tally: &mut Tally, events: &Events, job: &Job, event: &CountedEvent) {
@@ -217,7 +239,7 @@ fn total(tally: &mut Tally, events: &Events, job: &Job, event: &CountedEvent) {
     match &job.term.adds {
         TermAdds::One => tally.add(fund, record, ONE),
         TermAdds::Distinct(keys) => {
-            let key = measure::key(events.scene, events, keys, event);
+            let key = measure::key(events, keys, event);
             tally.add_distinct(fund, record, key);
         }
         TermAdds::Amounts(amounts) => {

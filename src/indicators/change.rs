@@ -13,6 +13,7 @@ pub struct ChangeRow {
     key: String,
     label: Label,
     unit: Label,
+    is_money: bool,
     how: FigureKind,
     tally: Tally,
 }
@@ -26,6 +27,7 @@ impl ChangeRow {
             label: self.label,
             above: None,
             unit: self.unit,
+            is_money: self.is_money,
             rule,
             kind,
             cells,
@@ -40,7 +42,7 @@ pub fn rows(
     id: &str,
     group: &str,
 ) -> (Tally, Vec<ChangeRow>) {
-    let Some(spec) = &scene.book().pairs else { return (Tally::default(), Vec::new()) };
+    let Some(spec) = &scene.book().pairs else { return (scene.tally(), Vec::new()) };
     let choice = |list: &str, at: ChoiceIndex| -> Option<&Choice> {
         scene.programme.list(list)?.choices.get(usize::from(at))
     };
@@ -48,7 +50,7 @@ pub fn rows(
         let choice = choice(&spec.measures, measure);
         choice.is_some_and(|choice| choice.facts(fact).iter().any(|value| value == is))
     };
-    let mut count = Tally::default();
+    let mut count = scene.tally();
     let mut lines: BTreeMap<(ChoiceIndex, ChoiceIndex), Tally> = BTreeMap::new();
     for pair in pairs {
         let figures = pair.figures.iter();
@@ -58,7 +60,8 @@ pub fn rows(
         for figure in own {
             count.add_source(pair.fund, figure.is);
             count.add_source(pair.fund, figure.was);
-            let tally = lines.entry((figure.measure, figure.unit)).or_default();
+            let tally =
+                lines.entry((figure.measure, figure.unit)).or_insert_with(|| scene.tally());
             match has(figure.measure, "aggregation", "sum") {
                 true => tally.add_ratio(pair.fund, figure.is, figure.after, figure.before),
                 false => match figure.change() {
@@ -82,7 +85,8 @@ pub fn rows(
             en: format!("{} ({})", measure.label.en, unit.label.en),
         };
         let key = format!("{id}.{}.{}", measure.id, unit.id);
-        Some(ChangeRow { key, label, unit: unit.label.clone(), how, tally })
+        let (unit, is_money) = (unit.label.clone(), unit.is_money());
+        Some(ChangeRow { key, label, unit, is_money, how, tally })
     };
     let rows = lines.into_iter().filter(|(_, tally)| !tally.is_empty()).filter_map(row);
     (count, rows.collect())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::report::{ReportInput, ReportRow, totals};
 use super::show;
-use super::tally::{Figure, ONE, divide};
+use super::tally::{Figure, ONE, divide, divisor};
 use crate::lang::{Lang, papers as say};
 use crate::record::{Date, Period, ReportQuery};
 use crate::text::format::show_date;
@@ -76,13 +76,40 @@ impl PeriodFigures {
 
 /// `None` where there is nothing to compare with.
 pub fn growth(now: Figure, before: Figure) -> Option<Growth> {
-    let (was, is) = (before.value()?, now.value()?);
-    match now.is_percent() {
-        true => Some(Growth::Points(is - was)),
-        // of what was below nothing a growth in percent says the opposite
-        false if was <= 0 => None,
-        false => divide((is - was) * 100 * ONE, was).map(Growth::Percent),
+    let (was, is) = (before.fraction()?, now.fraction()?);
+    let is_percent = now.is_percent();
+    // of what was below nothing a growth in percent says the opposite
+    if !is_percent && was.0 <= 0 {
+        return None;
     }
+    // of numbers beyond all that is counted a few digits more
+    exact(is, was, is_percent)
+        .or_else(|| exact((now.value()?, 1), (before.value()?, 1), is_percent))
+}
+
+/// `None` where it takes larger numbers than there are.
+fn exact(is: (i128, i128), was: (i128, i128), is_percent: bool) -> Option<Growth> {
+    let shared = divisor(is.1, was.1).max(1);
+    let (own, other) = (is.1 / shared, was.1 / shared);
+    // is - was, over own * other * shared
+    let rise = is.0.checked_mul(other)?.checked_sub(was.0.checked_mul(own)?)?;
+    match is_percent {
+        true => {
+            rounded(rise, own.checked_mul(other)?.checked_mul(shared)?, 1).map(Growth::Points)
+        }
+        false => rounded(rise, was.0.checked_mul(own)?, 100 * ONE).map(Growth::Percent),
+    }
+}
+
+/// So many times a fraction, rounded once.
+fn rounded(part: i128, base: i128, times: i128) -> Option<i128> {
+    let shared = divisor(part, base).max(1);
+    let (mut part, mut base) = (part / shared, base / shared);
+    // beyond what can be written the last of more than thirty digits goes
+    while part.checked_mul(times * 4).is_none() {
+        (part, base) = (part / 2, base / 2);
+    }
+    divide(part * times, base)
 }
 
 impl Growth {
@@ -149,6 +176,21 @@ mod tests {
         assert_eq!(fell, Some(Growth::Points(-2_500_000)));
         assert_eq!(fell.map(|g| g.words(Lang::Vi)).as_deref(), Some("−2,5 điểm %"));
         assert_eq!(growth(percent(160), Figure::Percent { part: 0, base: 0 }), None);
+        // 1/3 after 2/7: a sixth more, and no more than that
+        let per = |part: i128, base: i128| Figure::Per { part: part * ONE, base: base * ONE };
+        assert_eq!(growth(per(1, 3), per(2, 7)), Some(Growth::Percent(16_666_667)));
+        // 1/300,000 after 1/400,000 is a third more, of which six digits of each know little
+        let few = growth(per(1, 300_000), per(1, 400_000));
+        assert_eq!(few, Some(Growth::Percent(33_333_333)));
+        // 2/3 % after 1/3 %: a third of a point
+        let small = |part: i128| Figure::Percent { part: part * ONE, base: 300 * ONE };
+        assert_eq!(growth(small(2), small(1)), Some(Growth::Points(333_333)));
+        let most = Figure::Amount(i128::from(i64::MAX) * ONE);
+        assert_eq!(growth(most, most), Some(Growth::Percent(0)));
+        // beyond what numbers can hold exactly: a billionth more
+        let large =
+            |less: i128, base: i128| per(i128::from(i64::MAX) - less, 1_000_000_000 + base);
+        assert_eq!(growth(large(0, 7), large(1, 9)), Some(Growth::Percent(0)));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub struct RowDraft<'a> {
     /// that of the part above, of which this one is a part
     pub above: Option<Label>,
     pub unit: Label,
+    pub is_money: bool,
     pub rule: &'a Label,
     pub kind: FigureKind,
     pub cells: [FigureCell; COLUMNS],

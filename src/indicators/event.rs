@@ -1,8 +1,10 @@
 //! The events of a source: which rows of its table count, on which day, where, of which fund.
 
-use super::facts::{NONE, Ref};
+use super::facts::{NONE, Ref, Site};
 use super::held::{COMPLETE, HeldTable};
+use super::refs::{PackedDay, pack, unpack};
 use super::scene::{FactsScene, PlaceScope};
+use super::timeline::{ALWAYS, NO_ROW, ResolvedEvent, SourceLine, UNKNOWN_DAY};
 use crate::programme::spec::indicator::*;
 use crate::record::Date;
 
@@ -14,6 +16,8 @@ pub struct CountedEvent {
     /// On which its place counts.
     pub day: Date,
     pub home: Ref,
+    /// of the home in its table
+    home_row: u32,
     pub fund: Fund,
 }
 
@@ -22,9 +26,12 @@ pub struct Events<'a> {
     pub scene: &'a FactsScene<'a>,
     pub source: &'a EventSource,
     pub table: &'a HeldTable,
+    line: Option<&'a SourceLine>,
     tests: TestBits<'a>,
     /// For each path to a fund, what each choice stands for.
     funds: Vec<Vec<Option<Fund>>>,
+    /// The way to the home, as paths behind it begin.
+    to_home: Vec<FactStep>,
 }
 
 /// Tests of a row's own bits at once, then the others.
@@ -57,8 +64,8 @@ impl<'a> TestBits<'a> {
 }
 
 impl<'a> Events<'a> {
-    pub fn of(scene: &'a FactsScene<'a>, source: usize) -> Option<Events<'a>> {
-        let source = scene.book().sources.get(source)?;
+    pub fn of(scene: &'a FactsScene<'a>, at: usize) -> Option<Events<'a>> {
+        let source = scene.book().sources.get(at)?;
         let funds_of = |path: &FactPath| match scene.sort(path.at) {
             Some(FactSort::Choice(list)) => {
                 let list = scene.programme.list(list);
@@ -73,121 +80,217 @@ impl<'a> Events<'a> {
             scene,
             source,
             table: scene.table(source.table)?,
+            line: scene.timeline.source(at),
             tests,
             funds: source.fund.iter().map(funds_of).collect(),
+            to_home: match &source.home {
+                Some(HomeLink::Linked(path)) => {
+                    path.links.iter().chain([&path.at]).copied().collect()
+                }
+                _ => Vec::new(),
+            },
         })
+    }
+
+    /// All that are complete and meet the tests, whenever and wherever.
+    pub fn line_of(scene: &FactsScene, at: usize) -> SourceLine {
+        let Some(events) = Events::of(scene, at) else { return SourceLine::default() };
+        let lasts = matches!(events.source.time, EventTime::Holds { .. });
+        SourceLine::of(events.resolve().collect(), lasts)
+    }
+
+    fn resolve(&self) -> impl Iterator<Item = ResolvedEvent> {
+        let home_table = self.scene.book().home.and_then(|home| self.scene.table(home.table));
+        self.table.rows().filter_map(move |row| {
+            let is_one = self.tests.fit(self.table.bits(row)) && self.meets_others(row);
+            let (start, end) = is_one.then(|| self.span(row))??;
+            let home = self.home(row);
+            let home_row = home_table.filter(|_| home != NONE).and_then(|t| t.find(home));
+            Some(ResolvedEvent {
+                start,
+                end,
+                row: u32::try_from(row).ok()?,
+                home,
+                home_row: home_row.and_then(|row| u32::try_from(row).ok()).unwrap_or(NO_ROW),
+                fund: self.fund(row),
+            })
+        })
+    }
+
+    /// The first and the last day, or the year, by which a row goes; `None` for one that never counts.
+    fn span(&self, row: usize) -> Option<(PackedDay, PackedDay)> {
+        let scene = self.scene;
+        let one = |day: PackedDay| (day, day);
+        match &self.source.time {
+            EventTime::Day(days) => self.first_day(days, row).map(pack).map(one),
+            EventTime::Year(year) => {
+                let (table, column, row) = scene.end(year, row)?;
+                // no period is of a year that does not fit
+                PackedDay::try_from(table.number(column, row)).ok().map(one)
+            }
+            EventTime::Passed(day) => scene.day(day, row).map(pack).map(one),
+            EventTime::Holds { from, to, must_end, revoked } => {
+                let day = |path: &Option<FactPath>| {
+                    path.as_ref().and_then(|path| scene.day(path, row)).map(pack)
+                };
+                let begin = match from {
+                    None => ALWAYS,
+                    Some(from) => match scene.day(&from.day, row) {
+                        Some(day) => pack(day),
+                        None if from.may_be_unknown => UNKNOWN_DAY,
+                        None => return None,
+                    },
+                };
+                let last = match day(to) {
+                    None if *must_end => return None,
+                    last => last.unwrap_or(UNKNOWN_DAY),
+                };
+                // on its day it is revoked
+                let revoked = day(revoked).map_or(UNKNOWN_DAY, |day| day - 1);
+                Some((begin, last.min(revoked)))
+            }
+        }
+    }
+
+    /// Those of the period, and the day of each.
+    fn of_period(&self) -> impl Iterator<Item = (usize, Date)> {
+        let scene = self.scene;
+        let (from, as_of) = (pack(scene.from), pack(scene.as_of));
+        let line = self.line;
+        let between = |from, to| line.map(|line| line.between(from, to)).unwrap_or_default();
+        let (known, unknown) = match &self.source.time {
+            EventTime::Day(_) => (between(from, as_of), 0..0),
+            EventTime::Year(_) => (between(scene.from.year.into(), scene.to.year.into()), 0..0),
+            EventTime::Passed(_) => (between(ALWAYS, as_of - 1), 0..0),
+            EventTime::Holds { .. } => {
+                let is_now = scene.today == scene.as_of;
+                let unknown = if is_now { between(UNKNOWN_DAY, UNKNOWN_DAY) } else { 0..0 };
+                (between(ALWAYS, as_of), unknown)
+            }
+        };
+        let lasts = matches!(self.source.time, EventTime::Holds { .. });
+        let has_not_ended =
+            move |at: &usize| !lasts || line.is_some_and(|line| as_of <= line.end(*at));
+        known.chain(unknown).filter(has_not_ended).map(|at| (at, self.day(at)))
+    }
+
+    /// On which an event of the period counts.
+    fn day(&self, at: usize) -> Date {
+        match &self.source.time {
+            EventTime::Day(_) | EventTime::Passed(_) => {
+                self.line.map_or(self.scene.as_of, |line| unpack(line.start(at)))
+            }
+            EventTime::Year(_) => self.scene.to,
+            EventTime::Holds { .. } => self.scene.as_of,
+        }
     }
 
     /// Those of the period and the place.
     pub fn counted(&self) -> impl Iterator<Item = CountedEvent> {
-        self.table.rows().filter_map(|row| {
-            let when = self.tests.fit(self.table.bits(row)).then(|| self.when(row))??;
-            if !self.meets_others(row) {
-                return None;
-            }
+        self.of_period().filter_map(|(at, when)| {
+            let row = self.line?.row(at);
             let day = self.placed(row, when);
-            self.is_here(row, day).then(|| self.event(row, day))
+            let event = self.event(at, day)?;
+            self.is_here(&event).then_some(event)
         })
     }
 
-    /// Those of any day and place.
+    /// Those of the period, wherever.
+    pub fn anywhere(&self) -> impl Iterator<Item = CountedEvent> {
+        self.of_period().filter_map(|(at, when)| self.event(at, when))
+    }
+
+    /// Those of any day and place that are on a day.
     pub fn ever(&self) -> impl Iterator<Item = CountedEvent> {
-        self.table.rows().filter_map(|row| {
-            let day = self.passes(row).then(|| self.own_day(row))??;
-            Some(self.event(row, day))
-        })
+        let is_dated = matches!(self.source.time, EventTime::Day(_));
+        let line = self.line.filter(|_| is_dated);
+        let all = line.map(SourceLine::all).unwrap_or_default();
+        all.filter_map(|at| self.event(at, self.day(at)))
+    }
+
+    /// One of `ever` again.
+    pub fn at(&self, at: usize) -> Option<CountedEvent> {
+        self.event(at, self.day(at))
     }
 
     /// Those of the period that are in no place at all.
     pub fn nowhere(&self) -> usize {
-        let is_nowhere = |row: &usize| {
-            self.passes(*row)
-                && self.when(*row).is_some()
-                && self.source.place.iter().all(|path| !self.leads_anywhere(path, *row))
+        let is_nowhere = |(at, _): &(usize, Date)| {
+            let row = self.line.map_or(usize::MAX, |line| line.row(*at));
+            self.source.place.iter().all(|path| !self.leads_anywhere(path, row))
         };
-        self.table.rows().filter(is_nowhere).count()
+        self.of_period().filter(is_nowhere).count()
     }
 
-    fn event(&self, row: usize, day: Date) -> CountedEvent {
-        let record = self.table.record(row);
-        CountedEvent { row, record, day, home: self.home(row), fund: self.fund(row) }
+    fn event(&self, at: usize, day: Date) -> Option<CountedEvent> {
+        let line = self.line?;
+        let row = line.row(at);
+        Some(CountedEvent {
+            row,
+            record: self.table.record(row),
+            day,
+            home: line.home(at),
+            home_row: line.home_row(at),
+            fund: line.fund(at),
+        })
     }
 
-    fn passes(&self, row: usize) -> bool {
-        self.tests.fit(self.table.bits(row)) && self.meets_others(row)
+    /// Where the home was on the event's day.
+    pub fn site(&self, event: &CountedEvent) -> Option<Site> {
+        let step = self.scene.book().home?;
+        if self.scene.facts.has_moved(event.home) {
+            return self.scene.site(event.home, event.day);
+        }
+        let row = (event.home_row != NO_ROW).then_some(event.home_row as usize)?;
+        Some(self.scene.table(step.table)?.site(step.at, row))
+    }
+
+    /// The table, the column and the row in which a path ends. Where it leads by the home no record
+    /// is sought.
+    pub fn end(
+        &self,
+        path: &FactPath,
+        event: &CountedEvent,
+    ) -> Option<(&'a HeldTable, usize, usize)> {
+        if path.links.is_empty() || path.links != self.to_home {
+            return self.scene.end(path, event.row);
+        }
+        let row = (event.home_row != NO_ROW).then_some(event.home_row as usize)?;
+        Some((self.scene.table(path.at.table)?, path.at.at, row))
     }
 
     fn meets_others(&self, row: usize) -> bool {
-        self.tests.others.iter().all(|test| self.holds(test, row, None))
+        self.tests.others.iter().all(|test| self.holds(test, row))
     }
 
     /// Tests of a term, beside the source's own.
     pub fn fits(&self, tests: &TestBits, event: &CountedEvent) -> bool {
         tests.fit(self.table.bits(event.row))
-            && tests.others.iter().all(|test| self.holds(test, event.row, Some(event)))
+            && tests.others.iter().all(|test| match test {
+                EventTest::Holds { path, negated } => holds(self.end(path, event)) != *negated,
+                EventTest::AtPriorityPlace => {
+                    let site = self.site(event).unwrap_or_default();
+                    let mut classes = self.scene.places.classes(site.commune(), event.day);
+                    classes.next().is_some()
+                }
+            })
     }
 
-    fn holds(&self, test: &EventTest, row: usize, event: Option<&CountedEvent>) -> bool {
+    /// A test of a row alone; what goes by an event does not hold.
+    fn holds(&self, test: &EventTest, row: usize) -> bool {
         match test {
-            EventTest::Holds { path, negated } => {
-                let end = self.scene.end(path, row);
-                let holds =
-                    end.is_some_and(|(table, bit, row)| table.bits(row) & (1 << bit) != 0);
-                holds != *negated
-            }
-            EventTest::AtPriorityPlace => event.is_some_and(|event| {
-                let site = self.scene.site(event.home, event.day).unwrap_or_default();
-                self.scene.places.classes(site.commune(), event.day).next().is_some()
-            }),
-        }
-    }
-
-    /// The day of a dated event.
-    fn own_day(&self, row: usize) -> Option<Date> {
-        match &self.source.time {
-            EventTime::Day(days) => self.first_day(days, row),
-            _ => None,
+            EventTest::Holds { path, negated } => holds(self.scene.end(path, row)) != *negated,
+            EventTest::AtPriorityPlace => false,
         }
     }
 
     fn first_day(&self, days: &Alternatives, row: usize) -> Option<Date> {
-        let fits = |when: &Option<EventTest>| {
-            when.as_ref().is_none_or(|test| self.holds(test, row, None))
-        };
+        let fits =
+            |when: &Option<EventTest>| when.as_ref().is_none_or(|test| self.holds(test, row));
         days.0
             .iter()
             .filter(|(_, when)| fits(when))
             .find_map(|(day, _)| self.scene.day(day, row))
-    }
-
-    /// The day on which it counts, if it does.
-    fn when(&self, row: usize) -> Option<Date> {
-        let scene = self.scene;
-        match &self.source.time {
-            EventTime::Day(days) => scene.in_period(self.first_day(days, row)),
-            EventTime::Year(year) => {
-                let (table, column, row) = scene.end(year, row)?;
-                let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
-                years.contains(&table.number(column, row)).then_some(scene.to)
-            }
-            EventTime::Passed(day) => scene.day(day, row).filter(|day| *day < scene.as_of),
-            EventTime::Holds { from, to, must_end, revoked } => {
-                let day = |path: &Option<FactPath>| {
-                    path.as_ref().and_then(|path| scene.day(path, row))
-                };
-                let has_begun =
-                    from.as_ref().is_none_or(|from| match scene.day(&from.day, row) {
-                        Some(day) => day <= scene.as_of,
-                        None => from.may_be_unknown && scene.today == scene.as_of,
-                    });
-                let has_not_ended = match day(to) {
-                    Some(last) => scene.as_of <= last,
-                    None => !must_end,
-                };
-                let is_revoked = day(revoked).is_some_and(|day| day <= scene.as_of);
-                (has_begun && has_not_ended && !is_revoked).then_some(scene.as_of)
-            }
-        }
     }
 
     fn placed(&self, row: usize, when: Date) -> Date {
@@ -195,16 +298,18 @@ impl<'a> Events<'a> {
     }
 
     /// By the first of its places that is answered, else by its home.
-    fn is_here(&self, row: usize, day: Date) -> bool {
-        if self.scene.place == PlaceScope::All {
-            return true;
+    fn is_here(&self, event: &CountedEvent) -> bool {
+        let mut own = self.source.place.iter();
+        match self.scene.place {
+            PlaceScope::All => true,
+            place if self.source.place.is_empty() => place.contains(self.site(event)),
+            _ => own.find_map(|path| self.place_of(path, event.row, event.day)) == Some(true),
         }
-        let own = self.source.place.iter();
-        match own.into_iter().find_map(|path| self.place_of(path, row, day)) {
-            Some(is_here) => is_here,
-            None if self.source.place.is_empty() => self.scene.is_in_place(self.home(row), day),
-            None => false,
-        }
+    }
+
+    /// Did its home lie in the place on the event's day?
+    pub fn is_home_here(&self, event: &CountedEvent) -> bool {
+        self.scene.place == PlaceScope::All || self.scene.place.contains(self.site(event))
     }
 
     /// `None` where nothing is answered.
@@ -262,4 +367,8 @@ impl<'a> Events<'a> {
             _ => number * super::tally::ONE,
         }
     }
+}
+
+fn holds(end: Option<(&HeldTable, usize, usize)>) -> bool {
+    end.is_some_and(|(table, bit, row)| table.bits(row) & (1 << bit) != 0)
 }

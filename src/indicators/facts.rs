@@ -3,12 +3,14 @@
 //!
 //! A record is named by its place in the caller's own index: four bytes instead of sixteen.
 
+use serde::{Deserialize, Serialize};
+
 use super::held::HeldTable;
 pub use super::refs::{ChoiceIndex, NONE, Ref, Site, UNKNOWN};
 use crate::programme::spec::indicator::{Fund, IndicatorBook};
-use crate::record::{Date, Id};
+use crate::record::{Date, Id, KindNo};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
     pub id: Id,
     pub model: Ref,
@@ -24,7 +26,7 @@ pub struct Measurement {
 }
 
 /// One figure of a measurement, in millionths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureLine {
     pub measure: ChoiceIndex,
     pub unit: ChoiceIndex,
@@ -32,7 +34,7 @@ pub struct FigureLine {
 }
 
 /// A figure to reach.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     pub indicator: String,
     pub years: (i64, i64),
@@ -48,7 +50,7 @@ pub struct Goal {
 }
 
 /// What a paper says was reached.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportedFigure {
     pub indicator: String,
     pub from: Date,
@@ -61,7 +63,7 @@ pub struct ReportedFigure {
 }
 
 /// A commune that is a priority place, for a time.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Priority {
     /// its number
     pub commune: u32,
@@ -71,7 +73,7 @@ pub struct Priority {
 }
 
 /// Rows by their record's place. New records mostly come last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FactTable<T>(Vec<(Ref, T)>);
 
 impl<T> Default for FactTable<T> {
@@ -83,6 +85,16 @@ impl<T> Default for FactTable<T> {
 impl<T> FactTable<T> {
     pub fn iter(&self) -> impl Iterator<Item = (Ref, &T)> {
         self.0.iter().map(|(at, row)| (*at, row))
+    }
+
+    fn fits(&self, rows: Ref) -> bool {
+        let last = self.0.last();
+        self.0.is_sorted_by(|(a, _), (b, _)| a < b) && last.is_none_or(|(at, _)| *at < rows)
+    }
+
+    /// The row in a place, and its record's.
+    pub fn at(&self, place: usize) -> Option<(Ref, &T)> {
+        self.0.get(place).map(|(at, row)| (*at, row))
     }
 
     /// `None` takes the row out.
@@ -110,7 +122,7 @@ impl<T> FactTable<T> {
 }
 
 /// All facts of a notebook.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Facts {
     /// as the programme has them
     pub tables: Vec<HeldTable>,
@@ -136,6 +148,51 @@ impl Facts {
             made_up: FactTable::default(),
             moves: Vec::new(),
         }
+    }
+
+    /// Whether they are of this programme, in order, and of records below `rows`; those that were read
+    /// may be anything.
+    pub fn fits(&self, book: &IndicatorBook, rows: Ref) -> bool {
+        let tables = self.tables.iter().zip(&book.tables);
+        self.tables.len() == book.tables.len()
+            && tables.into_iter().all(|(table, spec)| table.fits(spec, rows))
+            && self.measurements.fits(rows)
+            && self.goals.fits(rows)
+            && self.reported.fits(rows)
+            && self.places.fits(rows)
+            && self.made_up.fits(rows)
+            && self.moves.is_sorted_by_key(|(home, day, _)| (*home, *day))
+    }
+
+    /// Gives back the room for more rows: hardly any come.
+    pub fn shrink(&mut self) {
+        self.tables.iter_mut().for_each(HeldTable::shrink);
+        self.measurements.0.shrink_to_fit();
+    }
+
+    /// The kind of each record, by its place; 0 where there is none.
+    pub fn kinds(&self, book: &IndicatorBook) -> Vec<KindNo> {
+        let mut kinds = Vec::new();
+        let mut put = |record: Ref, kind: KindNo| {
+            let at = record as usize;
+            if kinds.len() <= at {
+                kinds.resize(at + 1, 0);
+            }
+            if let Some(own) = kinds.get_mut(at) {
+                *own = kind;
+            }
+        };
+        for (table, spec) in self.tables.iter().zip(&book.tables) {
+            table.records().iter().for_each(|record| put(*record, spec.kind));
+        }
+        if let Some(spec) = &book.pairs {
+            self.measurements.iter().for_each(|(record, _)| put(record, spec.kind));
+        }
+        if let Some(spec) = &book.reported {
+            self.reported.iter().for_each(|(record, _)| put(record, spec.kind));
+        }
+        kinds.shrink_to_fit();
+        kinds
     }
 
     /// Until the day before `day` the home was at `site`. A second move of one day says nothing new:

@@ -1,20 +1,22 @@
 //! Computes all rows of a report: iterates over each source once and adds every event to the figures
 //! that count it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::accumulator::{FigureAccumulator, Job};
 use super::draft::RowDraft;
 use super::event::{Events, TestBits};
 use super::facts::Facts;
-use super::lasting::{FigureHistory, Lasting};
+use super::lasting::{FigureHistory, JobKey, Lasting};
 use super::measure::{self, Gain, MeasureState};
+use super::pair_groups::PairGroups;
 use super::pairs::pairs;
 use super::places::CommunePlaces;
 use super::reported;
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{FigureKind, Tally};
+use super::timeline::Timeline;
 use crate::programme::reference;
 use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label, Programme};
@@ -36,12 +38,17 @@ pub fn lasting(programme: &Programme, facts: &Facts, today: Date) -> Lasting {
         facts,
         places: &places,
         lasting: &none,
+        timeline: &none.timeline,
         from: Date { year: i16::MIN, month: 1, day: 1 },
         to: today,
         as_of: today,
         today,
         place: PlaceScope::All,
+        with_records: true,
     };
+    let lines = (0..scene.book().sources.len()).map(|at| Events::line_of(&scene, at));
+    let (timeline, groups) = (Timeline::of(lines.collect()), PairGroups::of(facts));
+    let scene = FactsScene { timeline: &timeline, ..scene };
     let history = |spec: &FigureSpec| match &spec.measure {
         IndicatorMeasure::Latest(follow) | IndicatorMeasure::Unfollowed(follow) => {
             Some(FigureHistory::Follow(Arc::new(measure::latest(&scene, follow))))
@@ -49,55 +56,162 @@ pub fn lasting(programme: &Programme, facts: &Facts, today: Date) -> Lasting {
         IndicatorMeasure::Begun | IndicatorMeasure::First => {
             Some(FigureHistory::First(Arc::new(measure::first_days(&scene, &spec.terms))))
         }
+        IndicatorMeasure::Also(terms) => {
+            Some(FigureHistory::First(Arc::new(measure::first_homes(&scene, terms))))
+        }
+        IndicatorMeasure::Several { .. } => {
+            Some(FigureHistory::Homes(Arc::new(measure::by_home(&scene, &spec.terms))))
+        }
         _ => None,
     };
-    Lasting {
-        gains: Gain::of(programme).map(|gain| Arc::new(gain.seen(&scene))),
-        figures: specs(&programme.indicators).map(history).collect(),
-    }
+    let timeless = timeless(&scene);
+    let gains = Gain::of(programme).map(|gain| Arc::new(gain.seen(&scene, &groups)));
+    let figures = specs(&programme.indicators).map(history).collect();
+    let kinds = facts.kinds(&programme.indicators);
+    Lasting { kinds, timeline, pairs: groups, timeless, gains, figures }
 }
 
 pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
+    drafts(scene, accumulate(scene, &|_| true))
+}
+
+/// Those of these rows; what else there is is empty.
+pub fn some<'a>(scene: &'a FactsScene<'a>, keys: &BTreeSet<&str>) -> Vec<RowDraft<'a>> {
+    let is_of = |own: &str, key: &str| {
+        key.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let is_wanted = |spec: &FigureSpec| keys.iter().any(|key| is_of(&spec.key, key));
+    drafts(scene, accumulate(scene, &is_wanted))
+}
+
+/// Of jobs with the same tests, which are made once for each event.
+struct JobGroup<'a> {
+    tests: TestBits<'a>,
+    of: &'a [EventTest],
+    jobs: Vec<Job<'a>>,
+}
+
+/// Parts that are repeated under a figure's choices are wanted with it.
+fn accumulate<'a>(
+    scene: &'a FactsScene<'a>,
+    is_wanted: &dyn Fn(&FigureSpec) -> bool,
+) -> Vec<FigureAccumulator<'a>> {
     let book = scene.book();
-    let measured = pairs(scene);
-    let own = specs(book).enumerate();
-    let mut figures: Vec<FigureAccumulator> =
-        own.map(|(at, spec)| FigureAccumulator::of(scene, at, spec, &measured)).collect();
-    let mut jobs: Vec<Vec<Job>> = book.sources.iter().map(|_| Vec::new()).collect();
-    for (at, figure) in figures.iter().enumerate() {
+    let measured = pairs(scene, &scene.lasting.pairs);
+    let of_rows = book.indicators.iter().flat_map(|indicator| &indicator.figures);
+    let wanted = of_rows.flat_map(|spec| {
+        let is_wanted = is_wanted(spec);
+        std::iter::once(spec).chain(&spec.repeat).map(move |spec| (spec, is_wanted))
+    });
+    let figure = |(at, (spec, is_wanted))| match is_wanted {
+        true => FigureAccumulator::of(scene, at, spec, &measured),
+        false => FigureAccumulator::empty(spec, scene),
+    };
+    let mut figures: Vec<FigureAccumulator> = wanted.enumerate().map(figure).collect();
+    let mut groups: Vec<Vec<JobGroup>> = book.sources.iter().map(|_| Vec::new()).collect();
+    for (at, figure) in figures.iter_mut().enumerate() {
         // while no priority place is known the share is undefined, not 0 %
         let is_unknown = scene.places.is_empty() && figure.spec.goes_by_places();
         if is_unknown || matches!(figure.measure, MeasureState::Done) {
             continue;
         }
-        let has_fund = |term: &EventTerm| {
-            book.sources.get(term.source).is_some_and(|source| !source.fund.is_empty())
-        };
-        let is_of_funds = figure.spec.terms.iter().any(has_fund);
-        for (terms, is_base) in [(&figure.spec.terms, false), (&figure.spec.base, true)] {
-            for term in terms {
-                let is_common_base = is_base && is_of_funds && !has_fund(term);
-                if let Some(jobs) = jobs.get_mut(term.source) {
-                    jobs.push(Job { figure: at, term, is_base, is_common_base });
-                }
+        for job in jobs_of(book, at, figure.spec) {
+            match timeless_part(scene, figure.spec, &job) {
+                Some(part) => figure.whole.join(part),
+                None => put_in_group(book, &mut groups, job),
             }
         }
     }
-    for (source, jobs) in jobs.iter().enumerate().filter(|(_, jobs)| !jobs.is_empty()) {
+    for (source, groups) in groups.iter().enumerate().filter(|(_, all)| !all.is_empty()) {
         let Some(events) = Events::of(scene, source) else { continue };
-        let tests = |job: &Job<'a>| TestBits::of(&job.term.tests, events.source.table);
-        let tests: Vec<TestBits> = jobs.iter().map(tests).collect();
         for event in events.counted() {
-            for (job, tests) in jobs.iter().zip(&tests) {
-                if events.fits(tests, &event)
-                    && let Some(figure) = figures.get_mut(job.figure)
-                {
-                    figure.add_event(&events, job, &event);
+            for group in groups.iter().filter(|group| events.fits(&group.tests, &event)) {
+                for job in &group.jobs {
+                    if let Some(figure) = figures.get_mut(job.figure) {
+                        figure.add_event(&events, job, &event);
+                    }
                 }
             }
         }
     }
-    drafts(scene, figures)
+    figures
+}
+
+/// What the figure at this place of all takes from each source.
+fn jobs_of<'a>(
+    book: &'a IndicatorBook,
+    at: usize,
+    spec: &'a FigureSpec,
+) -> impl Iterator<Item = Job<'a>> {
+    let has_fund = |term: &EventTerm| {
+        book.sources.get(term.source).is_some_and(|source| !source.fund.is_empty())
+    };
+    let is_of_funds = spec.terms.iter().any(has_fund);
+    let job = move |(no, is_base, term)| Job {
+        figure: at,
+        term,
+        no,
+        is_base,
+        is_common_base: is_base && is_of_funds && !has_fund(term),
+    };
+    let terms = spec.terms.iter().enumerate().map(|(no, term)| (no, false, term));
+    let base = spec.base.iter().enumerate().map(|(no, term)| (no, true, term));
+    terms.chain(base).map(job)
+}
+
+fn put_in_group<'a>(book: &IndicatorBook, groups: &mut [Vec<JobGroup<'a>>], job: Job<'a>) {
+    let term = job.term;
+    let (Some(groups), Some(source)) =
+        (groups.get_mut(term.source), book.sources.get(term.source))
+    else {
+        return;
+    };
+    match groups.iter_mut().find(|group| group.of == term.tests) {
+        Some(group) => group.jobs.push(job),
+        None => groups.push(JobGroup {
+            tests: TestBits::of(&term.tests, source.table),
+            of: &term.tests,
+            jobs: vec![job],
+        }),
+    }
+}
+
+/// Whether a term adds the same in every period: its events always hold, and nothing asks where.
+fn is_timeless(book: &IndicatorBook, spec: &FigureSpec, term: &EventTerm) -> bool {
+    let always = EventTime::Holds { from: None, to: None, must_end: false, revoked: None };
+    let source = book.sources.get(term.source);
+    let is_plain = matches!(
+        spec.measure,
+        IndicatorMeasure::Total | IndicatorMeasure::Percent | IndicatorMeasure::Per
+    );
+    is_plain
+        && spec.split.is_none()
+        && !term.tests.contains(&EventTest::AtPriorityPlace)
+        && source.is_some_and(|source| source.time == always)
+}
+
+/// Everywhere.
+fn timeless_part<'a>(scene: &'a FactsScene, spec: &FigureSpec, job: &Job) -> Option<&'a Tally> {
+    let is_one = scene.place == PlaceScope::All && is_timeless(scene.book(), spec, job.term);
+    scene.lasting.timeless.get(&job.key()).filter(|_| is_one)
+}
+
+/// What terms add in every period, everywhere.
+fn timeless(scene: &FactsScene) -> HashMap<JobKey, Tally> {
+    let book = scene.book();
+    let mut parts = HashMap::new();
+    for (at, spec) in specs(book).enumerate() {
+        for job in jobs_of(book, at, spec).filter(|job| is_timeless(book, spec, job.term)) {
+            let Some(events) = Events::of(scene, job.term.source) else { continue };
+            let tests = TestBits::of(&job.term.tests, events.source.table);
+            let mut figure = FigureAccumulator::of(scene, at, spec, &[]);
+            for event in events.counted().filter(|event| events.fits(&tests, event)) {
+                figure.add_event(&events, &job, &event);
+            }
+            parts.insert(job.key(), figure.whole);
+        }
+    }
+    parts
 }
 
 /// Turns the figures into rows, in the order of the programme.
@@ -130,6 +244,7 @@ fn drafts<'a>(
                         label: spec.label.clone(),
                         above: spec.above.clone(),
                         unit: spec.unit.clone(),
+                        is_money: spec.is_money,
                         rule,
                         kind: FigureKind::of(&spec.measure),
                         cells: figure.whole.cells(FigureKind::of(&spec.measure)),
@@ -170,7 +285,7 @@ struct Parts<'r, 'a> {
 }
 
 impl Parts<'_, '_> {
-    fn push(&mut self, id: &str, label: Label, unit: Label, tally: Tally) {
+    fn push(&mut self, id: &str, label: Label, (unit, is_money): (Label, bool), tally: Tally) {
         let kind = FigureKind::of(&self.spec.measure);
         let cells = tally.cells(kind);
         let key = format!("{}.{id}", self.spec.key);
@@ -179,10 +294,15 @@ impl Parts<'_, '_> {
             label,
             above: None,
             unit,
+            is_money,
             rule: self.rule,
             kind,
             cells,
         });
+    }
+
+    fn unit(&self) -> (Label, bool) {
+        (self.spec.unit.clone(), self.spec.is_money)
     }
 
     /// The choices that have a figure or a target.
@@ -205,13 +325,14 @@ impl Parts<'_, '_> {
                 continue;
             }
             let label = choice.label.with_part(&self.spec.label);
-            self.push(&choice.id, label, self.spec.unit.clone(), tally);
+            self.push(&choice.id, label, self.unit(), tally);
             for (part, tally) in own {
                 self.rows.push(RowDraft {
                     key: format!("{key}.{}", part.key),
                     label: part.label.clone(),
                     above: Some(choice.label.clone()),
                     unit: part.unit.clone(),
+                    is_money: part.is_money,
                     rule: self.rule,
                     kind: FigureKind::of(&part.measure),
                     cells: tally.cells(FigureKind::of(&part.measure)),
@@ -231,7 +352,7 @@ impl Parts<'_, '_> {
             };
             let id = format!("{}.{}", choice.id, unit.id);
             let label = choice.label.with_part(&self.spec.label);
-            self.push(&id, label, unit.label.clone(), tally);
+            self.push(&id, label, (unit.label.clone(), unit.is_money()), tally);
         }
     }
 
@@ -242,7 +363,7 @@ impl Parts<'_, '_> {
                 _ => commune(place),
             };
             let label = Label { vi: name.clone(), en: name };
-            self.push(&code, label, self.spec.unit.clone(), tally);
+            self.push(&code, label, self.unit(), tally);
         }
     }
 }

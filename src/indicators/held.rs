@@ -1,6 +1,8 @@
 //! One table of facts: its rows by record, each column by itself, conditions as bits. Knows no path.
 
-use super::refs::{ChoiceIndex, NONE, Ref, Site, UNKNOWN};
+use serde::{Deserialize, Serialize};
+
+use super::refs::{ChoiceIndex, NO_DAY, NONE, PackedDay, Ref, Site, UNKNOWN, pack, unpack};
 use crate::programme::spec::indicator::{FactSort, FactTableSpec};
 use crate::record::{Date, Id};
 
@@ -10,9 +12,9 @@ pub const COMPLETE: u32 = 2;
 /// The first condition's bit.
 pub const FIRST_CONDITION: usize = 2;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum HeldColumn {
-    Days(Vec<Option<Date>>),
+    Days(Vec<PackedDay>),
     Numbers(Vec<i64>),
     Choices(Vec<ChoiceIndex>),
     Links(Vec<Ref>),
@@ -39,7 +41,7 @@ pub struct HeldRow {
     pub values: Vec<HeldValue>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HeldTable {
     /// in order; the rows of one record are together
     records: Vec<Ref>,
@@ -63,19 +65,45 @@ impl HeldColumn {
 
     fn insert(&mut self, at: usize, value: HeldValue) {
         match (self, value) {
-            (HeldColumn::Days(all), HeldValue::Day(value)) => all.insert(at, value),
+            (HeldColumn::Days(all), HeldValue::Day(value)) => {
+                all.insert(at, value.map_or(NO_DAY, pack));
+            }
             (HeldColumn::Numbers(all), HeldValue::Number(value)) => all.insert(at, value),
             (HeldColumn::Choices(all), HeldValue::Choice(value)) => all.insert(at, value),
             (HeldColumn::Links(all), HeldValue::Link(value)) => all.insert(at, value),
             (HeldColumn::LinkLists(all), HeldValue::LinkList(value)) => all.insert(at, value),
             (HeldColumn::Sites(all), HeldValue::Site(value)) => all.insert(at, value),
             // whoever made the row read the same specification: columns stay of one length
-            (HeldColumn::Days(all), _) => all.insert(at, None),
+            (HeldColumn::Days(all), _) => all.insert(at, NO_DAY),
             (HeldColumn::Numbers(all), _) => all.insert(at, 0),
             (HeldColumn::Choices(all), _) => all.insert(at, UNKNOWN),
             (HeldColumn::Links(all), _) => all.insert(at, NONE),
             (HeldColumn::LinkLists(all), _) => all.insert(at, Box::default()),
             (HeldColumn::Sites(all), _) => all.insert(at, Site::default()),
+        }
+    }
+
+    /// How many values, where it is a column of this sort.
+    fn len_as(&self, sort: &FactSort) -> Option<usize> {
+        match (self, sort) {
+            (HeldColumn::Days(all), FactSort::Day) => Some(all.len()),
+            (HeldColumn::Numbers(all), FactSort::Whole | FactSort::Decimal) => Some(all.len()),
+            (HeldColumn::Choices(all), FactSort::Choice(_)) => Some(all.len()),
+            (HeldColumn::Links(all), FactSort::Link) => Some(all.len()),
+            (HeldColumn::LinkLists(all), FactSort::Links) => Some(all.len()),
+            (HeldColumn::Sites(all), FactSort::Site) => Some(all.len()),
+            _ => None,
+        }
+    }
+
+    fn shrink(&mut self) {
+        match self {
+            HeldColumn::Days(all) => all.shrink_to_fit(),
+            HeldColumn::Numbers(all) => all.shrink_to_fit(),
+            HeldColumn::Choices(all) => all.shrink_to_fit(),
+            HeldColumn::Links(all) => all.shrink_to_fit(),
+            HeldColumn::LinkLists(all) => all.shrink_to_fit(),
+            HeldColumn::Sites(all) => all.shrink_to_fit(),
         }
     }
 
@@ -132,14 +160,73 @@ impl HeldTable {
         }
     }
 
+    /// Whether it has the columns of `spec`, all of one length, and its rows are in order, of records
+    /// below `rows`.
+    pub fn fits(&self, spec: &FactTableSpec, rows: Ref) -> bool {
+        let n = self.records.len();
+        let columns = self.columns.iter().zip(&spec.columns);
+        self.columns.len() == spec.columns.len()
+            && columns.into_iter().all(|(column, spec)| column.len_as(&spec.sort) == Some(n))
+            && self.bits.len() == n
+            && self.ids.is_some() == spec.has_ids
+            && self.ids.as_ref().is_none_or(|ids| ids.len() == n)
+            && self.records.is_sorted()
+            && self.records.last().is_none_or(|last| *last < rows)
+    }
+
+    pub fn shrink(&mut self) {
+        self.records.shrink_to_fit();
+        self.bits.shrink_to_fit();
+        self.columns.iter_mut().for_each(HeldColumn::shrink);
+        self.ids.iter_mut().for_each(Vec::shrink_to_fit);
+    }
+
+    pub fn records(&self) -> &[Ref] {
+        &self.records
+    }
+
     pub fn rows(&self) -> std::ops::Range<usize> {
         0..self.records.len()
     }
 
     /// The first row of a record.
     pub fn find(&self, record: Ref) -> Option<usize> {
-        let at = self.records.partition_point(|own| *own < record);
+        let at = self.first_not_below(record);
         (self.records.get(at) == Some(&record)).then_some(at)
+    }
+
+    /// Records of a kind often lie close together, so the search begins where it would be then.
+    fn first_not_below(&self, record: Ref) -> usize {
+        let n = self.records.len();
+        let (Some(first), Some(last)) = (self.records.first(), self.records.last()) else {
+            return 0;
+        };
+        if record <= *first {
+            return 0;
+        }
+        if *last < record {
+            return n;
+        }
+        let is_below = |at: usize| self.records.get(at).is_some_and(|own| *own < record);
+        let share = u64::from(record - first) * (n as u64 - 1) / u64::from(last - first);
+        let guess = usize::try_from(share).unwrap_or(n - 1).min(n - 1);
+        let mut step = 1;
+        // `low` is below, and `high` is not
+        let (low, high) = if is_below(guess) {
+            let mut low = guess;
+            while low + step < n - 1 && is_below(low + step) {
+                (low, step) = (low + step, step * 2);
+            }
+            (low, (n - 1).min(low + step))
+        } else {
+            let mut high = guess;
+            while step < high && !is_below(high - step) {
+                (high, step) = (high - step, step * 2);
+            }
+            (high.saturating_sub(step), high)
+        };
+        let between = self.records.get(low..high).unwrap_or_default();
+        low + between.partition_point(|own| *own < record)
     }
 
     pub fn record(&self, row: usize) -> Ref {
@@ -156,7 +243,9 @@ impl HeldTable {
 
     pub fn day(&self, column: usize, row: usize) -> Option<Date> {
         match self.columns.get(column) {
-            Some(HeldColumn::Days(all)) => all.get(row).copied().flatten(),
+            Some(HeldColumn::Days(all)) => {
+                all.get(row).copied().filter(|day| *day != NO_DAY).map(unpack)
+            }
             _ => None,
         }
     }
@@ -193,6 +282,31 @@ impl HeldTable {
         match self.columns.get(column) {
             Some(HeldColumn::Sites(all)) => all.get(row).copied().unwrap_or_default(),
             _ => Site::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_record_is_found_at_its_first_row(
+            mut records in proptest::collection::vec(0..400_u32, 0..200),
+            gap in 1..9000_u32,
+        ) {
+            records.sort_unstable();
+            // in two heaps far from each other
+            for record in records.iter_mut().filter(|record| **record > 200) {
+                *record *= gap;
+            }
+            let table = HeldTable { bits: vec![0; records.len()], records, columns: Vec::new(), ids: None };
+            for sought in (0..500).chain(table.records.iter().copied()) {
+                let first = table.records.iter().position(|own| *own == sought);
+                prop_assert_eq!(table.find(sought), first, "{}", sought);
+            }
         }
     }
 }

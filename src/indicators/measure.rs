@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::event::{CountedEvent, Events, TestBits};
 use super::facts::{ChoiceIndex, NONE, Ref};
-use super::lasting::{FirstDays, FollowUps, GainSeen, GainsSeen};
+use super::lasting::{FirstDays, FollowUps, GainSeen, GainsSeen, HomeEvents};
+use super::pair_groups::PairGroups;
 use super::pairs::{MeasuredPair, pairs};
 use super::scene::FactsScene;
-use super::tally::{ONE, Tally};
+use super::tally::{FINE, ONE, Tally};
 use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::*;
 use crate::record::{Date, Id};
@@ -32,8 +33,8 @@ pub enum MeasureState {
     Changes(Arc<GainsSeen>),
     /// The day from which days are counted.
     Days(FactPath),
-    /// The homes that the other terms name.
-    Also(HashSet<Ref>),
+    /// By home, the first day on which the other terms name it.
+    Also(Arc<FirstDays>),
     /// Computed without the events of the period.
     Done,
 }
@@ -51,10 +52,10 @@ impl Gain {
     }
 
     /// A gain may be measured years after the help, so `scene` is of all days up to today.
-    pub fn seen(&self, scene: &FactsScene) -> GainsSeen {
-        let threshold = i128::from(self.percent) * ONE;
+    pub fn seen(&self, scene: &FactsScene, groups: &PairGroups) -> GainsSeen {
+        let threshold = i128::from(self.percent) * ONE * FINE;
         let mut seen = HashMap::new();
-        for MeasuredPair { home, help, figures, .. } in pairs(scene) {
+        for MeasuredPair { home, help, figures, .. } in pairs(scene, groups) {
             let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
             let own = own.filter_map(|figure| Some((figure.change()?, figure)));
             let Some((best, figure)) = own.max_by_key(|(change, _)| *change) else { continue };
@@ -96,11 +97,23 @@ pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
         let Some(events) = Events::of(scene, term.source) else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
         for event in events.ever().filter(|event| events.fits(&tests, event)) {
-            let day = first.entry(key(scene, &events, keys, &event)).or_insert(event.day);
+            let day = first.entry(key(&events, keys, &event)).or_insert(event.day);
             *day = event.day.min(*day);
         }
     }
     first
+}
+
+/// The dated events of the terms, by home.
+pub fn by_home(scene: &FactsScene, terms: &[EventTerm]) -> HomeEvents {
+    let mut all = Vec::new();
+    for (no, term) in (0..).zip(terms) {
+        let Some(events) = Events::of(scene, term.source) else { continue };
+        let tests = TestBits::of(&term.tests, events.source.table);
+        let own = (0..).zip(events.ever()).filter(|(_, event)| events.fits(&tests, event));
+        all.extend(own.map(|(at, event)| (event.home, no, at)));
+    }
+    HomeEvents::of(all)
 }
 
 /// The homes with an event in the period that have events of so many different choices up to its
@@ -108,32 +121,46 @@ pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
 pub fn several(
     scene: &FactsScene,
     terms: &[EventTerm],
+    history: &HomeEvents,
     different: &FactPath,
     least: usize,
 ) -> Tally {
     let mut held: HashMap<Ref, SeveralSeen> = HashMap::new();
-    for term in terms {
-        let Some(events) = Events::of(scene, term.source) else { continue };
+    let mut add = |events: &Events, event: CountedEvent| {
+        let Some((table, column, row)) = events.end(different, &event) else { return };
+        let seen = held.entry(event.home).or_default();
+        seen.choices.insert(table.choice(column, row));
+        seen.events.push(event);
+    };
+    let sources: Vec<Option<Events>> =
+        terms.iter().map(|term| Events::of(scene, term.source)).collect();
+    let mut dated: HashSet<Ref> = HashSet::new();
+    for (term, events) in terms.iter().zip(&sources) {
+        let Some(events) = events else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
-        let lasts = matches!(events.source.time, EventTime::Holds { .. });
-        let by_now = |event: &CountedEvent| {
-            event.day <= scene.as_of && scene.is_in_place(event.home, event.day)
-        };
-        let own: Vec<CountedEvent> = match lasts {
-            true => events.counted().collect(),
-            false => events.ever().filter(by_now).collect(),
-        };
-        for event in own.into_iter().filter(|event| events.fits(&tests, event)) {
-            let Some((table, column, row)) = scene.end(different, event.row) else { continue };
-            let seen = held.entry(event.home).or_default();
-            seen.is_in_period |= lasts || scene.within(event.day);
-            seen.choices.insert(table.choice(column, row));
-            seen.events.push(event);
+        if matches!(events.source.time, EventTime::Holds { .. }) {
+            let own = events.counted().filter(|event| events.fits(&tests, event));
+            for event in own {
+                dated.insert(event.home);
+                add(events, event);
+            }
+        } else {
+            let own = events.anywhere().filter(|event| events.is_home_here(event));
+            dated.extend(own.filter(|e| events.fits(&tests, e)).map(|event| event.home));
         }
     }
-    let mut several = Tally::default();
+    for home in dated {
+        for (term, at) in history.of_home(home) {
+            let Some(Some(events)) = sources.get(term as usize) else { continue };
+            let Some(event) = events.at(at as usize) else { continue };
+            if event.day <= scene.as_of && events.is_home_here(&event) {
+                add(events, event);
+            }
+        }
+    }
+    let mut several = scene.tally();
     for (home, seen) in held {
-        if seen.is_in_period && seen.choices.len() >= least {
+        if seen.choices.len() >= least {
             for event in seen.events {
                 several.add_distinct(event.fund, event.record, home.into());
             }
@@ -147,35 +174,31 @@ pub fn several(
 struct SeveralSeen {
     events: Vec<CountedEvent>,
     choices: HashSet<ChoiceIndex>,
-    is_in_period: bool,
 }
 
-/// The homes that terms name on any day up to the period's end.
-pub fn homes(scene: &FactsScene, terms: &[EventTerm]) -> HashSet<Ref> {
-    let mut homes = HashSet::new();
+/// By home, the first day on which terms name it.
+pub fn first_homes(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
+    let mut first = HashMap::new();
     for term in terms {
         let Some(events) = Events::of(scene, term.source) else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
-        let own = events.ever().filter(|event| event.day <= scene.as_of);
-        homes.extend(own.filter(|event| events.fits(&tests, event)).map(|event| event.home));
+        for event in events.ever().filter(|event| events.fits(&tests, event)) {
+            let day = first.entry(u64::from(event.home)).or_insert(event.day);
+            *day = event.day.min(*day);
+        }
     }
-    homes
+    first
 }
 
 /// The key by which events are distinct.
-pub fn key(
-    scene: &FactsScene,
-    events: &Events,
-    keys: &[EventKey],
-    event: &CountedEvent,
-) -> u64 {
+pub fn key(events: &Events, keys: &[EventKey], event: &CountedEvent) -> u64 {
     let one = |key: &EventKey| match key {
         EventKey::Record => event.record,
         EventKey::Home => event.home,
         EventKey::Whole => events.whole(event),
-        EventKey::Value(path) => match scene.end(path, event.row) {
+        EventKey::Value(path) => match events.end(path, event) {
             None => NONE,
-            Some((table, column, row)) => match scene.sort(path.at) {
+            Some((table, column, row)) => match events.scene.sort(path.at) {
                 Some(FactSort::Choice(_)) => table.choice(column, row).into(),
                 _ => table.link(column, row),
             },

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{ChoiceIndex, Measurement, NONE, Ref};
+use super::pair_groups::{PairGroups, PairKey};
 use super::scene::FactsScene;
-use super::tally::{ONE, divide};
+use super::tally::{FINE, ONE, divide};
 use crate::programme::spec::indicator::{FactSort, FactStep, Fund, PairSpec};
 use crate::record::{Date, Id};
 
@@ -30,9 +31,12 @@ pub struct FigureChange {
 }
 
 impl FigureChange {
-    /// In millionths of a percent of before; `None` when that is zero.
+    /// In `FINE` parts of a millionth of a percent of before; `None` when that is zero.
     pub fn change(&self) -> Option<i128> {
-        divide((self.after - self.before) * 100 * ONE, self.before)
+        // so many can be added without an overflow
+        const MOST: i128 = i64::MAX as i128 * FINE;
+        let change = divide((self.after - self.before) * 100 * ONE * FINE, self.before)?;
+        Some(change.clamp(-MOST, MOST))
     }
 }
 
@@ -48,7 +52,6 @@ struct LatestFigure {
     value: i64,
 }
 
-#[derive(Default)]
 struct MeasuredFigures<'a> {
     before: BTreeMap<FigureSort, LatestFigure>,
     after: BTreeMap<FigureSort, LatestFigure>,
@@ -56,45 +59,50 @@ struct MeasuredFigures<'a> {
     last: Option<&'a Measurement>,
 }
 
-/// A measurement belongs to its model, else to its project and home.
-type PairKey = (Ref, Ref, Ref);
-
-pub fn pairs(scene: &FactsScene) -> Vec<MeasuredPair> {
-    let Some(spec) = &scene.book().pairs else { return Vec::new() };
-    let mut groups: BTreeMap<PairKey, MeasuredFigures> = BTreeMap::new();
-    for (at, row) in scene.facts.measurements.iter() {
-        let key = match row.model {
-            NONE => (NONE, row.project, row.home),
-            model => (model, NONE, NONE),
-        };
-        let group = groups.entry(key).or_default();
+/// What was measured in a period, and before the help whenever that was.
+fn figures<'a>(
+    scene: &FactsScene<'a>,
+    groups: &PairGroups,
+    group: usize,
+) -> MeasuredFigures<'a> {
+    let mut found =
+        MeasuredFigures { before: BTreeMap::new(), after: BTreeMap::new(), last: None };
+    for at in groups.members(group) {
+        let Some((at, row)) = scene.facts.measurements.at(*at as usize) else { continue };
         match row.before {
-            true => note(&mut group.before, at, row),
+            true => note(&mut found.before, at, row),
             false if scene.within(row.to) => {
-                note(&mut group.after, at, row);
+                note(&mut found.after, at, row);
                 let when = |row: &Measurement| (row.to, row.id);
-                group.last = group.last.filter(|last| when(row) < when(last)).or(Some(row));
+                found.last = found.last.filter(|last| when(row) < when(last)).or(Some(row));
             }
             false => {}
         }
     }
+    found
+}
+
+pub fn pairs(scene: &FactsScene, groups: &PairGroups) -> Vec<MeasuredPair> {
+    let Some(spec) = &scene.book().pairs else { return Vec::new() };
     let helped = Helped { scene, spec };
     // of several models the first is compared with what the project measured
     let mut used: BTreeSet<PairKey> = BTreeSet::new();
-    let pair_of = |(key, group): (&PairKey, &MeasuredFigures)| {
+    let pair_of = |at: usize| {
+        let key = groups.key(at)?;
+        let group = figures(scene, groups, at);
         let last = group.last?;
         let mut of_project = || {
-            let key = helped.of_project(*key, last)?;
-            let project = groups.get(&key)?;
-            (project.last.is_none() && used.insert(key)).then_some(&project.before)
+            let key = helped.of_project(key, last)?;
+            let project = figures(scene, groups, groups.find(key)?);
+            (project.last.is_none() && used.insert(key)).then_some(project.before)
         };
         let before = match group.before.is_empty() {
             true => of_project()?,
-            false => &group.before,
+            false => group.before,
         };
-        helped.pair(*key, changes(before, &group.after), last)
+        helped.pair(key, changes(&before, &group.after), last)
     };
-    groups.iter().filter_map(pair_of).collect()
+    groups.measured(scene.from, scene.as_of).into_iter().filter_map(pair_of).collect()
 }
 
 fn note(latest: &mut BTreeMap<FigureSort, LatestFigure>, at: Ref, row: &Measurement) {

@@ -1,4 +1,8 @@
-//! How facts name a record, a choice and a place, in few bytes.
+//! How facts name a record, a choice, a day and a place, in few bytes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Date;
 
 /// A record's place in the index of the keeper of the facts.
 pub type Ref = u32;
@@ -10,8 +14,23 @@ pub type ChoiceIndex = u8;
 /// No answer, or one that this programme does not have.
 pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
 
+/// A day as a number that is ordered like it.
+pub type PackedDay = i32;
+/// No answer: before every day.
+pub const NO_DAY: PackedDay = PackedDay::MIN;
+
+pub fn pack(day: Date) -> PackedDay {
+    i32::from(day.year) << 9 | i32::from(day.month) << 5 | i32::from(day.day)
+}
+
+/// What was packed.
+pub fn unpack(day: PackedDay) -> Date {
+    let part = |from: u32, bits: i32| u8::try_from(day >> from & bits).unwrap_or(0);
+    Date { year: i16::try_from(day >> 9).unwrap_or(0), month: part(5, 15), day: part(0, 31) }
+}
+
 /// A commune's number, and its province's, in four bytes; the default is no place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site(u32);
 
 impl Site {

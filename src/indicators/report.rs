@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::draft::RowDraft;
 use super::event::Events;
-use super::facts::{Facts, Ref};
+use super::facts::Facts;
 use super::figures;
 use super::lasting::Lasting;
 use super::places::CommunePlaces;
@@ -27,8 +27,6 @@ pub struct ReportInput<'a> {
     pub today: Date,
     /// the last day that counts: today, or one that is compared with it
     pub until: Date,
-    /// the kind of the record in a place
-    pub kind_of: &'a dyn Fn(Ref) -> KindNo,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +36,8 @@ pub struct Report {
     pub rows: Vec<ReportRow>,
     /// records of `sotay demo` in the notebook
     pub made_up: usize,
+    /// the period has not begun: what lasts is as of today
+    pub is_ahead: bool,
     /// no priority place is known
     pub no_places: bool,
     /// đề án of the period that are in no place, where one was asked for
@@ -53,6 +53,8 @@ pub struct ReportRow {
     pub above: Option<Label>,
     /// of what is counted or measured; `shown_unit` is that of the figures
     pub unit: Label,
+    /// papers print it in millions
+    pub is_money: bool,
     /// how it is counted, and which day counts
     pub rule: Label,
     /// by fund, and the total
@@ -122,19 +124,21 @@ fn scene<'a>(
         programme: input.programme,
         facts: input.facts,
         lasting: input.lasting,
+        timeline: &input.lasting.timeline,
         places,
         from: asked.period.first(),
         to: asked.period.last(),
         as_of: asked.period.last().min(input.until),
         today: input.today,
         place: PlaceScope::of(asked),
+        with_records: true,
     }
 }
 
 /// The totals by row, without targets, which take as long again.
 pub fn totals(input: &ReportInput, asked: &ReportQuery) -> HashMap<String, Figure> {
     let places = CommunePlaces::of(input.facts);
-    let scene = scene(input, &places, asked);
+    let scene = FactsScene { with_records: false, ..scene(input, &places, asked) };
     let drafts = figures::all(&scene).into_iter();
     let total = |cells: &[FigureCell; COLUMNS]| cells.get(TOTAL).map(|cell| cell.figure);
     drafts.filter_map(|draft| Some((draft.key, total(&draft.cells)?))).collect()
@@ -150,6 +154,7 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
         query: asked.clone(),
         rows: drafts.into_iter().map(row).collect(),
         made_up: input.facts.made_up.iter().count(),
+        is_ahead: scene.today < scene.from,
         no_places: scene.places.is_empty(),
         without_place: without_place(&scene),
     }
@@ -172,17 +177,18 @@ fn row(
     since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
-    let RowDraft { key, label, above, unit, rule, cells, .. } = draft;
+    let RowDraft { key, label, above, unit, is_money, rule, cells, .. } = draft;
     let targets = targets(scene, asked, since, &key, &cells);
     let mut kinds: Vec<(KindNo, usize)> = Vec::new();
     let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();
     for record in total {
-        let kind = (input.kind_of)(*record);
+        let kind = input.lasting.kind(*record);
         match kinds.iter_mut().find(|(own, _)| *own == kind) {
             Some((_, n)) => *n += 1,
             None => kinds.push((kind, 1)),
         }
     }
     kinds.sort_unstable();
-    ReportRow { key, label, above, unit, rule: rule.clone(), cells, targets, kinds }
+    let rule = rule.clone();
+    ReportRow { key, label, above, unit, is_money, rule, cells, targets, kinds }
 }

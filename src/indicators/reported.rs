@@ -33,12 +33,12 @@ pub fn insert<'a>(
         let at = rows.iter().position(|row| row.key == key);
         let row = at.and_then(|at| rows.get(at));
         let hidden = || scene.book().figure(key);
-        let (label, unit, kind) = match row {
-            Some(row) => (row.label.clone(), row.unit.clone(), row.kind),
+        let (label, unit, is_money, kind) = match row {
+            Some(row) => (row.label.clone(), row.unit.clone(), row.is_money, row.kind),
             None => match hidden() {
                 Some(spec) => {
                     let kind = FigureKind::of(&spec.measure);
-                    (label_of(scene, key), spec.unit.clone(), kind)
+                    (label_of(scene, key), spec.unit.clone(), spec.is_money, kind)
                 }
                 // of a row that the programme no longer has
                 None => continue,
@@ -50,6 +50,7 @@ pub fn insert<'a>(
             label: Label { vi: say::REPORTED.vi.to_owned(), en: say::REPORTED.en.to_owned() },
             above: Some(label),
             unit,
+            is_money,
             rule,
             kind: FigureKind::Amount,
             cells,

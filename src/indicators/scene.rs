@@ -5,6 +5,8 @@ use super::held::HeldTable;
 use super::lasting::Lasting;
 use super::places::CommunePlaces;
 use super::read::site;
+use super::tally::Tally;
+use super::timeline::Timeline;
 use crate::programme::reference;
 use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::{FactPath, FactSort, FactStep, IndicatorBook};
@@ -16,6 +18,7 @@ pub struct FactsScene<'a> {
     pub facts: &'a Facts,
     pub places: &'a CommunePlaces<'a>,
     pub lasting: &'a Lasting,
+    pub timeline: &'a Timeline,
     pub from: Date,
     pub to: Date,
     /// the last day that counts: the period's, or today when that is in the future. Nothing is late
@@ -23,6 +26,8 @@ pub struct FactsScene<'a> {
     pub as_of: Date,
     pub today: Date,
     pub place: PlaceScope,
+    /// which records each figure is made from is wanted too
+    pub with_records: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +79,11 @@ impl<'a> FactsScene<'a> {
         &self.programme.indicators
     }
 
+    /// An empty one.
+    pub fn tally(&self) -> Tally {
+        Tally::of(self.with_records)
+    }
+
     pub fn table(&self, no: usize) -> Option<&'a HeldTable> {
         self.facts.tables.get(no)
     }
@@ -114,11 +124,6 @@ impl<'a> FactsScene<'a> {
     /// Nothing counts before its day.
     pub fn within(&self, day: Date) -> bool {
         self.from <= day && day <= self.as_of
-    }
-
-    /// The day, where it is in the period.
-    pub fn in_period(&self, day: Option<Date>) -> Option<Date> {
-        day.filter(|day| self.within(*day))
     }
 
     /// Did the home lie in the place on that day?

@@ -75,6 +75,7 @@ pub fn plain(value: i128) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tally::FINE;
     use super::*;
 
     #[test]
@@ -91,7 +92,8 @@ mod tests {
         let change = Figure::Change { before: 1_000 * ONE, after: 750 * ONE };
         assert_eq!(short(change), "−25 %");
         assert_eq!(base(change, "kWh", Lang::Vi), "1.000 → 750, −250 kWh");
-        assert_eq!(short(Figure::Mean { sum: 30 * ONE, pairs: 2 * ONE }), "+15 %");
+        let sum = 30 * ONE * FINE;
+        assert_eq!(short(Figure::Mean { sum, pairs: 2 * ONE }), "+15 %");
         assert_eq!(short(Figure::Per { part: ONE, base: 3 * ONE }), "0,33");
         assert_eq!(plain(-1_500_000), "-1.5");
     }

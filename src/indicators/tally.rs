@@ -1,6 +1,7 @@
 //! Adding up by fund, with the records that every number was made from.
 
 use super::facts::Ref;
+use super::ref_set::RefSet;
 use crate::programme::spec::indicator::{Fund, IndicatorMeasure};
 
 /// National, local, of neither; the total is after them. What is of both programmes is in both
@@ -9,6 +10,8 @@ pub const COLUMNS: usize = 4;
 pub const TOTAL: usize = 3;
 /// Numbers are held in millionths.
 pub const ONE: i128 = 1_000_000;
+/// Of a millionth: single changes are held so finely that their mean is rounded once.
+pub const FINE: i128 = 1_000_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
@@ -28,14 +31,14 @@ pub enum Figure {
         before: i128,
         after: i128,
     },
-    /// the mean of single changes: their sum in millionths of a percent, and how many
+    /// the mean of single changes: their sum in `FINE` parts of a millionth of a percent, and how many
     Mean {
         sum: i128,
         pairs: i128,
     },
-    /// the median of single changes, in millionths of a percent, and how many
+    /// the median of single changes: twice as many `FINE` parts of a millionth of a percent, and how many
     Median {
-        change: i128,
+        twice: i128,
         pairs: i128,
     },
 }
@@ -84,15 +87,55 @@ impl FigureKind {
 struct RunningSum {
     part: i128,
     base: i128,
-    /// key, part and base: of equal keys one counts. Sorting them once takes less than a set.
-    keyed: Vec<(u64, i64, i64)>,
-    records: Vec<Ref>,
+    /// of equal keys one counts
+    keys: KeySet,
+    base_keys: KeySet,
+    /// single changes by key
+    changes: Vec<(u64, i128)>,
+    records: RefSet,
+}
+
+/// Different keys. Those of one record are few bits each; sorting the others once takes less than a set.
+#[derive(Clone, Debug, Default)]
+struct KeySet {
+    narrow: RefSet,
+    wide: Vec<u64>,
+}
+
+impl KeySet {
+    fn insert(&mut self, key: u64) {
+        match u32::try_from(key) {
+            Ok(key) => self.narrow.insert(key),
+            Err(_) => self.wide.push(key),
+        }
+    }
+
+    fn join(&mut self, other: &KeySet) {
+        self.narrow.join(&other.narrow);
+        self.wide.extend(&other.wide);
+    }
+
+    fn count(mut self) -> i128 {
+        self.wide.sort_unstable();
+        self.wide.dedup();
+        (self.narrow.count() + self.wide.len()) as i128
+    }
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Tally([RunningSum; COLUMNS]);
+pub struct Tally {
+    columns: [RunningSum; COLUMNS],
+    with_records: bool,
+    /// something was added, be it nothing
+    is_used: bool,
+}
 
 impl Tally {
+    /// `with_records`: which records it was made from is wanted too.
+    pub fn of(with_records: bool) -> Tally {
+        Tally { with_records, ..Tally::default() }
+    }
+
     /// So many, of one record.
     pub fn add(&mut self, fund: Fund, record: Ref, part: i128) {
         self.add_ratio(fund, record, part, 0);
@@ -104,46 +147,73 @@ impl Tally {
     }
 
     fn add_in(&mut self, columns: &[usize], record: Ref, part: i128, base: i128) {
+        self.is_used = true;
+        let with_records = self.with_records;
         for sum in self.sums(columns) {
             sum.part += part;
             sum.base += base;
-            sum.records.push(record);
+            if with_records {
+                sum.records.insert(record);
+            }
         }
     }
 
     /// One for each different `key`: the total is distinct over all columns, so it may be less
     /// than their sum.
     pub fn add_distinct(&mut self, fund: Fund, record: Ref, key: u64) {
-        self.add_keyed(fund, record, (key, 1, 0));
+        self.add_keyed(fund, record, |sum| sum.keys.insert(key));
     }
 
     /// One of the part, or of the base, for each different `key`.
     pub fn add_distinct_part(&mut self, fund: Fund, record: Ref, key: u64, is_base: bool) {
-        self.add_keyed(fund, record, (key, i64::from(!is_base), i64::from(is_base)));
+        self.add_keyed(fund, record, |sum| match is_base {
+            true => sum.base_keys.insert(key),
+            false => sum.keys.insert(key),
+        });
     }
 
     /// So much of the base of every column: what has no fund of its own. Its records are not those
     /// that a figure is made from: there may be very many.
     pub fn add_common_base(&mut self, base: i128) {
-        self.0.iter_mut().for_each(|sum| sum.base += base);
+        self.columns.iter_mut().for_each(|sum| sum.base += base);
     }
 
     /// One of the base for each different `key`, and of the part where that says so.
     pub fn add_distinct_share(&mut self, fund: Fund, record: Ref, key: u64, is_part: bool) {
-        self.add_keyed(fund, record, (key, i64::from(is_part), 1));
+        self.add_keyed(fund, record, |sum| {
+            sum.base_keys.insert(key);
+            if is_part {
+                sum.keys.insert(key);
+            }
+        });
     }
 
-    /// A change in millionths of a percent, once for each different `key`.
+    /// A change in `FINE` parts of a millionth of a percent, once for each different `key`.
     pub fn add_change(&mut self, fund: Fund, record: Ref, change: i128, key: u64) {
-        let change =
-            i64::try_from(change).unwrap_or(if change < 0 { i64::MIN } else { i64::MAX });
-        self.add_keyed(fund, record, (key, change, 1));
+        self.add_keyed(fund, record, |sum| sum.changes.push((key, change)));
     }
 
-    fn add_keyed(&mut self, fund: Fund, record: Ref, keyed: (u64, i64, i64)) {
+    fn add_keyed(&mut self, fund: Fund, record: Ref, add: impl Fn(&mut RunningSum)) {
+        self.is_used = true;
+        let with_records = self.with_records;
         for sum in self.sums(columns(fund)) {
-            sum.records.push(record);
-            sum.keyed.push(keyed);
+            if with_records {
+                sum.records.insert(record);
+            }
+            add(sum);
+        }
+    }
+
+    /// What was added to another one too.
+    pub fn join(&mut self, other: &Tally) {
+        self.is_used |= other.is_used;
+        for (own, more) in self.columns.iter_mut().zip(&other.columns) {
+            own.part += more.part;
+            own.base += more.base;
+            own.keys.join(&more.keys);
+            own.base_keys.join(&more.base_keys);
+            own.changes.extend(&more.changes);
+            own.records.join(&more.records);
         }
     }
 
@@ -182,26 +252,24 @@ impl Tally {
     /// Those of the columns, and the total's.
     fn sums(&mut self, columns: &[usize]) -> impl Iterator<Item = &mut RunningSum> {
         let holds = |at: usize| at == TOTAL || columns.contains(&at);
-        self.0.iter_mut().enumerate().filter(move |(at, _)| holds(*at)).map(|(_, sum)| sum)
+        self.columns
+            .iter_mut()
+            .enumerate()
+            .filter(move |(at, _)| holds(*at))
+            .map(|(_, sum)| sum)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|sum| sum.records.is_empty())
+        !self.is_used
     }
 
     pub fn cells(self, how: FigureKind) -> [FigureCell; COLUMNS] {
-        self.0.map(|mut sum| {
-            sum.records.sort_unstable();
-            sum.records.dedup();
-            sum.records.shrink_to_fit();
-            sum.keyed.sort_unstable();
-            // the same key may be of the part and of the base
-            sum.keyed.dedup_by_key(|(key, _, base)| (*key, *base));
-            let of = |take: fn(&(u64, i64, i64)) -> i64| {
-                sum.keyed.iter().map(|keyed| i128::from(take(keyed))).sum::<i128>() * ONE
-            };
-            let part = sum.part + of(|(_, part, _)| *part);
-            let base = sum.base + of(|(.., base)| *base);
+        self.columns.map(|mut sum| {
+            sum.changes.sort_unstable();
+            sum.changes.dedup_by_key(|(key, _)| *key);
+            let changes: Vec<i128> = sum.changes.iter().map(|(_, change)| *change).collect();
+            let part = sum.part + sum.keys.count() * ONE;
+            let base = sum.base + (sum.base_keys.count() + changes.len() as i128) * ONE;
             let figure = match how {
                 FigureKind::Amount => Figure::Amount(part),
                 FigureKind::Percent => Figure::Percent { part, base },
@@ -209,11 +277,10 @@ impl Tally {
                 FigureKind::Change => Figure::Change { before: base, after: part },
                 FigureKind::Mean => Figure::Mean { sum: part, pairs: base },
                 FigureKind::Median => {
-                    let changes = sum.keyed.iter().map(|(_, change, _)| i128::from(*change));
-                    Figure::Median { change: median(changes.collect()), pairs: base }
+                    Figure::Median { twice: twice_median(changes), pairs: base }
                 }
             };
-            FigureCell { figure, records: sum.records }
+            FigureCell { figure, records: sum.records.sorted() }
         })
     }
 }
@@ -226,10 +293,31 @@ impl Figure {
             Figure::Percent { part, base } => divide(part * 100 * ONE, base),
             Figure::Per { part, base } => divide(part * ONE, base),
             Figure::Change { before, after } => divide((after - before) * 100 * ONE, before),
-            Figure::Mean { sum, pairs } => divide(sum * ONE, pairs),
+            // each may be rounded: what lies between two numbers by less than that is a half
+            Figure::Mean { sum, pairs } => {
+                let n = pairs / ONE;
+                divide(sum + sum.signum() * n, n * FINE)
+            }
             Figure::Median { pairs: 0, .. } => None,
-            Figure::Median { change, .. } => Some(change),
+            Figure::Median { twice, .. } => divide(twice + 2 * twice.signum(), 2 * FINE),
         }
+    }
+
+    /// The same number as a fraction, not rounded; `None` over a base of 0.
+    pub fn fraction(self) -> Option<(i128, i128)> {
+        let (part, base) = match self {
+            Figure::Amount(n) => (n, 1),
+            Figure::Percent { part, base } => (part * 100 * ONE, base),
+            Figure::Per { part, base } => (part * ONE, base),
+            Figure::Change { before, after } => ((after - before) * 100 * ONE, before),
+            Figure::Mean { sum, pairs } => (sum, pairs / ONE * FINE),
+            Figure::Median { pairs: 0, .. } => return None,
+            Figure::Median { twice, .. } => (twice, 2 * FINE),
+        };
+        let whole = divisor(part, base);
+        let sign = if base < 0 { -1 } else { 1 };
+        Some((part.checked_div(whole)? * sign, base.checked_div(whole)? * sign))
+            .filter(|(_, base)| *base != 0)
     }
 
     pub fn is_percent(self) -> bool {
@@ -237,14 +325,23 @@ impl Figure {
     }
 }
 
-/// Of an even number the mean of the two in the middle; 0 of none.
-fn median(mut all: Vec<i128>) -> i128 {
+/// The greatest number that divides both.
+pub fn divisor(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// Of an even number the sum of the two in the middle; 0 of none.
+fn twice_median(mut all: Vec<i128>) -> i128 {
     all.sort_unstable();
     let middle = all.len() / 2;
     let at = |at: usize| all.get(at).copied().unwrap_or(0);
     match all.len() % 2 {
-        1 => at(middle),
-        _ => divide(at(middle.saturating_sub(1)) + at(middle), 2).unwrap_or(0),
+        1 => at(middle) * 2,
+        _ => at(middle.saturating_sub(1)) + at(middle),
     }
 }
 

@@ -87,18 +87,20 @@ impl FiguresSince {
     pub fn of(scene: &FactsScene, asked: &ReportQuery) -> FiguresSince {
         let goals = scene.facts.goals.iter();
         let indicators: BTreeSet<&str> = goals.map(|(_, goal)| &*goal.indicator).collect();
-        let chosen = indicators.into_iter().flat_map(|id| {
-            (0..COLUMNS).filter_map(move |column| chosen(scene, asked, id, column))
-        });
-        let spans: BTreeSet<(Date, Date)> =
-            chosen.flat_map(|targets| targets.spans(scene)).collect();
-        let since = |(from, to): (Date, Date)| {
+        let mut spans: BTreeMap<(Date, Date), BTreeSet<&str>> = BTreeMap::new();
+        for id in indicators {
+            let chosen = (0..COLUMNS).filter_map(|column| chosen(scene, asked, id, column));
+            for span in chosen.flat_map(|targets| targets.spans(scene)) {
+                spans.entry(span).or_default().insert(id);
+            }
+        }
+        let since = |((from, to), ids): ((Date, Date), BTreeSet<&str>)| {
             if (from, to) == (scene.from, scene.to) || from > to {
                 return None;
             }
             let as_of = scene.as_of.min(to);
-            let of_span = FactsScene { from, to, as_of, ..*scene };
-            let figures = figures::all(&of_span).into_iter().map(|draft| {
+            let of_span = FactsScene { from, to, as_of, with_records: false, ..*scene };
+            let figures = figures::some(&of_span, &ids).into_iter().map(|draft| {
                 let value = |cell: FigureCell| cell.figure.value();
                 (draft.key, draft.cells.map(value))
             });

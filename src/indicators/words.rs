@@ -53,7 +53,11 @@ pub fn title(asked: &ReportQuery, lang: Lang) -> String {
 
 /// What a reader must know of the figures.
 pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
-    let mut notes = vec![say::DISTINCT_NOTE.get(lang).to_owned()];
+    let mut notes = Vec::new();
+    if report.is_ahead {
+        notes.push(say::AHEAD.get(lang).to_owned());
+    }
+    notes.push(say::DISTINCT_NOTE.get(lang).to_owned());
     if report.rows.iter().any(ReportRow::is_reported) {
         notes.push(say::REPORTED_NOTE.get(lang).to_owned());
     }

@@ -93,5 +93,3 @@ pub const OTHER_FUNDS: Both = both("Nguồn khác", "Other funds");
 pub const ESTABLISHMENTS: Both = both("cơ sở", "establishments");
 pub const PEOPLE: Both = both("người", "people");
 pub const PROJECTS: Both = both("Số đề án", "Number of đề án");
-/// The unit of sums of money, as the programme's units call it.
-pub const DONG: Both = both("đồng", "đồng");

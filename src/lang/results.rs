@@ -28,6 +28,10 @@ pub const REPORTED_NOTE: Both = both(
     "Dòng theo văn bản là số ghi từ báo cáo, quyết định; không cộng vào số đếm từ hồ sơ.",
     "Lines by papers are what reports and decisions say; they are not added to what records count.",
 );
+pub const AHEAD: Both = both(
+    "Kỳ này chưa đến: dòng nào tính theo ngày cuối kỳ thì ở đây tính đến hôm nay.",
+    "This period has not begun: rows that go by its last day are as of today here.",
+);
 pub const NO_PLACES: Both = both(
     "Chưa có địa bàn ưu tiên nào được công bố trong sổ này.",
     "No priority places have been published to this notebook.",

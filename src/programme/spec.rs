@@ -303,6 +303,11 @@ impl Choice {
     pub fn facts(&self, name: &str) -> &[String] {
         self.facts.iter().find(|(own, _)| own == name).map_or(&[], |(_, values)| values)
     }
+
+    /// Of a unit: it counts money, which papers print in millions.
+    pub fn is_money(&self) -> bool {
+        !self.facts("money").is_empty()
+    }
 }
 
 impl Programme {

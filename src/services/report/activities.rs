@@ -51,7 +51,7 @@ fn table_columns<'a>(
             (None, Some(_), None) => "",
         };
         let million = say::MILLION_DONG.get(lang);
-        let is_money = row.is_some_and(|row| row.row.unit.get(lang) == million);
+        let is_money = row.is_some_and(|row| row.row.is_money);
         column.heading = match is_money {
             true => say::in_unit(lang, name, million),
             false => name.to_owned(),

@@ -8,7 +8,8 @@ use serde_json::{Map, Value as Json, json};
 use super::book;
 use super::paper::ReportData;
 use crate::indicators::{
-    Figure, FigureCell, Growth, PeriodFigures, Ref, Report, ReportRow, TOTAL, show, words,
+    FINE, Figure, FigureCell, Growth, PeriodFigures, Ref, Report, ReportRow, TOTAL, divide,
+    show, words,
 };
 use crate::lang::{Lang, files as say};
 use crate::office::book::Cell as Value;
@@ -199,7 +200,7 @@ fn parts(figure: Figure) -> Option<(i128, i128)> {
         Figure::Amount(_) | Figure::Median { .. } => None,
         Figure::Percent { part, base } | Figure::Per { part, base } => Some((part, base)),
         Figure::Change { before, after } => Some((after, before)),
-        Figure::Mean { sum, pairs } => Some((sum, pairs)),
+        Figure::Mean { sum, pairs } => Some((divide(sum, FINE)?, pairs)),
     }
 }
 

@@ -102,7 +102,7 @@ impl PaperRow {
 }
 
 fn is_in_dong(row: &ReportRow) -> bool {
-    row.unit.vi == say::DONG.vi && matches!(row.total().figure, Figure::Amount(_))
+    row.is_money && matches!(row.total().figure, Figure::Amount(_))
 }
 
 fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
@@ -130,6 +130,7 @@ fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
         label: row.label.clone(),
         above: row.above.clone(),
         unit,
+        is_money: row.is_money,
         rule: row.rule.clone(),
         cells,
         targets: row.targets.iter().map(target).collect(),

@@ -78,15 +78,7 @@ impl Reports<'_> {
         let (_, lasting) = kept.lasting.insert(
             known.unwrap_or_else(|| (today, indicators::lasting(programme, facts, today))),
         );
-        let names = lock(&self.notebook.projections.index);
-        Ok(compute(&ReportInput {
-            programme,
-            facts,
-            lasting,
-            today,
-            until,
-            kind_of: &|record| names.kind(record),
-        }))
+        Ok(compute(&ReportInput { programme, facts, lasting, today, until }))
     }
 
     /// The records of one kind that a figure was made from.

@@ -9,7 +9,9 @@ use super::rows;
 use crate::app::layer::results::{Results, TREND_SCREEN, WIDE, has_header, rule_height};
 use crate::app::model::Model;
 use crate::app::requests::Holds;
-use crate::indicators::{FigureCell, ReportRow, TOTAL, show, words};
+use crate::indicators::{
+    Figure, FigureCell, IndicatorTarget, ReportRow, TOTAL, divide, show, words,
+};
 use crate::lang::{Lang, papers, results as say};
 use crate::programme::spec::Programme;
 use crate::programme::spec::indicator::FigureSpec;
@@ -47,7 +49,7 @@ pub fn draw(
         let words = crate::lang::app::loading(lang);
         part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
     }
-    let columns = ResultColumns::of(body.width, results);
+    let columns = ResultColumns::of(body.width, results, lang);
     let area = match has_header(body.width, usize::from(body.height)) {
         true => {
             columns.heads(results, buffer, part::row(area, 0), lang);
@@ -95,7 +97,12 @@ fn headline(
     let used = 2 + part::line(buffer, part::from(row, 1), &left, theme::HEADING);
     let Some(selected) = results.selected() else { return true };
     let unit = selected.unit.get(lang);
-    let mut right = match show::base(selected.total().figure, unit, lang) {
+    let figure = selected.total().figure;
+    let mut right = match show::base(figure, unit, lang) {
+        // what the row says in millions
+        base if base.is_empty() && is_money(selected, figure) => {
+            format!("{} {unit}", show::short(figure))
+        }
         base if base.is_empty() => selected.shown_unit().get(lang).to_owned(),
         base => base,
     };
@@ -139,7 +146,9 @@ fn rule_words(
     };
     let no_places = report.no_places && results.selected().is_some_and(goes_by_places);
     let mut text = Vec::new();
-    if no_places {
+    if report.is_ahead {
+        text.push(say::AHEAD.get(lang).to_owned());
+    } else if no_places {
         text.push(say::NO_PLACES.get(lang).to_owned());
     } else if empty {
         text.push(say::EMPTY.get(lang).to_owned());
@@ -175,10 +184,11 @@ struct ResultColumns {
 }
 
 impl ResultColumns {
-    fn of(width: u16, results: &Results) -> ResultColumns {
+    fn of(width: u16, results: &Results, lang: Lang) -> ResultColumns {
         let funds = width >= WIDE;
         let narrow = width < NARROW_SCREEN;
-        let total = |row: &ReportRow| cells::width(&show::short(row.total().figure)) as u16 + 2;
+        let total =
+            |row: &ReportRow| cells::width(&shown(row, row.total().figure, lang)) as u16 + 2;
         let most = if narrow { SHORT_VALUE } else { VALUE_WIDTH };
         let value = results.rows().map(total).max().unwrap_or(0).clamp(SHARE_WIDTH, most);
         // where nothing has a target the words get its place
@@ -248,12 +258,12 @@ impl ResultColumns {
                 right(
                     buffer,
                     part::span(line, at, FUND_WIDTH),
-                    &narrow(cell, FUND_WIDTH, lang),
+                    &narrow(row, cell, FUND_WIDTH, lang),
                 );
                 at += FUND_WIDTH;
             }
         }
-        let total = narrow(row.total(), self.value, lang);
+        let total = narrow(row, row.total(), self.value, lang);
         right(buffer, part::span(line, at, self.value), &total);
         at += self.value;
         if self.trend
@@ -267,7 +277,10 @@ impl ResultColumns {
             return;
         };
         if self.target {
-            let words = words::target_figure(target);
+            let words = match is_money(row, row.total().figure) {
+                true => target_in_millions(target, lang),
+                false => words::target_figure(target),
+            };
             right(
                 buffer,
                 part::span(line, at, TARGET_WIDTH),
@@ -309,9 +322,35 @@ fn filled(share: Option<i128>, width: u16) -> usize {
     usize::try_from(cells.max(i128::from(share > 0))).unwrap_or(0)
 }
 
-fn narrow(cell: &FigureCell, width: u16, lang: Lang) -> String {
-    let words = show::short(cell.figure);
+fn narrow(row: &ReportRow, cell: &FigureCell, width: u16, lang: Lang) -> String {
+    let words = shown(row, cell.figure, lang);
     fit(cell.figure.value().unwrap_or(0), words, width, lang)
+}
+
+fn is_money(row: &ReportRow, figure: Figure) -> bool {
+    row.is_money && matches!(figure, Figure::Amount(_))
+}
+
+/// Money in millions, as the papers print it; the head of the screen has the whole sum.
+fn shown(row: &ReportRow, figure: Figure, lang: Lang) -> String {
+    match figure.value() {
+        Some(value) if value != 0 && is_money(row, figure) => {
+            say::millions(lang, &in_millions(value))
+        }
+        _ => show::short(figure),
+    }
+}
+
+/// To a tenth.
+fn in_millions(value: i128) -> String {
+    show::number(divide(value, 100_000_000_000).unwrap_or(0) * 100_000)
+}
+
+fn target_in_millions(target: &IndicatorTarget, lang: Lang) -> String {
+    let lower = in_millions(target.value);
+    let upper = target.value_to.filter(|upper| *upper != target.value).map(in_millions);
+    let both = upper.map_or_else(|| lower.clone(), |upper| format!("{lower}–{upper}"));
+    say::millions(lang, &both)
 }
 
 /// A number that does not fit is said in millions or billions, never cut.

@@ -182,3 +182,29 @@ fn part_label(key: &str) -> String {
     let mut figures = book.indicators.iter().flat_map(|indicator| &indicator.figures);
     figures.find(|figure| figure.key == key).unwrap().label.vi.clone()
 }
+
+#[test]
+fn money_is_in_millions_and_the_whole_sum_in_the_head() {
+    let mut app = notebook(USUAL);
+    let home = app.given(
+        "establishment",
+        json!({"name": "Mộc Hai", "type": "ho_kinh_doanh", "place": "08230", "sector": "dd",
+            "products": "Bàn ghế", "workers": 5, "status": "dang_hoat_dong"}),
+    );
+    app.given(
+        "fair",
+        json!({"establishment": home.to_string(), "fund_level": "quoc_gia", "name": "Hội chợ",
+            "scope": "trong_nuoc", "place": "Việt Trì", "date_from": "2026-05-01",
+            "date_to": "2026-05-02", "booths": 1, "support": 12_345_678}),
+    );
+    app.keys("6 down down down down down down down down down");
+    app.stands_on("12,3 tr").shows("12.345.678 đồng");
+}
+
+#[test]
+fn a_period_ahead_says_as_of_when_its_rows_are() {
+    let mut app = notebook(USUAL);
+    let ahead = crate::kit::opening(lang::results::AHEAD.get(Vi));
+    app.keys("6").hides(&ahead);
+    app.keys("right").shows("Năm 2027").shows(&ahead);
+}

@@ -129,13 +129,15 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         let terms = self.terms(made_by, "of", &splits, &mut lists);
         let base = self.terms(made_by, "base", &splits, &mut lists);
         let is_split = at.has("split") && split.is_none();
+        let (unit, is_money) = self.unit(at, row);
         FigureSpec {
             label: match is_split || of.is_some_and(|_| !at.has("label") && !at.has("id")) {
                 true => at.label("label").unwrap_or_default(),
                 false => at.need_label("label"),
             },
             above: None,
-            unit: self.unit(at, row),
+            unit,
+            is_money,
             measure: self.measure(made_by, &terms),
             terms,
             base,
@@ -154,14 +156,14 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         }
     }
 
-    fn unit(&self, at: &Located, row: &Located) -> Label {
+    fn unit(&self, at: &Located, row: &Located) -> (Label, bool) {
         let at = if at.has("unit") { at } else { row };
         let id = at.need_text("unit");
         let known = self.programme.list(UNITS).and_then(|list| list.choice(&id));
         if known.is_none() {
             at.fault(format!("no unit `{id}`"));
         }
-        known.map(|unit| unit.label.clone()).unwrap_or_default()
+        known.map(|unit| (unit.label.clone(), unit.is_money())).unwrap_or_default()
     }
 
     fn split(&self, at: &Located, splits: &[String], mut lists: Vec<String>) -> IndicatorSplit {

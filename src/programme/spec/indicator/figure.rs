@@ -51,6 +51,7 @@ pub struct FigureSpec {
     /// The part of which it is one.
     pub above: Option<Label>,
     pub unit: Label,
+    pub is_money: bool,
     pub measure: IndicatorMeasure,
     pub terms: Vec<EventTerm>,
     /// What the terms are a share of.

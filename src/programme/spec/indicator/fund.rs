@@ -1,9 +1,11 @@
 //! Whose money it is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::programme::spec::ChoiceList;
 
 /// Whose programme it is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fund {
     National,
     Local,

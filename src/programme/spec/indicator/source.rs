@@ -26,7 +26,7 @@ pub enum EventTest {
 }
 
 /// The first of several values that is answered, as far as its condition holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alternatives(pub Vec<(FactPath, Option<EventTest>)>);
 
 /// Records, or rows of them, as events: when, where, of which fund.
@@ -56,7 +56,7 @@ pub enum HomeLink {
     Linked(FactPath),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum EventTime {
     /// On a day of the period.
     Day(Alternatives),
@@ -74,7 +74,7 @@ pub enum EventTime {
     Passed(FactPath),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HoldFrom {
     pub day: FactPath,
     /// Without a first day it holds today, but is not known to have held earlier.

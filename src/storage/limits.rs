@@ -89,6 +89,9 @@ pub const PASSPHRASE: usize = KIB;
 /// Letters that a new passphrase must have.
 pub const PASSPHRASE_LETTERS: usize = 8;
 
+/// What the cache of facts holds: some 40 bytes for each of millions of records.
+pub const FACTS: usize = 256 * MIB;
+
 /// Small files read whole: `LOCK`, `key`, `device`.
 pub const SMALL_FILE: u64 = (64 * KIB) as u64;
 /// One attachment, as the officer gives it.

@@ -24,12 +24,13 @@ use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
 /// Made again where it is missing, or of no use elsewhere.
-const LEFT: [&str; 13] = [
+const LEFT: [&str; 14] = [
     "state",
     "LOCK",
     "ballast",
     "names",
     "head",
+    "facts",
     "broken",
     DATE,
     manifest::FILE,

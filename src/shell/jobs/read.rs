@@ -78,7 +78,7 @@ impl ReadWorker {
                 WorkerAnswer::Layer(LayerAnswer::Page { query: Box::new(query), limit, page })
             }
             Effect::Results { asked, .. } => {
-                WorkerAnswer::Layer(LayerAnswer::Results(store.reports().run(&asked)?))
+                WorkerAnswer::Layer(LayerAnswer::Results(store.reports().shown(&asked)?))
             }
             Effect::Audit { .. } => {
                 let rows = audit::rows(store, self.lang)?;

@@ -50,6 +50,10 @@ decoder!(
     /// A mark, the device file.
     mark, super::super::limits::MARK);
 
+decoder!(
+    /// The cache of facts, which is made again when its version goes up.
+    facts, super::super::limits::FACTS);
+
 /// Length and bytes; the generic way would go byte by byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);

@@ -2,6 +2,7 @@
 
 pub(crate) mod agenda;
 pub(crate) mod facts_cache;
+pub(crate) mod facts_file;
 mod pieces;
 pub(crate) mod records;
 pub(crate) mod start_cache;

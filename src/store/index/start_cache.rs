@@ -1,4 +1,4 @@
-//! Two sealed files that make a start quick. `head`: the first screen, what headquarters has, the
+//! Sealed files that make a start quick. `head`: the first screen, what headquarters has, the
 //! drafts and the officer.
 //! `names`: the record index, whose notes stay there until they are searched. Both are copies,
 //! checked against the journal and thrown away when anything about them is wrong.
@@ -24,7 +24,10 @@ use crate::store::notebook::draft_book;
 use crate::store::state::{Applied, StoreContext};
 
 const HEAD: &str = "head";
+pub(super) const FACTS: &str = "facts";
 const NAMES: &str = "names";
+/// Goes up with every change of what is before the index in `names`.
+const NAMES_VERSION: u32 = 1;
 /// Goes up with every change of `StartCache`.
 const VERSION: u32 = 9;
 /// A longer file is not ours.
@@ -64,9 +67,25 @@ struct SavedRecord {
     changed: (u64, u64),
 }
 
-/// Both files; they are made again.
+/// Which index `names` has: one that was built from the records has a tag of its own, and keeps it while
+/// it grows. Its places stay what they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct IndexFile {
+    pub tag: [u8; 16],
+    /// how many places are in the file
+    pub rows: u32,
+}
+
+impl IndexFile {
+    /// Whether a place in that one is the same here.
+    pub fn holds(&self, older: &IndexFile) -> bool {
+        self.tag == older.tag && older.rows <= self.rows
+    }
+}
+
+/// All files; they are made again.
 pub(crate) fn remove(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
-    for path in [dir.join(HEAD), dir.join(NAMES)] {
+    for path in [dir.join(HEAD), dir.join(NAMES), dir.join(FACTS)] {
         if disk.exists(&path) {
             disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
         }
@@ -132,16 +151,20 @@ impl StartCache {
     }
 }
 
-/// The index, and how far it had been brought; then its notes, as a part of their own.
+/// The index, and how far it had been brought; then its notes, as a part of their own. `None`: there was
+/// no room for it.
 pub(crate) fn write_index(
     disk: &dyn Disk,
     dir: &Path,
     sealer: &Sealer,
     index: &mut RecordIndex,
-    at: Applied,
-) -> Result<(), StoreError> {
+    (at, tag): (Applied, [u8; 16]),
+) -> Result<Option<IndexFile>, StoreError> {
+    let rows = u32::try_from(index.len()).map_err(|_| StoreError::Bug("too many records"))?;
     let encode = |index: &mut RecordIndex| {
         let mut file = PieceWriter::new(sealer)?;
+        file.write_all(&NAMES_VERSION.to_le_bytes())?;
+        file.write_all(&tag)?;
         file.write_all(&at.no.to_le_bytes())?;
         file.write_all(&at.link)?;
         index.write(&mut file)?;
@@ -150,14 +173,23 @@ pub(crate) fn write_index(
         file.finish()
     };
     let file = encode(index).map_err(|_| StoreError::Bug("index does not encode"))?;
-    write_file(disk, dir, NAMES, &file)
+    let is_written = write_file(disk, dir, NAMES, &file)?;
+    Ok(is_written.then_some(IndexFile { tag, rows }))
 }
 
 /// All but the notes, of which it knows where they are.
-pub(crate) fn read_index(context: &StoreContext, dir: &Path) -> Option<(RecordIndex, Applied)> {
+pub(crate) fn read_index(
+    context: &StoreContext,
+    dir: &Path,
+) -> Option<(RecordIndex, Applied, IndexFile)> {
     let path = dir.join(NAMES);
     let mut file = PieceReader::open(&*context.disk, &path, &context.sealer).ok()?;
-    let (mut no, mut link) = ([0; 8], [0; 32]);
+    let (mut version, mut tag, mut no, mut link) = ([0; 4], [0; 16], [0; 8], [0; 32]);
+    file.read_exact(&mut version).ok()?;
+    if u32::from_le_bytes(version) != NAMES_VERSION {
+        return None;
+    }
+    file.read_exact(&mut tag).ok()?;
     file.read_exact(&mut no).ok()?;
     file.read_exact(&mut link).ok()?;
     let mut index = RecordIndex::read(&mut file)?;
@@ -166,7 +198,8 @@ pub(crate) fn read_index(context: &StoreContext, dir: &Path) -> Option<(RecordIn
     index.leave_notes(SavedNotes(Box::new(move || {
         NotesColumn::read(&mut PieceReader::at(&*disk, &path, &sealer, notes).ok()?)
     })));
-    Some((index, Applied { no: u64::from_le_bytes(no), link }))
+    let rows = u32::try_from(index.len()).ok()?;
+    Some((index, Applied { no: u64::from_le_bytes(no), link }, IndexFile { tag, rows }))
 }
 
 fn write_sealed(
@@ -176,14 +209,19 @@ fn write_sealed(
     sealer: &Sealer,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
-    write_file(disk, dir, name, &seal(sealer, name.as_bytes(), bytes)?)
+    write_file(disk, dir, name, &seal(sealer, name.as_bytes(), bytes)?).map(drop)
 }
 
-fn write_file(disk: &dyn Disk, dir: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+/// False: there is no room. A start without it is slower, no more.
+pub(super) fn write_file(
+    disk: &dyn Disk,
+    dir: &Path,
+    name: &str,
+    bytes: &[u8],
+) -> Result<bool, StoreError> {
     match write_whole(disk, &dir.join(name), bytes) {
-        // A start without it is slower, no more.
-        Err(e) if e.is_full() => Ok(()),
-        done => done,
+        Err(e) if e.is_full() => Ok(false),
+        done => done.map(|()| true),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::Notebook;
 use super::writer::Writer;
+use crate::storage::crypto::random;
 use crate::storage::error::StoreError;
 use crate::storage::mutex::{lock, write};
 use crate::store::index::agenda::StoredAgenda;
@@ -49,10 +50,8 @@ impl Notebook {
             state.applied()
         })?;
         let checkpoint = Checkpoint::of(applied.no, applied.link);
-        // as it was read: the file says the same
-        if closing && lock(&self.projections.index).changes() > 0 {
-            self.projections.load_notes()?;
-            self.write_index(&mut lock(&self.projections.index), applied)?;
+        if closing {
+            self.write_changed_index(applied)?;
         }
         let mark = match closing {
             true => Mark::Closed { boot: generations::boot_id(), checkpoint },
@@ -61,7 +60,11 @@ impl Notebook {
         let frames = writer.journal.append(vec![Entry::Mark(mark)])?;
         writer.unflushed = 0;
         let at = frames.last().map(|f| Applied { no: f.no, link: f.link });
-        self.write_start_cache(writer, at.unwrap_or_default())
+        let at = at.unwrap_or_default();
+        if closing {
+            self.write_facts(at)?;
+        }
+        self.write_start_cache(writer, at)
     }
 
     /// Ends a session whose state was a copy in memory. If frames follow an earlier clean end, marks
@@ -77,6 +80,24 @@ impl Notebook {
         Ok(())
     }
 
+    /// As it was read, the file says the same. Facts may name records that no record names.
+    fn write_changed_index(&self, applied: Applied) -> Result<(), StoreError> {
+        let projections = &self.projections;
+        if projections.has_many_changes() {
+            self.load_facts(&mut lock(&projections.facts))?;
+        }
+        let is_changed = {
+            let index = lock(&projections.index);
+            let rows = lock(&projections.index_file).map(|file| file.rows as usize);
+            index.changes() > 0 || rows.is_some_and(|rows| rows != index.len())
+        };
+        if !is_changed {
+            return Ok(());
+        }
+        projections.load_notes()?;
+        self.write_index(&mut lock(&projections.index), applied)
+    }
+
     /// Its notes must be loaded.
     pub(super) fn write_index(
         &self,
@@ -84,7 +105,14 @@ impl Notebook {
         applied: Applied,
     ) -> Result<(), StoreError> {
         let context = &self.projections.context;
-        start_cache::write_index(&*context.disk, self.dir(), &context.sealer, index, applied)
+        let mut file = lock(&self.projections.index_file);
+        let tag = match file.take() {
+            Some(known) => known.tag,
+            None => random::random()?,
+        };
+        let (disk, at) = (&*context.disk, (applied, tag));
+        *file = start_cache::write_index(disk, self.dir(), &context.sealer, index, at)?;
+        Ok(())
     }
 
     fn write_start_cache(&self, writer: &Writer, at: Applied) -> Result<(), StoreError> {

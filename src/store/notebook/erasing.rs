@@ -224,6 +224,7 @@ impl Erasures<'_> {
 
     fn read_index(&self, state: &State) -> Result<RecordIndex, StateFault> {
         let projections = &self.notebook.projections;
+        *lock(&projections.index_file) = None;
         let mut index = RecordIndex::default();
         state.each(|record| projections.index_record(&mut index, &record))?;
         projections.load_notes_of(&mut index, state)?;

@@ -79,7 +79,7 @@ impl NotebookFiles {
             }
             "state" => self.state.add(file),
             "broken" => self.broken.add(file),
-            "names" | "head" => self.caches.add(file),
+            "names" | "head" | "facts" => self.caches.add(file),
             "log" => {
                 self.logs.add(file);
                 self.last_log = self.last_log.max(Some(file.modified));

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Notebook;
 use super::loader::{IndexSnapshot, Loader};
 use crate::record::Id;
+use crate::storage::mutex::lock;
 use crate::store::fold;
 use crate::store::index::records::RecordIndex;
 use crate::store::journal::Entry;
@@ -21,11 +23,15 @@ impl Loader {
         let projections = &self.notebook.projections;
         let applied = state.applied()?;
         let (mut index, read) = match snapshot {
-            Some((index, at)) if at.no <= applied.no && projections.builder.has_frame(at) => {
-                let changed = (at != applied).then(|| self.changed_since(at.no));
+            Some((index, at, file))
+                if at.no <= applied.no && projections.builder.has_frame(at) =>
+            {
+                *lock(&projections.index_file) = Some(file);
+                let changed = (at != applied).then(|| self.notebook.changed_since(at.no));
                 self.update_index(index, changed.unwrap_or_default(), &state)?
             }
             _ => {
+                *lock(&projections.index_file) = None;
                 let (mut index, mut read) = (RecordIndex::default(), 0);
                 state.each(|record| {
                     read += 1;
@@ -60,10 +66,13 @@ impl Loader {
         }
         Ok((index, read))
     }
+}
 
-    fn changed_since(&self, no: u64) -> BTreeSet<Id> {
+impl Notebook {
+    /// The records that the journal's frames after this one are about.
+    pub(super) fn changed_since(&self, no: u64) -> BTreeSet<Id> {
         let mut ids = BTreeSet::new();
-        for (_, entry) in self.notebook.reader().frames(no + 1).flatten() {
+        for (_, entry) in self.reader().frames(no + 1).flatten() {
             match entry {
                 Entry::Ops { ops, .. } => ids.extend(ops.iter().filter_map(fold::entity)),
                 Entry::Down(down) => ids.extend(down.read().ids()),

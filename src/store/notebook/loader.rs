@@ -17,7 +17,7 @@ use crate::storage::panic_guard;
 use crate::store::fold;
 use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
-use crate::store::index::start_cache::StartCache;
+use crate::store::index::start_cache::{IndexFile, StartCache};
 use crate::store::journal::Entry;
 use crate::store::state::rebuild::StateVerdict;
 use crate::store::state::{Applied, State, StateFault, generations};
@@ -25,8 +25,8 @@ use crate::store::state::{Applied, State, StateFault, generations};
 /// Niceness of the loading thread: the screen goes first.
 const NICENESS: i32 = 10;
 
-/// The record index as it was last written, and when.
-pub(super) type IndexSnapshot = (RecordIndex, Applied);
+/// The record index as it was last written, when, and which it is.
+pub(super) type IndexSnapshot = (RecordIndex, Applied, IndexFile);
 
 pub(crate) struct Loader {
     pub notebook: Arc<Notebook>,
@@ -192,6 +192,7 @@ impl Loader {
         let live = state.folder().to_owned();
         let (index, state) = self.load_index(snapshot, state)?;
         *lock(&projections.index) = index;
+        projections.keep_early_facts();
         *write(&projections.state) = Some(state);
         projections.builder.move_aside_others(&live)?;
         Ok(findings)

@@ -38,6 +38,7 @@ mod read_facts;
 pub(crate) mod rebuilding;
 pub(crate) mod reports;
 pub(crate) mod salvage;
+mod saved_facts;
 pub(crate) mod today;
 pub(crate) mod uplink;
 pub(crate) mod validate;

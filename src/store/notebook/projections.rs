@@ -19,7 +19,7 @@ use crate::store::fold;
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::{IndexEntry, RecordIndex};
-use crate::store::index::start_cache::StoredStatus;
+use crate::store::index::start_cache::{IndexFile, StoredStatus};
 use crate::store::journal::{Entry, FrameRef};
 use crate::store::state::rebuild::StateBuilder;
 use crate::store::state::{OpsFrame, State, StateFault, StoreContext, generations};
@@ -54,6 +54,8 @@ pub(crate) struct Projections {
     pub state: RwLock<Option<State>>,
     pub index: Mutex<RecordIndex>,
     pub facts: Mutex<FactsCache>,
+    /// Of which the record index is, as it was last read or written. A leaf.
+    pub index_file: Mutex<Option<IndexFile>>,
     pub agenda: Mutex<Option<AgendaCache>>,
     pub start: Mutex<Option<StartScreen>>,
     /// A leaf: taken after any other lock.
@@ -84,6 +86,7 @@ impl Projections {
             state: RwLock::new(None),
             index: Mutex::default(),
             facts: Mutex::default(),
+            index_file: Mutex::default(),
             agenda: Mutex::default(),
             start: Mutex::default(),
             drafts: Mutex::default(),

@@ -35,6 +35,7 @@ impl Projections {
                 });
             })?;
         }
+        facts.shrink();
         Ok(facts)
     }
 }

@@ -29,6 +29,7 @@ impl Loader {
         let projections = &self.notebook.projections;
         *write(&projections.state) =
             Some(State::create(folder, &projections.builder.context, true)?);
+        projections.keep_early_facts();
         self.notebook.lifecycle.enter(Phase::Rebuilding);
         let frames = projections.builder.all_frames();
         let mut findings = in_batches(frames, |part| self.take_part(part))?;

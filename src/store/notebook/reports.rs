@@ -31,15 +31,35 @@ impl Reports<'_> {
     /// later ones read none.
     pub fn run(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
         self.notebook.wait_ready()?;
+        self.made(&mut lock(&self.notebook.projections.facts), asked)
+    }
+
+    /// The same for a screen that names no record of it: what an earlier session left of its facts is
+    /// enough, and nothing else is loaded.
+    pub fn shown(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
+        self.early(|kept| self.made(kept, asked)).unwrap_or_else(|| self.run(asked))
+    }
+
+    fn made(
+        &self,
+        kept: &mut FactsCache,
+        asked: &ReportQuery,
+    ) -> Result<Arc<Report>, StoreError> {
         let today = self.today();
-        let mut kept = lock(&self.notebook.projections.facts);
         let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.query == *asked;
         if let Some((_, last)) = kept.last.as_ref().filter(same) {
             return Ok(Arc::clone(last));
         }
-        let made = self.with_input(&mut kept, today, |input| Arc::new(report(input, asked)))?;
+        let made = self.with_input(kept, today, |input| Arc::new(report(input, asked)))?;
         kept.last = Some((today, Arc::clone(&made)));
         Ok(made)
+    }
+
+    /// `None` where the facts are not there without the state.
+    fn early<T>(&self, compute: impl FnOnce(&mut FactsCache) -> T) -> Option<T> {
+        let mut kept = lock(&self.notebook.projections.facts);
+        self.notebook.load_early_facts(&mut kept);
+        kept.early.is_some().then(|| compute(&mut kept))
     }
 
     /// The totals of the same period a year before; of a period that is not over, up to the day that
@@ -55,9 +75,14 @@ impl Reports<'_> {
     }
 
     fn totals(&self, asked: &ReportQuery, until: Date) -> Result<PeriodFigures, StoreError> {
+        let totals = |kept: &mut FactsCache| {
+            self.with_input(kept, until, |input| PeriodFigures::of(input, asked))
+        };
+        if let Some(early) = self.early(totals) {
+            return early;
+        }
         self.notebook.wait_ready()?;
-        let mut kept = lock(&self.notebook.projections.facts);
-        self.with_input(&mut kept, until, |input| PeriodFigures::of(input, asked))
+        totals(&mut lock(&self.notebook.projections.facts))
     }
 
     fn with_input<T>(
@@ -66,13 +91,8 @@ impl Reports<'_> {
         until: Date,
         compute: impl FnOnce(&ReportInput) -> T,
     ) -> Result<T, StoreError> {
-        let projections = &self.notebook.projections;
-        if kept.facts.is_none() {
-            kept.facts = Some(projections.query(|state| projections.all_facts(state))?);
-            kept.merges = lock(&self.notebook.projections.index).merges();
-            kept.lasting = None;
-        }
-        let (programme, today) = (projections.context.programme, self.today());
+        self.notebook.load_facts(kept)?;
+        let (programme, today) = (self.notebook.projections.context.programme, self.today());
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
         let known = kept.lasting.take().filter(|(day, _)| *day == today);
         let (_, lasting) = kept.lasting.insert(
@@ -115,15 +135,10 @@ impl Projections {
             kept.facts = None;
         }
         let Some(facts) = kept.facts.as_mut() else { return };
-        for record in records {
-            if facts.lies_elsewhere(self.context.programme, record, names.slot_for(record.id)) {
-                kept.facts = None;
-                return;
-            }
-            let complete = is_complete(self.context.programme, record);
-            facts.put(self.context.programme, record, complete, &mut |id| {
-                names.counted_slot(record.id, id)
-            });
+        let holds = records.iter().all(|record| self.put_facts(facts, &mut names, record));
+        match holds {
+            true => kept.is_new = true,
+            false => kept.facts = None,
         }
     }
 
@@ -138,7 +153,7 @@ impl Projections {
     }
 }
 
-fn is_complete(programme: &Programme, record: &Record) -> bool {
+pub(super) fn is_complete(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
     kind.is_some_and(|kind| !check::incomplete(programme, kind, &record.fields))
 }

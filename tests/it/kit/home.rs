@@ -65,6 +65,17 @@ impl Home {
         .0
     }
 
+    /// As the screen opens it: what its first pages do without is loaded when something asks for it.
+    pub fn open_for_screen(&self) -> Store {
+        Store::open(
+            Role::Officer,
+            &self.folder(),
+            Options { take_over: false, serve_early: true, now },
+        )
+        .unwrap()
+        .0
+    }
+
     pub fn run(&self, lang: &str, args: &[&str], input: &[u8]) -> Ran {
         run(&self.folder(), lang, args, input)
     }

@@ -30,6 +30,17 @@ impl Notebook {
         Notebook { store: self.home.open(), ..self }
     }
 
+    /// Closed, its files changed, and opened again.
+    pub fn changed(
+        self,
+        change: impl FnOnce(&Home),
+        open: impl FnOnce(&Home) -> Store,
+    ) -> Notebook {
+        self.store.close().unwrap();
+        change(&self.home);
+        Notebook { store: open(&self.home), ..self }
+    }
+
     pub fn change(&mut self, kind: &str, answers: &Json) -> (Id, Change) {
         self.made += 1;
         let (id, fields) = records::fields(programme(), kind, (0, self.made), answers);

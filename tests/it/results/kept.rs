@@ -1,26 +1,75 @@
-//! Figures that are kept up to date by every commit are those of a notebook that was opened anew: there
-//! the large kinds come from the record index, here from their records.
+//! Figures that are kept up to date by every commit, and from one session to the next in the file
+//! `facts`, are those that are computed from the records.
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::json;
-use sotay::record::{Id, Scope};
+use sotay::indicators::ReportRow;
+use sotay::programme::check;
+use sotay::record::{Change, Id, Period, Query, ReportQuery, Scope};
 
 use super::records::*;
+use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
+use crate::kit::{copy_folder, programme};
 
 #[derive(Clone, Debug)]
 enum Act {
-    Establishment { place: usize, female: bool, share: u32 },
-    Visit { at: usize, locked: bool },
-    Project { at: usize, fund: usize, passed: bool },
-    Class { at: usize, people: i64 },
-    Owner { at: usize, female: bool },
-    Move { at: usize, place: usize },
-    Outcome { at: usize, passed: bool },
-    Lock { at: usize },
-    Delete { at: usize },
+    Establishment {
+        place: usize,
+        female: bool,
+        share: u32,
+    },
+    Visit {
+        at: usize,
+        locked: bool,
+    },
+    Project {
+        at: usize,
+        fund: usize,
+        passed: bool,
+    },
+    Class {
+        at: usize,
+        people: i64,
+    },
+    Owner {
+        at: usize,
+        female: bool,
+    },
+    Move {
+        at: usize,
+        place: usize,
+    },
+    Outcome {
+        at: usize,
+        passed: bool,
+    },
+    Lock {
+        at: usize,
+    },
+    Delete {
+        at: usize,
+    },
+    Erase {
+        at: usize,
+    },
+    /// Closed and opened again, or killed.
+    Reopen {
+        cleanly: bool,
+    },
+    /// Opened for the screen, where the results come first; the file of facts may be spoilt.
+    Look {
+        spoilt: Option<Spoilt>,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Spoilt {
+    Gone,
+    Cut,
+    Changed,
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -37,6 +86,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (at(), any::<bool>()).prop_map(|(at, passed)| Act::Outcome { at, passed }),
         1 => at().prop_map(|at| Act::Lock { at }),
         1 => at().prop_map(|at| Act::Delete { at }),
+        1 => at().prop_map(|at| Act::Erase { at }),
+        2 => any::<bool>().prop_map(|cleanly| Act::Reopen { cleanly }),
+        2 => prop::option::weighted(0.3, prop_oneof![
+                Just(Spoilt::Gone),
+                Just(Spoilt::Cut),
+                Just(Spoilt::Changed)
+            ])
+            .prop_map(|spoilt| Act::Look { spoilt }),
     ]
 }
 
@@ -62,8 +119,8 @@ impl Made {
         let outcome = |passed: bool| if passed { "dat" } else { "khong_dat" };
         match act {
             Act::Establishment { place, female, share } => {
-                let more =
-                    json!({"owner_female": female, "local_material_pct": share.to_string()});
+                let more = json!({"owner_female": female, "contact_name": "Trần Văn Tám",
+                    "local_material_pct": share.to_string()});
                 let id = establishment(book, PLACES[*place], more);
                 self.0.entry("establishment").or_default().push(id);
             }
@@ -112,8 +169,85 @@ impl Made {
                 book.delete(id);
                 self.0.entry(kind).or_default().retain(|own| *own != id);
             }
+            Act::Erase { at } => {
+                let Some(home) = self.pick("establishment", *at) else { return };
+                let record = book.store.records().get(home).unwrap().unwrap();
+                let kind = programme().kind(record.kind).unwrap();
+                let fields = check::personal(kind, &record.fields);
+                let (base, reason) = (record.head, "Chủ cơ sở yêu cầu".to_owned());
+                if !fields.is_empty() {
+                    book.commit(vec![Change::Erase { id: home, base, fields, reason }]);
+                }
+            }
+            Act::Reopen { .. } | Act::Look { .. } => {}
         }
     }
+}
+
+const COPY: &str = "copy";
+
+/// As it is on the disk while it is open.
+fn copied(book: &Notebook) {
+    copy_folder(&book.home.folder(), &book.home.path(COPY));
+}
+
+/// What a new program finds in the same notebook without any cache.
+fn computed<T>(book: &Notebook, read: impl Fn(&Notebook) -> T) -> T {
+    copied(book);
+    let dir = book.home.path(COPY);
+    for name in ["facts", "names", "head"] {
+        let path = dir.join(name);
+        if path.exists() {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let home = Home::empty();
+    std::fs::rename(&dir, home.folder()).unwrap();
+    let book = Notebook::opened(home);
+    let read = read(&book);
+    book.store.close().unwrap();
+    read
+}
+
+fn reopened(book: Notebook, cleanly: bool) -> Notebook {
+    if cleanly {
+        return book.again();
+    }
+    copied(&book);
+    let replace = |home: &Home| {
+        std::fs::remove_dir_all(home.folder()).unwrap();
+        std::fs::rename(home.path(COPY), home.folder()).unwrap();
+    };
+    book.changed(replace, Home::open)
+}
+
+/// The figures as the screen gets them, first of all.
+fn looked_at(book: Notebook, spoilt: Option<Spoilt>) -> (Notebook, Vec<String>) {
+    let spoil = |home: &Home| {
+        let path = home.folder().join("facts");
+        let (Some(spoilt), Ok(mut bytes)) = (spoilt, std::fs::read(&path)) else { return };
+        let middle = bytes.len() / 2;
+        match spoilt {
+            Spoilt::Gone => std::fs::remove_file(&path).unwrap(),
+            Spoilt::Cut => std::fs::write(&path, &bytes[..middle]).unwrap(),
+            Spoilt::Changed => {
+                bytes[middle] ^= 4;
+                std::fs::write(&path, bytes).unwrap();
+            }
+        }
+    };
+    let book = book.changed(spoil, Home::open_for_screen);
+    let shown = shown(&book);
+    (book, shown)
+}
+
+fn shown(book: &Notebook) -> Vec<String> {
+    let period = Period::parse("2025").unwrap();
+    let asked = ReportQuery { period, scope: Scope::All };
+    let report = book.store.reports().shown(&asked).unwrap();
+    let figures = |row: &ReportRow| row.cells.each_ref().map(|cell| cell.figure);
+    let row = |row: &ReportRow| format!("{} {:?} {:?}", row.key, figures(row), row.kinds);
+    report.rows.iter().map(row).collect()
 }
 
 /// Every row with its figures and the records of every column.
@@ -130,18 +264,90 @@ fn all(book: &Notebook) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
     #[test]
-    fn figures_are_kept_as_they_are_read(acts in proptest::collection::vec(act(), 4..24)) {
+    fn figures_are_kept_as_they_are_computed(acts in proptest::collection::vec(act(), 4..24)) {
         let mut book = Notebook::new();
         let mut made = Made::default();
         for act in &acts {
             made.does(&mut book, act);
+            match act {
+                Act::Reopen { cleanly } => book = reopened(book, *cleanly),
+                Act::Look { spoilt } => {
+                    let found;
+                    (book, found) = looked_at(book, *spoilt);
+                    prop_assert_eq!(found, computed(&book, shown));
+                }
+                _ => {}
+            }
             // loads the facts, so that what follows is put into them
             book.report("2025");
         }
         let kept = all(&book);
+        prop_assert_eq!(&kept, &computed(&book, all));
         let book = book.again();
         prop_assert_eq!(kept, all(&book));
     }
+}
+
+fn filled() -> Notebook {
+    let mut book = Notebook::new();
+    let mut made = Made::default();
+    for at in 0..6 {
+        made.does(
+            &mut book,
+            &Act::Establishment { place: at % 3, female: at % 2 == 0, share: 60 },
+        );
+        made.does(&mut book, &Act::Project { at, fund: at % 3, passed: at != 1 });
+        made.does(&mut book, &Act::Visit { at, locked: true });
+    }
+    book.report("2025");
+    book
+}
+
+/// With the facts of the last session the screen of results needs neither state nor index: both are
+/// taken away from under it.
+#[test]
+fn results_open_without_state_and_index() {
+    let wanted = shown(&filled());
+    let book = filled().changed(|_| {}, Home::open_for_screen);
+    let dir = book.home.folder();
+    std::fs::remove_dir_all(dir.join("state")).unwrap();
+    std::fs::remove_file(dir.join("names")).unwrap();
+    assert_eq!(shown(&book), wanted);
+    assert!(!dir.join("state").exists(), "it was built again");
+}
+
+/// The places by which facts name records are those of another index.
+#[test]
+fn facts_of_an_index_that_is_gone_are_not_believed() {
+    let spoil = |home: &Home| {
+        let path = home.folder().join("names");
+        let mut names = std::fs::read(&path).unwrap();
+        let middle = names.len() / 2;
+        names[middle] ^= 4;
+        std::fs::write(path, names).unwrap();
+    };
+    let book = filled().changed(spoil, Home::open_for_screen);
+    // made of the old facts, before the index is built
+    shown(&book);
+    let found = all(&book);
+    assert_eq!(found, computed(&book, all));
+}
+
+/// An answer that was erased is in no copy of facts.
+#[test]
+fn an_erasure_takes_the_file_of_facts_away() {
+    let mut book = filled();
+    book = book.again();
+    assert!(book.home.folder().join("facts").exists());
+    let kind = programme().kind_by_id("establishment").unwrap();
+    let home = book.store.records().page(&Query::all(kind.no), 0, 1).unwrap().rows[0].id;
+    let record = book.store.records().get(home).unwrap().unwrap();
+    let fields = check::personal(kind, &record.fields);
+    let (base, reason) = (record.head, "Chủ cơ sở yêu cầu".to_owned());
+    book.commit(vec![Change::Erase { id: home, base, fields, reason }]);
+    let book = book.again();
+    assert!(!book.home.folder().join("facts").exists());
+    assert_eq!(all(&book), computed(&book, all));
 }

@@ -65,7 +65,7 @@ pub(crate) struct RecordIndex {
     /// the records of the officers who changed them last, on other machines
     changed_by: Vec<u32>,
     /// the few that were brought into another record, by place
-    into: BTreeMap<u32, u32>,
+    pub(crate) into: BTreeMap<u32, u32>,
     /// the few that a reviewer changed, by place, with the packed day
     edits: BTreeMap<u32, u32>,
     texts: RowTexts,

@@ -1,0 +1,140 @@
+//! Facts from one session to the next: read from the file `facts` and brought up to date with the records
+//! that have changed since, written at the end of a session that has others. Knows nothing of figures.
+
+use super::Notebook;
+use super::projections::Projections;
+use crate::indicators::Facts;
+use crate::record::Record;
+use crate::storage::error::StoreError;
+use crate::storage::format::frame::ty;
+use crate::storage::mutex::lock;
+use crate::store::index::facts_cache::FactsCache;
+use crate::store::index::facts_file::{self, FactsSnapshot};
+use crate::store::index::records::RecordIndex;
+use crate::store::journal::Entry;
+use crate::store::state::{Applied, State, StateFault};
+
+/// Records of one session after which its facts are computed at its end: the next one shall not have to.
+const MANY_CHANGES: u64 = 1000;
+/// More changed records than that are not read one by one.
+const MANY_READ: usize = 10_000;
+
+impl Notebook {
+    /// Facts of a notebook that nothing has changed since they were written, while its state and its
+    /// index are not loaded. They are compared with the index once that is there.
+    pub(super) fn load_early_facts(&self, kept: &mut FactsCache) {
+        if kept.facts.is_some() || !self.lifecycle.is_deferred() {
+            return;
+        }
+        let Some(read) = self.read_facts().filter(|read| !self.has_changed_since(read.no))
+        else {
+            return;
+        };
+        kept.facts = Some(read.facts);
+        (kept.early, kept.lasting, kept.is_new) = (Some(read.index), None, false);
+    }
+
+    fn read_facts(&self) -> Option<FactsSnapshot> {
+        let projections = &self.projections;
+        let context = &projections.context;
+        let read = facts_file::read(context, self.dir(), &context.programme.indicators)?;
+        let at = Applied { no: read.no, link: read.link };
+        projections.builder.has_frame(at).then_some(read)
+    }
+
+    fn has_changed_since(&self, no: u64) -> bool {
+        no < self.projections.builder.tail.frame_no
+            && !self.reader().frames(no + 1).all(|found| match found {
+                Ok((_, Entry::Draft(_) | Entry::Mark(_))) => true,
+                Ok((_, Entry::Other { ty, .. })) => ty == ty::AUDIT,
+                _ => false,
+            })
+    }
+
+    /// Reads the facts if that is still to be done.
+    pub(super) fn load_facts(&self, kept: &mut FactsCache) -> Result<(), StoreError> {
+        if kept.facts.is_some() {
+            return Ok(());
+        }
+        let projections = &self.projections;
+        let (facts, is_new) = projections.query(|state| match self.saved_facts(state)? {
+            Some(saved) => Ok(saved),
+            None => Ok((projections.all_facts(state)?, true)),
+        })?;
+        let merges = lock(&projections.index).merges();
+        *kept = FactsCache { facts: Some(facts), is_new, merges, ..FactsCache::default() };
+        Ok(())
+    }
+
+    /// Those of an earlier session with what has changed since, and whether that is much; `None` when
+    /// they do not hold any more.
+    fn saved_facts(&self, state: &State) -> Result<Option<(Facts, bool)>, StateFault> {
+        let projections = &self.projections;
+        let Some(read) = self.read_facts() else { return Ok(None) };
+        let is_of_this =
+            lock(&projections.index_file).is_some_and(|own| own.holds(&read.index));
+        let is_merged_so = lock(&projections.index).into == read.merged;
+        let changed = self.changed_since(read.no);
+        if !is_of_this || !is_merged_so || changed.len() > MANY_READ {
+            return Ok(None);
+        }
+        let (mut facts, is_much) = (read.facts, changed.len() as u64 >= MANY_CHANGES);
+        for id in changed {
+            if let Some(record) = state.get(id, None)?
+                && !projections.put_facts(&mut facts, &mut lock(&projections.index), &record)
+            {
+                return Ok(None);
+            }
+        }
+        Ok(Some((facts, is_much)))
+    }
+
+    /// At the end of a session, `at` its last frame; the index is written.
+    pub(super) fn write_facts(&self, at: Applied) -> Result<(), StoreError> {
+        let projections = &self.projections;
+        let mut kept = lock(&projections.facts);
+        let file = *lock(&projections.index_file);
+        let (Some(facts), Some(file), true) = (&kept.facts, file, kept.is_new) else {
+            return Ok(());
+        };
+        let merged = lock(&projections.index).into.clone();
+        let is_written =
+            facts_file::write(&projections.context, self.dir(), file, at, merged, facts)?;
+        kept.is_new = !is_written;
+        Ok(())
+    }
+}
+
+impl Projections {
+    /// Those that were read before the index go where it is another one.
+    pub(super) fn keep_early_facts(&self) {
+        let mut kept = lock(&self.facts);
+        let own = *lock(&self.index_file);
+        let holds = |early| own.is_some_and(|own| own.holds(&early));
+        if kept.early.take().is_some_and(|early| !holds(early)) {
+            *kept = FactsCache::default();
+        }
+        kept.merges = lock(&self.index).merges();
+    }
+
+    /// So many records have changed that their facts are worth computing at the session's end.
+    pub(super) fn has_many_changes(&self) -> bool {
+        lock(&self.index).changes() >= MANY_CHANGES
+    }
+
+    /// False: what is known of other records is not right any more.
+    pub(super) fn put_facts(
+        &self,
+        facts: &mut Facts,
+        names: &mut RecordIndex,
+        record: &Record,
+    ) -> bool {
+        let programme = self.context.programme;
+        if facts.lies_elsewhere(programme, record, names.slot_for(record.id)) {
+            return false;
+        }
+        let complete = super::reports::is_complete(programme, record);
+        facts.put(programme, record, complete, &mut |id| names.counted_slot(record.id, id));
+        true
+    }
+}

@@ -29,7 +29,11 @@ struct Book {
     disk: MemDisk,
     keys: Keys,
     size: u32,
+    window: usize,
 }
+
+/// Smaller than most frames.
+const WINDOW: usize = 300;
 
 fn dir() -> &'static Path {
     Path::new("/notebook")
@@ -41,18 +45,19 @@ fn file(no: u32) -> PathBuf {
 
 impl Book {
     fn new(size: u32) -> (Book, Journal) {
-        let book = Book { disk: MemDisk::default(), keys: Keys::from_bytes(&[9; 32]), size };
+        let (disk, keys) = (MemDisk::default(), Keys::from_bytes(&[9; 32]));
+        let book = Book { disk, keys, size, window: WINDOW };
         let journal =
             Journal::create_with(book.settings(), dir(), &book.keys, DEVICE, EPOCH).unwrap();
         (book, journal)
     }
 
     fn settings(&self) -> JournalSettings {
-        JournalSettings { disk: self.disk.arc(), file_size: self.size }
+        JournalSettings { disk: self.disk.arc(), file_size: self.size, window: self.window }
     }
 
     fn on(&self, disk: MemDisk) -> Book {
-        Book { disk, keys: self.keys.clone(), size: self.size }
+        Book { disk, keys: self.keys.clone(), size: self.size, window: self.window }
     }
 
     fn open(&self) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {

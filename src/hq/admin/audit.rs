@@ -176,6 +176,7 @@ impl HqAudit<'_> {
     }
 
     fn settings(&self) -> JournalSettings {
-        JournalSettings { disk: self.home.disk.clone(), file_size: FILE_BYTES }
+        let disk = self.home.disk.clone();
+        JournalSettings { disk, file_size: FILE_BYTES, ..JournalSettings::default() }
     }
 }

@@ -149,7 +149,11 @@ impl Log {
     /// `None`: somebody else is writing it.
     pub fn open(home: &HqDirectory, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
         let (disk, hq, keys) = (&home.disk, &home.dir, &home.keys);
-        let settings = JournalSettings { disk: disk.clone(), file_size: FILE_BYTES };
+        let settings = JournalSettings {
+            disk: disk.clone(),
+            file_size: FILE_BYTES,
+            ..JournalSettings::default()
+        };
         let dir = folder(hq, device);
         let io = |doing| {
             let dir = dir.clone();

@@ -89,6 +89,11 @@ impl FrameHead {
         let fits = len as usize <= limits::FRAME_KEPT && head.raw as usize <= limits::FRAME_RAW;
         fits.then_some(head)
     }
+
+    /// Bytes of the whole frame in a journal.
+    pub fn frame_size(&self) -> usize {
+        HEAD + self.len as usize + LINK
+    }
 }
 
 pub fn link(previous: &[u8; LINK], head: &[u8], body: &[u8]) -> [u8; LINK] {

@@ -1,15 +1,13 @@
 //! The journal's folder: which files there are, in which order, and one of them read.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::window::FileWindow;
 use super::{JournalReader, content};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::refuse_links;
 use crate::storage::error::{IoOperation, StoreError};
-use crate::storage::format::frame;
 use crate::storage::format::header::{HEADER, Header};
-use crate::storage::limits;
 use crate::store::journal::salvage;
 use crate::store::journal::salvage::SalvageWalk;
 
@@ -20,18 +18,9 @@ pub struct FileInfo {
     pub order: u64,
 }
 
-/// Bytes read at once.
-const PIECE: usize = 256 << 10;
-/// Zeros that are kept behind the last other byte: as many as the longest frame may claim, so that
-/// what is torn there looks the same as with all of them.
-const ZEROS: usize = 2 * limits::FRAME_KEPT;
-
+/// Which frames a file has. Their contents are read when their turn comes.
 pub struct Loaded {
     pub info: FileInfo,
-    /// without most of the zeros that the file was filled with when it was made
-    pub bytes: Vec<u8>,
-    /// bytes of the file
-    pub len: u64,
     pub walk: SalvageWalk,
     /// only when the first frame vouches for it
     pub header: Option<Header>,
@@ -40,7 +29,7 @@ pub struct Loaded {
 impl Loaded {
     /// Nothing was ever written here: prepared for later.
     pub fn blank(&self) -> bool {
-        self.walk.pieces.is_empty() && frame::all_zero(&self.bytes)
+        self.walk.is_zero
     }
 }
 
@@ -92,37 +81,20 @@ impl JournalReader {
     }
 
     pub(crate) fn load(&self, info: FileInfo) -> Result<Loaded, StoreError> {
-        let path = self.path(info.name);
-        let (bytes, len) =
-            self.read(&path).map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let sealer = self.sealer();
+        let mut window = self.window(info.name, self.settings.window);
         let walk =
-            salvage::walk(&bytes, &|prev, raw| content::is_authentic(&sealer, prev, raw));
+            salvage::walk(&mut window, &|prev, raw| content::is_authentic(&sealer, prev, raw));
+        let io = |e| StoreError::io(IoOperation::Read, &self.path(info.name), e);
+        let walk = walk.map_err(io)?;
         let header = walk.header.ok().filter(|_| walk.header_sure);
-        Ok(Loaded { info, bytes, len, walk, header })
+        Ok(Loaded { info, walk, header })
     }
 
-    /// The bytes of a file up to the zeros at its end, and its length. In pieces: a file is mostly
-    /// zeros for as long as it is new, and is read several times at an opening.
-    fn read(&self, path: &Path) -> io::Result<(Vec<u8>, u64)> {
-        let (mut bytes, mut zeros) = (Vec::new(), 0);
-        loop {
-            let len = (bytes.len() + zeros) as u64;
-            let piece = self.settings.disk.read_at(path, len, PIECE)?;
-            if piece.is_empty() {
-                bytes.resize(bytes.len() + zeros.min(ZEROS), 0);
-                return Ok((bytes, len));
-            }
-            if len + piece.len() as u64 > limits::JOURNAL_FILE_MAX {
-                return Err(io::ErrorKind::FileTooLarge.into());
-            }
-            if frame::all_zero(&piece) {
-                zeros += piece.len();
-                continue;
-            }
-            bytes.resize(bytes.len() + std::mem::take(&mut zeros), 0);
-            bytes.extend(piece);
-        }
+    /// `piece`: bytes read at once.
+    pub(crate) fn window(&self, name: u32, piece: usize) -> FileWindow<'static> {
+        let (disk, path) = (self.settings.disk.clone(), self.path(name));
+        FileWindow::new(piece, move |at, len| disk.read_at(&path, at, len))
     }
 }
 

@@ -13,6 +13,7 @@ mod recut;
 mod rewrite;
 pub(crate) mod salvage;
 mod scan;
+pub(crate) mod window;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -40,11 +41,14 @@ use write::FileWriter;
 pub struct JournalSettings {
     pub disk: Arc<dyn Disk>,
     pub file_size: u32,
+    /// bytes of a file that are read at once
+    pub window: usize,
 }
 
 impl Default for JournalSettings {
     fn default() -> JournalSettings {
-        JournalSettings { disk: Arc::new(RealDisk), file_size: limits::JOURNAL_FILE }
+        let (file_size, window) = (limits::JOURNAL_FILE, window::PIECE);
+        JournalSettings { disk: Arc::new(RealDisk), file_size, window }
     }
 }
 

@@ -10,9 +10,13 @@ use super::write::FileWriter;
 use super::{Damage, Entry, Journal, JournalReader, Mark, content};
 use crate::storage::disk::{make_folder, write_whole};
 use crate::storage::error::{IoOperation, NewerFormat, OpeningFinding, StoreError};
-use crate::storage::format::frame::{RawFrame, ty};
+use crate::storage::format::frame::ty;
 use crate::storage::format::header::MINOR;
 use crate::storage::limits;
+use crate::store::journal::salvage::SalvagedFrame;
+
+/// Bytes read at once where marks are looked for, backwards.
+const MARK_PIECE: usize = 4096;
 
 pub fn open(
     reader: JournalReader,
@@ -74,16 +78,16 @@ fn start(
 
 fn last_checkpoint(reader: &JournalReader, loaded: &Loaded) -> Option<u64> {
     let sealer = reader.sealer();
+    let mut window = reader.window(loaded.info.name, MARK_PIECE);
     let marks = loaded.walk.pieces.iter().rev().filter(|p| p.head.ty == ty::MARK);
-    let checkpoint = |piece: &&crate::store::journal::salvage::SalvagedFrame| {
-        let device = [0; 16];
-        let read = RawFrame::read_at(&loaded.bytes, piece.at as usize)
-            .and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok())
-            .and_then(|plain| content::read(&device, &piece.head, plain).ok());
+    let mut checkpoint = |piece: &&SalvagedFrame| {
+        let raw = window.frame(piece.at as usize).ok().flatten();
+        let plain = raw.and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok());
+        let read = plain.and_then(|plain| content::read(&[0; 16], &piece.head, plain).ok());
         let entry = read.map(|r| r.entry);
         matches!(entry, Some(Entry::Mark(Mark::Checkpoint(_) | Mark::Closed { .. })))
     };
-    marks.into_iter().find(checkpoint).map(|p| p.head.no)
+    marks.into_iter().find(|piece| checkpoint(piece)).map(|p| p.head.no)
 }
 
 /// Files before the checkpoint: only that they are there, in order, with a header. `verify` reads
@@ -162,7 +166,7 @@ fn writer(
     }
     if last > end.name {
         let loaded = reader.load(FileInfo { name: last, order: u64::from(last) })?;
-        if loaded.blank() && loaded.len >= u64::from(reader.settings.file_size) {
+        if loaded.blank() && loaded.walk.len >= reader.settings.file_size as usize {
             writer.set_prepared(last);
         } else if writer.is_current(end.name) && !loaded.blank() {
             // A first write into the next file got lost; the number is spent, the file stays.

@@ -3,11 +3,12 @@
 //! A frame can be verified with the 32 bytes before it, so one bad frame costs only itself. Links
 //! carry no key: what is found here is still to be opened by its seal.
 
-use std::cell::Cell;
+use std::io;
 
+use super::window::FileWindow;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, RawFrame};
+use crate::storage::format::header;
 use crate::storage::format::header::{HEADER, Header, HeaderFault};
-use crate::storage::format::{frame, header};
 use crate::storage::limits;
 
 /// A frame whose link holds.
@@ -30,6 +31,10 @@ pub struct SalvageWalk {
     pub holes: Vec<(usize, u32)>,
     /// where the next frame would be
     pub end: u32,
+    /// bytes of the file
+    pub len: usize,
+    /// there is nothing but zeros in the file
+    pub is_zero: bool,
     /// bytes after the end are not zero
     pub torn: bool,
     /// a damaged header or link was put right
@@ -43,141 +48,150 @@ impl SalvageWalk {
 }
 
 /// `opens` says whether a frame opens by its seal: the judge where only a link is damaged.
-pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &RawFrame) -> bool) -> SalvageWalk {
-    let Some(head) = file.first_chunk::<HEADER>() else {
-        return SalvageWalk::empty(HeaderFault::NotOurs, !frame::all_zero(file));
+pub fn walk(
+    file: &mut FileWindow<'_>,
+    opens: &dyn Fn(&[u8; LINK], &RawFrame) -> bool,
+) -> io::Result<SalvageWalk> {
+    let Some(head) = file.get(0, HEADER)?.first_chunk::<HEADER>().copied() else {
+        let (is_zero, len) = file.rest_is_zero(0)?;
+        return Ok(SalvageWalk { len, is_zero, torn: !is_zero, ..SalvageWalk::empty() });
     };
-    let mut w = Walker { file, opens, budget: Cell::new(limits::SALVAGE_BYTES), last: 0 };
-    let (head, mended) = match w.mend_header(head) {
-        Some(mended) => (mended, true),
-        None => (*head, false),
-    };
-    let mut walk =
-        SalvageWalk { was_repaired: mended, ..SalvageWalk::empty(HeaderFault::NotOurs, false) };
+    let mut w = Walker { file, opens, budget: limits::SALVAGE_BYTES, last: 0 };
+    let mended = w.mend_header(&head)?;
+    let head = mended.unwrap_or(head);
+    let mut walk = SalvageWalk { was_repaired: mended.is_some(), ..SalvageWalk::empty() };
     walk.header = Header::parse(&head).and_then(Header::known);
-    let end = w.run(header::link(&head), &mut walk);
+    let end = w.run(header::link(&head), &mut walk)?;
     walk.header_sure = walk.pieces.first().is_some_and(|p| p.at as usize == HEADER);
     walk.end = offset(end);
-    walk.torn = !frame::all_zero(file.get(end..).unwrap_or_default());
-    walk
+    let (is_zero, len) = file.rest_is_zero(end)?;
+    (walk.torn, walk.len) = (!is_zero, len);
+    walk.is_zero = walk.pieces.is_empty() && file.rest_is_zero(0)?.0;
+    Ok(walk)
 }
 
 impl SalvageWalk {
-    fn empty(fault: HeaderFault, torn: bool) -> SalvageWalk {
+    fn empty() -> SalvageWalk {
         SalvageWalk {
-            header: Err(fault),
+            header: Err(HeaderFault::NotOurs),
             header_sure: false,
             pieces: Vec::new(),
             holes: Vec::new(),
             end: HEADER as u32,
-            torn,
+            len: 0,
+            is_zero: false,
+            torn: false,
             was_repaired: false,
         }
     }
 }
 
-struct Walker<'a> {
-    file: &'a [u8],
+struct Walker<'a, 'f> {
+    file: &'a mut FileWindow<'f>,
     opens: &'a dyn Fn(&[u8; LINK], &RawFrame) -> bool,
     /// bytes that may still be hashed while searching: hostile files must not cost hours
-    budget: Cell<usize>,
+    budget: usize,
     /// number of the last good frame
     last: u64,
 }
 
-impl<'a> Walker<'a> {
-    fn run(&mut self, first: [u8; LINK], walk: &mut SalvageWalk) -> usize {
+impl Walker<'_, '_> {
+    fn run(&mut self, first: [u8; LINK], walk: &mut SalvageWalk) -> io::Result<usize> {
         let (mut at, mut previous) = (HEADER, first);
         loop {
-            if let Some((raw, link)) = self.good(at, &previous, &mut walk.was_repaired) {
-                walk.pieces.push(SalvagedFrame {
-                    at: offset(at),
-                    head: raw.head,
-                    previous,
-                    link,
-                });
-                self.last = raw.head.no;
-                at += raw.size();
+            if let Some((head, link)) = self.good(at, &previous, &mut walk.was_repaired)? {
+                walk.pieces.push(SalvagedFrame { at: offset(at), head, previous, link });
+                self.last = head.no;
+                at += head.frame_size();
                 previous = link;
                 continue;
             }
-            match self.search(at + 1) {
+            match self.search(at + 1)? {
                 Some((next, before)) => {
                     walk.holes.push((walk.pieces.len(), offset(at)));
                     (at, previous) = (next, before);
                 }
-                None => return at,
+                None => return Ok(at),
             }
         }
+    }
+
+    /// A whole frame after the last good one.
+    fn next(&mut self, at: usize) -> io::Result<Option<RawFrame<'_>>> {
+        let last = self.last;
+        Ok(self.file.frame(at)?.filter(|raw| raw.head.no > last))
     }
 
     fn good(
-        &self,
+        &mut self,
         at: usize,
         previous: &[u8; LINK],
         mended: &mut bool,
-    ) -> Option<(RawFrame<'a>, [u8; LINK])> {
-        let raw = RawFrame::read_at(self.file, at).filter(|r| r.head.no > self.last)?;
-        let link = raw.link_after(previous);
+    ) -> io::Result<Option<(FrameHead, [u8; LINK])>> {
+        let Some(raw) = self.next(at)? else { return Ok(None) };
+        let (head, link) = (raw.head, raw.link_after(previous));
         if link == *raw.link {
-            return Some((raw, link));
+            return Ok(Some((head, link)));
         }
         // Only the stored link may be bad: then the next frame, or the seal, vouches for this one.
-        let next = RawFrame::read_at(self.file, at + raw.size());
+        let next = self.file.frame(at + head.frame_size())?;
         let vouched = next.is_some_and(|n| n.link_after(&link) == *n.link);
-        if vouched || (self.opens)(previous, &raw) {
+        let opens = self.opens;
+        if vouched || self.file.frame(at)?.is_some_and(|raw| opens(previous, &raw)) {
             *mended = true;
-            return Some((raw, link));
+            return Ok(Some((head, link)));
         }
-        None
+        Ok(None)
     }
 
     /// The next frame from `from` on whose link fits the 32 bytes before it.
-    fn search(&self, from: usize) -> Option<(usize, [u8; LINK])> {
+    fn search(&mut self, from: usize) -> io::Result<Option<(usize, [u8; LINK])>> {
         let mut at = from;
-        loop {
-            at = frame::find_magic(self.file, at)?;
-            if let Some(before) = self.stands_alone(at) {
-                return Some((at, before));
+        while let Some(found) = self.file.find_magic(at)? {
+            if let Some(before) = self.stands_alone(found)? {
+                return Ok(Some((found, before)));
             }
-            at += 1;
+            at = found + 1;
         }
+        Ok(None)
     }
 
-    fn stands_alone(&self, at: usize) -> Option<[u8; LINK]> {
-        let before = self.file.get(at.checked_sub(LINK)?..at)?.first_chunk::<LINK>()?;
-        let raw = RawFrame::read_at(self.file, at).filter(|r| r.head.no > self.last)?;
-        self.spend(raw.size())?;
-        if raw.link_after(before) == *raw.link {
-            return Some(*before);
-        }
-        (self.opens)(before, &raw).then_some(*before)
-    }
-
-    fn spend(&self, bytes: usize) -> Option<()> {
-        self.budget.set(self.budget.get().checked_sub(bytes)?);
-        Some(())
+    fn stands_alone(&mut self, at: usize) -> io::Result<Option<[u8; LINK]>> {
+        let Some(from) = at.checked_sub(LINK) else { return Ok(None) };
+        let Some(before) = self.file.get(from, LINK)?.first_chunk::<LINK>().copied() else {
+            return Ok(None);
+        };
+        let budget = self.budget;
+        let opens = self.opens;
+        let Some(raw) = self.next(at)? else { return Ok(None) };
+        let Some(budget) = budget.checked_sub(raw.size()) else { return Ok(None) };
+        let is_good = raw.link_after(&before) == *raw.link || opens(&before, &raw);
+        self.budget = budget;
+        Ok(is_good.then_some(before))
     }
 
     /// The header has no checksum of its own: the first frame's link covers it. One flipped bit is
     /// found by trying all; more than one costs the first frame.
-    fn mend_header(&self, header: &[u8; HEADER]) -> Option<[u8; HEADER]> {
-        let first = RawFrame::read_at(self.file, HEADER)?;
+    fn mend_header(&mut self, header: &[u8; HEADER]) -> io::Result<Option<[u8; HEADER]>> {
+        let Some(first) = self.file.frame(HEADER)? else { return Ok(None) };
         let fits = |h: &[u8; HEADER]| first.link_after(&header::link(h)) == *first.link;
         if fits(header) {
-            return None;
+            return Ok(None);
         }
         for bit in 0..HEADER * 8 {
-            self.spend(HEAD + first.body.len())?;
+            let Some(budget) = self.budget.checked_sub(HEAD + first.body.len()) else {
+                return Ok(None);
+            };
+            self.budget = budget;
             let mut tried = *header;
             if let Some(byte) = tried.get_mut(bit / 8) {
                 *byte ^= 1 << (bit % 8);
             }
             if fits(&tried) {
-                return Some(tried);
+                return Ok(Some(tried));
             }
         }
-        None
+        Ok(None)
     }
 }
 

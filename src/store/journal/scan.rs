@@ -4,16 +4,18 @@
 mod cut;
 
 use std::collections::VecDeque;
+use std::io;
 
 use cut::{cut, cut_torn_batch, damage_of};
 
 use super::content::{self, BadFrame, OpenedFrame};
 use super::files::{FileInfo, Loaded};
+use super::window::FileWindow;
 use super::{
     Checkpoint, Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalTail, Loc, Mark,
 };
-use crate::storage::error::{NewerFormat, StoreError};
-use crate::storage::format::frame::{FrameHead, RawFrame};
+use crate::storage::error::{IoOperation, NewerFormat, StoreError};
+use crate::storage::format::frame::FrameHead;
 use crate::storage::format::header::{Header, HeaderFault};
 use crate::storage::format::op::chain_next;
 use crate::store::journal::salvage::SalvagedFrame;
@@ -43,7 +45,7 @@ pub struct JournalScan {
     started: bool,
     /// a file that has been read already, when its turn comes
     pub loaded: Option<Loaded>,
-    current: Option<(Loaded, usize)>,
+    current: Option<(Loaded, usize, FileWindow<'static>)>,
     ahead: Option<Loaded>,
     out: VecDeque<FoundFrame>,
     last_order: Option<u64>,
@@ -161,7 +163,8 @@ impl JournalScan {
             cut_torn_batch(&mut next);
         }
         self.enter_file(&next);
-        self.current = Some((next, 0));
+        let window = self.reader.window(next.info.name, self.reader.settings.window);
+        self.current = Some((next, 0, window));
         true
     }
 
@@ -239,14 +242,14 @@ impl JournalScan {
         self.end = Some(JournalEnd {
             name: loaded.info.name,
             at: walk.end,
-            len: loaded.len,
+            len: walk.len as u64,
             torn: walk.torn,
             damaged: walk.damaged() || loaded.header.is_none(),
             header: loaded.header,
         });
     }
 
-    fn step(&mut self, loaded: &Loaded, index: usize) {
+    fn step(&mut self, loaded: &Loaded, index: usize, window: &mut FileWindow<'_>) {
         let file = loaded.info.name;
         let Some(piece) = loaded.walk.pieces.get(index) else { return };
         let (no, next) = (piece.head.no, self.tail.frame_no.saturating_add(1));
@@ -269,25 +272,35 @@ impl JournalScan {
             self.first_link = true;
             return;
         }
-        match self.read(loaded, piece) {
-            Ok(opened) => self.take(file, piece, opened),
-            Err(bad) => {
+        match self.read(window, piece) {
+            Ok(Ok(opened)) => self.take(file, piece, opened),
+            Err(e) => {
+                self.tail.has_hole = true;
+                self.damage(file, Damage::Unreadable { file });
+                let io = StoreError::io(IoOperation::Read, &self.reader.path(file), e);
+                self.refused.get_or_insert(io);
+            }
+            Ok(Err(bad)) => {
                 self.tail.has_hole = true;
                 self.damage(file, damage_of(bad, file, no));
             }
         }
     }
 
+    /// The file may be another one by now: what is read is what was walked over, or bad.
     fn read(
         &mut self,
-        loaded: &Loaded,
+        window: &mut FileWindow<'_>,
         piece: &SalvagedFrame,
-    ) -> Result<OpenedFrame, BadFrame> {
-        let raw =
-            RawFrame::read_at(&loaded.bytes, piece.at as usize).ok_or(BadFrame::Content)?;
-        let plain = content::open(&self.reader.sealer(), &piece.previous, &raw)?;
+    ) -> io::Result<Result<OpenedFrame, BadFrame>> {
+        let raw = window.frame(piece.at as usize)?.filter(|raw| raw.head == piece.head);
+        let Some(raw) = raw else { return Ok(Err(BadFrame::Content)) };
+        let plain = match content::open(&self.reader.sealer(), &piece.previous, &raw) {
+            Ok(plain) => plain,
+            Err(bad) => return Ok(Err(bad)),
+        };
         self.collected = self.collects_frames.then(|| (piece.head, plain.clone()));
-        content::read(&self.tail.device, &piece.head, plain)
+        Ok(content::read(&self.tail.device, &piece.head, plain))
     }
 
     fn take(&mut self, file: u32, piece: &SalvagedFrame, opened: OpenedFrame) {
@@ -369,11 +382,11 @@ impl Iterator for JournalScan {
                 return Some(found);
             }
             match self.current.take() {
-                Some((loaded, index)) if index < loaded.walk.pieces.len() => {
-                    self.step(&loaded, index);
-                    self.current = Some((loaded, index + 1));
+                Some((loaded, index, mut window)) if index < loaded.walk.pieces.len() => {
+                    self.step(&loaded, index, &mut window);
+                    self.current = Some((loaded, index + 1, window));
                 }
-                Some((loaded, _)) => self.leave_file(&loaded),
+                Some((loaded, ..)) => self.leave_file(&loaded),
                 None if self.enter_next() => {}
                 None => return self.out.pop_front(),
             }

@@ -26,6 +26,7 @@ use crate::storage::format::blob;
 use crate::storage::format::frame::RawFrame;
 use crate::storage::limits;
 use crate::store::attachments::folder::Files;
+use crate::store::journal::window::FileWindow;
 use crate::store::journal::{JournalReader, JournalReport, JournalSettings, content, salvage};
 use crate::text::format::{iso, today_from_millis};
 pub(crate) use open::clear_beside;
@@ -308,7 +309,8 @@ impl BackupParts {
             if is_enrolment(&part) {
                 continue;
             }
-            let walk = salvage::walk(&part, &|_, _| false);
+            let walk = salvage::walk(&mut FileWindow::of(&part), &|_, _| false);
+            let walk = walk.map_err(|_| StoreError::BackupDamaged)?;
             for piece in &walk.pieces {
                 let raw = RawFrame::read_at(&part, piece.at as usize)
                     .ok_or(StoreError::BackupDamaged)?;

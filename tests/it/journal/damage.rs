@@ -227,3 +227,43 @@ fn a_file_of_another_journal_is_not_taken_for_ours() {
     let opened = Journal::open_with(book.settings(), dir(), &foreign);
     assert!(matches!(opened, Err(StoreError::KeyForeign)));
 }
+
+/// What is read, and what opening says.
+fn seen(book: &Book) -> (Vec<(FrameRef, Entry)>, Vec<Damage>, String) {
+    let opened = book.on(book.disk.copy()).open().map(|(journal, said)| (journal.tail(), said));
+    let (found, damage) = read(book);
+    (found, damage, format!("{opened:?}"))
+}
+
+/// A file is read through a window, which is no bound of what can be found.
+#[test]
+fn a_narrow_window_shows_what_a_whole_file_does() {
+    let (book, _, end) = small_book();
+    let bytes = book.disk.bytes(&file(1));
+    let mut files: Vec<Vec<u8>> = Vec::new();
+    for at in 0..end {
+        files.push(bytes[..at].to_vec());
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1 << (at % 8);
+        files.push(flipped);
+        let mut zeroed = bytes.clone();
+        zeroed[at..(at + 700).min(end)].fill(0);
+        files.push(zeroed);
+        let mut moved = bytes.clone();
+        moved.splice(at..at, [b'S'; 5]);
+        files.push(moved);
+    }
+    for (which, changed) in files.into_iter().enumerate() {
+        let mut book = book.on(book.disk.copy());
+        book.disk.put(&file(1), changed);
+        book.window = 1 << 20;
+        let whole = seen(&book);
+        for window in [1, 64, WINDOW] {
+            // every byte by itself takes long
+            if window > 1 || which % 16 == 0 {
+                book.window = window;
+                assert_eq!(seen(&book), whole, "file {which}, window {window}");
+            }
+        }
+    }
+}

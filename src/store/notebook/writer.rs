@@ -19,6 +19,8 @@ use crate::store::state::OpsFrame;
 /// Ops that may be pending: more in one transaction make each cheaper, but a reader pays for
 /// those that are.
 pub(crate) const MAX_PENDING: usize = 64;
+/// Ops of a bulk entry folded in one transaction: each of them writes again the pages that it touches.
+const FOLDED_TOGETHER: usize = 1000;
 /// A clock that is so far behind the last time it gave ...
 const BEHIND_MILLIS: u64 = 5 * 60 * 1000;
 /// ... or so far ahead of it flags the op.
@@ -136,7 +138,7 @@ impl Writer {
         for command in std::mem::take(&mut self.commands) {
             ops += command.iter().map(|(_, ops)| ops.len()).sum::<usize>();
             frames.extend(command);
-            if ops >= MAX_PENDING {
+            if ops >= FOLDED_TOGETHER {
                 projections.fold_ops(std::mem::take(&mut frames));
                 ops = 0;
             }

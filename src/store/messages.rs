@@ -15,7 +15,7 @@ use crate::storage::error::{LimitedItem, NewerFormat, OpeningFinding, StoreError
 use crate::storage::limits;
 use crate::store::erasures::plan::Erasure;
 use crate::store::notebook::change::CommitError;
-use crate::store::notebook::verify::VerifyReport;
+use crate::store::notebook::verify_report::VerifyReport;
 use crate::text::format::{
     clock_from_millis, clock_is_wrong, show_date, show_moment, today_from_millis,
 };

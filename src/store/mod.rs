@@ -49,7 +49,7 @@ pub use crate::store::notebook::passphrase::PassphraseSettings;
 pub use crate::store::notebook::query::Records;
 pub use crate::store::notebook::reports::Reports;
 pub use crate::store::notebook::uplink::{Uplink, reason};
-pub use crate::store::notebook::verify::{StateReport, VerifyReport};
+pub use crate::store::notebook::verify_report::{StateReport, VerifyReport};
 pub use journal::{Epoch, Outgoing};
 pub use state::RemoteOps;
 
@@ -58,6 +58,7 @@ use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
+use crate::storage::disk::lock::Lock;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::mutex::lock;
 use crate::store::notebook::Notebook;
@@ -391,9 +392,21 @@ fn rebuild(
     findings.extend(store.findings());
     store.close()?;
     let folder = store.keyed_folder();
-    // its index takes as much memory as the comparison
+    let reader = store.notebook.reader().clone();
+    let rebuilt = lock(&store.notebook.rebuilt).take();
+    // its index takes as much memory as a comparison
     drop(store);
-    let mut report = notebook::verify::verify(programme, folder, now())?;
+    let told = match rebuilt {
+        Some(rebuilt) => {
+            let _lock = Lock::take(&folder.dir, now())?;
+            rebuilt.complete(&reader)
+        }
+        None => None,
+    };
+    let mut report = match told {
+        Some(report) => report,
+        None => notebook::verify::verify(programme, folder, now())?,
+    };
     findings.append(&mut report.findings);
     report.findings = findings;
     Ok(report)

@@ -13,6 +13,7 @@ pub(crate) mod generations;
 pub(crate) mod index_keys;
 pub(crate) mod memory_copy;
 mod overlay;
+pub(crate) mod proof;
 mod read;
 pub(crate) mod rebuild;
 

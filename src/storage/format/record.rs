@@ -104,10 +104,20 @@ fn from_v1(old: RecordV1) -> RecordV2 {
 
 /// sled's value for a record: schema u16, dictionary u8, sealed(zstd(bincode)).
 pub fn record_bytes(sealer: &Sealer, record: &Record) -> Result<Vec<u8>, StoreError> {
-    let packed = dictionary::pack(&encode_record(record)?)?;
+    seal_record(sealer, record.kind, record.id, &encode_record(record)?)
+}
+
+/// The same of a content that `encode_record` made.
+pub fn seal_record(
+    sealer: &Sealer,
+    kind: KindNo,
+    id: Id,
+    content: &[u8],
+) -> Result<Vec<u8>, StoreError> {
+    let packed = dictionary::pack(content)?;
     let mut out = wire::RECORD_SCHEMA.to_le_bytes().to_vec();
     out.push(dictionary::CURRENT);
-    let aad = place(record.kind, record.id, &out);
+    let aad = place(kind, id, &out);
     out.extend_from_slice(&sealer.seal(Domain::State, &aad, &packed)?);
     Ok(out)
 }

@@ -13,7 +13,7 @@ pub use plan::{ErasedAnswers, Erasure, ErasureCount};
 use super::Store;
 use super::notebook::change::{Commit, CommitError, Committed};
 use super::notebook::commit::Committer;
-use super::notebook::erasing::read_noted;
+use super::notebook::erasing::{count_left, read_erasures};
 use crate::record::{Batch, Change};
 use crate::storage::crypto::key::Keys;
 use crate::storage::error::StoreError;
@@ -33,7 +33,11 @@ impl Store {
         device: [u8; 16],
     ) -> Result<ErasedAnswers, StoreError> {
         let reader = JournalReader::new(JournalSettings::default(), dir, keys);
-        read_noted(&reader, device, true, &registry::ErasureRegistry::load(dir))
+        let noted = registry::ErasureRegistry::load(dir);
+        let counts = |erasure: &Erasure| noted.knows(erasure.entity, erasure.head);
+        let mut erased = read_erasures(&reader, device, &counts);
+        count_left(&reader, &device, &mut erased)?;
+        Ok(erased)
     }
 
     /// Whether a closed notebook has something that is still to be erased.

@@ -66,52 +66,70 @@ pub struct ErasedAnswers {
     pub count: ErasureCount,
 }
 
-impl ErasedAnswers {
-    /// All erasures in these frames that `counts` says yes to. `device`: the one that writes them.
-    pub(crate) fn find(
-        device: [u8; 16],
-        frames: impl Iterator<Item = (FrameRef, Entry)>,
-        counts: &dyn Fn(&Erasure) -> bool,
-    ) -> ErasedAnswers {
-        let mut found = ErasedAnswers::default();
-        // a commit may be longer than a frame, and only its last one ends the draft
-        let mut before: BTreeSet<Id> = BTreeSet::new();
-        for (frame, entry) in frames {
-            match &entry {
-                Entry::Ops { ops, ends_draft } => {
-                    let here: BTreeSet<Id> = ops.iter().filter_map(entity).collect();
-                    if let Some(draft) = ends_draft {
-                        let all = before.iter().chain(&here).copied();
-                        found.drafts.entry(*draft).or_default().extend(all);
-                    }
-                    before = here;
-                    for (op, opid) in ops.iter().zip(&frame.opids) {
-                        found.add(erasure_of(op, device, opid, None), counts);
-                    }
+/// Looks for the erasures of a journal, frame by frame in its order.
+pub(crate) struct ErasureSearch {
+    /// the device that writes the journal
+    device: [u8; 16],
+    found: ErasedAnswers,
+    /// records of the last ops: a commit may be longer than a frame, and only its last one ends the draft
+    before: BTreeSet<Id>,
+}
+
+impl ErasureSearch {
+    pub fn new(device: [u8; 16]) -> ErasureSearch {
+        ErasureSearch { device, found: ErasedAnswers::default(), before: BTreeSet::new() }
+    }
+
+    pub fn take(&mut self, frame: &FrameRef, entry: &Entry) {
+        let (device, found) = (self.device, &mut self.found);
+        match entry {
+            Entry::Ops { ops, ends_draft } => {
+                let here: BTreeSet<Id> = ops.iter().filter_map(entity).collect();
+                if let Some(draft) = ends_draft {
+                    let all = self.before.iter().chain(&here).copied();
+                    found.drafts.entry(*draft).or_default().extend(all);
                 }
-                Entry::Recut { ops } => {
-                    for op in ops.iter().filter(|op| op.is_erasure()) {
-                        let read = op.read(1).ok();
-                        let opid = op.opid(&device);
-                        let erasure = read.and_then(|op| erasure_of(&op, device, &opid, None));
-                        found.add(erasure, counts);
-                    }
+                self.before = here;
+                for (op, opid) in ops.iter().zip(&frame.opids) {
+                    found.add(erasure_of(op, device, opid, None));
                 }
-                Entry::Down(frame) => {
-                    for foreign in frame.read().ops.iter().filter(|f| f.op.is_erasure()) {
-                        found.add(foreign_erasure(foreign), counts);
-                    }
-                }
-                _ => {}
             }
+            Entry::Recut { ops } => {
+                for op in ops.iter().filter(|op| op.is_erasure()) {
+                    let read = op.read(1).ok();
+                    let opid = op.opid(&device);
+                    found.add(read.and_then(|op| erasure_of(&op, device, &opid, None)));
+                }
+            }
+            Entry::Down(frame) => {
+                for foreign in frame.read().ops.iter().filter(|f| f.op.is_erasure()) {
+                    found.add(foreign_erasure(foreign));
+                }
+            }
+            _ => {}
         }
+    }
+
+    /// All that `counts` says yes to.
+    pub fn finish(self, counts: &dyn Fn(&Erasure) -> bool) -> ErasedAnswers {
+        let mut found = self.found;
+        for of in found.all.values_mut() {
+            of.retain(|tracked| counts(&tracked.erasure));
+        }
+        found.all.retain(|_, of| !of.is_empty());
         found
     }
 
-    fn add(&mut self, erasure: Option<Erasure>, counts: &dyn Fn(&Erasure) -> bool) {
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
+impl ErasedAnswers {
+    fn add(&mut self, erasure: Option<Erasure>) {
         let Some(erasure) = erasure else { return };
         let of = self.all.entry(erasure.entity).or_default();
-        if of.iter().any(|known| known.erasure.head == erasure.head) || !counts(&erasure) {
+        if of.iter().any(|known| known.erasure.head == erasure.head) {
             return;
         }
         let knows = BTreeSet::from([erasure.head]);

@@ -47,6 +47,11 @@ impl ErasureRegistry {
         self.stored.pending
     }
 
+    /// Something of an erasure, or of a replacement of the journal, is still to be done.
+    pub fn is_open(&self) -> bool {
+        self.stored.pending || self.stored.replacing
+    }
+
     pub fn is_replacing(&self) -> bool {
         self.stored.replacing
     }

@@ -4,7 +4,8 @@ use super::files::{FileInfo, Loaded};
 use super::scan::JournalScan;
 use super::{Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalReport};
 use crate::record::Hlc;
-use crate::storage::error::StoreError;
+use crate::storage::disk::RealDisk;
+use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::Header;
 
@@ -20,6 +21,11 @@ impl Frames {
     /// Why reading had to stop before the end: another key, a newer version, a disk that does not answer.
     pub fn refused(&mut self) -> Option<StoreError> {
         self.scan.as_mut()?.refused.take()
+    }
+
+    /// The op chain after what has been read.
+    pub(crate) fn op_chain(&self) -> [u8; 32] {
+        self.scan.as_ref().map_or([0; 32], |scan| scan.tail.chain)
     }
 }
 
@@ -117,6 +123,22 @@ impl JournalReader {
         Ok(Some(damage))
     }
 
+    pub(crate) fn count_files(&self) -> Result<usize, StoreError> {
+        self.files().map(|files| files.len())
+    }
+
+    /// Bytes of all files.
+    pub(crate) fn size(&self) -> Result<u64, StoreError> {
+        let size = |info: FileInfo| {
+            let path = self.path(info.name);
+            let found = RealDisk.link_metadata(&path);
+            found
+                .map(|found| found.len())
+                .map_err(|e| StoreError::io(IoOperation::Read, &path, e))
+        };
+        self.files()?.into_iter().map(size).sum()
+    }
+
     /// Reads and checks everything.
     pub fn verify(&self) -> Result<JournalReport, StoreError> {
         self.verify_until(u64::MAX)
@@ -143,7 +165,7 @@ impl JournalReader {
 }
 
 impl JournalReport {
-    fn count(&mut self, place: &FrameRef, entry: &Entry) {
+    pub(crate) fn count(&mut self, place: &FrameRef, entry: &Entry) {
         self.frames += 1;
         match entry {
             Entry::Ops { ops, .. } => {

@@ -13,8 +13,7 @@ use super::writer::Writer;
 use crate::storage::disk::Disk;
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::mutex::{lock, write};
-use crate::store::erasures::plan::{ErasedAnswers, Erasure};
-use crate::store::erasures::registry::ErasureRegistry;
+use crate::store::erasures::plan::{ErasedAnswers, Erasure, ErasureSearch};
 use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
@@ -56,7 +55,11 @@ pub(crate) fn read_erasures(
     device: [u8; 16],
     counts: &dyn Fn(&Erasure) -> bool,
 ) -> ErasedAnswers {
-    ErasedAnswers::find(device, reader.frames(1).flatten(), counts)
+    let mut search = ErasureSearch::new(device);
+    for (frame, entry) in reader.frames(1).flatten() {
+        search.take(&frame, &entry);
+    }
+    search.finish(counts)
 }
 
 /// Walks a journal with its erasures; what it has that must go is counted.
@@ -69,21 +72,6 @@ pub(crate) fn count_left(
         return Ok(());
     }
     reader.walk(&mut |_, entry, _, plain| erased.edit(device, entry, plain))
-}
-
-/// The erasures of a journal and what is left of them, for a check. At headquarters only those count
-/// that were carried out: which others do is decided in a fold.
-pub(crate) fn read_noted(
-    reader: &JournalReader,
-    device: [u8; 16],
-    at_headquarters: bool,
-    noted: &ErasureRegistry,
-) -> Result<ErasedAnswers, StoreError> {
-    let counts =
-        |erasure: &Erasure| !at_headquarters || noted.knows(erasure.entity, erasure.head);
-    let mut erased = read_erasures(reader, device, &counts);
-    count_left(reader, &device, &mut erased)?;
-    Ok(erased)
 }
 
 impl Erasures<'_> {

@@ -166,7 +166,7 @@ fn build(
     space::keep_ballast(&*disk, new)?;
     let context = StoreContext::new(disk.clone(), programme, keys);
     let builder = StateBuilder::new(new, None, context, &journal, || 0);
-    let (state, _) = builder.build().map_err(StoreError::from)?;
+    let state = builder.build(&mut |_| ()).map_err(StoreError::from)?.state;
     let applied = state.applied().map_err(StoreError::from)?;
     let checkpoint = Checkpoint::of(applied.no, applied.link);
     let boot = generations::boot_id();

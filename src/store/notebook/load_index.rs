@@ -9,7 +9,7 @@ use crate::storage::mutex::lock;
 use crate::store::fold;
 use crate::store::index::records::RecordIndex;
 use crate::store::journal::Entry;
-use crate::store::state::{State, StateFault};
+use crate::store::state::{State, StateFault, generations};
 
 /// Records read at an opening after which the index is written again.
 const MANY_CHANGES: usize = 1000;
@@ -21,8 +21,9 @@ impl Loader {
         state: State,
     ) -> Result<(RecordIndex, State), StateFault> {
         let projections = &self.notebook.projections;
+        generations::note_boot(state.folder())?;
         let applied = state.applied()?;
-        let (mut index, read) = match snapshot {
+        let (index, read) = match snapshot {
             Some((index, at, file))
                 if at.no <= applied.no && projections.builder.has_frame(at) =>
             {
@@ -40,11 +41,22 @@ impl Loader {
                 (index, read)
             }
         };
+        self.store_index(index, state, read)
+    }
+
+    /// `read`: how many records went into it now. The next start shall not read them again, however this session ends; and sled keeps pages
+    /// far beyond its cache's size, until it is reopened.
+    pub(super) fn store_index(
+        &self,
+        mut index: RecordIndex,
+        state: State,
+        read: usize,
+    ) -> Result<(RecordIndex, State), StateFault> {
+        let projections = &self.notebook.projections;
         if read < MANY_CHANGES || projections.builder.scratch.is_some() {
             return Ok((index, state));
         }
-        // The next start shall not read them again, however this session ends; and sled keeps
-        // pages far beyond its cache's size, until it is reopened.
+        let applied = state.applied()?;
         projections.load_notes_of(&mut index, &state)?;
         self.notebook.write_index(&mut index, applied)?;
         let folder = state.folder().to_owned();

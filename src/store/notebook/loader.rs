@@ -9,6 +9,7 @@ use super::draft_book::DraftIndex;
 use super::erasing::Erasures;
 use super::lifecycle::Phase;
 use super::projections::{CurrentScreen, StartScreen};
+use super::survey::JournalSurvey;
 use crate::record::{Id, Op};
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::format::frame::ty;
@@ -19,7 +20,7 @@ use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::{IndexFile, StartCache};
 use crate::store::journal::Entry;
-use crate::store::state::rebuild::StateVerdict;
+use crate::store::state::rebuild::{BuiltState, StateVerdict};
 use crate::store::state::{Applied, State, StateFault, generations};
 
 /// Niceness of the loading thread: the screen goes first.
@@ -83,7 +84,8 @@ impl Loader {
             // this thread alone; a system that refuses loads all the same
             rustix::process::nice(NICENESS).map(drop).unwrap_or(());
         }
-        if !self.notebook.projections.has_drafts() {
+        // a build on purpose reads all of the journal anyway, and takes them from there
+        if !self.rebuild && !self.notebook.projections.has_drafts() {
             self.notebook.projections.set_drafts(self.read_drafts());
         }
         let loaded = panic_guard::catch(|| {
@@ -92,6 +94,9 @@ impl Loader {
             self.note_unknown_erasures().unwrap_or_default();
             Ok::<_, StateFault>(findings)
         });
+        if !self.notebook.projections.has_drafts() {
+            self.notebook.projections.set_drafts(self.read_drafts());
+        }
         let (phase, findings) = match loaded {
             Ok(Ok(findings)) => (Phase::Ready, findings),
             Ok(Err(fault)) => (Phase::Failed(fault.into()), Vec::new()),
@@ -107,7 +112,9 @@ impl Loader {
         let is_new = lock(&projections.erased).is_new();
         let came =
             || projections.try_query(|state| state.has_remote_erasure()).unwrap_or(false);
-        match !projections.at_headquarters() && (self.rebuild || (is_new && came())) {
+        let is_read = self.rebuild && lock(&self.notebook.rebuilt).is_some();
+        let may_be_there = (self.rebuild && !is_read) || (is_new && came());
+        match !projections.at_headquarters() && may_be_there {
             true => projections.note_erasure(),
             false => Ok(()),
         }
@@ -141,7 +148,10 @@ impl Loader {
         let old = match found {
             Some((state, StateVerdict::UpToDate)) if !lost && !self.rebuild => {
                 match self.catch_up(&state) {
-                    Ok(findings) => return self.serve(state, snapshot, findings),
+                    Ok(findings) => {
+                        let (index, state) = self.load_index(snapshot, state)?;
+                        return self.serve(index, state, findings);
+                    }
                     Err(fault) if fault.is_disk() => return Err(fault),
                     Err(_) => {
                         state.close(true);
@@ -183,14 +193,12 @@ impl Loader {
 
     fn serve(
         &self,
+        index: RecordIndex,
         state: State,
-        snapshot: Option<IndexSnapshot>,
         findings: Vec<OpeningFinding>,
     ) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
-        generations::note_boot(state.folder())?;
         let live = state.folder().to_owned();
-        let (index, state) = self.load_index(snapshot, state)?;
         *lock(&projections.index) = index;
         projections.keep_early_facts();
         *write(&projections.state) = Some(state);
@@ -208,16 +216,31 @@ impl Loader {
             let findings = self.rebuild_serving()?;
             return self.finish_rebuild(old, findings);
         }
-        let (state, findings) = self.notebook.projections.builder.build()?;
-        let (state, findings) = match old {
-            old if lost || is_damage(&findings) => self.salvage(old, state, findings, lost)?,
-            Some(old) => {
-                old.close(false);
-                (state, findings)
+        let projections = &self.notebook.projections;
+        let device = lock(&self.notebook.device).id;
+        let mut survey = JournalSurvey::new(projections.context.programme, device);
+        let built = projections.builder.build(&mut |found| {
+            if self.rebuild {
+                survey.take(found);
             }
-            None => (state, findings),
-        };
-        self.serve(state, None, findings)
+        })?;
+        if self.rebuild {
+            projections.set_drafts(std::mem::take(&mut survey.drafts));
+        }
+        let BuiltState { state, findings, proof, chain } = built;
+        if lost || is_damage(&findings) {
+            let state = self.read_back(state, &proof, &mut |_| ())?;
+            let (state, findings) = self.salvage(old, state, findings, lost)?;
+            let (index, state) = self.load_index(None, state)?;
+            return self.serve(index, state, findings);
+        }
+        if let Some(old) = old {
+            old.close(false);
+        }
+        survey.report.chain = chain.unwrap_or_default();
+        let survey = chain.filter(|_| self.rebuild).map(|_| survey);
+        let (index, state) = self.index_built(state, &proof, survey)?;
+        self.serve(index, state, findings)
     }
 
     fn finish_rebuild(
@@ -232,7 +255,8 @@ impl Loader {
                 self.notebook.lifecycle.enter(Phase::Loading);
                 let state = write(&projections.state).take().ok_or(StateFault::Foreign)?;
                 let (state, findings) = self.salvage(Some(old), state, findings, false)?;
-                return self.serve(state, None, findings);
+                let (index, state) = self.load_index(None, state)?;
+                return self.serve(index, state, findings);
             }
             Some(old) => old.close(false),
             None => {}

@@ -24,6 +24,7 @@ pub(crate) mod history;
 mod indexed_facts;
 pub(crate) mod init;
 pub(crate) mod inspect;
+mod journal_fold;
 pub(crate) mod lifecycle;
 pub(crate) mod load_index;
 pub(crate) mod loader;
@@ -39,10 +40,12 @@ pub(crate) mod rebuilding;
 pub(crate) mod reports;
 pub(crate) mod salvage;
 mod saved_facts;
+pub(crate) mod survey;
 pub(crate) mod today;
 pub(crate) mod uplink;
 pub(crate) mod validate;
 pub(crate) mod verify;
+pub(crate) mod verify_report;
 pub(crate) mod writer;
 
 use std::path::Path;
@@ -52,6 +55,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use device::Device;
 use lifecycle::Lifecycle;
 use projections::Projections;
+use verify_report::RebuildReport;
 use writer::Writer;
 
 use crate::record::sync_status::ReceiptStatus;
@@ -76,6 +80,8 @@ pub(crate) struct Notebook {
     pub received: Mutex<Option<(u64, u64, ReceiptStatus)>>,
     /// Older journal files read whole in this session.
     pub verified_files: AtomicUsize,
+    /// Of a state that was built on purpose.
+    pub rebuilt: Mutex<Option<RebuildReport>>,
 }
 
 impl Notebook {
@@ -104,6 +110,7 @@ impl Notebook {
             corrections: Mutex::new(corrections),
             received: Mutex::default(),
             verified_files: AtomicUsize::new(0),
+            rebuilt: Mutex::default(),
         }
     }
 

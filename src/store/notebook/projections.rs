@@ -154,7 +154,10 @@ impl Projections {
         });
         let (state, findings) = match reopened {
             Some(done) => done,
-            None => self.builder.build()?,
+            None => {
+                let built = self.builder.build(&mut |_| ())?;
+                (built.state, built.findings)
+            }
         };
         generations::note_boot(state.folder())?;
         *place = Some(state);

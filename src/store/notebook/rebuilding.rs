@@ -1,14 +1,21 @@
-//! Rebuilds the state while the officer works: it answers with what it has so far and takes new
-//! records at once. What changes a record waits until all its ops are read again.
+//! Rebuilds the state. While the officer works it answers with what it has so far and takes new records
+//! at once; what changes a record waits until all its ops are read again. Otherwise what was built is read
+//! back once, for its proof, for the record index and for the report of `sotay rebuild`.
 
 use std::path::Path;
 
 use super::lifecycle::{News, Phase};
 use super::loader::Loader;
+use super::survey::JournalSurvey;
+use super::verify_report::RebuildReport;
+use crate::record::Record;
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::{lock, write};
+use crate::store::attachments::folder::Files;
+use crate::store::index::records::RecordIndex;
+use crate::store::state::proof::BuildProof;
 use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_partial};
-use crate::store::state::{State, StateFault};
+use crate::store::state::{State, StateFault, generations};
 
 impl Loader {
     /// The phase is `Rebuilding` until the caller enters another.
@@ -34,7 +41,7 @@ impl Loader {
         let frames = projections.builder.all_frames();
         let mut findings = in_batches(frames, |part| self.take_part(part))?;
         let is_closing = || self.notebook.lifecycle.is_closing();
-        findings.push(projections.try_query(|state| finish(state, &is_closing))?);
+        findings.push(projections.try_query(|state| finish(state, &is_closing))?.0);
         Ok(findings)
     }
 
@@ -47,6 +54,71 @@ impl Loader {
         let records = projections.index_records(records.iter());
         self.notebook.lifecycle.announce(News::Rebuilding { records });
         Ok(())
+    }
+
+    /// Reads a new state back, and its records into the index. A report of it is left for the end of the
+    /// session, unless something was found that only `verify` can tell.
+    pub(super) fn index_built(
+        &self,
+        state: State,
+        proof: &BuildProof,
+        survey: Option<JournalSurvey>,
+    ) -> Result<(RecordIndex, State), StateFault> {
+        let projections = &self.notebook.projections;
+        generations::note_boot(state.folder())?;
+        // an erasure that is not complete may still build another state
+        let is_settled = !lock(&projections.erased).is_open();
+        let survey = survey.filter(|survey| is_settled && survey.is_plain());
+        let live_drafts = || {
+            let drafts = projections.drafts();
+            drafts.as_ref().map_or(0, |drafts| drafts.list((projections.now)()).len())
+        };
+        let mut rebuilt = survey.map(|survey| RebuildReport::of(survey, live_drafts()));
+        let files = Files {
+            disk: &*projections.context.disk,
+            dir: self.notebook.dir(),
+            keys: &projections.context.keys,
+        };
+        *lock(&projections.index_file) = None;
+        let mut index = RecordIndex::default();
+        let state = self.read_back(state, proof, &mut |record| {
+            projections.index_record(&mut index, &record);
+            if let Some(rebuilt) = &mut rebuilt {
+                rebuilt.report.count(&record, &files, &projections.context);
+            }
+        })?;
+        if let Some(rebuilt) = &mut rebuilt {
+            rebuilt.take_state(state.applied()?.no);
+        }
+        *lock(&self.notebook.rebuilt) = rebuilt;
+        let read = index.len();
+        self.store_index(index, state, read)
+    }
+
+    /// Opens a new state again, so that what is read comes from its files. One that reads otherwise than
+    /// it was written is of no use.
+    pub(super) fn read_back(
+        &self,
+        state: State,
+        proof: &BuildProof,
+        tell: &mut dyn FnMut(Record),
+    ) -> Result<State, StateFault> {
+        let builder = &self.notebook.projections.builder;
+        let folder = state.folder().to_owned();
+        state.close(false);
+        let read = State::open(&folder, &builder.context).and_then(|state| {
+            match state.read_back(proof, tell) {
+                Ok(()) => Ok(state),
+                Err(fault) => {
+                    state.close(true);
+                    Err(fault)
+                }
+            }
+        });
+        if read.is_err() {
+            remove_partial(&*builder.context.disk, &folder);
+        }
+        read
     }
 
     /// Holds the writer, so that the snapshot of the index is of the state's moment. Reopens the

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sled::Batch;
 
-use super::base::{KeyChange, record_key};
+use super::base::{KeyChange, RecordChange, SealedContent, content_digest, record_key};
 use super::index_keys::IndexKey;
 use super::{KindOf, OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
 use crate::record::{Id, Place, Record};
@@ -165,8 +165,7 @@ impl<'s> Changes<'s> {
 /// What one transaction writes. Made before it: sled may run a transaction more than once.
 #[derive(Default)]
 pub(super) struct Writes {
-    /// sealed records
-    pub(super) rec: Vec<KeyChange>,
+    pub(super) rec: Vec<RecordChange>,
     pub(super) idx: Vec<KeyChange>,
     pub(super) meta: Batch,
     pub(super) remote_ops: Batch,
@@ -186,10 +185,13 @@ impl Writes {
             index_keys::keys(&context.schema, &context.keys, record).into_iter().collect()
         };
         if let Some(before) = before.filter(|before| before.kind != now.kind) {
-            self.rec.push((record_key(before.kind, before.id).to_vec(), None));
+            self.rec.push((record_key(before.kind, before.id), None));
         }
-        let sealed = format::record_bytes(&context.sealer, now)?;
-        self.rec.push((record_key(now.kind, now.id).to_vec(), Some(sealed)));
+        let key = record_key(now.kind, now.id);
+        let content = format::record::encode_record(now)?;
+        let digest = content_digest(&key, &content);
+        let bytes = format::record::seal_record(&context.sealer, now.kind, now.id, &content)?;
+        self.rec.push((key, Some(SealedContent { bytes, digest })));
         if self.makes_keys_later {
             return Ok(());
         }

@@ -8,15 +8,16 @@ use sled::{Batch, IVec, Tree};
 
 use super::apply::Writes;
 use super::base::{
-    KeyChange, KeyList, KeyVisitor, PackedBase, RecordKey, StateBase, pack_keys, pack_records,
+    KeyDigest, KeyList, KeyVisitor, PackedBase, RecordKey, StateBase, pack_keys, pack_records,
     record_key,
 };
+use super::proof::BuildProof;
 use super::{State, StateFault, index_keys};
 use crate::record::{Id, KindNo, Record};
-use crate::storage::format;
-use crate::storage::format::record::decode_record;
+use crate::storage::format::record::{decode_record, has_field, open_record};
 use crate::storage::mutex::{read, write};
 use crate::storage::panic_guard::catch;
+use crate::store::fold;
 
 /// Hides an index key of the base. The value of a key that is there is empty or has four bytes.
 const HIDDEN: &[u8] = b"-";
@@ -50,13 +51,27 @@ impl State {
     }
 
     fn decode(&self, key: &RecordKey, stored: Stored<'_>) -> Result<Record, StateFault> {
-        let ([kind, id @ ..], programme) = (*key, self.context.programme);
-        Ok(match stored {
+        self.decode_content(key, &self.content(key, stored)?)
+    }
+
+    /// Unsealed.
+    fn content(&self, key: &RecordKey, stored: Stored<'_>) -> Result<Vec<u8>, StateFault> {
+        let [kind, id @ ..] = *key;
+        match stored {
             Stored::Single(sealed) => {
-                format::record(&self.context.sealer, kind, Id(id), sealed, programme)?
+                Ok(open_record(&self.context.sealer, kind, Id(id), sealed)?)
             }
-            Stored::Base(content) => decode_record(kind, Id(id), &content, programme)?,
-        })
+            Stored::Base(content) => Ok(content),
+        }
+    }
+
+    pub(super) fn decode_content(
+        &self,
+        key: &RecordKey,
+        content: &[u8],
+    ) -> Result<Record, StateFault> {
+        let [kind, id @ ..] = *key;
+        Ok(decode_record(kind, Id(id), content, self.context.programme)?)
     }
 
     /// The first kind from this one on that has records, or had some.
@@ -67,14 +82,15 @@ impl State {
         Ok(single.into_iter().chain(base).min())
     }
 
-    /// Every record, or those of one kind, by kind and id.
+    /// Every record, or those of one kind, by kind and id; with their contents.
     pub(super) fn each_record(
         &self,
         kind: Option<KindNo>,
-        tell: &mut dyn FnMut(Record),
+        tell: &mut dyn FnMut(Record, &[u8]),
     ) -> Result<(), StateFault> {
         self.merge_records(kind, &mut |key, stored| {
-            tell(self.decode(key, stored)?);
+            let content = self.content(key, stored)?;
+            tell(self.decode_content(key, &content)?, &content);
             Ok(())
         })
     }
@@ -151,11 +167,11 @@ impl State {
                 self.remote_ops.apply_batch(write.remote_ops.clone())?;
                 return Ok(self.lane.apply_batch(write.lane.clone())?);
             }
-            let rec = singles(&write.rec, &[], |key| {
-                let key = RecordKey::try_from(key).map_err(|_| StateFault::Undecodable)?;
-                Ok(base.get(&key)?.is_some())
-            })?;
-            let idx = singles(&write.idx, HIDDEN, |key| base.has_index_key(key))?;
+            let rec = write.rec.iter();
+            let rec = rec.map(|(key, new)| (key, new.as_ref().map(|new| new.bytes.as_slice())));
+            let rec = singles(rec, &[], |key| Ok(base.get(key)?.is_some()))?;
+            let idx = write.idx.iter().map(|(key, value)| (key, value.as_deref()));
+            let idx = singles(idx, HIDDEN, |key| base.has_index_key(key))?;
             let trees = (&self.rec, &self.idx, &self.meta, &self.remote_ops, &self.lane);
             let done = trees.transaction(|(in_rec, in_idx, meta, remote, lane)| {
                 in_rec.apply_batch(&rec)?;
@@ -172,57 +188,60 @@ impl State {
         })?
     }
 
-    /// Ends a build: packs what was spooled; `see` gets each record's content. What is written meanwhile
-    /// becomes single entries.
+    /// Ends a build: packs what was spooled; `see` gets each record, whether ops of it are lost. What is
+    /// written meanwhile becomes single entries. `None`: it was packed before.
     pub(super) fn pack(
         &self,
-        see: &mut dyn FnMut(&[u8]) -> Result<(), StateFault>,
-    ) -> Result<(), StateFault> {
+        see: &mut dyn FnMut(bool) -> Result<(), StateFault>,
+    ) -> Result<Option<BuildProof>, StateFault> {
         let base = self.base();
-        let StateBase::Spool(spool) = &*base else { return Ok(()) };
+        let StateBase::Spool(spool) = &*base else { return Ok(None) };
         spool.freeze();
-        let packed = catch(|| {
+        let (packed, proof) = catch(|| {
             let (records, keys) = (self.db.open_tree("pack")?, self.db.open_tree("pidx")?);
             let sealer = &self.context.sealer;
             let mut list = KeyList::default();
             pack_records(spool, &records, sealer, &mut |key, content| {
-                see(content)?;
-                if !spool.is_served() {
-                    let record = self.decode(key, Stored::Base(content.to_vec()))?;
-                    let made =
-                        index_keys::keys(&self.context.schema, &self.context.keys, &record);
-                    made.iter().try_for_each(|key| list.push(key, &[]))?;
+                if spool.is_served() {
+                    return see(has_field(content, fold::PARTIAL)?);
                 }
-                Ok(())
+                let record = self.decode_content(key, content)?;
+                let made = index_keys::keys(&self.context.schema, &self.context.keys, &record);
+                made.iter().try_for_each(|key| list.push(key, &[]))?;
+                see(fold::is_partial(&record))
             })?;
+            let mut digest = KeyDigest::default();
             if spool.is_served() {
-                pack_keys(&keys, sealer, &|take| spool.index_keys_from(&[], take))?;
+                pack_keys(&keys, sealer, &mut digest, &|take| {
+                    spool.index_keys_from(&[], take)
+                })?;
             } else {
                 spool.index_keys_from(&[], &mut |key, value| {
                     list.push(key, value).map(|()| true)
                 })?;
                 list.sort();
-                pack_keys(&keys, sealer, &|take| list.each(take))?;
+                pack_keys(&keys, sealer, &mut digest, &|take| list.each(take))?;
             }
-            Ok::<_, StateFault>(PackedBase::open(records, keys, sealer))
+            let proof = BuildProof::of(spool.digests(), digest);
+            Ok::<_, StateFault>((PackedBase::open(records, keys, sealer), proof))
         })??;
         *write(&self.base) = Arc::new(StateBase::Packed(packed));
-        Ok(())
+        Ok(Some(proof))
     }
 }
 
 /// As sled takes them: what is taken away is hidden where the base has it.
-fn singles(
-    changes: &[KeyChange],
+fn singles<'a, K: AsRef<[u8]> + 'a>(
+    changes: impl Iterator<Item = (&'a K, Option<&'a [u8]>)>,
     hidden: &[u8],
-    in_base: impl Fn(&[u8]) -> Result<bool, StateFault>,
+    in_base: impl Fn(&K) -> Result<bool, StateFault>,
 ) -> Result<Batch, StateFault> {
     let mut batch = Batch::default();
     for (key, value) in changes {
         match value {
-            Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-            None if in_base(key)? => batch.insert(key.as_slice(), hidden),
-            None => batch.remove(key.as_slice()),
+            Some(value) => batch.insert(key.as_ref(), value),
+            None if in_base(key)? => batch.insert(key.as_ref(), hidden),
+            None => batch.remove(key.as_ref()),
         }
     }
     Ok(batch)

@@ -60,6 +60,11 @@ impl State {
 
     /// Every record, by kind and id.
     pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), StateFault> {
+        self.each_content(|record, _| tell(record))
+    }
+
+    /// The same with its content, as `encode_record` makes it.
+    pub fn each_content(&self, mut tell: impl FnMut(Record, &[u8])) -> Result<(), StateFault> {
         catch(|| self.each_record(None, &mut tell))?
     }
 
@@ -69,7 +74,7 @@ impl State {
         kind: KindNo,
         mut tell: impl FnMut(Record),
     ) -> Result<(), StateFault> {
-        catch(|| self.each_record(Some(kind), &mut tell))?
+        catch(|| self.each_record(Some(kind), &mut |record, _| tell(record)))?
     }
 
     /// Where records were, and until which packed day, in the order of the keys with this beginning.

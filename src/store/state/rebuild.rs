@@ -10,12 +10,14 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
-use crate::storage::format::record::has_field;
 use crate::store::fold;
 use crate::store::journal::entry::receipt;
-use crate::store::journal::{Entry, FrameRef, Frames, Journal, JournalReader, JournalTail};
+use crate::store::journal::{
+    Entry, FoundFrame, FrameRef, Frames, Journal, JournalReader, JournalTail,
+};
 use crate::store::notebook::change::differences;
 use crate::store::state::memory_copy::MemoryFolder;
+use crate::store::state::proof::BuildProof;
 use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, generations};
 
 /// Ops folded in one transaction.
@@ -32,6 +34,15 @@ pub(crate) struct StateBuilder {
     /// the journal's end when the notebook was opened
     pub tail: JournalTail,
     pub now: fn() -> u64,
+}
+
+/// A state that was built, what could not be read on the way, and what it must read like.
+pub(crate) struct BuiltState {
+    pub state: State,
+    pub findings: Vec<OpeningFinding>,
+    pub proof: BuildProof,
+    /// the op chain at the end of the journal, if all of that was read
+    pub chain: Option<[u8; 32]>,
 }
 
 /// How a state that opens relates to the journal.
@@ -123,14 +134,17 @@ impl StateBuilder {
         in_batches(self.reader.frames(from), |part| part.copy_into(state).map(|_| ()))
     }
 
-    /// A new state from the whole journal, in a folder of its own.
-    pub fn build(&self) -> Result<(State, Vec<OpeningFinding>), StateFault> {
+    /// A new state from the whole journal, in a folder of its own; `see` gets what is read.
+    pub fn build(&self, see: &mut dyn FnMut(&FoundFrame)) -> Result<BuiltState, StateFault> {
         let folder = self.new_folder()?;
-        let built = self.build_in(&folder, self.reader.frames(1), || false);
+        let mut frames = self.reader.frames(0);
+        let seen = frames.by_ref().inspect(|found| see(found));
+        let built = self.build_in(&folder, seen, || false);
         if built.is_err() {
             remove_partial(&*self.context.disk, &folder);
         }
-        built
+        let chain = frames.refused().is_none().then(|| frames.op_chain());
+        built.map(|built| BuiltState { chain, ..built })
     }
 
     /// A new state from the journal's frames up to number `until`. Whatever is journalled meanwhile
@@ -141,23 +155,24 @@ impl StateBuilder {
         until: u64,
         is_cancelled: impl Fn() -> bool,
     ) -> Result<State, StateFault> {
-        let frames = self.reader.frames_until(1, until);
-        self.build_in(folder, frames, is_cancelled).map(|(state, _)| state)
+        let frames = self.reader.frames_until(0, until);
+        self.build_in(folder, frames, is_cancelled).map(|built| built.state)
     }
 
     fn build_in(
         &self,
         folder: &Path,
-        frames: Frames,
+        frames: impl Iterator<Item = FoundFrame>,
         is_cancelled: impl Fn() -> bool,
-    ) -> Result<(State, Vec<OpeningFinding>), StateFault> {
+    ) -> Result<BuiltState, StateFault> {
         let state = State::create(folder, &self.context, false)?;
         let mut findings = in_batches(frames, |part| match is_cancelled() {
             true => Err(StateFault::Store(StoreError::Closed)),
             false => part.copy_into(&state).map(|_| ()),
         })?;
-        findings.push(finish(&state, &is_cancelled)?);
-        Ok((state, findings))
+        let (rebuilt, proof) = finish(&state, &is_cancelled)?;
+        findings.push(rebuilt);
+        Ok(BuiltState { state, findings, proof, chain: None })
     }
 
     /// A folder for a state that is to be made, without its `READY`.
@@ -217,7 +232,7 @@ impl JournalPart {
 
 /// Frames in their order, ops so many at a time. Returns what could not be read.
 pub(crate) fn in_batches(
-    frames: Frames,
+    frames: impl Iterator<Item = FoundFrame>,
     mut take: impl FnMut(JournalPart) -> Result<(), StateFault>,
 ) -> Result<Vec<OpeningFinding>, StateFault> {
     let mut findings = Vec::new();
@@ -252,18 +267,19 @@ pub(crate) fn in_batches(
 pub(crate) fn finish(
     state: &State,
     is_cancelled: &dyn Fn() -> bool,
-) -> Result<OpeningFinding, StateFault> {
+) -> Result<(OpeningFinding, BuildProof), StateFault> {
     let (mut records, mut partial) = (0, 0);
-    state.pack(&mut |content| {
+    let proof = state.pack(&mut |is_partial| {
         if is_cancelled() {
             return Err(StateFault::Store(StoreError::Closed));
         }
         records += 1;
-        partial += usize::from(has_field(content, fold::PARTIAL)?);
+        partial += usize::from(is_partial);
         Ok(())
     })?;
     state.mark_whole()?;
-    Ok(OpeningFinding::Rebuilt { records, partial })
+    let proof = proof.ok_or(StoreError::Bug("a build that was ended before"))?;
+    Ok((OpeningFinding::Rebuilt { records, partial }, proof))
 }
 
 /// What `old` still knows and `new` does not.

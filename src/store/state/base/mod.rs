@@ -2,12 +2,14 @@
 //! During the build they are in a spool that takes writes, afterwards in packed blocks. Knows nothing
 //! of the single entries on top of it (`overlay`).
 
+mod digest;
 mod key_list;
 mod packed;
 mod spool;
 
 use super::faults::StateFault;
 use crate::record::Id;
+pub(super) use digest::{ContentDigest, KeyDigest, content_digest};
 pub(super) use key_list::KeyList;
 pub(super) use packed::{PackedBase, pack_keys, pack_records};
 pub(super) use spool::Spool;
@@ -29,6 +31,16 @@ pub(super) type KeyVisitor<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<bool,
 
 /// A key with its new value; `None` takes it away.
 pub(super) type KeyChange = (Vec<u8>, Option<Vec<u8>>);
+
+/// The same of a record.
+pub(super) type RecordChange = (RecordKey, Option<SealedContent>);
+
+/// A record's content as it is stored alone.
+pub(super) struct SealedContent {
+    pub bytes: Vec<u8>,
+    /// of the content itself
+    pub digest: ContentDigest,
+}
 
 impl StateBase {
     /// Is there nothing in it that a single entry could hide?

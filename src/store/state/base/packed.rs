@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use sled::Tree;
 
 use super::spool::Spool;
-use super::{KeyVisitor, RecordKey, RecordVisitor, record_key};
+use super::{KeyDigest, KeyVisitor, RecordKey, RecordVisitor, record_key};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::format::block::{self, KeyBlock, RECORDS, RecordBlock};
@@ -138,8 +138,13 @@ pub fn pack_records(
 /// Tells each index key with its value, in order, as often as it is called.
 type KeySource<'a> = &'a dyn Fn(KeyVisitor<'_>) -> Result<(), StateFault>;
 
-/// Sorted index keys likewise.
-pub fn pack_keys(tree: &Tree, sealer: &Sealer, each: KeySource<'_>) -> Result<(), StateFault> {
+/// Sorted index keys likewise; `digest` takes each.
+pub fn pack_keys(
+    tree: &Tree,
+    sealer: &Sealer,
+    digest: &mut KeyDigest,
+    each: KeySource<'_>,
+) -> Result<(), StateFault> {
     let (mut count, mut end) = (0usize, Vec::new());
     each(&mut |key, _| {
         count += 1;
@@ -155,6 +160,7 @@ pub fn pack_keys(tree: &Tree, sealer: &Sealer, each: KeySource<'_>) -> Result<()
     let mut block = KeyBlock::new();
     let mut left = count;
     each(&mut |key, value| {
+        digest.take(key, value);
         block.push((key.to_vec(), value.to_vec()));
         left = left.saturating_sub(1);
         if block.len() == KEYS || left == 0 {

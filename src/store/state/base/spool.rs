@@ -6,7 +6,9 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::{KeyChange, KeyVisitor, RecordKey, RecordVisitor};
+use super::{
+    ContentDigest, KeyChange, KeyVisitor, RecordChange, RecordKey, RecordVisitor, SealedContent,
+};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, DiskFile, File, open_regular};
@@ -48,8 +50,13 @@ struct SpoolContent {
     is_frozen: bool,
 }
 
-/// Where a sealed content is in the file, and its length.
-type SpoolPlace = (u64, u32);
+/// Where a sealed content is in the file.
+#[derive(Clone, Copy)]
+struct SpoolPlace {
+    at: u64,
+    len: u32,
+    digest: ContentDigest,
+}
 
 impl Spool {
     pub fn create(
@@ -89,15 +96,18 @@ impl Spool {
         lock(&self.content).is_frozen = true;
     }
 
-    /// Takes all of it; false when frozen. `records`: sealed contents.
-    pub fn take(&self, records: &[KeyChange], index: &[KeyChange]) -> Result<bool, StateFault> {
+    /// Takes all of it; false when frozen.
+    pub fn take(
+        &self,
+        records: &[RecordChange],
+        index: &[KeyChange],
+    ) -> Result<bool, StateFault> {
         let mut content = lock(&self.content);
         if content.is_frozen {
             return Ok(false);
         }
         for (key, sealed) in records {
-            let key = RecordKey::try_from(&key[..]).map_err(|_| StateFault::Undecodable)?;
-            content.put(&self.path, key, sealed.as_deref())?;
+            content.put(&self.path, *key, sealed.as_ref())?;
         }
         let is_made_later = |value: &[u8]| !self.is_served && value.is_empty();
         for (key, value) in index {
@@ -124,14 +134,14 @@ impl Spool {
         let content = lock(&self.content);
         let mut ends = Vec::with_capacity(content.records.len() / most + 1);
         let (mut last, mut count, mut bytes) = (None::<RecordKey>, 0, 0);
-        for (key, (_, len)) in &content.records {
+        for (key, place) in &content.records {
             let is_full = count == most || bytes >= limits::BLOCK;
             if let Some(last) = last.filter(|last| last[0] != key[0] || is_full) {
                 ends.push(last);
                 (count, bytes) = (0, 0);
             }
             count += 1;
-            bytes += *len as usize;
+            bytes += place.len as usize;
             last = Some(*key);
         }
         ends.extend(last);
@@ -143,9 +153,15 @@ impl Spool {
         lock(&self.content).records.range(from..).next().map(|(key, _)| key[0])
     }
 
-    fn open(&self, key: &RecordKey, (at, len): SpoolPlace) -> Result<Vec<u8>, StateFault> {
+    /// Digests of the contents that were put in last, in the order of their keys.
+    pub fn digests(&self) -> Vec<(RecordKey, ContentDigest)> {
+        let content = lock(&self.content);
+        content.records.iter().map(|(key, place)| (*key, place.digest)).collect()
+    }
+
+    fn open(&self, key: &RecordKey, place: SpoolPlace) -> Result<Vec<u8>, StateFault> {
         let [kind, id @ ..] = *key;
-        let len = len as usize;
+        let (at, len) = (place.at, place.len as usize);
         let io = |e| StoreError::io(IoOperation::Read, &self.path, e);
         let buffered = lock(&self.content).buffered(at, len);
         let sealed = match buffered {
@@ -206,16 +222,16 @@ impl SpoolContent {
         &mut self,
         path: &Path,
         key: RecordKey,
-        sealed: Option<&[u8]>,
+        sealed: Option<&SealedContent>,
     ) -> Result<(), StateFault> {
-        let Some(sealed) = sealed else {
+        let Some(SealedContent { bytes, digest }) = sealed else {
             self.records.remove(&key);
             return Ok(());
         };
-        let len = u32::try_from(sealed.len()).map_err(|_| StoreError::Bug("a long record"))?;
+        let len = u32::try_from(bytes.len()).map_err(|_| StoreError::Bug("a long record"))?;
         let at = self.written + self.buffer.len() as u64;
-        self.buffer.extend_from_slice(sealed);
-        self.records.insert(key, (at, len));
+        self.buffer.extend_from_slice(bytes);
+        self.records.insert(key, SpoolPlace { at, len, digest: *digest });
         if self.buffer.len() >= BUFFER {
             let io = |e| StoreError::io(IoOperation::Write, path, e);
             self.file.write_at(&self.buffer, self.written).map_err(io)?;

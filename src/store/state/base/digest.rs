@@ -1,0 +1,33 @@
+//! Digests of what a base is to hold.
+
+use sha2::{Digest, Sha256};
+
+use super::RecordKey;
+
+/// Against faults of a disk, not against people: what somebody made does not open.
+pub type ContentDigest = [u8; 8];
+
+pub fn content_digest(key: &RecordKey, content: &[u8]) -> ContentDigest {
+    let mut hash = Sha256::new();
+    hash.update(key);
+    hash.update(content);
+    let whole: [u8; 32] = hash.finalize().into();
+    whole.first_chunk().copied().unwrap_or_default()
+}
+
+/// Of index keys with their values, in order.
+#[derive(Default)]
+pub struct KeyDigest(Sha256);
+
+impl KeyDigest {
+    pub fn take(&mut self, key: &[u8], value: &[u8]) {
+        for part in [key, value] {
+            self.0.update((part.len() as u64).to_le_bytes());
+            self.0.update(part);
+        }
+    }
+
+    pub fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+}

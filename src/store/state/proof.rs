@@ -1,0 +1,175 @@
+//! What a build has written, as digests, and the comparison with what is read back from the disk. Blocks
+//! are sealed, so what is changed in one does not open; the digests say that every record is there as it
+//! was folded, and every index key, also where the file has lost a part of itself.
+
+use super::base::{ContentDigest, KeyDigest, RecordKey, content_digest};
+use super::{State, StateFault};
+use crate::record::Record;
+use crate::storage::panic_guard::catch;
+
+/// Of a state that has just been built.
+pub(crate) struct BuildProof {
+    records: Vec<(RecordKey, ContentDigest)>,
+    keys: [u8; 32],
+}
+
+impl BuildProof {
+    pub(super) fn of(records: Vec<(RecordKey, ContentDigest)>, keys: KeyDigest) -> BuildProof {
+        BuildProof { records, keys: keys.finish() }
+    }
+}
+
+impl State {
+    /// Reads what a build has packed, compares all of it, and gives each record. `Undecodable`:
+    /// something is there otherwise than it was written, or not.
+    pub fn read_back(
+        &self,
+        proof: &BuildProof,
+        tell: &mut dyn FnMut(Record),
+    ) -> Result<(), StateFault> {
+        catch(|| {
+            let base = self.base();
+            let mut wanted = proof.records.iter();
+            base.records_from(&[0; 17], &mut |key, content| {
+                let is = (*key, content_digest(key, &content));
+                if wanted.next() != Some(&is) {
+                    return Err(StateFault::Undecodable);
+                }
+                tell(self.decode_content(key, &content)?);
+                Ok(true)
+            })?;
+            let mut keys = KeyDigest::default();
+            base.index_keys_from(&[], &mut |key, value| {
+                keys.take(key, value);
+                Ok(true)
+            })?;
+            match wanted.next().is_none() && keys.finish() == proof.keys {
+                true => Ok(()),
+                false => Err(StateFault::Undecodable),
+            }
+        })?
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::super::apply::Writes;
+    use super::super::base::record_key;
+    use super::super::{FILE, StoreContext};
+    use super::*;
+    use crate::programme::Role;
+    use crate::programme::spec::{Kind, Type};
+    use crate::record::{Id, Stamp, Value};
+    use crate::storage::crypto::key::Keys;
+    use crate::storage::disk::{Disk, RealDisk, write_undurable};
+    use crate::storage::format::block;
+    use crate::store::state::rebuild::finish;
+
+    fn context() -> StoreContext {
+        let programme = Role::Officer.programme();
+        StoreContext::new(Arc::new(RealDisk), programme, Keys::from_bytes(&[7; 32]))
+    }
+
+    fn record(context: &StoreContext, no: u8, answer: u8) -> Record {
+        let mut record = Record::blank(1 + no % 2, Id([no; 16]), Stamp::default());
+        let fields = context.programme.kind(record.kind).into_iter().flat_map(Kind::fields);
+        for field in fields.filter(|field| matches!(field.ty, Type::Text)) {
+            record.fields.set(field.no, Value::Text(format!("số {no} {answer}")));
+        }
+        record
+    }
+
+    /// A state of so many records, each written twice, and its proof.
+    fn built(folder: &Path, context: &StoreContext, records: u8) -> BuildProof {
+        let state = State::create(folder, context, false).unwrap();
+        for answer in 0..2 {
+            for no in 0..records {
+                let before = (answer > 0).then(|| record(context, no, 0));
+                let mut write = Writes { makes_keys_later: true, ..Writes::default() };
+                write.record(context, before.as_ref(), &record(context, no, answer)).unwrap();
+                state.commit(&write).unwrap();
+            }
+        }
+        let (_, proof) = finish(&state, &|| false).unwrap();
+        state.close(false);
+        proof
+    }
+
+    fn read(state: &State, proof: &BuildProof) -> Result<Vec<Record>, StateFault> {
+        let mut found = Vec::new();
+        state.read_back(proof, &mut |record| found.push(record)).map(|()| found)
+    }
+
+    #[test]
+    fn what_is_missing_or_older_is_no_proof() {
+        let (dir, context) = (tempfile::tempdir().unwrap(), context());
+        let proof = built(dir.path(), &context, 40);
+        let state = State::open(dir.path(), &context).unwrap();
+        assert_eq!(read(&state, &proof).unwrap().len(), 40);
+        for name in ["pack", "pidx"] {
+            let tree = state.db.open_tree(name).unwrap();
+            let blocks: Vec<_> = tree.iter().map(Result::unwrap).collect();
+            assert!(blocks.len() > 1, "{name}");
+            for (key, block) in blocks {
+                tree.remove(&key).unwrap();
+                assert!(read(&state, &proof).is_err(), "{name}");
+                tree.insert(key, block).unwrap();
+            }
+        }
+        // a sealed block of what one of its records was before
+        let key = record_key(1, Id([6; 16]));
+        let tree = state.db.open_tree("pack").unwrap();
+        let (last, bytes) = tree.range(&key[..]..).next().unwrap().unwrap();
+        let sealer = &context.sealer;
+        let mut records = block::decode_records(sealer, &last, &bytes).unwrap();
+        let at = records.iter().position(|(id, _)| *id == Id([6; 16])).unwrap();
+        let old = crate::storage::format::record::encode_record(&record(&context, 6, 0));
+        records[at].1 = old.unwrap();
+        tree.insert(&last, block::encode_records(sealer, &last, &records).unwrap()).unwrap();
+        assert!(read(&state, &proof).is_err(), "an older record");
+        tree.insert(last, bytes).unwrap();
+        assert_eq!(read(&state, &proof).unwrap().len(), 40);
+        state.close(false);
+    }
+
+    /// sled leaves out what it cannot read, without a word.
+    #[test]
+    fn a_bit_flipped_in_what_was_written_is_found_or_says_nothing() {
+        let (dir, context) = (tempfile::tempdir().unwrap(), context());
+        let proof = built(dir.path(), &context, 40);
+        let state = State::open(dir.path(), &context).unwrap();
+        let truth = read(&state, &proof).unwrap();
+        state.close(false);
+        let file = RealDisk.read(&dir.path().join(FILE), 1 << 30).unwrap();
+        let written: Vec<usize> = (0..file.len()).filter(|at| file[*at] != 0).collect();
+        let (mut found, mut harmless) = (0, 0);
+        for at in written.iter().step_by(written.len() / 150 + 1) {
+            // a folder that sled has panicked in may stay locked
+            let copy = tempfile::tempdir().unwrap();
+            RealDisk.copy_folder(dir.path(), copy.path()).unwrap();
+            let mut flipped = file.clone();
+            flipped[*at] ^= 1 << (at % 8);
+            write_undurable(&copy.path().join(FILE), &flipped).unwrap();
+            let Ok(state) = State::open(copy.path(), &context) else {
+                found += 1;
+                continue;
+            };
+            match read(&state, &proof) {
+                Ok(records) => {
+                    harmless += 1;
+                    assert_eq!(records, truth, "byte {at}");
+                    let mut again = Vec::new();
+                    state.each(|record| again.push(record)).unwrap();
+                    assert_eq!(again, truth, "byte {at}");
+                }
+                Err(_) => found += 1,
+            }
+            state.close(true);
+        }
+        assert!(found > harmless, "{found} found, {harmless} say nothing");
+    }
+}

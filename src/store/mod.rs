@@ -49,6 +49,7 @@ pub use crate::store::notebook::passphrase::PassphraseSettings;
 pub use crate::store::notebook::query::Records;
 pub use crate::store::notebook::reports::Reports;
 pub use crate::store::notebook::uplink::{Uplink, reason};
+use crate::store::notebook::verify;
 pub use crate::store::notebook::verify_report::{StateReport, VerifyReport};
 pub use journal::{Epoch, Outgoing};
 pub use state::RemoteOps;
@@ -58,7 +59,6 @@ use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
-use crate::storage::disk::lock::Lock;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::mutex::lock;
 use crate::store::notebook::Notebook;
@@ -327,7 +327,7 @@ impl Store {
         source: impl ProgrammeSource,
         folder: impl Into<KeyedFolder>,
     ) -> Result<VerifyReport, StoreError> {
-        notebook::verify::verify(source, folder.into(), clock())
+        verify::verify(source, folder.into(), clock())
     }
 
     /// Moves the state aside (into `broken/`) and rebuilds it. The notebook must be closed.
@@ -392,21 +392,9 @@ fn rebuild(
     findings.extend(store.findings());
     store.close()?;
     let folder = store.keyed_folder();
-    let reader = store.notebook.reader().clone();
-    let rebuilt = lock(&store.notebook.rebuilt).take();
-    // its index takes as much memory as a comparison
-    drop(store);
-    let told = match rebuilt {
-        Some(rebuilt) => {
-            let _lock = Lock::take(&folder.dir, now())?;
-            rebuilt.complete(&reader)
-        }
-        None => None,
-    };
-    let mut report = match told {
-        Some(report) => report,
-        None => notebook::verify::verify(programme, folder, now())?,
-    };
+    let (reader, rebuilt) = (store.notebook.reader().clone(), store.notebook.take_rebuilt());
+    drop(store); // its index takes as much memory as a comparison
+    let mut report = verify::after_rebuild(rebuilt, &reader, programme, folder, now())?;
     findings.append(&mut report.findings);
     report.findings = findings;
     Ok(report)

@@ -158,6 +158,11 @@ impl Notebook {
         }
     }
 
+    /// What a build on purpose has to tell.
+    pub fn take_rebuilt(&self) -> Option<RebuildReport> {
+        lock(&self.rebuilt).take()
+    }
+
     pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
         self.projections.get(id)
     }

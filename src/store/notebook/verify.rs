@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::device::Device;
 use super::journal_fold::JournalFold;
 use super::survey::JournalSurvey;
-use super::verify_report::{StateReport, VerifyReport};
+use super::verify_report::{RebuildReport, StateReport, VerifyReport};
 use super::{copies, erasing, init, open};
 use crate::programme::ProgrammeSource;
 use crate::record::Record;
@@ -97,6 +97,21 @@ pub(crate) fn verify(
         state.close(false);
     }
     Ok(report)
+}
+
+/// What a rebuild tells: by itself, or where that cannot be, what `verify` finds.
+pub(crate) fn after_rebuild(
+    rebuilt: Option<RebuildReport>,
+    reader: &journal::JournalReader,
+    source: impl ProgrammeSource,
+    folder: KeyedFolder,
+    now: u64,
+) -> Result<VerifyReport, StoreError> {
+    let told = rebuilt.map(|rebuilt| rebuilt.complete(reader, &folder.dir, now));
+    match told.transpose()?.flatten() {
+        Some(report) => Ok(report),
+        None => verify(source, folder, now),
+    }
 }
 
 fn newest(dir: &Path, context: &StoreContext) -> Option<State> {

@@ -1,10 +1,12 @@
 //! What `verify` and `rebuild` tell of a notebook. Reads no journal and no state itself.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::survey::JournalSurvey;
 use crate::record::{Id, KindNo, Record};
-use crate::storage::error::OpeningFinding;
+use crate::storage::disk::lock::Lock;
+use crate::storage::error::{OpeningFinding, StoreError};
 use crate::store::attachments::folder::{FileReport, Files};
 use crate::store::erasures::plan::{ErasedAnswers, Erasure, ErasureCount};
 use crate::store::erasures::registry::ErasureRegistry;
@@ -116,17 +118,23 @@ impl RebuildReport {
         self.report.state = Some(StateReport { records, applied, ..StateReport::default() });
     }
 
-    /// At the end of the session. `None`: the journal has been written on with more than marks.
-    pub fn complete(mut self, reader: &JournalReader) -> Option<VerifyReport> {
+    /// After the session. `None`: the journal has been written on with more than marks.
+    pub fn complete(
+        mut self,
+        reader: &JournalReader,
+        dir: &Path,
+        now: u64,
+    ) -> Result<Option<VerifyReport>, StoreError> {
+        let _lock = Lock::take(dir, now)?;
         for found in reader.frames(self.last.saturating_add(1)) {
             match found {
                 Ok((frame, entry @ Entry::Mark(_))) => {
                     self.report.journal.count(&frame, &entry)
                 }
-                _ => return None,
+                _ => return Ok(None),
             }
         }
-        self.report.journal.files = u32::try_from(reader.count_files().ok()?).ok()?;
-        Some(self.report)
+        self.report.journal.files = u32::try_from(reader.count_files()?).unwrap_or(u32::MAX);
+        Ok(Some(self.report))
     }
 }

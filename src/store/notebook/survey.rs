@@ -1,4 +1,4 @@
-//! What one reading of a journal says beside its records: counts, damage, drafts, erasures. `verify` and
+//! What one reading of a journal says apart from its records: counts, damage, drafts, erasures. `verify` and
 //! `rebuild` report it. Folds no record.
 
 use super::draft_book::DraftIndex;

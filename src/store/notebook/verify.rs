@@ -107,8 +107,8 @@ pub(crate) fn after_rebuild(
     folder: KeyedFolder,
     now: u64,
 ) -> Result<VerifyReport, StoreError> {
-    let told = rebuilt.map(|rebuilt| rebuilt.complete(reader, &folder.dir, now));
-    match told.transpose()?.flatten() {
+    let report = rebuilt.map(|rebuilt| rebuilt.complete(reader, &folder.dir, now));
+    match report.transpose()?.flatten() {
         Some(report) => Ok(report),
         None => verify(source, folder, now),
     }

@@ -63,10 +63,10 @@ impl Role {
     /// come first there. That its files are without fault is proved by a test; should one slip
     /// through, what can be read of them serves.
     pub fn programme(self) -> &'static spec::Programme {
-        static OFFICERS: LazyLock<spec::Programme> = LazyLock::new(|| load::read(SOURCES).0);
+        static OFFICERS: LazyLock<spec::Programme> =
+            LazyLock::new(|| load::read_parsed(&[SOURCES_BYTES]));
         static HEADQUARTERS: LazyLock<spec::Programme> = LazyLock::new(|| {
-            let all: Vec<_> = HEADQUARTERS_SOURCES.iter().chain(SOURCES).copied().collect();
-            let (programme, _) = load::read(&all);
+            let programme = load::read_parsed(&[HEADQUARTERS_BYTES, SOURCES_BYTES]);
             spec::Programme { role: Role::Headquarters, ..programme }
         });
         match self {

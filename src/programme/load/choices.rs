@@ -41,7 +41,7 @@ fn list(at: &Located) -> ChoiceList {
 }
 
 fn choice(at: &Located, facts: &BTreeMap<String, String>) -> Choice {
-    for key in at.keys().filter(|k| !["id", "vi", "en"].contains(&k.as_str())) {
+    for key in at.keys().filter(|k| !["id", "vi", "en"].contains(k)) {
         if !facts.contains_key(key) {
             at.fault(format!("unknown key `{key}`"));
         }
@@ -59,7 +59,7 @@ fn choice(at: &Located, facts: &BTreeMap<String, String>) -> Choice {
 
 fn declared(at: &Located) -> BTreeMap<String, String> {
     let Some(facts) = at.table("facts") else { return BTreeMap::new() };
-    let pair = |key: &String| (key.clone(), facts.text(key).unwrap_or_default().to_owned());
+    let pair = |key: &str| (key.to_owned(), facts.text(key).unwrap_or_default().to_owned());
     facts.keys().map(pair).collect()
 }
 

@@ -144,7 +144,7 @@ fn required(at: &Located, scope: &FieldScope) -> Required {
                 Required::No
             }
         }
-        Some(v) if v.is_str() => Required::Named(at.need_text("required")),
+        Some(v) if v.as_str().is_some() => Required::Named(at.need_text("required")),
         Some(_) => Required::When(scope.conditions(at, "required")),
     }
 }
@@ -159,7 +159,7 @@ fn personal(at: &Located, scope: &FieldScope) -> Personal {
                 Personal::No
             }
         }
-        Some(v) if v.is_str() => Personal::Named(at.need_text("personal")),
+        Some(v) if v.as_str().is_some() => Personal::Named(at.need_text("personal")),
         Some(_) => Personal::When(scope.conditions(at, "personal")),
     }
 }
@@ -211,7 +211,7 @@ fn carry(at: &Located, scope: &FieldScope) -> Option<Carry> {
 /// A whole number, `today`, `today+30`, `year`, `year+2`.
 fn bound(at: &Located, key: &str) -> Option<Bound> {
     let value = at.get(key)?;
-    if value.is_integer() {
+    if value.as_integer().is_some() {
         return at.integer(key)?.checked_mul(Decimal::ONE).map(Bound::Number);
     }
     let text = at.text(key)?;

@@ -12,13 +12,15 @@ mod kind;
 mod line;
 mod names;
 mod rule;
+mod tree;
 mod walk;
 
 use std::cell::RefCell;
 
 use names::ProgrammeNames;
 use toml::Table;
-use walk::Located;
+use tree::Tree;
+use walk::{Faults, Located};
 
 use super::spec::indicator::INDICATORS;
 use super::spec::{ChoiceList, Programme};
@@ -88,18 +90,30 @@ fn ids(text: &str) -> Vec<String> {
 /// Reads files, without the lint: what could be read, and what could not.
 pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     let faults = RefCell::new(Vec::new());
-    let tables: Vec<((&str, &str), Table)> = sources
+    let trees: Vec<((&str, &str), Tree)> = sources
         .iter()
         .filter_map(|(file, text)| match text.parse::<Table>() {
-            Ok(table) => Some(((*file, *text), table)),
+            Ok(table) => Some(((*file, *text), Tree::of(table))),
             Err(e) => {
                 faults.borrow_mut().push(unreadable(file, text, &e));
                 None
             }
         })
         .collect();
+    of_trees(&trees, faults)
+}
+
+/// The programme's own files, which were parsed when they were built in. That they are without
+/// fault is proved by a test.
+pub fn read_parsed(files: &[&'static [u8]]) -> Programme {
+    let files = files.iter().flat_map(|bytes| tree::files_of(bytes).unwrap_or_default());
+    let trees: Vec<_> = files.map(|(file, tree)| ((file, ""), tree)).collect();
+    of_trees(&trees, Faults::default()).0
+}
+
+fn of_trees(trees: &[((&str, &str), Tree)], faults: Faults) -> (Programme, Vec<LintFault>) {
     let roots: Vec<Located> =
-        tables.iter().map(|(file, table)| Located::root(*file, table, &faults)).collect();
+        trees.iter().map(|(file, tree)| Located::root(*file, tree, &faults)).collect();
     let mut programme = Programme::default();
     for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
         programme.lists.extend(choices::lists(root));

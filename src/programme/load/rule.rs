@@ -4,9 +4,8 @@
 //! the row (`"outer.start"`), a number, the sum of fields (a list), or a linked record's field
 //! (`{ link = "project", field = "total" }`); the other tests have a key of their own.
 
-use toml::Value;
-
 use super::condition::FieldScope;
+use super::tree::TreeValue;
 use super::walk::Located;
 use crate::programme::spec::{Cmp, Level, Linked, Rule, Test};
 use crate::record::{Date, Decimal, FieldNo};
@@ -66,7 +65,7 @@ fn test(at: &Located, scope: &FieldScope, key: &'static str) -> Test {
         "is" => Test::Is(own_values(at, scope)),
         "empty" => Test::Empty,
         "older_than" => Test::OlderThan(at.need_number("older_than")),
-        "unique" if at.get(key).is_some_and(Value::is_array) => {
+        "unique" if at.get(key).is_some_and(|of| of.as_array().is_some()) => {
             Test::Unique(scope.siblings_of(at, key))
         }
         "unique" => Test::Unique(Vec::new()),
@@ -90,9 +89,9 @@ fn cmp(key: &str) -> Option<Cmp> {
 
 fn compare(at: &Located, scope: &FieldScope, key: &'static str, cmp: Cmp) -> Test {
     match at.get(key) {
-        Some(Value::Integer(n)) => Test::Against(cmp, n.saturating_mul(Decimal::ONE)),
-        Some(Value::Array(_)) => Test::CompareSum(cmp, scope.siblings_of(at, key)),
-        Some(Value::Table(_)) => {
+        Some(TreeValue::Integer(n)) => Test::Against(cmp, n.saturating_mul(Decimal::ONE)),
+        Some(TreeValue::Array(_)) => Test::CompareSum(cmp, scope.siblings_of(at, key)),
+        Some(TreeValue::Table(_)) => {
             let own = scope.sibling(at, at.text("own").unwrap_or(scope.own.id));
             let linked = at.table(key).map(|inner| linked(&inner, scope, &[]));
             linked.map_or(Test::Empty, |linked| Test::CompareLinked { own, cmp, linked })
@@ -193,11 +192,7 @@ fn linked_is(at: &Located, scope: &FieldScope) -> Test {
 }
 
 fn day(at: &Located) -> Date {
-    let found = at.get("day").and_then(Value::as_datetime).and_then(|d| d.date);
-    let date = found.and_then(|d| {
-        Some(Date { year: i16::try_from(d.year).ok()?, month: d.month, day: d.day })
-    });
-    date.unwrap_or_else(|| {
+    at.get("day").and_then(TreeValue::as_day).unwrap_or_else(|| {
         at.fault("`day` must be a day like 2025-10-15");
         Date { year: 1900, month: 1, day: 1 }
     })

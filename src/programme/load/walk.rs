@@ -1,11 +1,10 @@
-//! Walking a TOML table: takes values by key and type, and notes a fault with its place instead
-//! of stopping. Knows TOML, not the programme.
+//! Walking a table of a TOML file: takes values by key and type, and notes a fault with its place
+//! instead of stopping. Knows TOML, not the programme.
 
 use std::cell::RefCell;
 
-use toml::{Table, Value};
-
 use super::line;
+use super::tree::{Tree, TreeValue};
 use crate::programme::lint::LintFault;
 use crate::programme::spec::Label;
 
@@ -23,23 +22,23 @@ pub struct Located<'a> {
     /// the same by keys
     keys: [(&'static str, usize); MAX_DEPTH],
     text: &'a str,
-    table: &'a Table,
+    table: &'a Tree<'a>,
     faults: &'a Faults,
 }
 
 impl<'a> Located<'a> {
     pub fn root(
         (file, text): (&'a str, &'a str),
-        table: &'a Table,
+        table: &'a Tree<'a>,
         faults: &'a Faults,
     ) -> Located<'a> {
         let mut path = [("", 0); MAX_DEPTH];
-        path[0].0 = table.get("id").and_then(Value::as_str).unwrap_or_default();
+        path[0].0 = table.get("id").and_then(|id| id.as_str()).unwrap_or_default();
         Located { file, path, keys: [("", 0); MAX_DEPTH], text, table, faults }
     }
 
-    fn inner(&self, table: &'a Table, key: &'static str, index: usize) -> Located<'a> {
-        let own = match table.get("id").and_then(Value::as_str) {
+    fn inner(&self, table: &'a Tree<'a>, key: &'static str, index: usize) -> Located<'a> {
+        let own = match table.get("id").and_then(|id| id.as_str()) {
             Some(id) => (id, 0),
             None => (key, index),
         };
@@ -79,27 +78,28 @@ impl<'a> Located<'a> {
         self.table.contains_key(key)
     }
 
-    pub fn get(&self, key: &str) -> Option<&'a Value> {
+    pub fn get(&self, key: &str) -> Option<&'a TreeValue<'a>> {
         self.table.get(key)
     }
 
     /// Any other key is a slip of the pen.
     pub fn allow_keys(&self, keys: &[&str]) {
-        for key in self.table.keys().filter(|k| !keys.contains(&k.as_str())) {
+        for key in self.table.keys().filter(|k| !keys.contains(k)) {
             self.fault(format!("unknown key `{key}`"));
         }
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &'a String> {
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> {
         self.table.keys()
     }
 
     pub fn text(&self, key: &str) -> Option<&'a str> {
         let value = self.get(key)?;
-        if !value.is_str() {
+        let text = value.as_str();
+        if text.is_none() {
             self.fault(format!("`{key}` must be a text"));
         }
-        value.as_str()
+        text
     }
 
     pub fn need_text(&self, key: &str) -> String {
@@ -114,10 +114,11 @@ impl<'a> Located<'a> {
 
     pub fn integer(&self, key: &str) -> Option<i64> {
         let value = self.get(key)?;
-        if !value.is_integer() {
+        let number = value.as_integer();
+        if number.is_none() {
             self.fault(format!("`{key}` must be a whole number"));
         }
-        value.as_integer()
+        number
     }
 
     /// A whole number that must fit the place it is for.
@@ -140,7 +141,7 @@ impl<'a> Located<'a> {
     pub fn flag(&self, key: &str) -> bool {
         match self.get(key) {
             None => false,
-            Some(Value::Boolean(yes)) => *yes,
+            Some(TreeValue::Boolean(yes)) => *yes,
             Some(_) => {
                 self.fault(format!("`{key}` must be true or false"));
                 false
@@ -150,15 +151,15 @@ impl<'a> Located<'a> {
 
     /// A text, true or false, a whole number, or several texts.
     pub fn words(&self, key: &str) -> Vec<String> {
-        let one = |value: &Value| match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Boolean(yes) => Some(yes.to_string()),
-            Value::Integer(number) => Some(number.to_string()),
+        let one = |value: &TreeValue| match value {
+            TreeValue::Text(text) => Some(text.to_string()),
+            TreeValue::Boolean(yes) => Some(yes.to_string()),
+            TreeValue::Integer(number) => Some(number.to_string()),
             _ => None,
         };
         let words = match self.get(key) {
             None => return Vec::new(),
-            Some(Value::Array(items)) => items.iter().map(one).collect(),
+            Some(TreeValue::Array(items)) => items.iter().map(one).collect(),
             Some(value) => one(value).map(|word| vec![word]),
         };
         words.unwrap_or_else(|| {
@@ -170,8 +171,8 @@ impl<'a> Located<'a> {
     /// Words in both languages; a plain text is the same in both.
     pub fn label(&self, key: &'static str) -> Option<Label> {
         match self.get(key)? {
-            Value::String(text) => Some(Label { vi: text.clone(), en: text.clone() }),
-            Value::Table(table) => {
+            TreeValue::Text(text) => Some(Label { vi: text.to_string(), en: text.to_string() }),
+            TreeValue::Table(table) => {
                 let at = self.inner(table, key, 0);
                 at.allow_keys(&["vi", "en"]);
                 Some(Label { vi: at.need_text("vi"), en: at.need_text("en") })
@@ -192,7 +193,7 @@ impl<'a> Located<'a> {
 
     pub fn table(&self, key: &'static str) -> Option<Located<'a>> {
         match self.get(key)? {
-            Value::Table(table) => Some(self.inner(table, key, 0)),
+            TreeValue::Table(table) => Some(self.inner(table, key, 0)),
             _ => {
                 self.fault(format!("`{key}` must be a table"));
                 None
@@ -204,12 +205,12 @@ impl<'a> Located<'a> {
     pub fn items(&self, key: &'static str) -> Vec<Result<&'a str, Located<'a>>> {
         let items = match self.get(key) {
             None => return Vec::new(),
-            Some(Value::Array(items)) => items.as_slice(),
+            Some(TreeValue::Array(items)) => items.as_slice(),
             Some(one) => std::slice::from_ref(one),
         };
-        let item = |(at, item): (usize, &'a Value)| match item {
-            Value::String(text) => Some(Ok(text.as_str())),
-            Value::Table(table) => Some(Err(self.inner(table, key, at + 1))),
+        let item = |(at, item): (usize, &'a TreeValue<'a>)| match item {
+            TreeValue::Text(text) => Some(Ok(&**text)),
+            TreeValue::Table(table) => Some(Err(self.inner(table, key, at + 1))),
             _ => {
                 self.fault(format!("`{key}` must hold texts or tables"));
                 None
@@ -222,8 +223,8 @@ impl<'a> Located<'a> {
     pub fn tables(&self, key: &'static str) -> Vec<Located<'a>> {
         let items = match self.get(key) {
             None => return Vec::new(),
-            Some(Value::Table(table)) => return vec![self.inner(table, key, 0)],
-            Some(Value::Array(items)) => items.as_slice(),
+            Some(TreeValue::Table(table)) => return vec![self.inner(table, key, 0)],
+            Some(TreeValue::Array(items)) => items.as_slice(),
             Some(_) => &[],
         };
         let tables: Vec<Located> = items

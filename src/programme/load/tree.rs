@@ -1,0 +1,186 @@
+//! What a TOML file says, as a tree: out of its text, or out of the bytes that `build.rs` made of it.
+//! The programme's own files come as bytes: to parse their texts took two thirds of a start. Knows no
+//! programme.
+
+use std::borrow::Cow;
+
+use toml::{Table, Value};
+
+use crate::record::Date;
+
+/// Values in each other at most, where they are read from bytes.
+const MAX_DEPTH: usize = 32;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TreeValue<'a> {
+    Text(Cow<'a, str>),
+    Integer(i64),
+    Boolean(bool),
+    Day(Date),
+    Array(Vec<TreeValue<'a>>),
+    Table(Tree<'a>),
+    /// what no file of a programme may hold: a fraction, a time
+    Other,
+}
+
+/// A table, by keys in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree<'a>(Vec<(Cow<'a, str>, TreeValue<'a>)>);
+
+impl<'a> Tree<'a> {
+    pub fn get(&self, key: &str) -> Option<&TreeValue<'a>> {
+        self.0.iter().find(|(own, _)| own == key).map(|(_, value)| value)
+    }
+
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| &**key)
+    }
+
+    pub fn of(table: Table) -> Tree<'static> {
+        Tree(table.into_iter().map(|(key, value)| (key.into(), TreeValue::of(value))).collect())
+    }
+}
+
+impl<'a> TreeValue<'a> {
+    fn of(value: Value) -> TreeValue<'static> {
+        match value {
+            Value::String(text) => TreeValue::Text(text.into()),
+            Value::Integer(number) => TreeValue::Integer(number),
+            Value::Boolean(yes) => TreeValue::Boolean(yes),
+            Value::Array(items) => {
+                TreeValue::Array(items.into_iter().map(TreeValue::of).collect())
+            }
+            Value::Table(table) => TreeValue::Table(Tree::of(table)),
+            Value::Datetime(day) => day
+                .date
+                .and_then(|day| {
+                    let year = i16::try_from(day.year).ok()?;
+                    Some(TreeValue::Day(Date { year, month: day.month, day: day.day }))
+                })
+                .unwrap_or(TreeValue::Other),
+            Value::Float(_) => TreeValue::Other,
+        }
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            TreeValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            TreeValue::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub fn as_array(&self) -> Option<&Vec<TreeValue<'a>>> {
+        match self {
+            TreeValue::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub fn as_table(&self) -> Option<&Tree<'a>> {
+        match self {
+            TreeValue::Table(tree) => Some(tree),
+            _ => None,
+        }
+    }
+
+    pub fn as_day(&self) -> Option<Date> {
+        match self {
+            TreeValue::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    pub fn is_bool(&self) -> bool {
+        matches!(self, TreeValue::Boolean(_))
+    }
+}
+
+/// Files by name, out of what `build.rs` made of them.
+pub fn files_of(bytes: &'static [u8]) -> Option<Vec<(&'static str, Tree<'static>)>> {
+    let mut from = TreeBytes(bytes);
+    let count = from.length()?;
+    let files = (0..count).map(|_| Some((from.text()?, from.tree(MAX_DEPTH)?))).collect();
+    from.0.is_empty().then_some(files)?
+}
+
+struct TreeBytes(&'static [u8]);
+
+impl TreeBytes {
+    fn take(&mut self, count: usize) -> Option<&'static [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn length(&mut self) -> Option<usize> {
+        let bytes = self.take(4)?.first_chunk::<4>()?;
+        usize::try_from(u32::from_le_bytes(*bytes)).ok()
+    }
+
+    fn text(&mut self) -> Option<&'static str> {
+        let length = self.length()?;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn tree(&mut self, depth: usize) -> Option<Tree<'static>> {
+        let count = self.length()?;
+        let pair = |_| Some((Cow::Borrowed(self.text()?), self.value(depth)?));
+        (0..count).map(pair).collect::<Option<_>>().map(Tree)
+    }
+
+    fn value(&mut self, depth: usize) -> Option<TreeValue<'static>> {
+        let depth = depth.checked_sub(1)?;
+        Some(match self.take(1)? {
+            [b't'] => TreeValue::Text(Cow::Borrowed(self.text()?)),
+            [b'i'] => TreeValue::Integer(i64::from_le_bytes(*self.take(8)?.first_chunk()?)),
+            [b'b'] => TreeValue::Boolean(self.take(1)? == [1]),
+            [b'd'] => {
+                let year = i16::from_le_bytes(*self.take(2)?.first_chunk()?);
+                let [month, day] = *self.take(2)?.first_chunk()?;
+                TreeValue::Day(Date { year, month, day })
+            }
+            [b'a'] => {
+                let count = self.length()?;
+                let items = (0..count).map(|_| self.value(depth));
+                TreeValue::Array(items.collect::<Option<_>>()?)
+            }
+            [b'm'] => TreeValue::Table(self.tree(depth)?),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::programme::{HEADQUARTERS_BYTES, HEADQUARTERS_SOURCES, SOURCES, SOURCES_BYTES};
+
+    #[test]
+    fn the_bytes_say_what_the_files_say() {
+        for (bytes, sources) in
+            [(SOURCES_BYTES, SOURCES), (HEADQUARTERS_BYTES, HEADQUARTERS_SOURCES)]
+        {
+            let files = files_of(bytes).unwrap();
+            assert_eq!(files.len(), sources.len());
+            for ((name, tree), (file, text)) in files.iter().zip(sources) {
+                assert_eq!(name, file);
+                assert_eq!(*tree, Tree::of(text.parse().unwrap()), "{file}");
+            }
+            for cut in [0, 1, bytes.len() / 2, bytes.len() - 1] {
+                assert_eq!(files_of(&bytes[..cut]), None);
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! Where the notebook and the settings lie, and what `config.toml` says. Flags win over
+//! Where the notebook and the settings are, and what `config.toml` says. Flags win over
 //! environment variables, these over the file, the file over the locale. Knows no screen.
 
 use std::ffi::OsString;
@@ -32,7 +32,7 @@ pub struct Config {
     /// a built-in keymap's name, or a file
     pub keymap: Option<String>,
     pub ascii: Option<bool>,
-    /// where `sotay sync` goes when nobody says it
+    /// where `sotay sync` goes unless a command names another place
     pub headquarters: Option<String>,
     /// another command in place of ssh
     pub ssh: Option<String>,
@@ -180,7 +180,7 @@ pub fn config_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("sotay"))
 }
 
-/// The notebook's folder when nobody names one.
+/// The notebook's folder by default.
 pub fn data_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join("sotay"))
 }

@@ -42,12 +42,12 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
     match run::run(*options) {
         Ok(ScreenEnd::Left) => ExitCode::SUCCESS,
         Ok(ScreenEnd::Terminated) => {
-            // Whoever looks at this window did not close it.
+            // The user at this terminal did not close the program.
             writeln!(io::stderr(), "{}", say::closed_from_outside(lang)).unwrap_or_default();
             ExitCode::SUCCESS
         }
         Err(error) => {
-            // A terminal that is gone can be told nothing.
+            // Nothing can be printed on a terminal that is gone.
             writeln!(io::stderr(), "{}", visible(&error.text(lang))).unwrap_or_default();
             ExitCode::FAILURE
         }

@@ -11,7 +11,7 @@ use crate::programme::spec::Programme;
 use crate::record::review_case::CaseDecision;
 use crate::record::{FieldNo, Record};
 
-/// Kinds that are nobody's report.
+/// Kinds that no officer reports with.
 const UNJUDGED: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
 
 /// Whether a reviewer says yes or no to this record.

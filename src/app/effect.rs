@@ -55,7 +55,7 @@ pub enum Effect {
         layer: LayerId,
         asked: ReportQuery,
     },
-    /// totals of another period beside those figures
+    /// totals of another period, shown next to those figures
     Figures {
         layer: LayerId,
         of: FiguresOf,
@@ -113,7 +113,7 @@ pub enum Effect {
         /// of a form: what its editor has seen
         seen_by_editor: Option<SeenByEditor>,
     },
-    /// the same with the reason that was asked for
+    /// the same with the reason that the prompt returned
     CommitBecause {
         layer: LayerId,
         changes: Vec<Change>,

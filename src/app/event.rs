@@ -1,4 +1,4 @@
-//! What came in: a key, a paste, a new size, a finished job, a due time, a hangup.
+//! Events that the app handles: a key, a paste, a new size, a finished job, a due time, a hangup.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ pub enum EventKind {
     Hangup,
     /// the end of a request
     Answer(RequestId, RequestEnd),
-    /// news that nobody asked for
+    /// news without a request
     Notice(WorkerAnswer),
 }
 
@@ -102,7 +102,7 @@ pub enum WorkerAnswer {
     /// the notebook cannot be opened; what happened, what is safe, what to do
     Closed(String),
     Today(Box<Today>),
-    /// for the layer that asked, if it is still there
+    /// for the layer that sent the request, if it is still there
     Layer(LayerAnswer),
     /// a file is in the notebook; the answers that its record starts with
     AttachmentRead(Vec<(FieldNo, Value)>),
@@ -141,7 +141,7 @@ pub enum WorkerAnswer {
     },
     /// what an import would do, and whether it can go on
     Planned(Box<Preview>),
-    /// the file that was asked for cannot be read or written: why
+    /// the requested file cannot be read or written: why
     FileRefused(String),
     /// long work, in words and numbers
     Progress(String),
@@ -154,7 +154,7 @@ pub enum WorkerAnswer {
         path: PathBuf,
         /// when it was last changed, as people write it
         changed: String,
-        /// a name beside it that no file has
+        /// a name in the same folder that no file has
         free: PathBuf,
     },
     /// a list was imported; `batch` can be taken back
@@ -174,7 +174,7 @@ pub enum WorkerAnswer {
     Failed(String),
 }
 
-/// What a layer asked for. The request knows which layer it was.
+/// What a layer requested. The request knows which layer it was.
 #[derive(Clone, Debug)]
 pub enum LayerAnswer {
     Page {
@@ -193,7 +193,7 @@ pub enum LayerAnswer {
     Loaded {
         record: Option<Box<Record>>,
         titles: BTreeMap<Id, String>,
-        /// what is wrong with the file that the record stands for, in a sentence
+        /// what is wrong with the record's file, in a sentence
         flaw: Option<String>,
         /// of a case: the records that it is about
         compared: Vec<ComparedRecord>,

@@ -1,10 +1,10 @@
-//! Which totals are shown beside a report.
+//! Which totals are shown next to a report.
 
 use crate::record::ReportQuery;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FiguresOf {
-    /// the same period a year before the one that was asked for
+    /// the same period, a year before the report's
     YearBefore(ReportQuery),
     /// a step of the trend
     Step(ReportQuery),

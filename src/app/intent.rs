@@ -49,7 +49,7 @@ pub enum Intent {
     /// Of a page: what it shows has changed.
     LayOutPage,
 
-    /// Of a report: totals of another period beside its own.
+    /// Of a report: totals of another period, to compare with its own.
     FetchFigures(FiguresOf),
 
     // Dialogs.
@@ -163,7 +163,7 @@ pub enum Intent {
     /// With the question on which the cursor is.
     SendBack(Option<FieldNo>),
     Assign,
-    /// The decision that this action stands for.
+    /// The decision that this action makes.
     Decide(Action),
 
     // Of a form itself.
@@ -216,7 +216,7 @@ pub enum Intent {
     Attach(Id),
     /// Write the file of this attachment.
     SaveAttachment(Id),
-    /// Write a file whose name is taken: under the free name, or by the second button over it.
+    /// Write a file although the name is taken: under the free name, or, by the second button, over it.
     WriteFile {
         effect: Box<Effect>,
         path: PathBuf,

@@ -91,7 +91,7 @@ pub struct Model {
     pub lock_after: Option<u64>,
     /// Unix milliseconds of the last key
     pub last_input: u64,
-    /// the line dropped: nothing can be asked any more
+    /// the line dropped: no prompt can be answered any more
     pub line_lost: bool,
     /// the notebook could not be opened: there is nothing to do but to read why
     pub closed: bool,
@@ -265,7 +265,7 @@ impl Model {
         self.ids.next(self.now)
     }
 
-    /// A generator of ids beside borrowed parts of the model.
+    /// A generator of ids, for use while parts of the model are borrowed.
     pub fn ids(&self) -> RowIds {
         self.ids.clone()
     }
@@ -343,7 +343,7 @@ impl Model {
         self.autosave.into_iter().chain(self.lock_deadline()).min()
     }
 
-    /// When the notebook is locked if no key comes. Not while work runs that nobody waits at.
+    /// When the notebook is locked if no key comes. Not while unattended work runs.
     pub fn lock_deadline(&self) -> Option<u64> {
         let locks =
             self.has_passphrase && self.open && self.work.is_none() && !self.is_quitting;

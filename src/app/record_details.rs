@@ -19,7 +19,7 @@ pub struct Candidate {
     pub more: String,
 }
 
-/// Digits shown of a number that is known, or can be asked, only in part.
+/// Digits shown of a number that is known only in part.
 const DIGITS: usize = 3;
 
 /// How the answers of one record are shown.
@@ -31,7 +31,7 @@ pub struct ShownRecord<'a> {
 }
 
 impl ShownRecord<'_> {
-    /// Beside the name.
+    /// Shown after the name.
     pub fn short_details(&self, record: &Record) -> String {
         match self.kind.list.details.first() {
             Some(Tell::Field(no)) => self.field(record, *no).unwrap_or_default(),

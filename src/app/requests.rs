@@ -11,7 +11,7 @@ use crate::app::Effect;
 use crate::app::event::{LayerId, RequestId};
 use crate::record::{Id, Query};
 
-/// Of what the loop carries out itself: nobody waits for it.
+/// Of what the loop carries out itself: no layer waits for it.
 const NO_ANSWER: RequestId = 0;
 
 /// An effect on its way to the worker.
@@ -59,7 +59,7 @@ pub struct OpenRequest {
     topic: Option<Topic>,
 }
 
-/// Questions whose older answer is worthless once a newer one is asked.
+/// Requests that a newer one of the same sort replaces: the older answer is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Topic {
     Today,
@@ -81,7 +81,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// For the notebook that is opened next: a late answer from the one before is for nobody.
+    /// For the notebook that is opened next: late answers from the one before are dropped.
     pub fn after(before: &Requests) -> Requests {
         Requests { last: before.last, ..Requests::default() }
     }

@@ -1,4 +1,4 @@
-//! What is said of a record beside its answers: how far its transfer is, headquarters' review of
+//! The status of a record apart from its answers: how far its transfer is, headquarters' review of
 //! it, and what a reviewer does about a case. Sentences only; knows no lines.
 
 use crate::app::decision_text;

@@ -29,7 +29,7 @@ pub fn answer_text(
     let text = match value {
         Value::Link(id) => name(id),
         Value::Links(ids) => ids.iter().map(name).collect::<Vec<_>>().join(", "),
-        // what nobody has compared with the paper says so wherever it is shown
+        // a figure that was not compared with the paper says so wherever it is shown
         Value::Bool(true) if field.id == VERIFIED => say::verified(lang),
         Value::Bool(false) if field.id == VERIFIED => say::unverified(lang),
         Value::Int(n) if is_size(field) => show_size(*n),
@@ -40,7 +40,7 @@ pub fn answer_text(
     one_line(&text)
 }
 
-/// The unit beside a value that is shown; what is shown in a unit of its own has none.
+/// The unit after a shown value; a value that is shown in a unit of its own has none.
 pub fn unit(field: &Field, lang: Lang) -> Option<&str> {
     field.unit.as_ref().filter(|_| !is_size(field)).map(|unit| unit.get(lang))
 }

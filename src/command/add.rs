@@ -25,7 +25,7 @@ use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::StoreError;
 use crate::store::messages;
 
-/// Lines that wait already are committed under one fsync, up to so many.
+/// Lines that wait already are committed under one fsync, at most this many.
 const GROUP_LINES: usize = 64;
 
 pub const SPEC: CommandSpec = CommandSpec::new(

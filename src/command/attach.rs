@@ -89,7 +89,7 @@ fn attach(
     }
     let answers = attachment::take_in(store, parent, file, lang).map_err(Stop::Failed)?;
     let mut fields: Fields = answers.into_iter().collect();
-    // what nobody said holds personal data is treated as if it did
+    // without an answer a file is treated as personal data
     let own = [
         ("kind", Value::Choice(paper.to_owned())),
         ("personal", Value::Bool(personal.unwrap_or(true))),

@@ -1,4 +1,4 @@
-//! Where a command plays: its streams, its language, the notebook's folder and the clock. Words
+//! The surroundings of a command: its streams, its language, the notebook's folder and the clock. Words
 //! go to one stream and data to the other; a closed pipe ends a command quietly.
 
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ const MAX_ANSWER: usize = 64;
 
 pub struct CommandIo<'a> {
     pub lang: Lang,
-    /// whose notebook the folder is
+    /// whether the folder is an officer's or headquarters'
     pub role: Role,
     /// the notebook's folder
     pub data: PathBuf,
@@ -41,9 +41,9 @@ pub struct CommandIo<'a> {
     pub out: &'a mut dyn Write,
     /// sentences
     pub words: &'a mut dyn Write,
-    /// somebody looks at the sentences, so progress may be shown
+    /// sentences go to a terminal, so progress may be shown
     pub watched: bool,
-    /// somebody can answer a question
+    /// questions can be answered: input is a terminal
     pub answered: bool,
     /// data goes to a terminal: into no file and to no program
     pub shown: bool,
@@ -82,7 +82,7 @@ pub enum Stop {
     Failed(String),
     /// the command line itself was wrong
     Usage(String),
-    /// nobody reads any more
+    /// the reader of the output is gone
     Closed,
 }
 
@@ -117,7 +117,7 @@ impl CommandIo<'_> {
         self.check_write(result)
     }
 
-    /// The same, with the cursor left behind it for an answer.
+    /// The same without a line end, so that the answer is typed after it.
     pub fn say_on_line(&mut self, text: &str) -> Result<(), Stop> {
         let result = write!(self.words, "{}", self.printable(text));
         let flushed = result.and_then(|()| self.words.flush());

@@ -1,5 +1,5 @@
-//! `sotay demo`: made-up records in a notebook of their own. Where the folder holds a notebook that
-//! somebody works in, theirs is made beside it.
+//! `sotay demo`: made-up records in a notebook of their own. Where the folder holds a real notebook,
+//! theirs is made next to it.
 
 use super::samples;
 use crate::cancel::CancelToken;

@@ -1,5 +1,5 @@
-//! `doctor`: one page on the program, the settings, the data folder and the terminal, for whoever
-//! helps. Nothing of the records is in it, and nothing is changed.
+//! `doctor`: one page on the program, the settings, the data folder and the terminal, for
+//! support. It holds nothing of the records and changes nothing.
 
 use serde_json::json;
 

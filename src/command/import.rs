@@ -182,7 +182,7 @@ pub struct ImportOptions {
     pub map: Vec<String>,
     /// what texts mean, each as "Question=text=choice"
     pub value: Vec<String>,
-    /// headings whose mapping is taken back, and values as "Question=text"
+    /// headings to unmap, and values as "Question=text"
     pub forget: Vec<String>,
     /// where the problems are written
     pub problems: Option<PathBuf>,

@@ -93,7 +93,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let setup = Setup { officer_name, unit, province: found.code.to_owned() };
     let now = (io.now)();
     if Store::exists(&io.data) {
-        // before a passphrase is asked for in vain
+        // before a passphrase is typed in vain
         return Err(io.failed(&StoreError::AlreadyNotebook));
     }
     let file = io.passphrase_file.clone();

@@ -51,7 +51,7 @@ impl LineReader {
             }
             searched = rest.len();
             if searched > MOST_LINE {
-                // only the fact that it is too long is kept of it
+                // its text is dropped; only that it is too long is noted
                 too_long = true;
                 self.held.clear();
                 self.at = 0;

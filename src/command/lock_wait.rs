@@ -1,6 +1,6 @@
 //! Opening headquarters' notebook for a command. One process at a time holds it: a fold, which is
-//! soon over and is waited for, or `sotay-hq review`, which stays. Who of the two it is shows in how
-//! long it has been held and whether it has a terminal.
+//! soon over and is waited for, or `sotay-hq review`, which stays. Which of the two it is shows in
+//! how long it has been held and whether it has a terminal.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::store::{StoreError, messages};
 
 /// As long as a fold of a busy morning takes.
 const MAX_WAIT: Duration = Duration::from_secs(10);
-/// Milliseconds after which a holder with a terminal is somebody at work, not a fold.
+/// Milliseconds after which a holder with a terminal counts as a person at work, not a fold.
 const LONG_HELD: u64 = 10_000;
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 

@@ -19,7 +19,7 @@ pub struct Program {
     pub variable: &'static str,
     /// the data folder where nothing names it
     pub folder: fn() -> Option<PathBuf>,
-    /// whose notebooks it opens
+    /// the role of the notebooks that it opens
     pub role: Role,
     /// why this program must not work in a folder
     pub not_here: fn(&Path, Lang) -> Option<String>,

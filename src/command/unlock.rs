@@ -21,7 +21,7 @@ use crate::store::{StoreError, messages};
 /// Wrong answers until the command gives up.
 const TRIES: u32 = 3;
 
-/// The notebook's folder with its keys; asked for once in a command.
+/// The notebook's folder with its keys; the passphrase is typed once in a command.
 pub fn folder(io: &mut CommandIo<'_>) -> Result<KeyedFolder, Stop> {
     folder_asking(io, words::prompt)
 }

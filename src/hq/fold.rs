@@ -1,8 +1,9 @@
-//! Understanding what came in: logs read after their cursors, each record merged again from all
-//! that was ever said about it, the result in headquarters' notebook and in the lanes. It may stop
-//! anywhere and run again: everything here can be done twice.
+//! Folds what devices sent: reads their logs after the cursors, merges each record again from all
+//! ops about it, and writes the result to headquarters' notebook and the lanes. It may stop
+//! anywhere and run again: every step is idempotent.
 //!
-//! Whoever holds the store folds. What cannot be read or is not known yet is held; the rest goes on.
+//! The process that holds the store folds. Ops that cannot be read or are not known yet are held; the
+//! rest is folded.
 
 pub(crate) mod assigned_work;
 pub(crate) mod authority;
@@ -40,7 +41,7 @@ use crate::storage::format::wire::OP_VER;
 use crate::store::{Store, StoreError};
 use crate::sync::messages::when;
 
-/// Ops folded at a time. Each batch merges its records again from all that was ever said about them,
+/// Ops folded at a time. Each batch merges its records again from all ops about them,
 /// so many small batches about one record cost the square of its ops.
 const BATCH: usize = 4000;
 
@@ -109,7 +110,7 @@ fn run_waiting(
     Ok(done)
 }
 
-/// `go_on` is asked after every batch; true: more may wait. After an upgrade all is read in one
+/// `go_on` is called after every batch. Returns true if more may wait. After an upgrade all is read in one
 /// go: which devices' changes wait is known only at the end of that.
 fn run_while(
     home: &HqDirectory,
@@ -122,7 +123,7 @@ fn run_while(
     home.ensure_roll(now())?;
     erasing::recover(home, store)?;
     if let Some(waits) = home.awaits_confirm()? {
-        // nobody has said yet which devices count
+        // the administrator has not confirmed yet which devices count
         return run_waiting(home, store, now, &waits).map(|folded| (folded, false));
     }
     let mut fold = Fold::new(home, store, now)?;

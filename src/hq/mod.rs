@@ -1,4 +1,4 @@
-//! Headquarters' side: what comes in is made durable first and understood later.
+//! Headquarters' side: ops are made durable at intake and folded later.
 
 pub mod admin;
 pub mod downlink;

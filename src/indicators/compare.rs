@@ -1,4 +1,4 @@
-//! Totals of another period beside those of a report: the same period a year before with the growth
+//! Compares a report with totals of other periods: the same period a year before with the growth
 //! since, and the steps of a trend.
 
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ impl PeriodFigures {
         self.totals.get(key).copied()
     }
 
-    /// Of a row of another report. A part that was not there stands for nothing counted.
+    /// The figure of a row of another report. A missing part counts as zero.
     pub fn of_row(&self, row: &ReportRow) -> Option<Figure> {
         let nothing =
             || matches!(row.total().figure, Figure::Amount(_)).then_some(Figure::Amount(0));

@@ -28,7 +28,7 @@ pub struct Events<'a> {
     pub table: &'a HeldTable,
     line: Option<&'a SourceLine>,
     tests: TestBits<'a>,
-    /// For each path to a fund, what each choice stands for.
+    /// For each path to a fund, the fund of each choice.
     funds: Vec<Vec<Option<Fund>>>,
     /// The way to the home, as paths behind it begin.
     to_home: Vec<FactStep>,
@@ -263,7 +263,7 @@ impl<'a> Events<'a> {
         self.tests.others.iter().all(|test| self.holds(test, row))
     }
 
-    /// Tests of a term, beside the source's own.
+    /// Tests of a term, in addition to the source's own.
     pub fn fits(&self, tests: &TestBits, event: &CountedEvent) -> bool {
         tests.fit(self.table.bits(event.row))
             && tests.others.iter().all(|test| match test {

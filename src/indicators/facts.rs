@@ -1,5 +1,5 @@
-//! What is kept of the records that count: a few columns by the record's place, so that a key on the
-//! screen of results reads no record. Which columns these are stands in the programme.
+//! Facts of the records that count: a few columns by the record's place, so that a key on the
+//! screen of results reads no record. The programme says which columns.
 //!
 //! A record is named by its place in the caller's own index: four bytes instead of sixteen.
 
@@ -195,8 +195,8 @@ impl Facts {
         kinds
     }
 
-    /// Until the day before `day` the home was at `site`. A second move of one day says nothing new:
-    /// nobody can have counted in between.
+    /// Until the day before `day` the home was at `site`. A second move of one day is ignored:
+    /// no day lies between them.
     pub fn add_move(&mut self, home: Ref, day: Date, site: Site) {
         let key = (home, day);
         if let Err(place) = self.moves.binary_search_by_key(&key, |(at, day, _)| (*at, *day)) {

@@ -73,7 +73,7 @@ impl HeldColumn {
             (HeldColumn::Links(all), HeldValue::Link(value)) => all.insert(at, value),
             (HeldColumn::LinkLists(all), HeldValue::LinkList(value)) => all.insert(at, value),
             (HeldColumn::Sites(all), HeldValue::Site(value)) => all.insert(at, value),
-            // whoever made the row read the same specification: columns stay of one length
+            // the row was made from the same specification: columns stay of one length
             (HeldColumn::Days(all), _) => all.insert(at, NO_DAY),
             (HeldColumn::Numbers(all), _) => all.insert(at, 0),
             (HeldColumn::Choices(all), _) => all.insert(at, UNKNOWN),

@@ -65,7 +65,7 @@ pub struct Lasting {
     pub pairs: PairGroups,
     /// what some terms add in every period, everywhere
     pub timeless: HashMap<JobKey, Tally>,
-    /// `None` without a measure whose rise is a gain
+    /// `None` if no measure has gains
     pub gains: Option<Arc<GainsSeen>>,
     /// of each figure of the programme, in its order
     pub figures: Vec<Option<FigureHistory>>,

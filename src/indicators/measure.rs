@@ -1,4 +1,4 @@
-//! What a measure needs beside the events of the period: latest follow-ups, first days, gains.
+//! What a measure needs besides the events of the period: latest follow-ups, first days, gains.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -116,7 +116,7 @@ pub fn by_home(scene: &FactsScene, terms: &[EventTerm]) -> HomeEvents {
     HomeEvents::of(all)
 }
 
-/// The homes with an event in the period that have events of so many different choices up to its
+/// The homes with an event in the period that have events of at least `least` different choices up to its
 /// end. What lasts counts while it holds.
 pub fn several(
     scene: &FactsScene,

@@ -40,7 +40,7 @@ pub struct Report {
     pub is_ahead: bool,
     /// no priority place is known
     pub no_places: bool,
-    /// đề án of the period that are in no place, where one was asked for
+    /// đề án of the period that are in no place, in a report of a place
     pub without_place: usize,
 }
 
@@ -160,7 +160,7 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
     }
 }
 
-/// Events of the period that are in no place, where one was asked for.
+/// Events of the period that are in no place, in a report of a place.
 fn without_place(scene: &FactsScene) -> usize {
     if scene.place == PlaceScope::All {
         return 0;

@@ -1,4 +1,4 @@
-//! What every figure asks: is it in the period, is it in the place; and the way along a path.
+//! Tests that every figure needs: in the period, in the place; and following a path.
 
 use super::facts::{Facts, NONE, Ref, Site};
 use super::held::HeldTable;

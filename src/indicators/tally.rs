@@ -136,7 +136,7 @@ impl Tally {
         Tally { with_records, ..Tally::default() }
     }
 
-    /// So many, of one record.
+    /// Adds a number that one record gives.
     pub fn add(&mut self, fund: Fund, record: Ref, part: i128) {
         self.add_ratio(fund, record, part, 0);
     }
@@ -221,7 +221,7 @@ impl Tally {
         self.add_ratio(fund, record, 0, 0);
     }
 
-    /// A part of a base; of both funds in the total alone, as nobody knows whose part it is.
+    /// A part of a base; of both funds in the total alone, as the parts of each are not known.
     pub fn add_share(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
         let columns = if fund == Fund::Both { &[] } else { columns(fund) };
         self.add_in(columns, record, part, base);

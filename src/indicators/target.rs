@@ -63,7 +63,7 @@ impl ChosenTargets<'_> {
         matches!(self.added, Some(AddedTargets::Years(_))) && sum < last - first + 1
     }
 
-    /// The years whose figures it is compared with, besides those of the report.
+    /// The years with which it is compared, besides those of the report.
     fn spans(&self, scene: &FactsScene) -> Vec<(Date, Date)> {
         let span = |(from, to): (i64, i64)| {
             let (from, end) = (first_day(from)?, last_day(to)?);

@@ -43,7 +43,7 @@ pub fn headline(asked: &ReportQuery, lang: Lang) -> String {
     format!("{} · {}", period(asked.period, lang), scope(&asked.scope, lang))
 }
 
-/// What was asked, with its first and last day.
+/// The query in words, with its first and last day.
 pub fn title(asked: &ReportQuery, lang: Lang) -> String {
     let days = [asked.period.first(), asked.period.last()].map(show_date);
     let [first, last] = days;

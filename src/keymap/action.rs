@@ -1,6 +1,6 @@
 //! The one table of what a user can do. Help, hint bar, palette, keymaps and README are all
 //! made from it; its order is the order of all of them. Whether an action is possible now is
-//! asked of `app`, never known here.
+//! decided in `app`, never here.
 
 use crate::lang::action as words;
 use crate::lang::words::{Both, Words};
@@ -56,7 +56,7 @@ pub struct ActionSpec {
     pub group: ActionGroup,
     /// the work cannot be done without it: a keymap must give it keys of two families
     pub essential: bool,
-    /// the user is asked before it happens
+    /// needs the user's confirmation
     pub confirm: bool,
     /// has no key of its own in the default keymap
     pub palette_only: bool,
@@ -233,8 +233,8 @@ impl ActionSpec {
 }
 
 impl Action {
-    /// Whether it ends the program or takes something away. A command of this sort has to be named:
-    /// nobody runs it who looks for something else.
+    /// Whether it ends the program or takes something away. The palette finds such a command by its own
+    /// name alone, so that no other search runs it.
     pub const fn takes_away(self) -> bool {
         use Action::*;
         matches!(

@@ -161,7 +161,7 @@ impl Keymap {
     }
 }
 
-/// The move that nobody guesses and the work needs: out of a note, where Enter is a new line, and
+/// The move that is hard to guess and needed: out of a note, where Enter is a new line, and
 /// from one part of a page to the next.
 fn next_step_action(context: Context) -> Option<Action> {
     match context {

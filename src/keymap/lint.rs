@@ -51,7 +51,7 @@ fn unusable_key(key: Key, action: Option<Action>) -> Option<KeyWhat> {
     }
 }
 
-/// Faults of a keymap as it would serve; `file` is the one whose laying made it so.
+/// Faults of a merged keymap; `file` is the one that was merged last.
 pub(super) fn keymap_faults(keymap: &Keymap, file: &str) -> Vec<KeyFault> {
     let mut faults = hidden_sequences(keymap, file);
     for context in Context::ALL.iter().filter(|c| **c != Context::Global) {
@@ -119,7 +119,7 @@ fn families(keymap: &Keymap, action: Action) -> Vec<Family> {
     families
 }
 
-/// One of these must be within reach, so that nobody is caught.
+/// One of these must be within reach, so that the user can always leave.
 fn exit_actions(context: Context) -> &'static [Action] {
     use Action::*;
     match context {

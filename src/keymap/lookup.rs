@@ -1,4 +1,4 @@
-//! A key to what it means here and now. The contexts come innermost first, as
+//! Looks up what a key means in the present contexts. They come innermost first, as
 //! [`Context::chain`] gives them. Sequences wait as long as it takes: there is no clock.
 
 use super::action::Action;

@@ -1,4 +1,4 @@
-//! Keys to actions. A leaf beside `lang`: knows no screen, no record, no terminal.
+//! Maps keys to actions. A leaf like `lang`: knows no screen, no record, no terminal.
 
 pub mod action;
 mod binding;

@@ -1,4 +1,4 @@
-//! What each action does, and its short form. `keymap::action` puts them beside the ids; an
+//! What each action does, and its short form. `keymap::action` pairs them with the ids; an
 //! action without words does not compile.
 
 use super::words::{Both, Words, both, words};

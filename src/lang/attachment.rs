@@ -1,4 +1,4 @@
-//! What is said about files that are attached to records: what happened, what is safe, what to do.
+//! The words of attached files: what happened, what is safe, what to do.
 
 use super::say::say;
 

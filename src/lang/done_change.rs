@@ -1,4 +1,4 @@
-//! What is said when something was done that can be taken back.
+//! The words of changes that can be undone.
 
 use super::say::say;
 

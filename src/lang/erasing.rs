@@ -1,4 +1,4 @@
-//! What is said of personal answers that are erased for good.
+//! The words of erasing personal answers for good.
 
 use super::message::count;
 use super::say::say;

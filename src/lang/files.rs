@@ -1,4 +1,4 @@
-//! What is said of files that go out and come in: exports, workbooks, templates, prints.
+//! The words of exports, imports, workbooks, templates and prints.
 
 use super::message::agree;
 use super::say::say;

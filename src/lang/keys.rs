@@ -1,4 +1,4 @@
-//! Words about settings: faults of a keymap, whence a key comes, the key table, the language.
+//! Words about settings: faults of a keymap, where a binding comes from, the key table, the language.
 
 use super::say::say;
 use super::words::{Both, both};

@@ -1,4 +1,4 @@
-//! The words of the program, in Vietnamese and English side by side. A leaf: knows nobody.
+//! The words of the program, in Vietnamese and English side by side. A leaf: imports nothing.
 //!
 //! What never varies is a constant (`Both`, `Words`); what carries data is a message, an enum
 //! made by `messages!`. A text without its second language does not compile. Keys inside a
@@ -65,7 +65,7 @@ impl Lang {
     }
 }
 
-/// A language that sotay does not speak, and who asked for it.
+/// A language that sotay does not speak, and the setting that names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownLang {
     pub given: String,

@@ -1,4 +1,4 @@
-//! What `sotay programme check` says; the faults themselves are for whoever writes the files, in English.
+//! What `sotay programme check` says; the faults themselves are for the author of the files, in English.
 
 use crate::lang::say::say;
 

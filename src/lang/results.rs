@@ -1,4 +1,4 @@
-//! The words of results, but for those of the rows, which stand in the programme.
+//! The words of results, but for those of the rows, which are in the programme.
 
 use super::Lang;
 use super::words::{Both, both};
@@ -119,7 +119,7 @@ pub const UNIT: Both = both("Đơn vị tính", "Unit");
 pub const TARGET: Both = both("Mục tiêu", "Target");
 pub const SHARE: Both = both("Đạt", "Reached");
 
-// What was asked
+// The query
 pub const TITLE: Both = both("Kết quả so với mục tiêu", "Results against targets");
 pub const EVERYWHERE: Both = both("Toàn bộ", "Everywhere");
 

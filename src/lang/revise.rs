@@ -1,5 +1,4 @@
-//! What is said of a list that was exported, edited and is read again, and of taking an import
-//! back.
+//! The words of lists that were exported, edited and imported again, and of undoing an import.
 
 use super::message::agree;
 use super::say::say;

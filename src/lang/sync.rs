@@ -1,4 +1,4 @@
-//! What is said of The sync with headquarters: why it failed, what it did, and proofs.
+//! The words of the sync with headquarters: why it failed, what it did, and proofs.
 
 use super::message::{count, s};
 use super::say::say;

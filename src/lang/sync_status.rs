@@ -1,4 +1,4 @@
-//! The words of The sync with headquarters: its screen, the header, the state of a record.
+//! The words of the sync status: its screen, the header, the state of a record.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -61,8 +61,8 @@ impl WorkbookWriter {
         Ok(sheet)
     }
 
-    /// A paper whose rows are kept until the end: a chart holds a copy of the cells that it shows, for
-    /// programs that do not read them anew.
+    /// A sheet whose rows stay in memory until the end: a chart holds a copy of the cells that it shows, for
+    /// programs that do not read them again.
     pub fn sheet_with_charts(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
         let sheet = self.workbook.add_worksheet();
         sheet.set_print_fit_to_pages(1, 0);
@@ -142,7 +142,7 @@ impl SheetWriter<'_> {
         self.fit_height(&columns.iter().map(|c| c.heading.as_str()).collect::<Vec<_>>())?;
         self.sheet.set_freeze_panes(self.row + 1, 0).map_err(wrong)?;
         self.sheet.set_repeat_rows(self.row, self.row).map_err(wrong)?;
-        // a wide list goes over several pages rather than into letters nobody can read
+        // a wide list goes over several pages rather than into letters too small to read
         if columns.len() <= FITTED_COLUMNS {
             self.sheet.set_print_fit_to_pages(1, 0);
         }

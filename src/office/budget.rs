@@ -5,9 +5,9 @@ const MAX_BYTES: usize = 176 << 20;
 /// What the allocator adds to a text, and the least that it gives.
 const BESIDE_TEXT: usize = 16;
 const LEAST_TEXT: usize = 32;
-/// Of a row, beside its cells; more than its place in a list, as it is made into a record.
+/// Of a row without its cells; more than its place in a list, as it is made into a record.
 pub const ROW: usize = 900;
-/// Of a cell, beside its text.
+/// Of a cell without its text.
 pub const CELL: usize = size_of::<String>();
 /// Of a note about a cell.
 pub const FAULT: usize = 160;

@@ -105,7 +105,7 @@ fn guard(text: &str) -> Cow<'_, str> {
     if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// A spreadsheet looks past blanks, also those that nobody sees, and some take the wide signs of
+/// A spreadsheet looks past blanks, invisible ones too, and some take the wide signs of
 /// East Asian keyboards. A mark of the text's own is marked, too, or it would be taken off.
 fn is_formula(text: &str) -> bool {
     let blank =

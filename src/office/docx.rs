@@ -162,7 +162,7 @@ impl Document {
         ));
     }
 
-    /// Stands under every page, before the page's number.
+    /// The text under every page, before the page's number.
     pub fn footer(&mut self, text: &str) {
         self.footer = escape(text);
     }

@@ -1,5 +1,5 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
-//! gives the value that was stored with it. Merged, computed and erroneous cells are listed beside.
+//! gives the value that was stored with it. Merged, computed and erroneous cells are listed apart.
 
 use super::budget::{Budget, BudgetSpent, CELL};
 pub use super::hidden::Hidden;
@@ -9,7 +9,7 @@ use crate::text::legacy::Font;
 
 /// Cells further to the right are not looked at.
 pub const MOST_COLUMNS: u32 = 1_024;
-/// Merged regions are filled up to so many cells.
+/// Merged regions are filled up to this many cells.
 const MOST_FILLED: usize = 1_000_000;
 /// The text of a row that is longer is left out.
 pub const MOST_ROW_BYTES: usize = 256 << 10;
@@ -20,7 +20,7 @@ pub enum BookFault {
     Broken,
     /// more than there is memory for, in this row
     TooHeavy { row: Option<u32> },
-    /// somebody does not want to wait
+    /// the user stopped it
     Halted,
 }
 
@@ -34,7 +34,7 @@ impl From<Cancelled> for BookFault {
 pub struct Grid {
     /// those with something in them, as (row, cells); rows are counted from 1
     pub rows: Vec<(u32, Vec<String>)>,
-    /// there are more rows than were asked for
+    /// there are more rows than requested
     pub cut: bool,
     pub formulas: usize,
     /// "C5"
@@ -46,7 +46,7 @@ pub struct Grid {
     /// of a spreadsheet of LibreOffice, from and to, as (row, column)
     pub merged: Vec<((u32, u32), (u32, u32))>,
     pub hidden: Hidden,
-    /// formulas whose value the file does not hold, by row and column; they read as "="
+    /// formulas without a stored value, by row and column; they read as "="
     pub no_value: Vec<(u32, u32)>,
     /// texts in fonts of old letters, by row and column, in order
     pub fonts: Vec<((u32, u32), Font)>,
@@ -54,7 +54,7 @@ pub struct Grid {
     pub shown: Vec<((u32, u32), String)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
-    /// rows whose text is too long, in order; not all of their cells are there
+    /// rows with too much text, in order; not all of their cells are there
     pub too_long: Vec<u32>,
 }
 

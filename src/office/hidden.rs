@@ -1,5 +1,5 @@
-//! What a workbook hides, which its reader does not tell: rows that a filter has put away, columns
-//! of no width. Read from the XML as it streams by.
+//! Finds what a workbook hides and its reader does not report: rows that a filter hides, columns of
+//! no width. Read from the XML as it streams by.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What a spreadsheet shows of a number beside its digits: the words of its format, `#,##0" nghìn"`,
+//! What a spreadsheet shows of a number in addition to its digits: the words of its format, `#,##0" nghìn"`,
 //! and the thousands that its last commas leave out, `#,##0,`, said in words. Knows no unit but the
 //! country's currency, which a format bears whatever the numbers count in.
 
@@ -6,8 +6,8 @@ use super::grid::number;
 
 /// Excel takes no longer format.
 const MOST_FORMAT: usize = 255;
-/// What a number counts in whose format leaves out thousands: of 620,000,000,000 under `#,##0,,` one
-/// sees 620,000, and the heading may say đồng or triệu đồng.
+/// What a number counts in if its format leaves out thousands: 620,000,000,000 under `#,##0,,` shows
+/// as 620,000, and the heading may say đồng or triệu đồng.
 const SCALES: [&str; 4] = ["", "nghìn", "triệu", "tỷ"];
 const MOST_THOUSANDS: i32 = 3;
 /// Decimal places of a number that are seen.

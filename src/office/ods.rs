@@ -26,7 +26,7 @@ use super::shown_day::ShownDay;
 const MOST_ROWS: usize = 250_000;
 /// What one cell may say.
 const MOST_TEXT: usize = 1 << 20;
-/// Of a place that is noted, and of a tag, beside its text; they are copied, too.
+/// Of a noted place, and of a tag without its text; they are copied, too.
 const PLACE: usize = 96;
 const TAG: usize = 256;
 
@@ -34,7 +34,7 @@ const TAG: usize = 256;
 pub struct OdsBook {
     /// those that a person sees, in their order
     pub sheets: Vec<(String, Grid)>,
-    /// names of those that nobody sees
+    /// names of hidden sheets
     pub hidden: Vec<String>,
 }
 

@@ -14,7 +14,7 @@ pub enum PaceStep {
     Rows { done: usize, of: usize },
 }
 
-/// Somebody does not want to wait.
+/// The user stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 

@@ -1,5 +1,5 @@
-//! What a number format shows of a day: "mmm-yy", which a spreadsheet makes of a typed "3/2020", shows
-//! no day, and the one that is stored there was typed by nobody.
+//! What a number format shows of a date: "mmm-yy", which a spreadsheet makes of a typed "3/2020", shows
+//! no day, and the stored day was not typed.
 
 /// The parts of a day that a person sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,7 +18,7 @@ const ENTRY: &[u8; 4] = b"PK\x01\x02";
 /// Parts that readers hold in memory whole.
 const WHOLE: [&str; 5] =
     ["sharedstrings.xml", "workbook.xml", "styles.xml", ".rels", "theme1.xml"];
-/// Parts that are no XML, and that nobody reads.
+/// Parts that are no XML and are never read.
 const UNREAD: [&str; 12] = [
     ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".svm",
     ".ttf",
@@ -30,7 +30,7 @@ pub enum WorkbookWeight {
     Broken,
     TooHeavy(TooMuch),
     Fair,
-    /// not known: somebody does not want to wait
+    /// not known: the user stopped it
     Halted,
 }
 

@@ -77,7 +77,7 @@ impl OpenWorkbook<'_> {
         }
     }
 
-    /// Those that nobody sees in the spreadsheet program.
+    /// Sheets that the spreadsheet program does not show.
     pub fn hidden_sheets(&self) -> Vec<String> {
         match self {
             OpenWorkbook::Excel(book) => {

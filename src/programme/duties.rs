@@ -7,7 +7,7 @@ use crate::record::{Date, Fields, Id, KindNo, Record, Value};
 
 const HONOUR: &str = "honour";
 const TASK: &str = "task";
-/// A certificate lives three years; one that claims more is asked for no more reports than that.
+/// A certificate lives three years; one that claims more owes no more reports than that.
 pub const MOST: usize = 3;
 
 /// The last days of the years for which a report is owed, from `today` on. None for any other

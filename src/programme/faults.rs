@@ -73,7 +73,7 @@ pub enum FaultKind {
         /// with their codes
         among: Vec<String>,
     },
-    /// a yes, a no or a tick where a name, a number or words are asked
+    /// a yes, a no or a tick in a field for a name, a number or words
     NoName,
     /// with a question mark after it
     Doubted,

@@ -24,7 +24,7 @@ impl Programme {
         self.with_role(role).is_some_and(|kind| field.links_to(&kind.id))
     }
 
-    /// The kind whose list an action leads to.
+    /// The kind of the list that an action leads to.
     pub fn listed_by(&self, action: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.actions.list.as_deref() == Some(action))
     }

@@ -1,4 +1,4 @@
-//! What a value that nobody understands can be chosen to mean.
+//! The meanings that a person can choose for a value that an import does not understand.
 
 use super::spec::{ChoiceList, Field, Programme, Type};
 use super::types::is_percent;

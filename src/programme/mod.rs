@@ -32,7 +32,7 @@ include!(concat!(env!("OUT_DIR"), "/programme_files.rs"));
 /// The named functions that the files call, a line each: sort, name, what it says.
 pub const RULES: &str = include_str!("khuyencong/RULES");
 
-/// Whose notebook a folder is. Decided by the program that opens it, and passed down.
+/// Whether a notebook is an officer's or headquarters'. Decided by the program that opens it, and passed down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
     #[default]

@@ -20,7 +20,7 @@ pub enum KindRole {
     Measurement,
     /// The person who writes.
     Officer,
-    /// A record that stands for a file.
+    /// A record that describes an attached file.
     File,
     /// A case that waits for a reviewer.
     Case,

@@ -37,7 +37,7 @@ impl Label {
         self.joined(|part, row| format!("{part} – {row}"), row)
     }
 
-    /// With a number where a mark stands.
+    /// With a number in place of a mark.
     pub fn filled(&self, mark: &str, number: i64) -> Label {
         let number = number.to_string();
         Label { vi: self.vi.replace(mark, &number), en: self.en.replace(mark, &number) }
@@ -98,7 +98,7 @@ pub struct Kind {
     pub lock: Option<RecordLock>,
 }
 
-/// Who may change a record of a kind, beside headquarters. What headquarters made, only it changes,
+/// Who may change a record of a kind, besides headquarters. What headquarters made, only it changes,
 /// unless the kind says otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Writers {
@@ -109,7 +109,7 @@ pub enum Writers {
     Named(FieldNo),
     /// every officer: what several of them meet in the field
     Any,
-    /// nobody else
+    /// headquarters alone
     Headquarters,
 }
 
@@ -120,8 +120,8 @@ impl Kind {
     }
 
     /// Whether an officer's notebook lets this officer change a record: what headquarters made is
-    /// headquarters' to change, unless the kind says otherwise. Whose the others are only
-    /// headquarters knows; it has none of them to send to an officer who may not change them.
+    /// headquarters' to change, unless the kind says otherwise. Who may change the others only
+    /// headquarters knows; it sends none of them to an officer who may not.
     pub fn may_be_changed(&self, record: &Record, officer: Option<Id>) -> bool {
         let made_there = record.origin == Origin::Headquarters;
         match self.writers {
@@ -167,9 +167,9 @@ pub struct RecordLock {
 /// How the records of a kind are shown in lists and links.
 #[derive(Clone, Debug, Default)]
 pub struct ListSpec {
-    /// fields that name a record; a link stands for the title of the record it names
+    /// fields that name a record; a link counts as the title of the record it names
     pub title: Vec<FieldNo>,
-    /// fields found by typing, beside the title
+    /// fields found by typing, in addition to the title
     pub search: Vec<FieldNo>,
     /// columns after the title, most important first
     pub columns: Vec<FieldNo>,
@@ -206,13 +206,13 @@ pub struct Field {
     pub label: Label,
     pub help: Label,
     pub required: Required,
-    /// asked only when this holds
+    /// in the form only when this holds
     pub when: Vec<Condition>,
     /// answer a new record starts with: a choice's id, `true` or `false`, a number, `today`,
     /// `officer` (the user), `link FIELD ID` (field ID of the record that FIELD links to), or in
     /// a column `outer ID` (field ID of the record around the table)
     pub default: Option<String>,
-    /// only headquarters answers it: shown on an officer's screens, never asked there
+    /// only headquarters answers it: shown on an officer's screens, never in a form there
     pub headquarters: bool,
     /// starts with the answer of the last record of this kind at the same establishment, or with
     /// the establishment's own field of the given id
@@ -239,7 +239,7 @@ pub enum Merge {
     Identity,
     /// every element by itself; adding wins
     Set,
-    /// both are kept, each with its author, until somebody joins them
+    /// both stay, each with its author, until a person joins them
     Text,
     /// headquarters' answer is
     Decision,
@@ -264,7 +264,7 @@ pub enum Type {
     /// id of a choice list
     Choice(String),
     Many(String),
-    /// id of the kind linked to; a kind this programme does not have, and `any` kind, is not asked
+    /// id of the kind linked to; a field with a kind that this programme does not have, or `any`, is not in the form
     Link(String),
     Links(String),
     Place,
@@ -315,7 +315,7 @@ impl Programme {
         self.role == Role::Headquarters
     }
 
-    /// Whether figures and rules go by a record: headquarters goes by nobody's own targets.
+    /// Whether figures and rules use a record: headquarters ignores officers' own targets.
     pub fn counts_record(&self, kind: &Kind, record: &Record) -> bool {
         kind.is_official(record) || !self.is_headquarters()
     }

@@ -1,3 +1,5 @@
+//! Batches: changes that are undone as a whole. Plain data; knows no store.
+
 use super::Id;
 
 /// What was done in one go and can be undone as a whole: an import, or undoing one.

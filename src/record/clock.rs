@@ -1,3 +1,5 @@
+//! The hybrid logical clock, which orders changes. The wall clock comes from the caller.
+
 use serde::{Deserialize, Serialize};
 
 /// Hybrid time: 48 bits of Unix milliseconds and a 16 bit counter, ordered as one number.
@@ -38,8 +40,8 @@ impl Correction {
 pub struct Corrections(pub Vec<Correction>);
 
 impl Corrections {
-    /// When something was really written, Unix milliseconds: never later than the clock was put right
-    /// after it.
+    /// When something was really written, Unix milliseconds: never later than the next correction
+    /// of the clock.
     pub fn true_millis(&self, at: Hlc) -> u64 {
         let known = self.0.partition_point(|one| one.from <= at);
         let before = known.checked_sub(1).and_then(|last| self.0.get(last));
@@ -48,7 +50,7 @@ impl Corrections {
     }
 }
 
-/// Returns strictly rising times, also when the wall clock stands still or is set back.
+/// Returns strictly rising times, also when the wall clock stops or is set back.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HybridClock {
     last: Hlc,
@@ -73,7 +75,7 @@ impl HybridClock {
         self.last
     }
 
-    /// What the newest time stands for, Unix milliseconds.
+    /// The newest time as Unix milliseconds.
     pub fn newest_millis(&self) -> u64 {
         self.correction.map_or(self.last.millis(), |by| by.true_millis(self.last))
     }

@@ -1,3 +1,5 @@
+//! Drafts of open forms, as data. Knows neither the form nor the journal.
+
 use super::{FieldNo, Fields, Id, KindNo};
 
 /// Where in a form: a field, or a cell of one of its table's rows.

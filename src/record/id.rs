@@ -1,3 +1,5 @@
+//! Ids of records, rows and batches. Knows no clock and no randomness; both come from the caller.
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Id(pub [u8; 16]);
 
 impl Id {
-    /// `millis` is Unix time; only its low 48 bits are kept.
+    /// `millis` is Unix time; only its low 48 bits are used.
     pub fn new(millis: u64, random: [u8; 10]) -> Id {
         Id(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into_bytes())
     }

@@ -36,14 +36,14 @@ pub struct ReadOptions {
     pub cells: bool,
     /// headings mapped for this list, which later ones will remember
     pub mapped: BTreeSet<String>,
-    /// what values mean that nobody understands
+    /// the chosen meanings of values that are not understood
     pub values: ValueMeanings,
 }
 
 /// By question and folded value.
 pub type ValueMeanings = BTreeMap<(FieldNo, String), ValueTo>;
 
-/// What a value means that a person was asked for.
+/// A meaning of a value, as a person chose it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ValueTo {
     /// the choice of this id
@@ -57,7 +57,7 @@ pub enum ValueTo {
     Nothing,
 }
 
-/// A value of a list that nobody understands, or that was given a meaning.
+/// A value of a list that is not understood, or that was given a meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListValue {
     pub field: FieldNo,
@@ -139,12 +139,12 @@ pub struct ListColumn {
     pub filled: usize,
     /// the first values that differ
     pub examples: Vec<String>,
-    /// of a heading that nobody knows: questions whose names are like it, the nearest first
+    /// of an unknown heading: questions with names like it, the nearest first
     pub likely: Vec<FieldNo>,
 }
 
 impl ListColumn {
-    /// Does somebody have to say what it is?
+    /// Does a person have to say what it is?
     pub fn is_open(&self) -> bool {
         self.to.is_none() && self.filled > 0
     }
@@ -188,7 +188,7 @@ pub struct Preview {
     /// how many rows enter, do not enter, are doubtful
     pub sums: Vec<String>,
     pub columns: Vec<ListColumn>,
-    /// those that nobody understands first
+    /// those that are not understood first
     pub values: Vec<ListValue>,
     pub hidden_rows: usize,
     pub hidden_columns: usize,

@@ -1,4 +1,4 @@
-//! The plain types that everything speaks of: ids, values, ops, records, drafts, the clock of changes.
+//! The plain types that all modules share: ids, values, ops, records, drafts, the clock of changes.
 //!
 //! Knows no file, no terminal, no programme: what a field number means is not its business.
 

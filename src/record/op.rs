@@ -1,3 +1,5 @@
+//! Changes of records: the wanted change, the op made of it, and the record that ops add up to.
+
 use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Reviewed, Value, Verdict};
 
 /// Where a record came from. Stored as a number: grows only at the end.
@@ -10,7 +12,7 @@ pub enum Origin {
     MadeUp,
 }
 
-/// What somebody wants done to one record; `store::Store::commit` turns it into an `Op`.
+/// A wanted change of one record; `store::Store::commit` turns it into an `Op`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     Create {
@@ -130,7 +132,7 @@ pub enum Body {
         old_seq: u64,
         reason: String,
     },
-    /// a body of a newer version: its tag and its bytes, kept and sent on untouched
+    /// a body of a newer version: its tag and its bytes, stored and sent on untouched
     Unknown {
         tag: u8,
         bytes: Vec<u8>,
@@ -160,7 +162,7 @@ pub struct Record {
     /// the newest change that this machine itself made to it; nothing when it is all from
     /// headquarters. Received means that headquarters acknowledged everything up to this.
     pub is_local: Hlc,
-    /// whose change was the last one, when it was not made here
+    /// the author of the last change, when it was not made here
     pub by: Option<Author>,
     /// what headquarters thinks of it
     pub review: Option<Review>,
@@ -174,7 +176,7 @@ impl Record {
         self.review.as_ref()?.merged_into(self.id)
     }
 
-    /// Headquarters has sent it back, and nobody has changed it since.
+    /// Headquarters has sent it back, and it has not been changed since.
     pub fn is_returned(&self) -> bool {
         let sent_back = |r: &Review| matches!(r.verdict, Verdict::SentBack { .. });
         self.review.as_ref().is_some_and(|r| sent_back(r) && r.head == self.head)

@@ -1,4 +1,4 @@
-//! What a question about results speaks of: a stretch of time, a place, one row. Plain data.
+//! The parts of a query about results: a stretch of time, a place, one row. Plain data.
 
 use super::Date;
 

@@ -29,7 +29,7 @@ pub struct DueIn {
     pub from: Option<Date>,
     /// the days before this one; `None`: however far ahead
     pub before: Option<Date>,
-    /// of tasks: those that somebody else gave to this officer, or those that nobody gave
+    /// of tasks: those that were assigned to this officer, or the officer's own
     pub given: Option<bool>,
 }
 
@@ -56,7 +56,7 @@ pub struct Query {
     pub reviewed: Option<Reviewed>,
     /// only those that this officer changed last, on another machine
     pub by: Option<Id>,
-    /// only those whose day calls for attention
+    /// only those with a day that calls for attention
     pub due: Option<DueIn>,
 }
 
@@ -136,13 +136,13 @@ pub struct Today {
     pub returned_kinds: Vec<(KindNo, usize)>,
     /// what a reviewer changed of this officer's in the last days, newest first, with the words
     pub edited: Vec<Returned>,
-    /// open commitments that somebody else gave to this officer, by their day
+    /// open commitments that were assigned to this officer, by their day
     pub assigned: DueList,
-    /// open commitments whose day has passed
+    /// open commitments past their day
     pub tasks_overdue: DueList,
     /// open commitments of the coming days
     pub tasks_due: DueList,
-    /// planned visits whose day has passed, with no visit since
+    /// planned visits past their day, with no visit since
     pub visits_missed: DueList,
     pub visits_planned: DueList,
     /// in force, and lapsing before long

@@ -1,3 +1,5 @@
+//! Reviews: what headquarters says of a record, and who wrote a change.
+
 use serde::{Deserialize, Serialize};
 
 use super::{FieldNo, Hlc, Id};
@@ -54,7 +56,7 @@ pub struct Review {
 /// The review status of a record, by its present answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reviewed {
-    /// nobody has said anything of it as it is now
+    /// not reviewed as it is now
     #[default]
     Waits,
     SentBack,

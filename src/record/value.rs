@@ -1,3 +1,5 @@
+//! Values of answers: the types that a field can store. Knows no field and no rules.
+
 use serde::{Deserialize, Serialize};
 
 use super::{FieldNo, Id};
@@ -53,11 +55,11 @@ pub enum Value {
     Links(Vec<Id>),
     Place(Place),
     Lines(Vec<Row>),
-    /// Bytes that this version cannot read: kept and given back untouched.
+    /// Bytes that this version cannot read: stored and returned untouched.
     Unknown(Vec<u8>),
 }
 
-/// The variants of `Value` that can be read: what an answer is kept as.
+/// The variants of `Value` that can be read: how an answer is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueShape {
     Text,

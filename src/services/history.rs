@@ -28,7 +28,7 @@ struct Changed {
     /// what its writer saw
     before: Option<Value>,
     after: Option<Value>,
-    /// what somebody else had written meanwhile, which the writer had not seen
+    /// what another writer had written meanwhile, which this one had not seen
     unseen: Option<Value>,
     /// what the writer saw, and what he wrote, was erased for good since
     erased: (bool, bool),

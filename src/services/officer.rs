@@ -1,4 +1,4 @@
-//! The officer whose notebook this is.
+//! The officer who owns the notebook.
 
 use crate::programme::spec::Programme;
 use crate::record::Record;

@@ -1,4 +1,4 @@
-//! What is said when a file that a person asked for is not written.
+//! Faults of writing a file for the user, in words.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::text::format::show_int;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
-    /// a file of that name is there, and nobody said that it may be replaced
+    /// a file of that name is there, and the user has not agreed to replace it
     Exists,
     /// anything else, as a sentence
     Other(String),
@@ -64,7 +64,7 @@ impl WriteFault {
         WriteFault::after(error, file, 0, lang)
     }
 
-    /// Behind an import that `changed` so many records of the notebook.
+    /// After an import that has changed `changed` records of the notebook.
     pub fn after(error: &io::Error, file: &Path, changed: u64, lang: Lang) -> WriteFault {
         let name = file.display().to_string();
         let safe = match changed {

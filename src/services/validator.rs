@@ -68,7 +68,7 @@ impl RecordValidator<'_> {
         Ok(verdict)
     }
 
-    /// What a new record of the kind starts with when nobody says otherwise.
+    /// The default answers of a new record of the kind.
     pub fn defaults(&self, kind: &Kind) -> Fields {
         let context =
             Context { today: self.today, officer: Some(self.officer), found: Vec::new() };

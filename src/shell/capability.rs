@@ -1,4 +1,4 @@
-//! What this terminal can show, from the environment alone: it is never asked, because some
+//! What this terminal can show, from the environment alone: it is never queried, because some
 //! terminals and lines do not answer.
 
 /// `colours`: 0, 8 or 16.
@@ -16,7 +16,7 @@ impl Caps {
     pub fn from_env(get: impl Fn(&str) -> Option<String>, ascii: bool) -> Caps {
         let full = |name: &str| get(name).filter(|value| !value.is_empty());
         let term = full("TERM").unwrap_or_default();
-        // A locale that nobody set says nothing about the terminal; one that is set does.
+        // A missing locale says nothing about the terminal; one that is set does.
         let locale = full("LC_ALL").or_else(|| full("LC_CTYPE")).or_else(|| full("LANG"));
         Caps {
             ascii: ascii || locale.is_some_and(|name| !is_utf8(&name)),

@@ -190,7 +190,7 @@ impl Decoder {
                     bytes if self.timed_out == 0 && is_possible_string(bytes) => {
                         Some((at + POSSIBLE_STRING_WAIT).min(since + SEQUENCE_WAIT))
                     }
-                    // Nobody types parameters: every byte shows that the rest is on its way.
+                    // Parameters are never typed: every byte shows that the rest is on its way.
                     [ESC, b'[', _, ..] => Some(at + SEQUENCE_WAIT),
                     [ESC | 0x80..=0x9f, ..] | [0xc2, 0x80..=0x9f, ..] => {
                         Some((since + SEQUENCE_WAIT).max(at + self.escape_wait))
@@ -220,7 +220,7 @@ impl Decoder {
         true
     }
 
-    /// Behind keys that were given is one byte that may have been typed or may begin the rest of
+    /// After keys that were given out comes one byte that may have been typed or may begin the rest of
     /// their sequence: the next bytes decide, if they come at once.
     fn is_alone(&self) -> bool {
         match (self.timed_out, self.pending.as_slice()) {
@@ -250,7 +250,7 @@ impl Decoder {
             (DecodeStep::Answer(..), _) => true,
             (_, []) => false,
             (_, [b'\\']) => self.ends_answer,
-            // A function key, or an arrow by itself: no terminal sends arrows so unless it is asked
+            // A function key, or an arrow by itself: no terminal sends arrows so unless it is told
             // to, and "OCOP" is a word.
             (DecodeStep::Got(..), [b'O', last]) if self.timed_out == 1 => {
                 matches!(last, b'P'..=b'S') || self.pending.len() == 3
@@ -289,7 +289,7 @@ impl Decoder {
             ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
                 self.timed_out = self.pending.len();
             }
-            // "Phường", or what was asked of the device
+            // "Phường", or the device's answer to a query
             ([ESC, b'P'], 0) => {
                 self.timed_out = 2;
                 give(TerminalInput::Key(Key::ESC));

@@ -1,4 +1,4 @@
-//! The thread that reads the terminal: what is pressed and pasted goes into the one channel.
+//! The thread that reads the terminal and sends keys and pastes to the loop's channel.
 //!
 //! Reads the descriptor itself: crossterm's reader takes the end of input for nothing and spins,
 //! and leaves what does not fit its buffer lying until the next key.
@@ -13,7 +13,7 @@ use rustix::io::Errno;
 use super::decode::Decoder;
 use crate::shell::decode::TerminalInput;
 
-/// The thread ends with the input, or when nobody listens any more. A lone escape is held for
+/// The thread ends with the input, or when the receiver is gone. A lone escape is held for
 /// `escape_wait`.
 pub fn start<E>(sender: Sender<E>, escape_wait: Duration) -> io::Result<thread::JoinHandle<()>>
 where

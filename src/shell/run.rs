@@ -54,7 +54,7 @@ pub struct ScreenOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScreenEnd {
     Left,
-    /// another program asked for it, as one does that takes the notebook over
+    /// another program requested it, as one does that takes the notebook over
     Terminated,
 }
 
@@ -156,7 +156,7 @@ struct Loop<'k> {
     keymap: &'k Keymap,
     worker: Worker,
     screen: ScreenLoop,
-    /// what came before this notebook was opened
+    /// events from before this notebook was opened
     waiting: Vec<Wake>,
     /// the latest moment for the first frame; `None` once it is painted
     first_paint: Option<Instant>,
@@ -269,7 +269,7 @@ impl Loop<'_> {
         }
     }
 
-    /// A draft whose time has come is written, also while keys keep coming.
+    /// Writes a draft that is due, also while keys keep coming.
     fn due(&mut self, at: u64) {
         let set_back = at < self.model.now;
         if self.model.next_deadline().is_some_and(|due| due <= at || set_back) {

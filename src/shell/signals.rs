@@ -1,4 +1,4 @@
-//! The thread that waits for signals and tells them to the one channel as events.
+//! The thread that waits for signals and sends them to the loop's channel as events.
 //!
 //! Does nothing about them itself: what a hangup means is the model's. SIGHUP is always taken,
 //! even where the program was started with it ignored. A signal that means nothing here is taken and

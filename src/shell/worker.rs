@@ -1,6 +1,6 @@
-//! Three threads that do the effects: one writes, in order; one reads, and skips questions that a
-//! newer one has overtaken; one does what takes long and can be stopped. The screen's thread
-//! never calls the store.
+//! Three threads that carry out effects: one writes, in order; one reads, and skips requests that a
+//! newer one replaces; one does what takes long and can be stopped. The screen's thread never calls
+//! the store.
 
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
@@ -49,7 +49,7 @@ impl WorkerJob {
 }
 
 /// Answers a request exactly once: what is dropped without an answer, by a thread that panics or
-/// in a queue that nobody reads any more, ends as lost.
+/// in a queue without a reader, ends as lost.
 struct ReplyTo {
     id: RequestId,
     wake: Option<Sender<Wake>>,
@@ -210,16 +210,15 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
     }
 }
 
-/// What is done while nothing is asked. Two quiet seconds after a record was written the state is
-/// brought up to the journal, once, and while it stays quiet older files of the journal are read
-/// one by one, each once. At headquarters what came in is looked for now and then. Otherwise this
-/// sleeps.
+/// Work without a request. Two quiet seconds after a record was written the state catches up with the
+/// journal, once, and while it stays quiet older files of the journal are checked one by one, each
+/// once. At headquarters this also looks for new bundles now and then. Otherwise it sleeps.
 #[derive(Default)]
 struct Quiet {
     unflushed: bool,
     /// older files of the journal
     arrivals_pending: bool,
-    /// look for what came in as soon as nothing is asked
+    /// look for new bundles as soon as there is no request
     next_look: bool,
     last_look: Option<Instant>,
     /// devices sent more than is understood

@@ -181,7 +181,7 @@ pub enum OpeningFinding {
     NotLogged,
 }
 
-/// A clock set back by hours, as by a change of time zone, is not worth a word.
+/// A clock set back by hours, as by a change of time zone, needs no message.
 const BEHIND_MILLIS: u64 = 2 * 24 * 3600 * 1000;
 
 impl OpeningFinding {
@@ -214,7 +214,7 @@ impl StoreError {
         )
     }
 
-    /// Only the file's own name is kept: the folders above may name a person.
+    /// Only the file's own name is stored: the folders above may name a person.
     pub fn io(doing: IoOperation, path: &Path, source: io::Error) -> StoreError {
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
         let mut file = name(path).unwrap_or_default();
@@ -335,7 +335,7 @@ impl Holder {
         )
     }
 
-    /// Takes what it can: the text may be half written or somebody's joke.
+    /// Takes what it can: the text may be half written or foreign.
     pub fn from_text(text: &str) -> Holder {
         let mut holder = Holder::default();
         for (name, value) in text.lines().filter_map(|l| l.split_once(' ')) {
@@ -357,11 +357,11 @@ impl Holder {
 pub enum TakeOverFault {
     /// the holder runs on another machine
     OtherHost,
-    /// the process belongs to somebody else
+    /// the process belongs to another user
     OtherUser,
     /// the process is no `sotay`
     NotSotay,
-    /// nobody can be asked: the file names no process
+    /// there is no process to end: the file names none
     Unknown,
     /// it did not let go in 10 s
     StillRunning,

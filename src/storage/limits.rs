@@ -34,7 +34,7 @@ pub const OP: usize = 64 * KIB;
 /// The answers of one op, compressed: they must fit into a frame of a bundle and of a lane, with what
 /// is around them.
 pub const OP_PACKED: usize = 58 * KIB;
-/// One record that somebody writes, as bincode, before compression.
+/// One record as it is written, as bincode, before compression.
 pub const RECORD: usize = 64 * KIB;
 /// One image of a record: with its authors, its heads and what was said of it.
 pub const PICTURE: usize = RECORD + 16 * KIB;
@@ -49,7 +49,7 @@ pub const REASON: usize = 2 * KIB;
 
 /// Body of a frame that travels: content, nonce and tag.
 pub const FRAME_STORED: usize = 64 * KIB + 40;
-/// Body of a frame in a journal file: what travelled, and what the keeper notes beside it.
+/// Body of a frame in a journal file: the content as sent, and the receiver's notes.
 pub const FRAME_KEPT: usize = 96 * KIB;
 /// Content of a frame before compression.
 pub const FRAME_RAW: usize = MIB;
@@ -65,7 +65,7 @@ pub const JOURNAL_FILE_MAX: u64 = (64 * MIB) as u64;
 /// Bytes looked at while searching for frames after damage, per file.
 pub const SALVAGE_BYTES: usize = 64 * MIB;
 
-/// Space that must be left beside twice the batch.
+/// Free space needed in addition to twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
 /// A smaller state file is not worth compacting.
 /// What finished drafts of old files hold before the journal is cut again without it.

@@ -1,4 +1,4 @@
-//! Locks whose poison is ignored: data that a panicking thread left is checked wherever it is used.
+//! Locks that ignore poison: data that a panicking thread left is checked wherever it is used.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

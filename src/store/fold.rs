@@ -186,7 +186,7 @@ pub fn fold(
     }
 }
 
-/// Nobody marks a record but the fold, whatever a device writes.
+/// Only the fold marks a record, whatever a device writes.
 fn without_marks(mut fields: Fields) -> Fields {
     fields.remove(PARTIAL);
     fields
@@ -204,7 +204,7 @@ fn fold_base(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record 
     record
 }
 
-/// An image from headquarters, taken at `at`; what `kept` names is newer here and stays.
+/// Folds an image from headquarters, taken at `at`; what `kept` names is newer here and stays.
 pub fn fold_image(
     programme: &Programme,
     before: Option<Record>,
@@ -235,8 +235,8 @@ pub fn fold_image(
         ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })
     };
     let (Some(kept), Some(was)) = (kept, was) else { return Some(now) };
-    // Who continues from here knows the own change; what else is in the image headquarters
-    // compares again, so that nobody's rows are taken for deleted ones.
+    // A later change made here is based on the own change; what else is in the image headquarters
+    // compares again, so that no rows are taken for deleted ones.
     let deleted = if kept.life { was.deleted.clone() } else { now.deleted.clone() };
     let changed = Stamp { hlc: at, seq: was.changed.seq };
     Some(Record { head: was.head, changed, by: None, deleted, ..now })

@@ -122,7 +122,7 @@ impl Store {
         Store::open_on(Arc::new(RealDisk), source, folder, options)
     }
 
-    /// `disk`: the journal's, and the one that is asked for free space.
+    /// `disk`: the journal's, and the one that reports free space.
     pub fn open_on(
         disk: Arc<dyn Disk>,
         source: impl ProgrammeSource,
@@ -138,7 +138,7 @@ impl Store {
         self.commit_many(vec![commit]).pop().unwrap_or(Err(lost))
     }
 
-    /// Many commands with one wait for the disk; each stands or falls alone.
+    /// Commits many commands with one wait for the disk; each succeeds or fails alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
         self.commit_and_erase(commits, None)
     }
@@ -152,9 +152,8 @@ impl Store {
         self.commit_and_erase(commits, Some(batch))
     }
 
-    /// A reviewer's decision: written also where the shown answer is the chosen one, and not
-    /// validated, since officers' answers were. False: the record has changed since, look again; or
-    /// the answer is too long beside the others.
+    /// A reviewer's decision: written also where the shown answer is the chosen one, and not validated,
+    /// since officers' answers were. False: the record has changed since, or would become too long.
     pub fn decide(
         &self,
         id: Id,
@@ -170,7 +169,7 @@ impl Store {
         CommitValidator { projections: &self.notebook.projections }.check(commit)
     }
 
-    /// Whether a new record is within every limit in bytes; asked before a list is imported.
+    /// Whether a new record is within every limit in bytes; called before a list is imported.
     pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
         CommitValidator { projections: &self.notebook.projections }.fits(new)
     }
@@ -243,7 +242,7 @@ impl Store {
         lock(&self.notebook.device).signing_key().clone()
     }
 
-    /// Keys the hashes of imported rows: without it nobody can try out what a list said.
+    /// Keys the hashes of imported rows: without it they do not give away what a list said.
     pub fn import_key(&self) -> [u8; 32] {
         *self.notebook.projections.context.keys.subkey(Domain::ImportRow)
     }

@@ -34,10 +34,10 @@ pub(crate) struct KindSchema {
     pub links: Vec<FieldNo>,
     /// texts that are looked up by the whole answer: unique ones, and those in the title
     pub same: Vec<FieldNo>,
-    /// whose records are looked up by what two of the same establishment share: at headquarters
+    /// the kind with records that are looked up by the marks of twins: at headquarters
     pub twins: Option<&'static Kind>,
     pub attention: Option<Attention>,
-    /// what figures ask of its records beside what lists show of them
+    /// what figures need of its records besides what lists show of them
     pub indexed: Vec<&'static FactCondition>,
     /// its place, where earlier ones count: that of an establishment
     pub moves: Option<FieldNo>,

@@ -189,7 +189,7 @@ impl State {
             .flush_every_ms(None)
             .use_compression(false)
             .open()?;
-        // sled makes its files readable for everybody
+        // sled makes its files readable for all users
         close_to_others(folder);
         Ok((LastHandle(Some(db.clone())), db))
     }
@@ -245,7 +245,7 @@ impl State {
         !self.base().is_empty()
     }
 
-    /// Bytes of its file when it was made; 0 when nobody noted it.
+    /// Bytes of its file when it was made; 0 if not noted.
     pub fn fresh_size(&self) -> Result<u64, StateFault> {
         let noted = catch(|| self.meta.get("fresh"))??;
         let bytes = noted.and_then(|bytes| <[u8; 8]>::try_from(&bytes[..]).ok());
@@ -377,7 +377,7 @@ mod tests {
         state.close(false);
     }
 
-    /// Each record of a kind that nobody knows was sought among all others of such kinds.
+    /// Once each record of an unknown kind was looked up among all others of such kinds.
     #[test]
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();

@@ -20,7 +20,7 @@ use crate::sync::compression;
 pub const SUITE: u8 = 1;
 pub const UP: u8 = 0;
 pub const DOWN: u8 = 1;
-/// A segment's content is cut near so many bytes as they will travel.
+/// A segment's content is cut near this many bytes, compressed.
 pub const SEGMENT: usize = 12 * 1024;
 /// The longest segment, as it travels.
 pub const SEGMENT_MOST: usize = HEAD + limits::FRAME_STORED + SIGNATURE;
@@ -228,7 +228,7 @@ impl Segment {
     }
 }
 
-/// Reads one bundle, whose header has been found readable, segment by segment.
+/// Reads one bundle segment by segment, after its header.
 pub struct BundleReader {
     opener: Opener,
     key: [u8; 32],

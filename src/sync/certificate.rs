@@ -32,7 +32,7 @@ pub struct HqCertificate {
     pub name: String,
 }
 
-/// Headquarters' word on a device: whose it is.
+/// Headquarters' signed statement that a device is an officer's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
     pub device: [u8; 16],

@@ -1,6 +1,6 @@
-//! The laptop's half of the exchange: greets, sends from where it thinks headquarters is without
-//! waiting for an answer, and listens beside. What is receipted is journalled as it comes, so that a
-//! cut at any byte costs no more than the segment that was on its way.
+//! Client side of the sync protocol: one session with headquarters. Sends ops from the last receipt
+//! on without waiting for answers, and handles messages as they arrive. Receipts are journalled on
+//! arrival, so that a cut at any byte costs no more than the segment in flight.
 
 mod files;
 mod incoming;
@@ -37,8 +37,8 @@ pub struct SessionOptions {
     pub now: u64,
     /// attachments that are not here are fetched too
     pub fetch: bool,
-    /// a line broke before: what headquarters has by now is worth asking, so that nothing it has goes
-    /// out again; else nobody waits for anybody
+    /// the line broke before: wait for headquarters' cursors first, so that nothing is sent twice;
+    /// otherwise sending starts without waiting
     pub is_retry: bool,
 }
 
@@ -56,7 +56,7 @@ pub struct ClientSession<'a, 'l> {
     signed: Vec<(u64, u64)>,
     is_welcomed: bool,
     is_over: bool,
-    /// asked for, and not sent yet
+    /// requested, and not sent yet
     needs: BTreeMap<u64, u64>,
     requested: BTreeMap<u64, u32>,
     /// epochs in which headquarters holds other ops
@@ -66,9 +66,9 @@ pub struct ClientSession<'a, 'l> {
     /// how far headquarters said that it has come, where that is this notebook's own history
     acked: BTreeMap<u64, u64>,
     attachments: AttachmentQueue,
-    /// headquarters asked for the lists of its devices
+    /// headquarters has requested the lists of its devices
     sent_rolls: bool,
-    /// headquarters asked for the verdicts that this laptop received since then
+    /// headquarters has requested the verdicts that this laptop received since then
     verdicts_since: Option<u64>,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,

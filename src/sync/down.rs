@@ -1,4 +1,4 @@
-//! What comes down: pieces of lanes, each a segment of one bundle that is sealed to the laptop and
+//! The downlink's bundle: pieces of lanes, each a segment of one bundle that is sealed to the laptop and
 //! signed by headquarters. In front of a piece is its place, so that journal and stick agree.
 
 use super::bundle::{

@@ -1,4 +1,4 @@
-//! Why a sync did not come to its end, as data; `lang::sync` has the sentences. What was receipted
+//! Why a sync did not complete, as data; `lang::sync` has the sentences. What was receipted
 //! before stays receipted, and what was not still is in the notebook.
 
 use crate::store::StoreError;
@@ -7,7 +7,7 @@ use crate::store::StoreError;
 pub enum SyncError {
     #[error("this notebook is not enrolled")]
     NotEnrolled,
-    /// nobody says where headquarters is
+    /// no address of headquarters is set
     #[error("no address of headquarters")]
     NoAddress,
     #[error("not an address: {0}")]
@@ -59,7 +59,7 @@ pub enum SyncError {
     /// sealed to a key that headquarters has no more: the notebook must be enrolled again
     #[error("headquarters has another key")]
     OldCard,
-    /// what came, or what went, was damaged on the way
+    /// bytes were damaged in transfer, in either direction
     #[error("damaged on the way")]
     Damaged,
     /// a file that headquarters wrote to this laptop onto the stick

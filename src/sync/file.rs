@@ -124,8 +124,8 @@ pub fn write(
     }
 }
 
-/// Removes files of the same device that a program which was killed has not finished. Whoever writes
-/// here holds the folder's lock.
+/// Removes files of the same device that a killed program has not finished. A writer holds the
+/// folder's lock.
 fn sweep(folder: &Path, name: &str) {
     let whose = name.split('-').next().unwrap_or_default();
     let Ok(names) = RealDisk.list(folder) else { return };

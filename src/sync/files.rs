@@ -1,5 +1,5 @@
-//! What is said of attachments' bytes, the same on a line and on a stick, up and down: each word is
-//! one segment of a bundle, so that it is signed and sealed like all else.
+//! Messages about attachments' bytes, the same on a line and on a stick, up and down: each is one
+//! segment of a bundle, so that it is signed and sealed like all else.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct FileProgress {
     pub at: u64,
 }
 
-/// Whoever names `at` has that many bytes; the whole length means: whole, and durable.
+/// The sender of `at` has that many bytes; the whole length means: whole, and durable.
 // Frozen: a new word is a new variant at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AttachmentMessage {

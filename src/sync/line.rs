@@ -50,7 +50,7 @@ struct LineWatch {
     sent: AtomicU64,
     /// milliseconds since the start, when the last byte came
     at: AtomicU64,
-    /// somebody waits for bytes
+    /// a reader waits for bytes
     waiting: AtomicBool,
     is_over: AtomicBool,
     /// the line was cut: nothing more will come, whatever still holds its end open
@@ -105,8 +105,8 @@ impl LineEnds<'_> {
     }
 }
 
-/// Runs a session over a line, with a reader and a watchman beside; the line is over when this returns. The
-/// reader is not waited for: some process may hold the other end open for ever.
+/// Runs a session over a line, with a thread that reads and one that watches; the line is closed when this
+/// returns. The reader is not joined: some process may hold the other end open for ever.
 pub fn with_line<T>(
     line: Connection,
     stop: &AtomicBool,
@@ -156,7 +156,7 @@ fn read(input: &mut dyn Read, watch: &LineWatch, sender: &SyncSender<LineEvent>)
             Ok(None) => (LineEvent::End, false),
             Err(e) => (LineEvent::Broken(e), false),
         };
-        // nobody listens any more: the session is over
+        // the receiver is gone: the session is over
         if sender.send(event).is_err() || !more {
             return;
         }

@@ -1,5 +1,5 @@
-//! What the two ends say to each other: `type u8, length u24, payload`, one stream each way. The
-//! laptop speaks first. Nothing here opens a seal; what is signed is checked by the reader.
+//! Messages of the sync protocol: `type u8, length u24, payload`, one stream each way. The laptop
+//! sends first. Nothing here opens a seal; what is signed is checked by the reader.
 
 use std::io::{self, Read, Write};
 
@@ -81,7 +81,7 @@ pub struct Hello {
     pub lanes: u8,
 }
 
-/// Headquarters' greeting, signed: who answers otherwise is somebody else.
+/// Headquarters' greeting, signed: without a valid signature the answer is not from headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// 0: no common one; ops are taken all the same
@@ -142,7 +142,7 @@ pub enum Message {
     },
     /// sealed to a key that headquarters has no more
     Key,
-    /// the cursors after what came down
+    /// the cursors after this content
     Down {
         pieces: u64,
     },

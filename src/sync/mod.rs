@@ -1,5 +1,5 @@
-//! What is in the notebook reaches headquarters, once, over any link: bundles, receipts, the
-//! exchange, and the links that carry it. The laptop's and headquarters' ends are this one code.
+//! Syncs the notebook with headquarters, over any link: bundles, receipts, the protocol, and the
+//! links that carry it. The laptop's and headquarters' ends are this one code.
 //!
 //! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
 //! before a seal is opened, seals before anything is unpacked. Knows no screen.

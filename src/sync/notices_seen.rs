@@ -1,4 +1,4 @@
-//! Which of headquarters' sentences are news here. A lane is read again after a restore, and a new
+//! Which of headquarters' notices are new here. A lane is read again after a restore, and a new
 //! laptop reads it from its beginning: what was said of the officer's former machine is not about
 //! this one.
 
@@ -14,7 +14,7 @@ use crate::text::hex::{hex, unhex};
 
 /// Sentences that were shown, a line each.
 const FILE: &str = "notices";
-/// So many of them are remembered, the newest last.
+/// This many of them are remembered, the newest last.
 const MAX_KEPT: usize = 512;
 /// Bytes of the file.
 const MAX_BYTES: u64 = 64 << 10;

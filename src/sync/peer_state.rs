@@ -1,5 +1,5 @@
-//! What a notebook knows of its headquarters from one session to the next, in small files beside the
-//! journal. All of it can be learned again: a file that cannot be read is as good as none.
+//! What a notebook knows of its headquarters from one session to the next, in small files next to the
+//! journal. All of it can be learned again: a file that cannot be read counts as missing.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What this notebook can show about a record: each of its ops, its place in the chain, and
+//! Proofs about a record: each of its ops, its place in the chain, and
 //! headquarters' signature over that place.
 
 use super::receipt::SignedReceipt;

@@ -1,4 +1,4 @@
-//! Receipts: headquarters signs them, the laptop keeps none that it has not checked.
+//! Receipts: headquarters signs them, the laptop stores none that it has not checked.
 
 use super::seal::{self, CryptoError};
 pub use crate::storage::format::receipt::{Receipt, SignedReceipt};

@@ -1,4 +1,4 @@
-//! Headquarters' list of its devices, as it is on laptops, on sticks and beside backups: which were
+//! Headquarters' list of its devices, as it is on laptops, on sticks and next to backups: which were
 //! enrolled, and which shut out. Headquarters signs it and seals it to itself, so its carrier
 //! can neither read nor change it. A headquarters restored from an older copy learns from it what was
 //! decided after the copy.
@@ -27,9 +27,9 @@ pub const CONTENT: usize = 40 * 1024;
 pub const MOST: usize = TITLE + CONTENT + TAG + SIGNATURE;
 /// In place of a lane's number, where a laptop says which list it holds.
 pub const LANE: u8 = 6;
-/// Lists that a laptop keeps: the newest one of each of so many eras of headquarters.
+/// Lists that a laptop stores: the newest one of each of this many eras of headquarters.
 pub const KEPT: usize = 4;
-/// How files of it are called, on sticks and beside backups.
+/// The ending of its files, on sticks and next to backups.
 pub const ENDING: &str = ".skr";
 
 /// A device that was enrolled.
@@ -94,7 +94,7 @@ impl Roll {
         Ok(bytes)
     }
 
-    /// At headquarters, whose own signature alone counts.
+    /// At headquarters, which accepts its own signature only.
     pub fn open(bytes: &[u8], hq: &HqSecret) -> Result<(RollTitle, Roll), CryptoError> {
         let title = check(bytes, &hq.sign.verifying_key().to_bytes())?;
         let (front, rest) = bytes.split_first_chunk::<TITLE>().ok_or(CryptoError)?;
@@ -147,7 +147,7 @@ pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(ours.map(|name| folder.join(name)).collect())
 }
 
-/// The lists beside a copy of headquarters.
+/// The lists next to a copy of headquarters.
 pub fn rolls_beside(copy: &Path) -> Result<Vec<Vec<u8>>, StoreError> {
     let whole = copy.canonicalize().unwrap_or_else(|_| copy.to_owned());
     let paths = whole.parent().map(in_folder).transpose()?.unwrap_or_default();

@@ -1,5 +1,5 @@
-//! One sync from beginning to end: over the line again and again until all is said, or until it is
-//! plain that it cannot be today.
+//! One sync from beginning to end: retries over the line until everything is exchanged, or until
+//! further tries are of no use.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +24,8 @@ const SILENCE_LIMIT: Duration = Duration::from_secs(60);
 /// New epochs in one sync: more is no fork but a fault.
 const MAX_FORKS: usize = 8;
 
-/// Where to, and whether attachments that are not here are fetched too: over a line only when that
-/// was asked for, a stick always brings them.
+/// Where to, and whether attachments that are not here are fetched too: over a line only on
+/// request, a stick always brings them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     pub link: Link,

@@ -1,5 +1,5 @@
-//! The keys of the sync protocol: ed25519 for who says it, HPKE (X25519, HKDF-SHA256, ChaCha20-Poly1305) for
-//! who may read it. The only file that names either crate's sealing; knows nothing of what is sealed.
+//! The keys of the sync protocol: ed25519 to sign, HPKE (X25519, HKDF-SHA256, ChaCha20-Poly1305) to seal.
+//! The only file that names either crate's sealing; knows nothing of what is sealed.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hpke::aead::{AeadCtxR, AeadCtxS, ChaCha20Poly1305};

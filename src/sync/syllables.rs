@@ -30,7 +30,7 @@ pub const SYLLABLES: [&str; 256] = [
     "viên", "việt", "vĩnh", "võ", "vũ", "xuân", "xuyên", "yang", "yên",
 ];
 
-/// Eight syllables that stand for these bytes.
+/// Eight syllables that encode these bytes.
 pub fn eight_syllables(bytes: &[u8]) -> String {
     let hash: [u8; 32] =
         Sha256::new().chain_update(b"sotay words").chain_update(bytes).finalize().into();

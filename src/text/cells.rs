@@ -28,7 +28,7 @@ pub fn is_plain(text: &str) -> bool {
     text.chars().all(plain)
 }
 
-/// At most so many cells; what was cut off is marked by an ellipsis in the last one.
+/// At most `cells` cells; what was cut off is marked by an ellipsis in the last one.
 pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
@@ -47,7 +47,7 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// At most so many cells, cut in the middle: of a firm's name the end is its own.
+/// At most `cells` cells, cut in the middle: of a firm's name the end is its own.
 pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
@@ -57,7 +57,7 @@ pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{}", begin, end.trim_start()))
 }
 
-/// Two texts cut to so many cells each so that what differs can be seen: of a long beginning that
+/// Two texts cut to `cells` cells each so that what differs can be seen: of a long beginning that
 /// both share, only its end stays.
 pub fn cut_apart(a: &str, b: &str, cells: usize) -> (String, String) {
     let shared = a.graphemes(true).zip(b.graphemes(true)).take_while(|(a, b)| a == b);
@@ -77,7 +77,7 @@ pub fn cut_apart(a: &str, b: &str, cells: usize) -> (String, String) {
     (from(a), from(b))
 }
 
-/// Cut or filled with spaces to exactly so many cells.
+/// Cut or filled with spaces to exactly `cells` cells.
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells).into_owned();
     let missing = cells.saturating_sub(width(&out));
@@ -85,7 +85,7 @@ pub fn pad(text: &str, cells: usize) -> String {
     out
 }
 
-/// The end of a text that fits into so many cells.
+/// The end of a text that fits into `cells` cells.
 pub fn tail(text: &str, cells: usize) -> &str {
     let mut used = 0;
     let mut start = text.len();

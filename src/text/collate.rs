@@ -16,7 +16,7 @@ pub fn sort_key(text: &str) -> Vec<u8> {
         let lower = c.to_lowercase().next().unwrap_or(c);
         let (base, tone) = split(lower);
         let Some(base) = base else {
-            // a tone that stands alone belongs to the letter before it
+            // a lone tone belongs to the letter before it
             if let Some(last) = tones.last_mut() {
                 *last = tone;
             }

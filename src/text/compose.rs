@@ -1,8 +1,8 @@
 //! Telex for a console without an input method, and for searches typed with one switched off.
 //! The only place that names bamboo-core.
 //!
-//! The editor stays the owner of the text: the composer is told the word before the cursor with
-//! every key and says what to take away and what to put there.
+//! The editor owns the text: with every key the composer gets the word before the cursor and
+//! returns what to remove and what to insert.
 
 use bamboo_core::{Engine, InputMethodPreset, Mode};
 use unicode_normalization::UnicodeNormalization;

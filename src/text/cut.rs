@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 const MORE: &str = "…";
 
-/// At most so many letters and so many bytes; a text that was cut ends with "…".
+/// At most `letters` letters and `bytes` bytes; a text that was cut ends with "…".
 pub fn cut(text: &str, letters: usize, bytes: usize) -> String {
     let fits = text.len() <= bytes
         && (text.len() <= letters || text.graphemes(true).count() <= letters);

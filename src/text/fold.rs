@@ -1,7 +1,7 @@
 //! The two forms that searching compares: `fold` without marks, `exact` with them.
 //!
-//! Both are lower case with single spaces. They are kept in the index: a change here asks for a
-//! rebuilt state.
+//! Both are lower case with single spaces. The index stores them: a change here needs a rebuilt
+//! state.
 
 use std::sync::LazyLock;
 

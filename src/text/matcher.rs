@@ -59,7 +59,7 @@ impl Fit {
     }
 }
 
-/// What one word of the query may stand for.
+/// What one word of the query may mean.
 #[derive(Clone, Debug)]
 struct Term {
     /// its place among the words typed
@@ -138,7 +138,7 @@ impl TextQuery {
         self.matches_elsewhere(&hay, |_| false)
     }
 
-    /// A word that the hay lacks may be elsewhere; that is asked by its place among `words`.
+    /// A word that the hay lacks may be elsewhere; the callback gets its place among `words`.
     pub fn matches_elsewhere(
         &self,
         hay: &SearchText<'_>,
@@ -161,7 +161,7 @@ impl TextQuery {
         self.terms.len() <= WordHits::TERMS
     }
 
-    /// What must stand in a folded word for any term to be found in it.
+    /// What a folded word must contain for any term to be found in it.
     pub fn needles(&self) -> impl Iterator<Item = &str> {
         let meant = self.terms.iter().filter_map(|term| term.telex.as_ref());
         let own = self.terms.iter().map(|term| term.folded.as_str());
@@ -186,12 +186,12 @@ impl TextQuery {
             .fold(0, |all, (at, _)| all | 1 << at)
     }
 
-    /// Which of the words typed a bit of `found` stands for, by its place among `words`.
+    /// Which of the words typed a bit of `found` means, by its place among `words`.
     pub fn word_of(&self, bit: usize) -> Option<usize> {
         self.terms.get(bit).map(|term| term.at)
     }
 
-    /// The score of a text whose words have been looked at before. `name`: what its name holds,
+    /// The score of a text from what was found in its words before. `name`: what its name holds,
     /// `more`: its further words. `pairs`, called only for what matches: how many pairs are
     /// neighbours in the name, and the name's length in bytes.
     pub fn score_hits(

@@ -1,5 +1,5 @@
 //! Text as Vietnamese officers type, read and search it: editing by grapheme, widths in cells,
-//! the search key, the alphabet's order, Telex, numbers and days as they are written.
+//! the search key, the alphabet's order, Telex, numbers and days in written form.
 //!
 //! A leaf: knows no record's meaning, screen, terminal or file. Everything that leaves here is
 //! NFC.

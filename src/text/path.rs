@@ -1,7 +1,7 @@
 //! Finds the path that a person means: typed, pasted, or dropped onto a terminal, which quotes
 //! or escapes it.
 //!
-//! Knows no disk: whoever asks says what exists, and where home is.
+//! Knows no disk: the caller says what exists, and where home is.
 
 pub use crate::record::TargetPath;
 use std::path::{Component, Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Reads a stretch of time as people type it: "q3 2026", "6 tháng đầu năm 2025", "tháng 10",
-//! "2021-2025", "năm nay"; what else stands in the line is handed back.
+//! "2021-2025", "năm nay"; returns the rest of the line.
 
 use super::fold::fold;
 use crate::record::{Date, Period};

@@ -19,7 +19,7 @@ use crate::text::ascii;
 /// The smallest window that shows anything of use.
 const SMALLEST: (u16, u16) = (20, 5);
 
-/// What the painter must know beside the cells.
+/// What the painter must know besides the cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
     /// the terminal's own cursor, on the focused spot

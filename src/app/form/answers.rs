@@ -1,4 +1,4 @@
-//! What a form does with the answers that it asked for.
+//! How a form handles answers to its requests.
 
 use std::collections::BTreeMap;
 

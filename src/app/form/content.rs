@@ -281,7 +281,7 @@ impl FormContent {
         self.stored = true;
     }
 
-    /// What is in the form came by itself: no draft needs to be kept.
+    /// The form holds defaults and computed answers only: no draft is needed.
     pub(super) fn mark_untouched(&mut self) {
         (self.dirty, self.touched) = (false, false);
         self.start = self.start.is_some().then(|| DraftSnapshot::of(&self.draft));

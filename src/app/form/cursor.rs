@@ -30,7 +30,7 @@ impl FormCursor {
         cursor
     }
 
-    /// All places, in the order in which they are asked.
+    /// All places, in the order of the form.
     pub fn spots(&self, content: &FormContent, programme: &'static Programme) -> Vec<Spot> {
         let asked = content.asked(programme).into_iter();
         asked.flat_map(|field| self.spots_of(content, programme, field)).collect()
@@ -75,7 +75,7 @@ impl FormCursor {
         near.or_else(|| spots.iter().find(|s| s.field() == spot.field())).copied()
     }
 
-    /// So many places further, at most to the first or the last one.
+    /// Moves by a number of places, at most to the first or the last one.
     pub fn step(
         &self,
         by: isize,

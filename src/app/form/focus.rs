@@ -131,7 +131,7 @@ impl FormFocus {
         }
     }
 
-    /// Leaves the field by so many spots.
+    /// Leaves the field and moves by a number of spots.
     pub(super) fn step(
         &mut self,
         content: &mut FormContent,

@@ -161,14 +161,14 @@ pub fn label_width(width: usize) -> usize {
     (width * 3 / 8).clamp(8, 30)
 }
 
-/// Where the list under a question begins. A narrow window has no room for it beside the labels.
+/// Where the list under a question begins. A narrow window has no room for it to the right of the labels.
 pub fn choices_column(width: usize) -> usize {
     if width < 60 { 2 } else { label_width(width) }
 }
 
 /// Lines of a note that is not being typed.
 pub(super) const SHORT_NOTE: usize = 3;
-/// Cells of an answer beside another one.
+/// Cells of an answer that shares its line with another one.
 pub(super) const VALUE: usize = 30;
 
 impl FormLayout {

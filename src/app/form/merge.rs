@@ -3,7 +3,7 @@
 
 use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
 
-/// The answers after the merge, and what both sides changed differently. Mine is kept there: what
+/// The answers after the merge, and what both sides changed differently. Mine stays there: what
 /// was saved is in the record and cannot be lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MergedForm {
@@ -27,7 +27,7 @@ pub enum SavedChange {
     RowChanged,
 }
 
-/// `base` is `None` where nobody knows any more what both sides began with: then all that differs
+/// `base` is `None` where the common start of both sides is not known any more: then all that differs
 /// counts as changed on both sides.
 pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> MergedForm {
     let none = Fields::new();

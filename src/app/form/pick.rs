@@ -231,7 +231,7 @@ impl FormFocus {
         pick.put_records(found, total);
     }
 
-    /// Takes the hit under the cursor and goes on; where several may be given, the marked ones.
+    /// Takes the hit under the cursor and moves to the next field; where several may be given, the marked ones.
     pub(super) fn choose_hit(
         &mut self,
         content: &mut FormContent,

@@ -31,7 +31,7 @@ impl FormContent {
         self.clashes.iter().all(|clash| clash.was_seen)
     }
 
-    /// The first asked place where both sides changed something and the officer has not been.
+    /// The first visible place where both sides changed something and the officer has not been.
     pub(super) fn unseen_clash(&self, programme: &'static Programme) -> Option<Spot> {
         let asked = self.asked(programme);
         let is_asked =
@@ -166,7 +166,7 @@ impl FormContent {
         }
     }
 
-    /// A sum that nobody typed over is no answer of either side: it is computed from what both
+    /// A sum that was not typed over is no answer of either side: it is computed from what both
     /// sides answered.
     fn settle_computed(&self, merged: &mut MergedForm, record: &Record, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
@@ -231,7 +231,7 @@ impl Form {
     }
 
     /// The record as it is now. `began` are the answers that the draft began with, for a draft
-    /// that comes from the disk: an inner `None` says that nobody knows them any more.
+    /// that comes from the disk: an inner `None` says that they are not known any more.
     pub fn rebase(
         &mut self,
         record: Box<Record>,
@@ -253,7 +253,7 @@ impl Form {
         self.show_rebased(&was, env);
         if has_new_clashes && let Some(spot) = self.content.unseen_clash(env.programme) {
             self.shown_faults = true;
-            // Whoever is typing is not taken elsewhere: saving leads there.
+            // Do not move the cursor of a person who is typing: saving leads there.
             if self.waiting || began.is_some() {
                 self.focus.go_to_nearest(&mut self.content, spot, env);
             }

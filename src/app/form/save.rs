@@ -80,7 +80,7 @@ impl Form {
     }
 
     /// Nothing was written. Errors stop; warnings ask once. `found`: the records that the rules
-    /// looked at; none where they were not asked.
+    /// looked at; none where the rules did not run.
     pub fn take_faults(
         &mut self,
         faults: Vec<Fault>,

@@ -1,4 +1,4 @@
-//! The places of a form where the cursor can be, in the order in which they are asked.
+//! The places of a form where the cursor can be, in the order of the form.
 
 use crate::programme::spec::{Field, Programme};
 use crate::record::{FieldNo, Id, Path};

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::spot::Spot;
 use crate::record::{Draft, FieldNo, Fields, Path, Typed, Value};
 
-/// Bytes of text and answers kept for one form.
+/// Bytes of text and answers in the undo history of one form.
 const MOST_BYTES: usize = 2 << 20;
 const MOST_STEPS: usize = 2_000;
 
@@ -33,7 +33,7 @@ impl DraftSnapshot {
 /// How a change joins the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
-    /// letters typed one after the other are one step, up to the end of a word
+    /// letters typed in sequence are one step, up to the end of a word
     Typed,
     /// so are letters deleted one after the other
     Deleted,

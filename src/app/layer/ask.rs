@@ -15,7 +15,7 @@ pub struct Ask {
     pub question: String,
     /// what follows from a yes, in a sentence; may be empty
     pub detail: String,
-    /// a reason or a path that is asked for together with the yes
+    /// a reason or a path that is typed together with the yes
     pub editor: Option<Editor>,
     pub on_yes: bool,
     /// what the two buttons say, the harmless one first; No and Yes if nothing

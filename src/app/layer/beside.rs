@@ -1,5 +1,5 @@
-//! Totals of other periods beside a report: of the same period a year before, and of the steps of a
-//! trend. Asked for one after the other once the report is there, so that a key waits for one of them
+//! Totals of other periods shown next to a report: of the same period a year before, and of the steps of a
+//! trend. Requested one at a time once the report is there, so that a key waits for one of them
 //! at most.
 
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use crate::record::{Date, ReportQuery};
 
 #[derive(Debug, Default)]
 pub struct FiguresBeside {
-    /// what the figures here are beside
+    /// the report that these figures belong to
     query: Option<ReportQuery>,
     year_before: Option<PeriodFigures>,
     steps: Vec<PeriodFigures>,
@@ -35,7 +35,7 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
-    /// Figures have come in; what is to be asked for next. An answer to an earlier question is dropped.
+    /// Stores figures and returns the next request. An answer to an earlier request is dropped.
     pub fn take(&mut self, of: &FiguresOf, figures: PeriodFigures) -> Option<FiguresOf> {
         if self.wanted.front() != Some(of) {
             return None;
@@ -48,7 +48,7 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
-    /// Where they are beside this question and no earlier one.
+    /// `None` where the figures here belong to an earlier query.
     pub fn year_before(&self, query: &ReportQuery) -> Option<&PeriodFigures> {
         self.year_before.as_ref().filter(|_| self.query.as_ref() == Some(query))
     }

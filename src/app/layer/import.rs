@@ -1,4 +1,4 @@
-//! What the import of a list would do, before it does: the sums, the columns that somebody has to
+//! What the import of a list would do, before it does: the sums, the columns that a person has to
 //! map, what is hidden, and remarks that are alike as one row each.
 
 use crate::lang::{Lang, listing as say, revise};

@@ -152,7 +152,7 @@ pub fn ask_taken(
     Some(Intent::OpenChoices { title, detail, entries })
 }
 
-/// What a value means that nobody understands.
+/// The meaning of a value that the import does not understand.
 pub fn which_meaning(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
     let value = preview.values.get(at)?;

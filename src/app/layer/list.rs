@@ -28,7 +28,7 @@ pub struct List {
     pub filter_words: String,
     /// the days that call for attention, in words
     pub due_words: String,
-    /// the name of the officer whose records alone are shown
+    /// the name of the officer, where only one officer's records are shown
     pub by_words: String,
     /// the question and its words as the list was opened: Esc leads back to it, and then away
     opened: OpenedQuery,
@@ -182,8 +182,8 @@ impl List {
         (self.at, self.top, self.cursor_record) = (0, 0, None);
     }
 
-    /// The rows in view and what is near them, when they are neither here nor `coming`. Whoever
-    /// moves on finds the next page here already, so that scrolling never waits.
+    /// The rows in view and what is near them, when they are neither here nor `coming`. The next
+    /// page is fetched ahead, so that scrolling never waits.
     pub fn rows_request(
         &self,
         layer: LayerId,
@@ -203,7 +203,7 @@ impl List {
         Some(self.request_rows(layer, height))
     }
 
-    /// The question for the rows around the cursor. A new one is asked for little more than the
+    /// The request for the rows around the cursor. A new one covers little more than the
     /// window, so that its answer is quick.
     pub fn request_rows(&self, layer: LayerId, height: usize) -> Effect {
         let height = height.max(1);
@@ -240,7 +240,7 @@ impl List {
         self.go_to(self.at, height);
     }
 
-    /// Something was written: the same question is to be asked again. The old rows are shown until
+    /// Something was written: the query is to be sent again. The old rows are shown until
     /// the answer is here, and the cursor stays on its record.
     pub fn refresh(&mut self) {
         self.cursor_record = self.selected().map(|row| row.id);

@@ -94,7 +94,7 @@ pub trait Layer {
         Vec::new()
     }
 
-    /// An answer to what it asked for. One to an older question may come late.
+    /// An answer to one of its requests. One to an older request may come late.
     fn answer(&mut self, _answer: LayerAnswer, _env: &mut Env) -> Vec<Intent> {
         Vec::new()
     }

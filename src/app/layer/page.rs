@@ -44,7 +44,7 @@ impl RecordPage {
         }
     }
 
-    /// The record, as it is now. What points at it is asked for next.
+    /// The record, as it is now. The next request is for what points at it.
     pub fn show(
         &mut self,
         record: Option<Box<Record>>,
@@ -170,7 +170,7 @@ impl RecordPage {
         lines
     }
 
-    /// The file that an attachment stands for: how to get it, or why there is none.
+    /// The file of an attachment: how to get it, or why there is none.
     fn file(&self, lines: &mut Vec<ScreenLine>, scene: &PageScene, record: &Record) {
         match &self.flaw {
             Some(flaw) => {

@@ -44,7 +44,7 @@ struct PaletteEntry {
 }
 
 impl Palette {
-    /// `behind`: whether an action is possible on what is below a dialog.
+    /// `behind`: whether an action is possible on the layer below a dialog.
     pub fn new<'a>(
         possible: impl Fn(Action) -> bool,
         behind: impl Fn(Action) -> bool,

@@ -1,4 +1,4 @@
-//! Something to read: help, a record's history, a report.
+//! A text to read: help, a record's history, a report.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;

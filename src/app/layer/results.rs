@@ -1,5 +1,5 @@
-//! Results against targets: the rows of a report, the parts of those that are unfolded, and what
-//! was asked for. The figures come whole; a key that only moves asks for nothing.
+//! Results against targets: the rows of a report, the parts of those that are unfolded, and the
+//! query. The figures come whole; a key that only moves requests nothing.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::programme::spec::{Label, Programme};
 use crate::record::{Date, Period, ReportQuery, Scope};
 use crate::text::format::show_int;
 
-/// Columns of a window from which on trends are asked for.
+/// Columns of a window from which on trends are fetched.
 pub const TREND_SCREEN: u16 = 120;
 /// Columns of a window from which on each fund has its own.
 pub const WIDE: u16 = 118;
@@ -207,7 +207,7 @@ impl Results {
         choose_period(periods.into(), env.lang)
     }
 
-    /// Everywhere; the province asked for or the officer's own with what it was made from and its
+    /// Everywhere; the chosen province or the officer's own with what it was made from and its
     /// region; all others, found by typing.
     fn scope_menu(&self, env: &Env) -> Intent {
         let near = match &self.query.scope {

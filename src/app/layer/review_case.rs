@@ -26,7 +26,7 @@ use crate::text::{cells, format};
 const COMPARED: [&str; 5] = ["name", "place", "tax_code", "contact_phone", "sector"];
 /// Narrower screens show the sides below each other.
 const WIDE_SCREEN: usize = 60;
-/// Cells of the labels beside the sides.
+/// Cells of the labels left of both sides.
 pub const SIDE_LABEL: usize = 15;
 
 /// What an action decides about this sort of case; `None`: it means nothing there.

@@ -31,7 +31,7 @@ pub struct RecordPage {
     pub record: Option<Box<Record>>,
     pub titles: BTreeMap<Id, String>,
     pub groups: Vec<LinkedRecords>,
-    /// what is wrong with the file that this record stands for
+    /// what is wrong with this record's file
     pub flaw: Option<String>,
     /// rows of the groups whose files are missing or damaged
     pub flawed: Vec<Id>,

@@ -30,7 +30,7 @@ pub struct TodayLayer {
     pub from_top: bool,
 }
 
-/// What the lines are made from, beside the answer of the store.
+/// What the lines are made from, apart from the answer of the store.
 pub struct TodayScene<'a> {
     pub programme: &'a Programme,
     pub drafts: &'a [Draft],

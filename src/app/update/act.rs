@@ -1,4 +1,4 @@
-//! What an action does, by the layer on top.
+//! Runs an action on the top layer.
 
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
@@ -23,7 +23,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     let stops = action == Action::LayerClose && work::stops_here(model);
     let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
-        // no key is pressed in vain without a word; what an answer has just said goes before it
+        // a key without effect says so, unless an answer has just said something
         model.message = model.message.take().or_else(|| no_effect_text(model, keymap, action));
         model.mark_dirty();
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Answers of the worker.
+//! Delivers answers of the worker to the layers that requested them.
 
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
@@ -57,7 +57,7 @@ pub fn end_request(
     }
 }
 
-/// What long work has to show or to ask comes up when the form in which somebody types is closed.
+/// What long work has to show or to ask comes up when the open form is closed.
 fn move_below_forms(model: &mut Model, from: usize) {
     let is_form = |layer: &StackedLayer| matches!(layer.screen, Screen::Form(_));
     let Some(form) = model.stack.iter().take(from).position(is_form) else { return };

@@ -1,4 +1,4 @@
-//! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
+//! What is possible now: used by update, hint bar and palette, so that they cannot disagree.
 
 use crate::app::done_change::DoneChange;
 use crate::app::layer::Screen;

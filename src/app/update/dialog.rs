@@ -1,4 +1,4 @@
-//! Questions that are answered, and help.
+//! Closes dialogs with their answers, and opens help.
 
 use crate::app::Effect;
 use crate::app::intent::{Intent, IntentInput};

@@ -1,4 +1,4 @@
-//! Keys that come before the answer they speak of. Over a slow line several arrive at once; on a
+//! Queues keys that arrive before the answer that they depend on. Over a slow line several arrive at once; on a
 //! slow disk they come while a record is being saved. They wait, in order, and then each does
 //! what it would have done had it come later: nothing that people type is dropped, and nothing is
 //! done to a row that has just changed its place.

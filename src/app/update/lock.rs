@@ -28,7 +28,7 @@ pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     effects
 }
 
-/// Nobody has pressed a key for so long. Work that runs is not stopped by that.
+/// Locks after the time without a key. Running work is not stopped.
 pub fn lock_when_idle(model: &mut Model) -> Option<Vec<Effect>> {
     if model.lock_deadline().is_none_or(|due| model.now < due) {
         return None;
@@ -51,7 +51,7 @@ fn drop_typed_ahead(model: &mut Model) {
     }
 }
 
-/// Somebody is typing an answer that no draft keeps.
+/// A text is being typed that no draft holds.
 pub fn has_typed_answer(model: &Model) -> bool {
     model.stack.iter().any(|layer| match &layer.screen {
         Screen::Ask(ask) => ask.editor.as_ref().is_some_and(|text| !text.text().is_empty()),
@@ -75,7 +75,7 @@ pub fn answer(model: &mut Model, done: WorkerAnswer) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A passphrase is asked for, or again: `fault` is what was wrong.
+/// Opens the prompt for the passphrase, or opens it again: `fault` is what was wrong.
 fn ask_to_unlock(model: &mut Model, fault: Option<String>) {
     match (model.screen(), fault) {
         (Some(Screen::Passphrase(layer)), Some(fault)) => layer.refuse(fault),

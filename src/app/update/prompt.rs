@@ -16,7 +16,7 @@ use crate::record::{Change, Draft, Fields, Id, KindNo, Preview, Record, Value};
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 
-/// Pairs that are named where doubles are asked for; the preview has all of them.
+/// Pairs that the question about doubles names; the preview has all of them.
 pub const MOST_PAIRS: usize = 3;
 
 pub fn ask(model: &mut Model, then: Intent) {
@@ -99,13 +99,13 @@ pub fn ask(model: &mut Model, then: Intent) {
         Intent::AddReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
         }
-        // what is asked for in another way, or never
+        // these have another prompt, or none
         _ => return,
     };
     model.push(screen);
 }
 
-/// The reason is asked for only after the word itself: a typed-ahead Enter erases nothing.
+/// The prompt for the reason follows the one for the word: a typed-ahead Enter erases nothing.
 pub fn confirm_erase(model: &mut Model, change: Box<Change>, typed: &str) {
     const WORD: [&str; 3] = ["XOA", "XÓA", "XOÁ"];
     if WORD.contains(&typed.trim().to_uppercase().as_str()) {
@@ -136,7 +136,7 @@ pub fn count(n: u64) -> String {
     show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that
+/// The name is taken: the marked button writes under a free name. Keys that mean a plain yes press that
 /// one, too: what overwrites must be chosen.
 pub fn file_exists(
     model: &mut Model,
@@ -156,7 +156,7 @@ pub fn file_exists(
     model.push(Ask { buttons: Some(buttons), ..Ask::yes_no(question, detail, then) });
 }
 
-/// The record under the cursor, or whose page is open.
+/// The record under the cursor, or that of the open page.
 pub fn selected_record(model: &Model, id: Id) -> Option<&Record> {
     let record = match &model.top()?.screen {
         Screen::Page(page) => page.record.as_deref(),

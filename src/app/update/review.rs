@@ -48,7 +48,7 @@ pub fn has_record_below(model: &Model) -> bool {
     page && layers.next().is_some_and(|below| queue(&below.screen))
 }
 
-/// The record whose page is on top.
+/// The record of the page on top.
 fn record_below(model: &mut Model) -> Option<Box<Record>> {
     navigate::page_on_top(model).and_then(|page| page.record.clone())
 }
@@ -77,7 +77,7 @@ pub fn approve(model: &mut Model) -> Vec<Effect> {
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
 }
 
-/// A verdict with the question on which the cursor is; the reason is asked for.
+/// A verdict with the question on which the cursor is; the form asks for the reason.
 pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
     let kind = model.programme.kind(record.kind);
@@ -104,7 +104,7 @@ pub fn assign(model: &mut Model) -> Vec<Effect> {
     forms::new_linked(model, task, &record, given)
 }
 
-/// The case's own form with the decision in it; the reason is asked for. An answer that cannot
+/// The case's own form with the decision in it; it asks for the reason. An answer that cannot
 /// be typed in one line is changed where it is: in the record's own form.
 pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(matter) = record_below(model) else { return Vec::new() };

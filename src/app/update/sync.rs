@@ -9,7 +9,7 @@ use crate::app::update::{navigate, prompt, work};
 use crate::record::SyncStatus;
 use crate::text::edit::Editor;
 
-/// Over the link that is known, or one that is asked for; `files`: attachments that are not here are
+/// Over the known link, or one that a prompt asks for; `files`: attachments that are not here are
 /// fetched too.
 pub fn sync_now(model: &mut Model, files: bool) -> Vec<Effect> {
     let known = model.sync.standing.as_ref().and_then(|standing| standing.address.clone());

@@ -15,7 +15,7 @@ pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     vec![effect]
 }
 
-/// What came of it is shown as long as anything else before the notebook locks itself.
+/// The result is shown as long as anything else before the notebook locks itself.
 pub fn ended(model: &mut Model) {
     (model.work, model.last_input) = (None, model.now);
 }

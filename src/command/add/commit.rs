@@ -11,8 +11,8 @@ use crate::store::{Commit, CommitError, Store};
 /// Line, id and warnings of a record that is on the disk.
 type Durable = (u64, Id, Vec<(Id, Fault)>);
 
-/// Prints the ids of durable records. When nobody reads them, they go where the sentences go:
-/// an id that is nowhere to be seen invites a second try.
+/// Prints the ids of durable records. When the reader of the output is gone, they go where the
+/// sentences go: an id that is not shown invites a second try.
 fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> {
     let mut printed = Ok(());
     for (_, id, _) in durable {
@@ -35,7 +35,7 @@ fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> 
 
 impl Adder<'_> {
     /// Ids go out only after the store says that their records are on the disk; each of those goes
-    /// out, whatever becomes of the lines beside it. `read`: the last line that was read.
+    /// out, whatever becomes of the other lines. `read`: the last line that was read.
     pub(super) fn commit(
         &mut self,
         io: &mut CommandIo<'_>,

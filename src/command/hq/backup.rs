@@ -41,7 +41,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let name =
         format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
-    // the store is held: nobody folds meanwhile, and logs only grow
+    // the store is locked: no fold runs meanwhile, and logs only grow
     let copied = store
         .maintenance()
         .checkpoint()

@@ -206,7 +206,7 @@ fn refusal(no: &EnrolmentRefused, number: u32, lang: Lang) -> String {
     }
 }
 
-/// Whose place the device takes, and what that does to his other devices.
+/// The officer whom the device belongs to, and what that does to his other devices.
 fn show(io: &mut CommandIo<'_>, plan: &EnrolmentPlan, other: bool) -> Result<(), Stop> {
     let lang = io.lang;
     let Certificate { number, name, unit, province, .. } = plan.certificate();
@@ -279,8 +279,8 @@ fn ask_which_officer(
     })
 }
 
-/// Taking somebody's place asks for his number, so that a hand that always types the same letter
-/// shuts nobody out.
+/// Replacing an officer's device asks for his number: a habitual "y" must not
+/// shut an officer out.
 fn confirm_fingerprint(io: &mut CommandIo<'_>, plan: &EnrolmentPlan) -> Result<bool, Stop> {
     let number = plan.certificate().number;
     let takes = plan.replaced().is_some() && !plan.revokes().is_empty();

@@ -54,7 +54,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if giver == taker {
         return Err(Stop::Failed(hq_words::handed_to_giver(io.lang, to)));
     }
-    // what goes to an officer without a device in use belongs to nobody
+    // an officer without a device in use would never receive it
     if !assign::reachable_officers(&all).contains_key(&taker) {
         let word = hq_words::handed_to_nobody(io.lang, to, &receiver.name);
         return Err(Stop::Failed(word));

@@ -1,6 +1,6 @@
-//! A receiver whose laptop is gone without a word: a mobile line was lost, and nothing closes the
-//! stream. It holds the device's lock, so it must not wait for ever. What came whole is durable, and
-//! nothing else is worth keeping: the process ends.
+//! Ends a receiver after its laptop has gone silent: a mobile line was lost, and nothing closes the
+//! stream. The receiver holds the device's lock, so it must not wait for ever. What came whole is
+//! durable, and the rest is sent again, so the process may just end.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ struct ReceiverPatience {
 /// "Try again": as sysexits.h names it.
 const GONE: i32 = 75;
 
-/// While nobody waits for the other end.
+/// While the receiver is not waiting for the other end.
 const WORKING: u64 = u64::MAX;
 
 struct ActivityClock {
@@ -86,7 +86,7 @@ impl Drop for IdleTimeout {
     }
 }
 
-/// A stream of which every byte says that somebody is there.
+/// A stream on which every byte restarts the timeout.
 pub struct WatchedStream<'a, S: ?Sized> {
     stream: &'a mut S,
     clock: Arc<ActivityClock>,

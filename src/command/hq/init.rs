@@ -50,11 +50,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     };
     let now = (io.now)();
     if is_unfinished(&io.data) {
-        // before a notebook is made there, which the restore that goes on would remove
+        // before a notebook is made there, which the unfinished restore would remove
         return Err(io.failed(&StoreError::NotEmpty));
     }
     let folder = match io.passphrase_file.clone() {
-        // The notebook comes first and takes the passphrase; headquarters' own file is laid beside it.
+        // The notebook comes first and takes the passphrase; headquarters' own file follows.
         Some(file) if !Store::exists(&io.data) => {
             let new = unlock::new_passphrase(io, Some(&file), words::prompt_new)?;
             if let Some(new) = &new {

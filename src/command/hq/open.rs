@@ -70,8 +70,8 @@ pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     fold_into(io, &home, &store)
 }
 
-/// For a command that shows what came in: a fold that is under way is waited for. Where nothing can be
-/// written, what was folded before is shown.
+/// Folds before a command shows what was received; waits for a fold that is under way. Where nothing can
+/// be written, the command shows what was folded before.
 pub fn fold_first(io: &mut CommandIo<'_>) -> Result<(), Stop> {
     let home = directory(io)?;
     let store = open(io)?;

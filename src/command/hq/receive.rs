@@ -41,7 +41,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     drop(idle);
     let done = match done {
         Ok(done) => done,
-        // the line broke: what came whole is kept, and the laptop comes again
+        // the line broke: what came whole is durable, and the laptop will connect again
         Err(SessionError::Line(_)) => return Ok(CommandEnd::Some),
         Err(SessionError::NotTaken(e)) => {
             return Err(Stop::Failed(refusal_text(&e, io.lang)));

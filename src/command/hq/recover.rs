@@ -93,7 +93,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-/// The officer whose device it is. One that is not known or was shut out is refused.
+/// The officer of the device. An unknown or revoked device is refused.
 fn whose(
     io: &CommandIo<'_>,
     home: &HqDirectory,

@@ -52,7 +52,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ),
 ]);
 
-/// Restorations that wait to be looked at; more are nobody's practice.
+/// Restorations that wait for a decision; more than in any practice.
 const MAX_CASES: usize = 20;
 /// Files that are named where some are missing.
 const MAX_NAMED: usize = 5;
@@ -115,7 +115,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-/// Lists beside the copy know what was decided after it.
+/// Reads the lists next to the copy, which know what was decided after it.
 fn learn_lists_beside(io: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
     let failed = |e: StoreError| io.failed(&e);
     for bytes in roll::rolls_beside(from).map_err(failed)? {

@@ -1,5 +1,5 @@
-//! `sotay-hq reviewer [NAME]`: who reviews, as officers read it beside every verdict. What was said
-//! before keeps the name of whoever said it.
+//! `sotay-hq reviewer [NAME]`: the reviewer's name, which officers read with every verdict. Earlier
+//! verdicts keep the earlier name.
 
 use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};

@@ -1,4 +1,4 @@
-//! `sotay-hq show ID`: one record, with everybody's history.
+//! `sotay-hq show ID`: one record, with its history on all devices.
 
 use super::open::fold_first;
 use crate::command::command_io::{CommandIo, CommandResult};

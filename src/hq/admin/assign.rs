@@ -72,7 +72,7 @@ pub fn reachable_officers(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
     active.map(|who| (who.officer, who.number)).collect()
 }
 
-/// Work in these changes that would reach nobody.
+/// Work in these changes that no device would receive.
 pub fn undeliverable(
     home: &HqDirectory,
     store: &Store,

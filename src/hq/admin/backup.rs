@@ -49,7 +49,7 @@ const MAX_DEPTH: usize = 4;
 /// In a copy: when it was made, Unix milliseconds as text. Copies of older programs have none.
 const DATE: &str = "copied";
 
-/// Notes when a copy was made. Whoever restores it must know since when decisions are lost.
+/// Notes when a copy was made: after a restore one must know since when decisions are lost.
 fn write_date(disk: &dyn Disk, copy: &Path, now: u64) -> Result<(), StoreError> {
     write_whole(disk, &copy.join(DATE), now.to_string().as_bytes())
 }

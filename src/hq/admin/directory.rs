@@ -1,5 +1,5 @@
 //! Headquarters' folder. It is a notebook (key, device, journal, state) with a secret, the
-//! officers, their devices' logs and the lanes beside. `HqDirectory` is all of it but the notebook's
+//! officers, their devices' logs and the lanes in addition. `HqDirectory` is all of it but the notebook's
 //! store: opening it takes no lock, so that any number of receivers work at once.
 
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub const RESTORING: &str = "restoring";
 /// The folder of the audit log.
 pub(crate) const AUDIT: &str = "audit";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
-/// What it has beside a notebook's.
+/// Folders that a notebook does not have.
 const FOLDERS: [&str; 5] = ["log", "lanes", "officers", "files", AUDIT];
 
 // Frozen: a new layout is a new variant at the end.
@@ -53,7 +53,7 @@ impl HqDirectory {
         twin::exists(&RealDisk, &dir.join(FILE))
     }
 
-    /// The notebook, and the keys beside it.
+    /// Makes the notebook and headquarters' keys.
     pub fn init(
         folder: impl Into<KeyedFolder>,
         setup: &Setup,

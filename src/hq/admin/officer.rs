@@ -40,7 +40,7 @@ enum StoredOfficer {
     },
 }
 
-/// Provinces before the present one that are remembered of a device; more is nobody's career.
+/// Provinces before the present one that are remembered of a device; more than in any career.
 const MAX_MOVES: usize = 16;
 
 /// A device that was given a certificate.
@@ -66,7 +66,7 @@ pub struct EnrolmentPlan {
     /// as it will be signed, without its time
     certificate: Certificate,
     ssh: String,
-    /// the officer whose number it is, as headquarters knows him
+    /// the officer with this number, as headquarters knows him
     holder: Option<Certificate>,
     /// his devices that will be shut out
     revokes: Vec<Enrolled>,
@@ -75,7 +75,7 @@ pub struct EnrolmentPlan {
 /// Why a device gets no place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolmentRefused {
-    /// nobody has the number
+    /// no officer has this number
     NoSuchOfficer,
     /// the device is enrolled under another number
     OfAnother { number: u32, name: String },
@@ -96,7 +96,7 @@ impl EnrolmentPlan {
         &self.revokes
     }
 
-    /// Does the request name somebody else than the officer whose place it takes?
+    /// Does the request name another person than the officer whom it is for?
     pub fn is_of_other_name(&self, request: &EnrolRequest) -> bool {
         self.holder.as_ref().is_some_and(|holder| {
             fold(&holder.name) != fold(&request.name) || holder.province != request.province
@@ -115,7 +115,7 @@ impl Enrolled {
     }
 
     /// Whether an op waits for a reviewer. What decides is its place in the device's log: `held`, the
-    /// device was shut out when it came in. No clock is asked, for clocks are set back.
+    /// device was shut out when it came in. No clock decides, since clocks are set back.
     pub fn quarantines(&self, held: bool, frame: u64) -> bool {
         !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
     }
@@ -175,7 +175,7 @@ impl HqDirectory {
         Ok(found)
     }
 
-    /// Whose device this is.
+    /// The officer of this device.
     pub fn officer_of(&self, device: [u8; 16]) -> Result<Option<Enrolled>, StoreError> {
         let path = self.officer_path(device);
         if !twin::exists(&*self.disk, &path) {
@@ -185,10 +185,10 @@ impl HqDirectory {
         twin::read(&*self.disk, &path, limits::SMALL_FILE, open).map(Some)
     }
 
-    /// Whose place the device of a request would take. `number`: an officer who is enrolled.
+    /// Which device of which officer the request would replace. `number`: an enrolled officer.
     ///
-    /// A request says of itself which officer's it is. That alone gives no place: the administrator
-    /// names the officer whose device it replaces, or the device is known by its key.
+    /// The request's own claim is not enough: the administrator names the officer, or the device is
+    /// known by its key.
     pub fn plan_enrolment(
         &self,
         request: &EnrolRequest,

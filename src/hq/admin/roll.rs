@@ -1,5 +1,5 @@
-//! What was decided about devices outlives headquarters' own disk. Every decision makes a new list
-//! (`sync::roll`), which leaves with each answer and is beside backups. A headquarters that was
+//! Keeps the list of devices, so that decisions about them outlive headquarters' own disk. Every decision
+//! makes a new list (`sync::roll`), which leaves with each answer and is next to backups. A headquarters that was
 //! restored from a copy waits: it takes in what devices send, understands none of it and sends nothing
 //! down, until the administrator has confirmed which devices count. Lists that come back meanwhile, or
 //! later, add what they know, and never take anything away. A list of a later era proves that
@@ -28,7 +28,7 @@ use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::message::LaneAt;
 use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll};
 
-/// The list as it leaves headquarters, and what is remembered beside it.
+/// The list as it leaves headquarters, and the file of what is remembered about it.
 const FILE: &str = "roll";
 pub(super) const NOTES: &str = "roll.notes";
 pub(crate) const LOCK: &str = "roll.lock";
@@ -38,12 +38,12 @@ const MAGIC: &[u8; 8] = b"SOTAYRN1";
 /// Room in a list for devices that were shut out; the rest is for those that were enrolled.
 const MAX_REMOVED_BYTES: usize = CONTENT / 2;
 /// How long a decision about devices waits for another one. Under the lock only small files
-/// of headquarters' own folder are written, so nobody waits longer for a process that works.
+/// of headquarters' own folder are written, so a working process never holds it longer.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 const RETRY_PAUSE: Duration = Duration::from_millis(20);
-/// Folders of backups beside which the newest list is kept.
+/// Folders of backups that get the newest list.
 const MAX_FOLDERS: usize = 8;
-/// Eras whose lists were met; more restorations are nobody's practice.
+/// Eras of which lists were received; more restorations than in any practice.
 const MAX_ERAS: usize = 64;
 
 /// How far each device's log went when headquarters began to wait, by its frames.
@@ -139,7 +139,7 @@ impl HqDirectory {
         Ok(named.map(|title| title.era).chain(seen).max().unwrap_or(0))
     }
 
-    /// The administrator has looked at the devices. False: nobody waited.
+    /// The administrator has confirmed the devices. False: nothing waited for it.
     pub fn confirm(&self, now: u64) -> Result<bool, StoreError> {
         let held = self.lock_roll()?;
         let mut notes = self.notes()?;
@@ -232,8 +232,8 @@ impl HqDirectory {
         Ok(())
     }
 
-    /// Makes the list true, where a decision was cut off before it, or none was ever made. Where
-    /// somebody decides just now he also renews it, so no fold waits for him.
+    /// Brings the list up to date where a process was stopped between a decision and its list. Where
+    /// another process decides just now, that one also renews it, so no fold waits for it.
     pub fn ensure_roll(&self, now: u64) -> Result<(), StoreError> {
         match self.lock_roll_within(Duration::ZERO) {
             Ok(held) => self.renew_roll(&held, now),

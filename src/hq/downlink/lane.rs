@@ -1,7 +1,7 @@
-//! What goes down, in lanes that only grow: one file each, frames like everywhere else, sealed at
+//! Lanes: append-only files of what goes down to laptops, in the journal's frames, sealed at
 //! rest. The fold writes them; receivers read them at any time, without a lock.
 //!
-//! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
+//! A place in a lane is a frame's number. A torn end is never read; the next writer cuts it.
 
 mod erase;
 
@@ -44,7 +44,7 @@ pub struct Addressee {
     pub province: String,
 }
 
-/// Whose a lane is.
+/// Who receives a lane.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LaneOwner {
     Officer(Id),
@@ -206,7 +206,7 @@ impl Lanes {
         Ok(())
     }
 
-    /// Names come from ids and digits only. `None`: nobody has such a lane.
+    /// Names come from ids and digits only. `None`: there is no such lane.
     fn path(&self, whose: &LaneOwner, lane: u8) -> Option<PathBuf> {
         let name = match whose {
             LaneOwner::Officer(id) => {

@@ -12,7 +12,7 @@ use crate::sync::message::LaneAt;
 
 /// Read from a lane at a time.
 const MAX_READ: usize = 128 * 1024;
-/// After so many skipped pieces the device gets its new position.
+/// After this many skipped pieces the device gets its new position.
 const MAX_PASSED: u64 = 64;
 
 /// Yields each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.

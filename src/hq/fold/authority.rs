@@ -22,7 +22,7 @@ use crate::store::StoreError;
 use crate::sync::merge::KnownOp;
 
 impl Fold<'_> {
-    /// Cases for what had no right, and a word to its author.
+    /// Raises cases for ops without the right, and notifies their authors.
     pub(crate) fn refuse_ops(
         &mut self,
         id: Id,
@@ -37,7 +37,7 @@ impl Fold<'_> {
             let looked = looked.entry(known_op.device).or_default();
             let name = self.officer_label(known_op.device, &known_op.name);
             let too_many = || CaseFinding::case_limit_case(known_op.device, &name);
-            // those that are known came first, so none of them is after so many new ones
+            // those that are known came first, so none of them comes after this many new ones
             if *looked == MOST_CASES {
                 self.findings.push(too_many());
                 continue;

@@ -1,6 +1,6 @@
-//! Each op that came in, looked at once: which record it speaks of, or why it goes no further. What
-//! cannot be read yet goes to its record, if that is known, and waits there; else it is held
-//! under its device's name.
+//! Classifies each received op: which record it changes, or why it is not folded. What cannot be
+//! read yet goes to its record, if that is known, and waits there; else it is held under its
+//! device's name.
 
 use std::collections::btree_map::Entry as Slot;
 
@@ -126,7 +126,7 @@ impl Fold<'_> {
         Ok(claimed || self.own_record(id)?)
     }
 
-    /// Heads of what is held of a device and nobody knows the record of.
+    /// Heads of a device's held ops for which the record is not known.
     fn held_heads(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
             let ops = self.store.downlink().remote_ops(Id(device))?.ops;
@@ -159,7 +159,7 @@ impl Fold<'_> {
         self.write_down(Down { ops, ..Down::default() }, Vec::new())
     }
 
-    /// Kept under the device's own name, until a program comes that can read it.
+    /// Stored by its device until a later program can read it.
     fn hold_op(&mut self, foreign: Foreign, why: HeldReason) -> Result<(), StoreError> {
         let device = foreign.device;
         self.held_records.insert(device);

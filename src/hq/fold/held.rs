@@ -1,5 +1,5 @@
-//! Ops that are not understood yet, and what their authors built on them: kept with their record
-//! and left out of the merge, until a program comes that reads them. Which ones wait follows from
+//! Ops that cannot be read yet, and ops that were made on top of them: stored with their record
+//! and left out of the merge until a later program reads them. Which ones wait follows from
 //! the set of ops alone, so the order in which they came makes no difference.
 
 use std::collections::BTreeSet;
@@ -53,8 +53,8 @@ pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, 
     (ready, waiting)
 }
 
-/// The notice to a record's authors: it has arrived and waits. `head` is theirs, so that nobody
-/// else takes it for a word about his own change.
+/// The notice to a record's authors: it has arrived and waits. `head` is theirs, so that no other
+/// author takes it for a verdict on his own change.
 pub(crate) fn held_review(waiting: &[HeldOp], now: u64) -> Option<Review> {
     let last = waiting.last()?;
     Some(Review {

@@ -1,4 +1,4 @@
-//! A lost laptop: notifies the officer on the new one of what the old one never sent.
+//! Lost laptops: notifies the officer on the new one of what the old one never sent.
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{LaneOwner, VERDICTS};

@@ -24,7 +24,7 @@ impl Fold<'_> {
         let mut down = Down::default();
         let all: Vec<Id> =
             self.officers.iter().map(|device| device.certificate().officer).collect();
-        // in memory: this is asked with every batch
+        // in memory: every batch looks it up
         let mut known: BTreeSet<Id> = self.store.records().titles(&all)?.into_keys().collect();
         // the newest device of each comes last
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());

@@ -72,7 +72,7 @@ impl Fold<'_> {
             return Ok(());
         }
         self.outcome.matters += 1;
-        // one that is shut out has no copy that goes on
+        // a revoked device has no copy in use
         let in_use =
             |o: &&Enrolled| Some(o.certificate().device) == copied && o.revoked.is_none();
         let whose = self.officers.iter().find(in_use);

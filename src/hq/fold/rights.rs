@@ -1,7 +1,7 @@
-//! Whose changes to a record count: the programme says for each kind and question who may write it,
-//! and what headquarters made only headquarters changes. What several officers write is written by
-//! those of its province and by those who were given work there. What has no right is left out of
-//! the record, and kept; a reviewer sees it and may take it over as a change of headquarters' own.
+//! Decides which changes to a record count. The programme says for each kind and question who may write
+//! it; only headquarters changes what headquarters made. Kinds with several writers are open to the
+//! officers of the record's province and to those with a task there. Ops without the right are stored
+//! but left out of the record; a reviewer sees them and may take one over as headquarters' change.
 //!
 //! Which ops count follows from the ops, from when they came, and from what headquarters had said by
 //! then, so logs can be read again at any time.
@@ -19,8 +19,8 @@ use crate::storage::format;
 use crate::store::{Store, StoreError};
 use crate::sync::merge::KnownOp;
 
-/// Who may write what, apart from the record itself: where officers work, and whose work they
-/// have taken over.
+/// Who may write what, apart from the record itself: where officers work, and which officers'
+/// work they have taken over.
 pub(crate) struct Rights<'a> {
     programme: &'a Programme,
     devices: BTreeMap<[u8; 16], Enrolled>,
@@ -34,7 +34,7 @@ impl Rights<'_> {
         self.work.was_assigned((at, officer), by, &|device| self.devices.contains_key(device))
     }
 
-    /// Establishments whose writers may be other ones than before, since headquarters changed these
+    /// Establishments that may have other writers than before, since headquarters changed these
     /// tasks.
     pub fn touched_by(&self, tasks: &BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
         self.work.clear_cache();
@@ -64,7 +64,7 @@ impl<'a> Rights<'a> {
     }
 
     /// What counts of the ops on a record, and what its writers had no right to; both in the order
-    /// given. Of an op that answers a question of headquarters' beside others, that answer alone is
+    /// given. Of an op that answers one of headquarters' questions among others, that answer alone is
     /// left out.
     pub fn split_allowed(
         &self,
@@ -158,8 +158,7 @@ impl CreatedRecord<'_, '_> {
         self.rights.had_work(self.id, known_op.officer, known_op.received)
     }
 
-    /// Whether a question may be answered by its author. Saying of oneself what everybody
-    /// takes for granted is no claim.
+    /// Whether a question may be answered by its author. A default value is no claim.
     fn may_answer(&self, known_op: &KnownOp, field: &FieldBytes) -> bool {
         let known = self.kind.and_then(|kind| kind.field(field.no));
         let Some(known) = known.filter(|known| known.headquarters && !known_op.hq) else {

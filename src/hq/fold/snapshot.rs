@@ -32,7 +32,7 @@ struct KnownRecord {
     /// whether any of it was here before, and whether that began the record
     is_known: bool,
     is_created: bool,
-    /// erasures of its answers; the new ones go to everybody, as it may have been elsewhere
+    /// erasures of its answers; new ones go to all devices, as any may have had the record
     erasures: Vec<Foreign>,
     new_erasures: Vec<Foreign>,
 }
@@ -272,7 +272,7 @@ pub(crate) fn image<'t>(
     }
 }
 
-/// Which of two records goes on is not forgotten for what is said of the other one later.
+/// A merge of two records is not forgotten when a later review is about the other one.
 fn is_gone(id: Id, review: &Review) -> bool {
     review.merged_into(id).is_some()
 }

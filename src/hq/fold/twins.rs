@@ -1,12 +1,12 @@
-//! The same establishment written down twice. The tax code and a similar name are enough for the
-//! program; the code alone, or name and place or telephone, are for a reviewer. Always
-//! reversible: both records stay, one of them says which one continues.
+//! Finds establishments that were recorded twice. Tax code and a similar name together are merged by the
+//! program; the code alone, or name and place or telephone, become a case for a reviewer. Always
+//! reversible: both records stay, and one of them names the other as the one that continues.
 //!
-//! Whether two are a pair is asked of both in the same way, so it makes no difference which came
-//! first. A pair that was raised stays raised, also when the two are no longer alike; a record that
-//! continues as another one, or is deleted, has no pairs until it is a record of its own again. So which of
-//! several pairs were raised depends on what was read, and decided, between them; but whatever two
-//! stand for themselves and are alike have been raised, and reading the logs again raises nothing.
+//! The test for a pair is symmetric, so it makes no difference which record came first. A pair that was
+//! raised stays raised, also when the two are no longer alike; an alias or a deleted record has no pairs
+//! until it is a record of its own again. So the order of reading and deciding can change which pairs were
+//! raised, but any two live records that are alike have been raised, and reading the logs again raises
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,7 +49,7 @@ fn is_independent(record: &Record) -> bool {
     record.deleted.is_none() && record.alias_of().is_none()
 }
 
-/// Others that may be the same establishment, as far as nobody knows of it yet.
+/// Other records that may be the same establishment, without pairs that were raised before.
 pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, StoreError> {
     let kind = fold.programme.kind(record.kind).filter(|_| is_independent(record));
     let Some(kind) = kind else { return Ok(Vec::new()) };

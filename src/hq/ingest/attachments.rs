@@ -1,6 +1,6 @@
 //! Attachments that a device sends, and the answers it gets: pieces are in the device's
-//! own folder, under its lock, until the whole is durable among headquarters' files. Which record
-//! names them nobody asks here.
+//! own folder, under its lock, until the whole is durable among headquarters' files. Does not know which
+//! record names them.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ pub struct AttachmentMessages {
     held: BTreeMap<Sum, u64>,
     /// what it lacks
     wants: Vec<FileProgress>,
-    /// files whose last piece came
+    /// files that are complete
     received: u64,
 }
 

@@ -25,13 +25,13 @@ pub struct ReceivedOp {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogBatch {
     pub ops: Vec<ReceivedOp>,
-    /// whose device, and what a reviewer must see of it
+    /// the device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
     /// the device, and the verdicts that it reports
     pub verdicts: Vec<([u8; 16], Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }
 
-/// What is in the devices' logs after the cursors, at most so many ops.
+/// What is in the devices' logs after the cursors, at most the given number of ops.
 pub type Logs<'l> =
     dyn FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<LogBatch, StoreError> + 'l;

@@ -20,7 +20,7 @@ pub fn fingerprint(hq: &Path) -> Result<u64, StoreError> {
     for device in log::devices(hq)? {
         let folder = log::folder(hq, &device).join("journal");
         let io = |e| StoreError::io(IoOperation::List, &folder, e);
-        // none while somebody is making it
+        // none while another process makes it
         let entries = RealDisk.entries(&folder).map_err(io)?;
         let mut names: Vec<_> = entries.into_iter().map(|entry| entry.name).collect();
         names.sort_unstable();

@@ -1,4 +1,4 @@
-//! What comes in, over a line or on a stick: one device's bundles, checked, put into its log, and
+//! Takes in one device's bundles, over a line or on a stick: checked, put into its log, and
 //! receipted. Durable first, understood later; opens no sled and takes only that device's lock.
 
 mod verdicts;
@@ -46,7 +46,7 @@ struct BundleReading {
     next: u64,
     chain: [u8; 32],
     load: BundleLoad,
-    /// known ops whose chain has not been compared yet
+    /// the known op at which the chain is still to be compared
     unchecked: Option<(u64, [u8; 32])>,
 }
 
@@ -221,7 +221,7 @@ impl<'a> BundleIngest<'a> {
         self.messages.take(self.context.home, &self.enrolled.certificate().device, word)
     }
 
-    /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
+    /// A revoked device must not fill the disk: no reviewer has decided yet whether its ops count.
     fn charge(&self, bytes: u64) -> Result<(), BundleNotTaken> {
         let path = log::folder(&self.context.home.dir, self.device()).join(CHARGED);
         let io = |e| StoreError::io(IoOperation::Read, &path, e);
@@ -361,7 +361,7 @@ fn has_room(dir: &Path) -> Result<bool, StoreError> {
     Ok(has_enough_free(free, total))
 }
 
-/// Whether new segments are taken on a disk with so many bytes free; receipts go out all the same.
+/// Whether new segments are taken on a disk with `free` bytes left; receipts go out in any case.
 ///
 /// Below a twentieth of the disk nothing more is taken, so that what headquarters itself must write
 /// (the fold, a backup, the reviewer's decisions) still fits. On a large disk a twentieth is more

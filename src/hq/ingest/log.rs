@@ -1,5 +1,5 @@
-//! One device's log at headquarters: a journal of its own, in which what came in is whole and
-//! unread. A lock for each device, so that any number of officers come in at once. The fold
+//! One device's log at headquarters: a journal of its own with the ops as they were received,
+//! not decoded. Each device has its lock, so any number of officers can sync at once. The fold
 //! reads it without a lock.
 
 mod create;
@@ -80,7 +80,7 @@ pub struct ReceivedOps {
 pub struct Incident {
     pub time: u64,
     pub epoch: u64,
-    /// how far the epoch is here; of `What::Officer` the number of the officer whose ssh key came
+    /// how far the epoch is here; of `What::Officer` the number of the ssh key's officer
     pub acked: u64,
     pub what: IncidentKind,
 }
@@ -146,7 +146,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// `None`: somebody else is writing it.
+    /// `None`: another process is writing it.
     pub fn open(home: &HqDirectory, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
         let (disk, hq, keys) = (&home.disk, &home.dir, &home.keys);
         let settings = JournalSettings {
@@ -377,7 +377,7 @@ fn portions(ops: &[RawOp]) -> Vec<&[RawOp]> {
     out
 }
 
-/// What belongs to one device; its lock stands for all of it.
+/// The folder of one device; its lock covers all of it.
 pub(crate) fn folder(hq: &Path, device: &[u8; 16]) -> PathBuf {
     hq.join("log").join(hex(device))
 }

@@ -1,5 +1,5 @@
-//! Headquarters' half of the exchange: greets, takes what comes, receipts it, and sends down what
-//! waits. Holds nothing between two connections but what is in the logs.
+//! Server side of the sync protocol: greets, takes segments in, receipts them, and sends pending
+//! lanes. Holds nothing between two connections but what is in the logs.
 
 mod outgoing;
 
@@ -34,7 +34,7 @@ pub struct SessionCounts {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// the line; what came whole is kept
+    /// the line broke; what came whole is durable
     #[error(transparent)]
     Line(#[from] io::Error),
     /// sent to the other end
@@ -77,7 +77,7 @@ fn exchange(
     let mut intake = match BundleIngest::of(context, &hello.device, officer) {
         Ok(intake) => intake,
         Err(BundleNotTaken::Stranger) if ask_unknown_device(context, &hello, input, out)? => {
-            // known by a list that it kept: it comes again, and is taken in from the beginning
+            // known from its own copy of the list: it will connect again, and is read from the beginning
             say(out, &Message::RetryAfter { seconds: 1 })?;
             return Ok(SessionCounts::default());
         }
@@ -177,11 +177,11 @@ struct ServerSession<'a> {
     hello: &'a Hello,
     out: &'a mut dyn Write,
     receipted: Option<Instant>,
-    /// what was asked for and has not come yet
+    /// what was requested and has not come yet
     need: BTreeMap<u64, u64>,
     /// the bundle that goes down
     down: Option<BundleWriter<'a>>,
-    /// the lists that the laptop keeps were asked for, and have not come yet
+    /// the laptop's copies of the list were requested, and have not come yet
     asked_rolls: bool,
     /// its verdicts were requested and have not arrived yet
     requested: bool,
@@ -254,7 +254,7 @@ impl<'a> ServerSession<'a> {
             if here < named.acked {
                 // headquarters was restored from a copy: what it receipted once is gone
                 let era = self.context.home.secret.era;
-                // nobody said so: the laptop has talked to this very era before
+                // no flag says so, but the laptop has synced with this era before
                 if self.hello.cursors.iter().any(|c| c.era == era) {
                     intake.note_loss(era)?;
                 }
@@ -293,7 +293,7 @@ impl<'a> ServerSession<'a> {
                 message::receive(&mut stream)?
             };
             let done = match message {
-                // the line was closed; what came is kept
+                // the line was closed; what came is durable
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
                 Some(Message::Bye { .. })
                     if self.need.is_empty() && !self.awaits_segments() =>
@@ -364,13 +364,13 @@ impl<'a> ServerSession<'a> {
         }
     }
 
-    /// Whether something was asked for that is still on its way.
+    /// Whether something requested is still on its way.
     fn awaits_segments(&self) -> bool {
         self.asked_rolls || self.requested
     }
 }
 
-/// The stream from the laptop, which says now and then that somebody listens.
+/// The stream from the laptop; sends a sign of life to it now and then.
 struct LaptopStream<'a> {
     input: &'a mut dyn Read,
     out: &'a mut dyn Write,

@@ -30,17 +30,17 @@ const MAX_FILE: usize = 60 << 20;
 #[derive(Debug, Default)]
 pub struct FileOutcome {
     pub file: String,
-    /// whose, if known
+    /// its device, if known
     pub device: Option<[u8; 16]>,
     /// ops that were new
     pub ops: u64,
     /// attachments that are whole now
     pub files: u64,
-    /// why not all of it was taken; what came before was
+    /// why the rest was not taken; everything before it was
     pub refused: Option<BundleNotTaken>,
 }
 
-/// What a device's answer must say beside the receipts.
+/// What a device's answer must hold besides the receipts.
 #[derive(Default)]
 struct StickAnswer {
     lanes: Vec<LaneAt>,
@@ -71,7 +71,7 @@ pub fn take_in(context: IngestContext<'_>, folder: &Path) -> Result<StickOutcome
         ));
     }
     let paths = file::list(folder, file::OUT)?;
-    // before anything is taken in: it may shut out whose files lie here
+    // before anything is taken in: it may revoke devices whose files are here
     for path in roll::in_folder(&folder.join(file::OUT))? {
         if let Some(bytes) = roll::read(&path) {
             context.home.learn(&bytes, (context.now)())?;
@@ -101,7 +101,7 @@ pub fn take_in(context: IngestContext<'_>, folder: &Path) -> Result<StickOutcome
     Ok(StickOutcome { files: brought, answers })
 }
 
-/// Both at once, where nobody folds between.
+/// Both at once, where no fold runs between them.
 pub fn import(
     context: IngestContext<'_>,
     folder: &Path,
@@ -190,7 +190,7 @@ impl FileOutcome {
                     let new = intake.new;
                     let done = intake.segment(segment);
                     self.ops += intake.new - new;
-                    // Somebody holds the key and wrote this: worth an answer.
+                    // It was sealed with the device's key, so it deserves an answer.
                     let answer =
                         answers.entry(intake.enrolled.certificate().device).or_default();
                     // files that are not needed any more lie here, too, and know less
@@ -262,7 +262,7 @@ fn write(
         false => context.home.lacks_verdicts(device, &answer.lanes)?,
     };
     let asks = since.map(|since| Message::Tell { since });
-    // not before its certificate: a word from before it was taken in again says nothing any more
+    // not before its certificate: a revocation from before a new enrolment does not hold any more
     let since = enrolled.revoked.map(|since| since.max(enrolled.certificate().issued));
     let revoked = since.map(|since| Message::Revoked { since });
     for word in answer.words.iter().chain(&asks).chain(&revoked) {
@@ -272,7 +272,7 @@ fn write(
     }
     if counts {
         // With the first new verdict the laptop forgets how far it had come before the restoration, and
-        // what it writes now may be lost with the stick: it must be asked again then.
+        // what it writes now may be lost with the stick: it must get the question again then.
         let lanes = LANES.into_iter().filter(|lane| asks.is_none() || *lane != VERDICTS);
         out.lanes(context, &enrolled, &answer.lanes, &mut { lanes })?;
     }
@@ -328,13 +328,13 @@ impl StickWriter<'_> {
     }
 }
 
-/// Names only keep files apart; nobody reads anything out of them.
+/// Names only keep files apart; nothing is read from them.
 fn next_number(folder: &Path, short: &str) -> Result<u64, StoreError> {
     let known = file::list(folder, file::IN)?;
     let number = |path: &Path| -> Option<u64> {
         path.file_stem()?.to_str()?.strip_prefix(short)?.strip_prefix('-')?.parse().ok()
     };
-    // the highest number of all has none after it: somebody else gave it
+    // the highest number of all has none after it: a foreign file has it
     let after = known.iter().filter_map(|path| number(path)?.checked_add(1));
     Ok(after.max().unwrap_or(1))
 }

@@ -1,10 +1,10 @@
-//! What a reviewer wrote, carried out: a verdict goes to the officers who wrote the record; a
-//! decided case becomes a change of headquarters', which knew both sides. Each has who,
-//! when and why.
+//! Carries out what a reviewer decided: a verdict goes to the officers who wrote the record; a
+//! decided case becomes a change of headquarters that knows both sides. Each has who, when and
+//! why.
 //!
 //! Reviews are applied again whenever the logs are read again, so each is carried out once: of those about
-//! one record the latest is kept, a change is made only while what was decided is still open, and a
-//! word about a record that is not there yet is applied when it is.
+//! one record the latest holds, a change is made only while its case is still open, and a
+//! verdict about a record that is not there yet is applied when it is.
 
 mod conflict;
 
@@ -123,8 +123,8 @@ fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), Store
     send_review(fold, &record, review, words)
 }
 
-/// All that reviewers changed before this verdict and after the one before it, that one included where
-/// it is such a word itself. Read from the verdicts alone, so that a second reading gives the same.
+/// All that reviewers changed between the verdict before and this one; the one before is included if it
+/// is such a note itself. Read from the verdicts alone, so that a second reading gives the same.
 fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, StoreError> {
     let mut words = Vec::new();
     for id in reviews_about(fold, about)? {
@@ -174,7 +174,7 @@ fn review(
     Ok(Review { verdict, reason, by, at: decided_at(fold, word).millis(), head })
 }
 
-/// To headquarters' own record and to everybody who wrote at it.
+/// Sends a review to headquarters' own record and to all of its authors.
 fn send_review(
     fold: &mut Fold,
     record: &Record,
@@ -210,9 +210,9 @@ fn send_review(
     Ok(())
 }
 
-/// That a record continues beside `other` takes away neither an approval or a correction, nor that it
-/// has gone on as a third one: its authors are told of the decision at the other record. Whatever came
-/// first, and whatever was written at the record since.
+/// Whether a record's review stays when it is found not to be the same as `other`: an approval, a
+/// correction or an alias of a third one stays, and its authors read of the decision at the other record.
+/// Independent of order and of later changes.
 fn keeps_review(record: &Record, other: Id) -> bool {
     record.review.as_ref().is_some_and(|known| match known.verdict {
         Verdict::Approved | Verdict::SentBack { .. } => true,
@@ -290,7 +290,7 @@ fn numbers_are_listed(fold: &Fold, matter: &Record) -> bool {
         .is_some_and(|named| named.iter().all(|number| *number <= listed))
 }
 
-/// The device that a case is about, whose log is read again.
+/// The device that a case is about; its log is read again.
 fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
     CaseMarks::read(&answer(fold, matter, "heads")).device()
 }

@@ -168,8 +168,8 @@ pub(crate) fn link(fold: &Fold, record: &Record, field: &str) -> Option<Id> {
     record.fields.get(kind.field_by_id(field)?.no)?.as_link()
 }
 
-/// Headquarters' own change. False: the programme's rules or a limit refuse it, or the record has gone
-/// on. No finding may stop the fold of everybody else's changes.
+/// Headquarters' own change. False: the programme's rules or a limit refuse it, or the record has
+/// changed since. No finding may stop the fold of other changes.
 pub(crate) fn write(fold: &Fold, change: Change) -> Result<bool, StoreError> {
     let change = fitted(fold, change)?;
     let commit = Commit {

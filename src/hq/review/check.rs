@@ -56,7 +56,7 @@ fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, Stor
     Ok(waits.then(|| decided.at("state", what)).flatten())
 }
 
-/// A word that something was changed, with nothing changed: the program writes those itself.
+/// A note of an edit without an edit: the program writes those itself.
 fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
     let Change::Create { kind, fields, .. } = change else { return None };
     let kind = store.programme().kind(*kind).filter(|kind| kind.is(KindRole::Verdict))?;

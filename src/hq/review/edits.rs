@@ -19,7 +19,7 @@ use crate::text::{cells, cut};
 /// Columns of one answer.
 const ANSWER_COLUMNS: usize = 80;
 
-/// The changes with a word for the authors beside each that concerns an officer's record. `None`: such
+/// The changes, with a note to the authors for each that concerns an officer's record. `None`: such
 /// a change has no reason yet, and `reason` gives none.
 pub fn with_reasons(
     home: &HqDirectory,

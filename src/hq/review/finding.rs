@@ -47,7 +47,7 @@ pub struct CaseFinding {
     pub(crate) reopens: bool,
     /// the device that can bring up any number of these
     pub(crate) by: Option<[u8; 16]>,
-    /// what came from a device that was shut out
+    /// changes of a revoked device
     pub(crate) is_open: Option<QuarantinedChanges>,
 }
 

@@ -29,8 +29,8 @@ impl HeldReason {
 }
 
 impl CaseFinding {
-    /// An epoch that follows another one, of which two copies went on: seen in its first op, by
-    /// whichever link it came by. Whoever parts once more makes the case wait again.
+    /// A fork: an epoch that follows another one which two copies continued. Seen in its first op, by
+    /// any link. A further fork opens the case again.
     pub fn fork_case(
         device: [u8; 16],
         name: &str,
@@ -59,7 +59,7 @@ impl CaseFinding {
         self.marks.device().filter(|_| copied)
     }
 
-    /// Seen while receiving; `key`: the officer under whose ssh key it came.
+    /// Seen while receiving; `key`: the officer of the ssh key.
     pub fn incident_case(
         device: [u8; 16],
         name: &str,

@@ -38,7 +38,7 @@ const SAID_BYTES: usize = 360;
 const MARK_DIGITS: usize = 12;
 
 impl Fold<'_> {
-    /// Whether a reviewer has let this op in; what nobody has decided about is noted.
+    /// Whether a reviewer has admitted this op; notes an op without a decision.
     pub(crate) fn is_admitted(
         &mut self,
         out: &Enrolled,
@@ -152,7 +152,7 @@ impl Fold<'_> {
         Ok(no.and_then(|no| self.programme.kind(no)).map(|kind| kind.id.clone()))
     }
 
-    /// What came joins the case that waits, or makes one.
+    /// Adds the noted ops to the open case, or opens one.
     pub(crate) fn raise_quarantined(&mut self) -> Result<(), StoreError> {
         for (device, known) in std::mem::take(&mut self.quarantine) {
             if known.new == QuarantinedChanges::default() {

@@ -1,4 +1,4 @@
-//! What came from a device that was shut out, and what reviewers have decided about it so far.
+//! Changes of a revoked device, and what reviewers have decided about them so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ pub(crate) type EpochEnds = BTreeMap<u64, u64>;
 /// Records that one case lists; what is said of each, in letters and bytes.
 pub(crate) const LISTED: usize = 40;
 
-/// What came and waits.
+/// Changes that wait for a decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuarantinedChanges {
     pub changes: i64,

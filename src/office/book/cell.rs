@@ -1,4 +1,4 @@
-//! What stands in a cell, and how the cells of a column look.
+//! What a cell holds, and how the cells of a column look.
 
 use crate::record::{Date, Decimal};
 
@@ -8,7 +8,7 @@ pub enum CellLook {
     Text,
     /// long text, on several lines
     Note,
-    /// a code that nobody reads: narrow and grey
+    /// a code for programs: narrow and grey
     Code,
     /// 1.234
     Whole,

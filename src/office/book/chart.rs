@@ -1,4 +1,4 @@
-//! Charts beside the rows of a sheet: drawn by the spreadsheet program from the cells.
+//! Charts to the right of a sheet's rows: drawn by the spreadsheet program from the cells.
 
 use std::io;
 

@@ -8,7 +8,7 @@ use crate::office::budget::{Budget, BudgetSpent};
 use crate::office::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
-/// Of a tag beside its text; names are copied, too.
+/// Of a tag without its text; names are copied, too.
 const TAG: usize = 256;
 /// A style that builds on more is no file of an office, or builds on itself.
 const MOST_PARENTS: usize = 16;
@@ -45,7 +45,7 @@ impl Styles {
         match name {
             "font-face" | "style" | "default-style" | "date-style" | "table-properties"
             | "text-properties" => {
-                // what is kept of styles is no longer than their tags
+                // what is stored of styles is no longer than their tags
                 budget.spend(tag.0.len() + self.any.len() + TAG)?;
             }
             "day" | "month" | "year" if self.day.is_some() => {}

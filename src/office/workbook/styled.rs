@@ -24,7 +24,7 @@ pub(super) struct CellStyle {
     pub(super) words: Option<NumberWords>,
 }
 
-/// Cells whose style says more than their value.
+/// Cells with a style that says more than their value.
 #[derive(Default)]
 pub(super) struct Styled {
     pub(super) percents: HashSet<(u32, u32)>,

@@ -13,7 +13,7 @@ use crate::programme::types::Question;
 use crate::record::{Date, Fields, Id, Row, Value};
 use crate::text::format::{iso, show_decimal_plain};
 
-/// What reading needs beside the text: the lists, the day, and new ids for rows.
+/// What reading needs besides the text: the lists, the day, and new ids for rows.
 pub struct JsonReader<'a> {
     pub programme: &'a Programme,
     pub today: Date,

@@ -1,4 +1,4 @@
-//! Which questions are asked, which must be answered, and which answers are personal.
+//! Which fields are visible, which must be answered, and which answers are personal.
 
 use super::context::{Context, QuestionContext, Subject, View};
 use super::leads_somewhere;
@@ -63,8 +63,8 @@ pub(super) fn equals(value: &Value, wanted: &str) -> bool {
     }
 }
 
-/// The fields asked now, in the order of the form. What is not asked counts as not answered, so
-/// a question that hangs on it is not asked either.
+/// The visible fields, in the order of the form. A hidden field counts as not answered, so a field
+/// that depends on it is hidden too.
 pub fn asked_fields(programme: &Programme, subject: &Subject) -> Vec<FieldNo> {
     let lock = subject.kind.lock.as_ref().filter(|_| !subject.is_locked());
     let reason = lock.map(|lock| lock.reason);
@@ -94,7 +94,7 @@ fn asked_of<'a>(
     asked
 }
 
-/// Whether one question is asked, as far as the record alone can tell. (A link to a kind that
+/// Whether one field is visible, as far as the record alone can tell. (A link to a kind that
 /// the programme does not have is `asked_fields`' business.)
 pub fn asked(kind: &Kind, field: &Field, fields: &Fields) -> bool {
     let view = View::of_kind(kind, fields);
@@ -144,7 +144,7 @@ pub fn required_now(look: &QuestionContext) -> bool {
     }
 }
 
-/// The fields whose answers are personal data, by the record alone; a table with a personal
+/// The fields with personal data, by the record alone; a table with a personal
 /// column is personal as a whole.
 pub fn personal(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
     let view = View::of_kind(kind, fields);

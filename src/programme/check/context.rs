@@ -10,20 +10,20 @@ use crate::text::format::believable_day;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     Record(Id),
-    /// those of a kind whose answer folds to the same key, and whose other answers are these
+    /// those of a kind with an answer that folds to the same key, and with these other answers
     Same {
         kind: KindNo,
         field: FieldNo,
         folded: String,
         with: Vec<(FieldNo, Option<Value>)>,
     },
-    /// those of a kind whose link, or whose table's links, name a record
+    /// those of a kind with a link to the record, in a field or in a table
     LinkingTo {
         kind: KindNo,
         field: FieldNo,
         to: Id,
     },
-    /// those of a kind whose link names a record of another kind that names a record in its turn
+    /// those of a kind that link to a record of another kind which links to the record
     LinkedVia {
         kind: KindNo,
         field: FieldNo,
@@ -50,7 +50,7 @@ pub fn agree(a: Option<&Value>, b: Option<&Value>) -> bool {
 }
 
 impl Default for Context {
-    /// Knows nobody; its day is the last one, so that no answer is in its future.
+    /// Has no records; its day is the last one, so that no answer is in its future.
     fn default() -> Context {
         let today = Date { year: 2100, month: 12, day: 31 };
         Context { today, officer: None, found: Vec::new() }
@@ -58,7 +58,7 @@ impl Default for Context {
 }
 
 impl Context {
-    /// Empty also when nobody asked for it; `fetched` tells the two apart.
+    /// Empty also when it was not fetched; `fetched` tells the two apart.
     pub fn records(&self, need: &Need) -> &[Record] {
         self.found.iter().find(|(n, _)| n == need).map_or(&[], |(_, records)| records)
     }
@@ -105,7 +105,7 @@ impl<'a> Subject<'a> {
 pub struct View<'a> {
     pub(super) questions: Questions<'a>,
     pub fields: &'a Fields,
-    /// answers that are not asked and therefore count as none
+    /// hidden fields, which count as not answered
     pub hidden: &'a [FieldNo],
 }
 
@@ -277,7 +277,7 @@ impl<'a> QuestionContext<'a> {
         View::of_kind(self.subject.kind, self.subject.fields)
     }
 
-    /// The answers beside this one: the row's, or the record's.
+    /// The answers next to this one: the row's, or the record's.
     pub fn siblings(&self) -> View<'a> {
         match self.cell {
             Some((table, row)) => View::of_row(table, row),
@@ -316,13 +316,13 @@ impl<'a> QuestionContext<'a> {
         self.other(self.siblings().by_no(linked.link)?.as_link()?)
     }
 
-    /// Records of `kind` whose field `field` names `to`.
+    /// Records of `kind` with a `field` that names `to`.
     pub fn linking_to(&self, kind: &str, field: &str, to: Id) -> Option<Need> {
         let kind = self.programme.kind_by_id(kind)?;
         Some(Need::LinkingTo { kind: kind.no, field: kind.field_by_id(field)?.no, to })
     }
 
-    /// Records of `kind` whose field `field` names one of kind `via` whose field `by` names `to`.
+    /// Records of `kind` with a `field` that names one of kind `via` with a field `by` that names `to`.
     pub fn linked_via(
         &self,
         (kind, field): (&str, &str),

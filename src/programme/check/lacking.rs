@@ -50,8 +50,8 @@ fn was_incomplete(
     check(programme, &subject, context).iter().any(is_missing)
 }
 
-/// Whether there was an answer at the path, or, in a table, no such row: a new row is asked for
-/// whole.
+/// Whether there was an answer at the path, or, in a table, no such row: a new row must be
+/// complete.
 fn had_answer(before: &Fields, at: Path) -> bool {
     let value = before.get(at.field);
     let Some((row, column)) = at.cell else { return value.is_some_and(has_answer) };

@@ -1,5 +1,5 @@
 //! The check of a record: its answers by the record alone, then against the other records that
-//! its rules look at. Pure: `needs` says which those are, somebody else fetches them.
+//! its rules look at. Pure: `needs` says which those are, the caller fetches them.
 
 mod compare;
 pub mod condition;
@@ -120,7 +120,7 @@ fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
     }
 }
 
-/// An answer that only headquarters gives, given here. What everybody takes for granted is none.
+/// An answer that only headquarters gives, given here. A default value is none.
 fn is_claimed(look: &QuestionContext) -> bool {
     let field = look.field;
     if !field.headquarters || look.cell.is_some() || look.programme.is_headquarters() {

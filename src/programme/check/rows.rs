@@ -40,7 +40,7 @@ pub(super) fn found<'a>(look: &QuestionContext<'a>, test: &Test) -> Option<RowFa
     })
 }
 
-/// The other records whose tables name the same ones.
+/// The other records with tables that name the same ones.
 pub(super) fn needs(look: &QuestionContext, test: &Test) -> Vec<Need> {
     let Test::RowsShared { column, .. } = test else { return Vec::new() };
     let rows = look.value().map_or(&[][..], Value::as_lines);

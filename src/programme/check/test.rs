@@ -75,7 +75,7 @@ fn unique(look: &QuestionContext, value: &Value, with: &[FieldNo]) -> Option<Fau
         agree(Some(value), r.fields.get(own))
             && with.iter().all(|no| agree(near.by_no(*no), r.fields.get(*no)))
     };
-    // what was merged goes on as another record, perhaps as this one
+    // a merged record continues as another one, perhaps as this one
     let same = |r: &&Record| {
         r.alias_of().is_none() && look.subject.kind.is_official(r) == is_official(look)
     };

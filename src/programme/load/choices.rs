@@ -63,7 +63,7 @@ fn declared(at: &Located) -> BTreeMap<String, String> {
     facts.keys().map(pair).collect()
 }
 
-/// Facts name choices that exist; `all` stands for every one.
+/// Facts name choices that exist; `all` means every one.
 pub fn check_facts(roots: &[Located], lists: &[ChoiceList]) {
     for list in
         roots.iter().filter(|r| r.has("list") && !r.has("no")).flat_map(|r| r.tables("list"))

@@ -29,7 +29,7 @@ impl<'a> FieldScope<'a> {
         at.words(key).iter().map(|id| self.sibling(at, id)).collect()
     }
 
-    /// A column of the table whose line this is.
+    /// A column of the table that this line belongs to.
     pub fn own_column(&self, at: &Located, id: &str) -> FieldNo {
         number(at, &self.own.columns, id, "no column")
     }

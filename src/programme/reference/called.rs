@@ -101,7 +101,7 @@ impl NameSearch {
     }
 }
 
-/// Full names that a short kind may stand for.
+/// Full names that a short kind may mean.
 const MOST_KINDS: usize = 4;
 
 /// The words with their kinds of places in full, "p1" as "phuong 1"; of several full names the one

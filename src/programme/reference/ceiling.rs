@@ -92,7 +92,7 @@ impl Ceiling {
         }
     }
 
-    /// Since when it holds: a paper whose first day was not read, since it was issued.
+    /// Since when it holds: a paper without a known first day, since it was issued.
     fn from(&self) -> Option<Date> {
         self.valid_from.or(self.issued)
     }

@@ -24,7 +24,7 @@ struct UnitChange {
 enum UnitLevel {
     Province,
     Commune,
-    /// the communes of a province, of which nobody has read what changed
+    /// the communes of a province whose changes are not recorded yet
     Unread,
 }
 
@@ -75,7 +75,7 @@ impl Province {
         std::iter::once(self).chain(earlier)
     }
 
-    /// The paper by which its communes changed before this day, where nobody has read how.
+    /// The paper by which its communes changed before this day, where the changes are not recorded.
     pub fn unread(&self, day: Date) -> Option<&'static str> {
         let mut unread = changes_of(UnitLevel::Unread, self.code);
         unread.find(|change| change.from <= day).map(|change| change.legal_ref)

@@ -60,7 +60,7 @@ fn without_former<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     let words = BEHIND_FORMER.iter().find_map(|word| bare.strip_suffix(word));
     let rest = words.or_else(|| lower.strip_suffix("(cu)"))?;
     let end = rest.trim_end_matches(['(', ' ', ',', '-', '–']);
-    // "cũ" alone, or a word that only ends so
+    // "cũ" alone, or a word that only ends in it
     let parted = rest.len() > end.len() && !end.is_empty();
     parted.then(|| text.get(..end.len()))?
 }

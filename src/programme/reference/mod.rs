@@ -1,8 +1,8 @@
 //! Reference lists: provinces and regions, communes, what changed among them, their names before July 2025,
 //! industry codes, and the dated sets: support ceilings, priority places.
 //!
-//! The lists lie in the binary as text; nothing is read before it is first asked for, and what
-//! is kept of them are slices into that text.
+//! The lists are in the binary as text; nothing is parsed before its first use, and what is
+//! stored of them are slices into that text.
 
 mod aliases;
 mod called;

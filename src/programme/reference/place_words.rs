@@ -141,12 +141,12 @@ pub(super) fn arrange<'a>(
     None
 }
 
-/// Behind an address a bare name may be a street's.
+/// After an address a bare name may be a street's.
 fn names_a_commune(name: &str, behind: usize) -> bool {
     behind == 2 || UnitName::readings(name).len() > 1
 }
 
-/// Behind a name is its province or its district.
+/// After a name comes its province or its district.
 fn with_one_unit(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
     let in_province = || {
         place_where(one)?;
@@ -287,7 +287,7 @@ fn around(
     }
 }
 
-/// Without a district. Beside a province that is no more, a name may be of either map.
+/// Without a district. With a former province, a name may be of either map.
 fn chosen(
     units: &[(AdminUnit, SpellingFit, bool)],
     place: Option<ProvinceMatch>,
@@ -310,14 +310,14 @@ fn chosen(
         [of(false, &marked), of(true, &marked), of(false, &|_| true), of(true, &|_| true)];
     let sure = tries.into_iter().find(|reading| *reading != PlaceReading::Nothing);
     sure.unwrap_or_else(|| {
-        // of another kind: asked about
+        // of another kind: a question
         let all: Vec<(AdminUnit, SpellingFit, bool)> =
             units.iter().map(|(u, f, _)| (*u, *f, true)).collect();
         best(&all).into_doubtful()
     })
 }
 
-/// Of the units of the right kind those whose names fit best.
+/// Of the units of the right kind those with the best fitting names.
 fn best(units: &[(AdminUnit, SpellingFit, bool)]) -> PlaceReading {
     let right = || units.iter().filter(|(_, _, kind)| *kind);
     let Some(fit) = right().map(|(_, fit, _)| *fit).min() else { return PlaceReading::Nothing };

@@ -1,4 +1,4 @@
-//! Finds the provinces that somebody may mean: by name of today or of before July 2025, run
+//! Finds the provinces that a text may mean: by name of today or of before July 2025, run
 //! together, abbreviated, or only begun.
 
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ pub struct ProvinceHit {
     pub before: Option<&'static str>,
 }
 
-/// Cities that stand for their province where a province alone is asked for.
+/// Cities that mean their province in a field for a province alone.
 const CITIES: [(&str, &str); 2] =
     [("vung tau", "ba ria vung tau"), ("ba ria", "ba ria vung tau")];
 

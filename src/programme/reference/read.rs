@@ -1,4 +1,4 @@
-//! The one reader of places: a commune as people's lists, forms and this program write it, alone,
+//! Reads places, for lists and forms alike: a commune as people and this program write it, alone,
 //! with its province (and its district of before July 2025) after it, or at the end of an address.
 
 use super::place_words::{

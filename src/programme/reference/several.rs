@@ -1,5 +1,5 @@
-//! Texts that name more than one commune: a place is one, and nobody chooses for the person who
-//! wrote them.
+//! Texts that name more than one commune: a place is one, and the program must not choose for the
+//! person who wrote them.
 
 use super::place_words::{
     Address, PlaceReading, WrittenPlace, by_dashes, by_kinds, distinct, found,

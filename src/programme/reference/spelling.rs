@@ -55,7 +55,7 @@ const KINDS: [(&str, &str, UnitKind); 25] = [
     ("q", "q", UnitKind::Quan),
 ];
 
-/// Behind a name.
+/// After a name.
 const ENGLISH: [(&str, UnitKind); 8] = [
     ("commune", UnitKind::Xa),
     ("ward", UnitKind::Phuong),

@@ -113,7 +113,7 @@ pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
 }
 
 /// The districts of before that a name means, in that province where one is named. With its kind
-/// it means one of that kind, if there was any ("Huyện Cao Lãnh" beside "Thành phố Cao Lãnh").
+/// it means one of that kind, if there was any (both "Huyện Cao Lãnh" and "Thành phố Cao Lãnh" were).
 pub(super) fn districts(text: &str, place: Option<ProvinceMatch>) -> BTreeSet<District> {
     let inside = |(_, before): &&District| place.is_none_or(|place| covers(place, before));
     for reading in UnitName::readings(text) {

@@ -6,7 +6,7 @@ use crate::record::Value;
 
 /// Signed lists begin with this.
 const LISTS: &str = "ds_";
-/// Mostly asked of people.
+/// A field for files that mostly show people.
 const SITE: &str = "anh_hien_truong";
 
 /// Where nothing speaks for it, the officer says.

@@ -93,7 +93,7 @@ fn share(row: &Ceiling, total: Option<i64>) -> Option<i64> {
     i64::try_from(total * percent / (100 * i128::from(Decimal::ONE))).ok()
 }
 
-/// So many times the cap, where it is known how many there are.
+/// `count` times the cap, where the count is known.
 fn caps(row: &Ceiling, count: usize) -> Option<i64> {
     row.per.as_deref().filter(|per| COUNTED.contains(per))?;
     Some(row.cap?.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))

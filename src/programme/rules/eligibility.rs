@@ -37,7 +37,7 @@ pub enum EligibleReason {
     ClusterInvestor,
     InProvince,
     CommuneOfCity,
-    /// of a city in which wards may have been made that nobody has read of
+    /// of a city in which wards may have been made since that are not recorded
     UnreadCommune {
         legal_ref: &'static str,
     },
@@ -195,7 +195,7 @@ pub(super) fn overridden(look: &QuestionContext) -> bool {
     })
 }
 
-/// Worked out on an earlier map, and otherwise on today's: nobody has said so.
+/// Worked out on an earlier map, and different on today's: not confirmed yet.
 pub(super) fn of_earlier_map(look: &QuestionContext) -> Option<FaultKind> {
     let now = value(look, look.today())?;
     let earlier = look.value() != Some(&now) && !compute::is_overridden(look);

@@ -77,7 +77,7 @@ fn overdue(look: &QuestionContext, accepted: Date) -> bool {
     date_add(accepted, 365) < look.today()
 }
 
-/// `None`: nobody looked.
+/// `None`: the records were not fetched.
 fn measured_after(look: &QuestionContext) -> Option<bool> {
     let need = of_this_model(look).into_iter().next()?;
     look.context.fetched(&need).then(|| {

@@ -163,7 +163,7 @@ const TABLE: &[NamedRule] = &[
     entry("known_province", NamedFunction::Test(people::known_province)),
 ];
 
-/// Filled by somebody else: what is there stays.
+/// Computed elsewhere: the value that is there stays.
 fn keep_value(look: &QuestionContext) -> Option<Value> {
     look.value().cloned()
 }

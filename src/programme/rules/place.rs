@@ -18,7 +18,7 @@ pub(super) fn of_this_commune(look: &QuestionContext) -> Vec<Need> {
     need().into_iter().collect()
 }
 
-/// Where nobody has looked into the set, what is stays.
+/// Where the set was not fetched, the value that is there stays.
 pub(super) fn priority_place(look: &QuestionContext) -> Option<Value> {
     let Some(need) = of_this_commune(look).into_iter().next() else {
         return look.value().cloned();

@@ -8,7 +8,7 @@ use crate::text::format::date_add;
 
 /// The group of activities (NĐ 45/2012 Điều 4) that classes belong to.
 const TRAINING: &str = "1";
-/// Half a year: so many days after its certificates a class is owed a follow-up.
+/// Half a year: this many days after its certificates a class is due for a follow-up.
 pub const FOLLOW_UP: i32 = 183;
 
 /// Neither the đề án's activity nor, of several, one of the further ones is training.

@@ -1,4 +1,4 @@
-//! The parts of a field that say when its answer is asked for and right.
+//! The parts of a field that say when it is visible and when its answer is right.
 
 use super::Label;
 use crate::record::{Date, FieldNo};
@@ -44,16 +44,16 @@ pub struct Carry {
 pub enum Bound {
     /// in the field's own unit, millionths
     Number(i64),
-    /// today, plus so many days
+    /// today, plus this many days
     Today(i32),
-    /// 1 January of this year, plus so many years; for int: this year plus
+    /// 1 January of this year, plus this many years; for int: this year plus
     Year(i32),
 }
 
 #[derive(Clone, Debug)]
 pub struct Computed {
     pub how: Compute,
-    /// the officer may put another answer in its place; it is then kept
+    /// the officer may put another answer in its place, which then stays
     pub overridable: bool,
 }
 
@@ -109,7 +109,7 @@ pub enum Test {
     Is(Vec<String>),
     /// wrong when there is no answer
     Empty,
-    /// wrong when the day is more than so many days before today
+    /// wrong when the day is more than this many days before today
     OlderThan(i32),
     /// wrong when another undeleted record of the kind has the same answer (folded) and agrees in
     /// these fields, empty ones included
@@ -120,7 +120,7 @@ pub enum Test {
     RowsRising(FieldNo),
     /// wrong unless own value `op` the sum of these fields; holds when own or all are empty
     CompareSum(Cmp, Vec<FieldNo>),
-    /// wrong unless own value `op` so many days after the other day; holds when either is empty
+    /// wrong unless own value `op` this many days after the other day; holds when either is empty
     DaysAfter(Cmp, FieldNo, i32),
     /// wrong when own day is after this day of the year in field `year` plus `plus`
     NotAfter { year: FieldNo, plus: i32, month: u8, day: u8 },

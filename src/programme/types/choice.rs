@@ -1,4 +1,4 @@
-//! One choice of a list, kept as its id.
+//! One choice of a list, stored as its id.
 
 use serde_json::Value as Json;
 

@@ -120,8 +120,8 @@ fn day_fault(look: &QuestionContext, date: Date) -> Option<FaultKind> {
     let today = Bound::Today(0);
     let max = look.field.max.as_ref().unwrap_or(&today);
     let (last, today) = (day(max)?, look.clock_day());
-    // An answer from before is not doubted because the clock went back: the words beside it may
-    // be changed.
+    // An old answer is not doubted because the clock went back: other answers must stay
+    // editable.
     if is_old(look) {
         return None;
     }
@@ -177,7 +177,7 @@ fn narrowed<'a>(look: &QuestionContext<'a>) -> Option<&'a [String]> {
     choice.facts.iter().find(|(name, _)| *name == narrow.fact).map(|(_, ids)| ids.as_slice())
 }
 
-/// Silent about a record that nobody fetched.
+/// No fault for a record that was not fetched.
 pub(super) fn link_fault(look: &QuestionContext, id: Id) -> Option<ValueFault> {
     if !look.context.fetched(&Need::Record(id)) {
         return None;

@@ -1,4 +1,4 @@
-//! Several choices of a list, kept as their ids in the list's order.
+//! Several choices of a list, stored as their ids in the list's order.
 
 use serde_json::Value as Json;
 

@@ -1,7 +1,7 @@
 //! What the program does with each type of a field: one file a type.
 //!
 //! A type says how its answers are read, shown, checked and merged, how JSON writes them, and what
-//! room a list leaves for them. How an answer is kept follows from its `ValueShape`. A type sees
+//! room a list leaves for them. How an answer is stored follows from its `ValueShape`. A type sees
 //! its question and, while it checks, the record (`Look`); it knows no store and no screen.
 
 mod choice;

@@ -1,4 +1,4 @@
-//! A telephone number, kept as its digits.
+//! A telephone number, stored as its digits.
 
 use serde_json::Value as Json;
 

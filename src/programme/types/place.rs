@@ -1,4 +1,4 @@
-//! A commune, kept with its code, its name and the day it was chosen.
+//! A commune, stored with its code, its name and the day it was chosen.
 
 use serde_json::Value as Json;
 

@@ -1,5 +1,5 @@
 //! A file from the officer's disk becomes an attachment: read, looked at, cleaned of what a photo
-//! says beside the picture, sealed; and back to a file. Makes the record's answers, commits none.
+//! says besides the picture, sealed; and back to a file. Makes the record's answers, commits none.
 
 pub mod photo;
 

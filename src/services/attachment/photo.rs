@@ -1,4 +1,4 @@
-//! A photo without what its camera wrote beside the picture: place, time, device, owner, a second
+//! A photo without what its camera wrote besides the picture: place, time, device, owner, a second
 //! picture after the first. Only which way up it is stays. The pixels' own bytes are untouched.
 
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
@@ -72,7 +72,7 @@ fn is_picture(segment: &JpegSegment) -> bool {
     }
 }
 
-/// Behind the first end of image. Phones put whole further pictures there, with a place of their
+/// After the first end of image. Phones put whole further pictures there, with coordinates of their
 /// own.
 fn end_of_jpeg(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;

@@ -80,10 +80,10 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     f
 }
 
-/// One booth in so many is shared.
+/// One booth in this many is shared.
 const SHARED: u64 = 6;
 
-/// The same days for everybody who was there.
+/// The same days for every record of the fair.
 fn held(fair: &DemoFair, year: i16) -> (Date, Date) {
     let from = Date { year, month: fair.month, day: 12 };
     (from, later(from, fair.days - 1))

@@ -8,9 +8,9 @@ use super::random::Random;
 use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Fields, Value};
 
-/// Every so many is a course.
+/// One in this many is a course.
 const COURSE: u64 = 4;
-/// Establishments that a group has beside the first.
+/// Establishments that a group has besides the first.
 const GROUP: [u64; 2] = [1, 3];
 const MILLION: i64 = 1_000_000;
 

@@ -1,5 +1,5 @@
-//! Made-up records in a notebook of their own. Where the folder holds a notebook that
-//! somebody works in, theirs is made beside it.
+//! Made-up records in a notebook of their own. Where the folder holds a real notebook, theirs is made
+//! next to it.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ const BATCH: usize = 200;
 /// Where a made-up officer works.
 const PROVINCE: &str = "19";
 
-/// Of the made-up officer, whose notebook nobody works in.
+/// Whether the notebook belongs to the made-up officer.
 pub fn is_made_up(store: &Store) -> Result<bool, StoreError> {
     let officer = store.records().officer()?;
     let unit = officer.and_then(|officer| officer_text(store.programme(), &officer, "unit"));
@@ -70,7 +70,7 @@ pub struct DemoSize {
 /// What became of it, for the screen.
 #[derive(Default)]
 pub struct Filled {
-    /// so many, as somebody asked to stop
+    /// this many, as the user stopped it
     pub stopped: Option<usize>,
     /// the notebook that they lie in, when it is not the open one
     pub folder: Option<PathBuf>,

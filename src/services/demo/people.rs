@@ -1,4 +1,4 @@
-//! Made-up names of persons, firms and hamlets. Any likeness to somebody is chance.
+//! Made-up names of persons, firms and hamlets. Any likeness to a real person is chance.
 
 use super::random::Random;
 

@@ -68,11 +68,11 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     f
 }
 
-/// One class in so many is for two establishments.
+/// One class in this many is for two establishments.
 const SHARED: u64 = 4;
 
 /// The first follow-up comes some months after the certificates, the second a year after it; one
-/// class in eight is never asked about.
+/// class in eight has no follow-up.
 pub fn employment(ground: &DemoGround, index: u64) -> Option<Fields> {
     let (training, again) = (index / FOLLOW_UPS, index % FOLLOW_UPS);
     let class = class(ground, training);

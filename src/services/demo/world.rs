@@ -1,5 +1,5 @@
-//! The ground that all made-up records are on: who, where, when, how many; and which
-//! establishment has a model or a project, found by arithmetic so that nothing is kept in memory.
+//! What all made-up records share: who, where, when, how many; and which
+//! establishment has a model or a project, found by arithmetic so that nothing is held in memory.
 
 use super::random::Random;
 use crate::programme::reference::{self, Commune};
@@ -11,14 +11,14 @@ pub fn bare(commune: &Commune) -> &'static str {
     commune.name.strip_prefix(commune.ty).map_or(commune.name, str::trim_start)
 }
 
-/// What `sotay demo` is asked for, and what the notebook knows already.
+/// The arguments of `sotay demo`, and what the notebook has already.
 #[derive(Clone, Debug)]
 pub struct DemoOptions {
     pub seed: u64,
     pub today: Date,
     pub establishments: u64,
     pub visits: u64,
-    /// the officer whose notebook it is
+    /// the notebook's officer
     pub officer: Id,
     pub unit: String,
     /// code of the officer's province
@@ -40,12 +40,12 @@ impl std::ops::Deref for DemoGround {
     }
 }
 
-/// Levels that a product can be honoured at, and every so many products that are.
+/// Levels at which a product can be honoured, and one product in this many that is.
 pub const LEVELS: u64 = 3;
 pub const HONOURED: u64 = 2;
-/// Times that a class is asked about.
+/// Follow-ups of a class.
 pub const FOLLOW_UPS: u64 = 2;
-/// One visit in so many ends with a promise; the newest visit always does.
+/// One visit in this many ends with a promise; the newest visit always does.
 pub const TASK_STEP: u64 = 10;
 /// Official targets of a year, when there are enough establishments.
 pub const TARGETS: u64 = 6;
@@ -55,7 +55,7 @@ pub const REPORTED: u64 = 4;
 /// Rounds of selection likewise: of the last years.
 pub const ROUNDS: u64 = 5;
 
-/// Every so many establishments one has a model; of these every second one has a project.
+/// One establishment in this many has a model; of these every second one has a project.
 const MODEL_STEP: u64 = 12;
 const PROJECT_STEP: u64 = 24;
 const FIRST: u64 = 2;
@@ -170,7 +170,7 @@ impl DemoGround {
     }
 }
 
-/// Every so many establishments one has such a record, and the first that has.
+/// One establishment in how many has such a record, and the first that has.
 fn homes(lane: Lane) -> (u64, u64) {
     match lane {
         Lane::Model => (MODEL_STEP, FIRST),

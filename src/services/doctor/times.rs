@@ -22,7 +22,7 @@ const OFFICER_BACKUP_DAYS: u64 = 14;
 const HEADQUARTERS_BACKUP_DAYS: u64 = 7;
 /// Longer than any trip without a line.
 const SYNC_DAYS: u64 = 14;
-/// Nobody leaves a notebook alone for so long and then asks what is wrong with it.
+/// A time further away than this is a wrong clock, not an unused notebook.
 const FAR_DAYS: u64 = 2 * 365;
 
 /// What tells of times.

@@ -1,5 +1,5 @@
 //! Records as points on a map: by their own coordinates, or by those of the establishment they
-//! are about. A point is where somebody works and often lives: without the flag for personal
+//! are about. A point is where a person works and often lives: without the flag for personal
 //! answers it is blurred to about a kilometre.
 
 use std::io::{self, Write};

@@ -47,7 +47,7 @@ impl<'k> ExportTable<'k> {
                 columns.push(ExportColumn::Code(field));
             }
         }
-        // after all others: nobody reads it
+        // after all others: it is for programs
         columns.push(ExportColumn::Version);
         ExportTable { programme, kind, columns, contacts, lang }
     }
@@ -127,7 +127,7 @@ impl ExportTable<'_> {
     }
 }
 
-/// The code beside a link or a place.
+/// The code next to a link or a place.
 pub fn code_cell(value: &Value) -> Cell {
     match value {
         Value::Link(id) => Cell::Text(id.to_string()),
@@ -153,7 +153,7 @@ pub fn personal_fields(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
     closed
 }
 
-/// The answers without those about persons, unless they are asked for.
+/// The answers without those about persons, unless they are wanted.
 pub fn without_personal(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
     if contacts {
         return fields.clone();

@@ -15,7 +15,7 @@ use crate::text::format::FormatFault;
 
 /// Lines of a preview, all together.
 pub const MOST_LINES: usize = 60;
-/// So many alike are reported one by one, and so many that say the same.
+/// At most this many alike are reported one by one, and this many that say the same.
 const FEW: usize = 4;
 const FEW_THE_SAME: usize = 2;
 const MAX_EXAMPLES: usize = 3;
@@ -211,7 +211,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
     }
 }
 
-/// The most important ones of them, and how many kinds there are beside.
+/// The most important ones of them, and how many further kinds there are.
 pub fn top(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
     let all = remarks.len();
     let shown = if all > most { most.saturating_sub(1) } else { all };

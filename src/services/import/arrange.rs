@@ -14,11 +14,11 @@ pub struct ArrangedColumns {
     pub all: Vec<Option<HeaderColumn>>,
     /// those that a note speaks of already
     pub notes: Vec<usize>,
-    /// those whose question a person has chosen, what counts most first
+    /// those with a question that a person has chosen, what counts most first
     pub by_hand: Vec<usize>,
 }
 
-/// Takes out what is hidden. The ids of an export are read all the same: nobody has to see them.
+/// Takes out what is hidden. The ids of an export are read all the same: they may be hidden.
 pub fn hide(
     columns: &mut ArrangedColumns,
     sheet: &mut ListSheet,
@@ -154,7 +154,7 @@ impl SheetRow {
     }
 }
 
-/// Rows whose name is one merged cell are one record: their texts are joined, and numbers that
+/// Rows with one merged cell for their name are one record: their texts are joined, and numbers that
 /// differ have to be chosen by a person.
 pub fn one_record(
     kind: &Kind,

@@ -45,7 +45,7 @@ impl CellReader<'_> {
     pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let text = clean(cell, false);
         let text = trimmed(&text);
-        // an export holds what somebody typed
+        // an export holds what was typed
         if is_empty(field, text) && !(self.exported && is_words(field)) {
             return ReadCell::Taken(None, None);
         }
@@ -63,7 +63,7 @@ impl CellReader<'_> {
         let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
             || is_code(field);
         let digits = whole_power(text).filter(|_| number);
-        // whatever is asked, digits are lost
+        // whatever the question, digits are lost
         if digits.is_none() && (is_rounded(text) || number && is_power(text)) {
             return ReadCell::Unclear(FaultKind::Format(FormatFault::Rounded));
         }
@@ -204,7 +204,7 @@ impl CellReader<'_> {
     }
 }
 
-/// Whether a remark beside a count leaves it as it is: it may count a part of it, not more.
+/// Whether a remark after a count leaves it as it is: it may count a part of it, not more.
 fn is_aside(remark: &str, count: i64) -> bool {
     let folded = fold(remark);
     let whole = ["tong", "ca thay", "tat ca", "total", "khong ke", "chua ke", "tru"];

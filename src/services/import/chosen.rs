@@ -1,5 +1,5 @@
 //! Columns that are called like a question for another record or for words, and hold nothing but the
-//! choices of a question beside it: "Người thực hiện" over "Cơ sở" and "Cán bộ" names no officer.
+//! choices of another question: "Người thực hiện" over "Cơ sở" and "Cán bộ" names no officer.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::services::import::sheet::ListSheet;
 /// Letters of a choice's label that no other words are.
 const LEAST_LABEL: usize = 4;
 
-/// Lets such columns answer the one question that no column answers and whose choices they hold.
+/// Lets such columns answer the one question that no column answers and of which they hold the choices.
 pub fn take(
     kind: &Kind,
     programme: &Programme,

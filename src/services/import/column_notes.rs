@@ -25,7 +25,7 @@ impl RowReader<'_> {
             Some(Some(_)) => false,
             _ => true,
         });
-        // an empty column is nobody's loss
+        // nothing is lost with an empty column
         let column = |at: usize| {
             let column = self.seen.iter().find(|(seen, _)| *seen == at).map(|(_, c)| c);
             column.filter(|column| column.filled > 0).map(|column| UnknownColumn {
@@ -38,7 +38,7 @@ impl RowReader<'_> {
             .then(|| Note::of_file(NoteSort::Warning, ImportNote::Skipped(skipped)))
     }
 
-    /// A province or a district is read beside the name of a commune, and the first of each only.
+    /// A province or a district is read together with the name of a commune, and the first of each only.
     fn helps_a_place(&self, at: usize) -> bool {
         let named = self.columns.iter().flatten().any(|column| match column {
             HeaderColumn::Field(no) => {
@@ -50,7 +50,7 @@ impl RowReader<'_> {
         named && self.columns.iter().position(|column| Some(column) == wanted) == Some(at)
     }
 
-    /// What the columns count in, once for the file. `said`: beside the columns.
+    /// What the columns count in, once for the file. `said`: one for each column.
     pub fn about_units(&self, said: &[UnitNotes], rows: &[PlanRow]) -> Vec<Note> {
         let mut notes = Vec::new();
         for ((at, column), said) in self.columns.iter().enumerate().zip(said) {
@@ -115,7 +115,7 @@ impl RowReader<'_> {
         notes
     }
 
-    /// Columns whose cells name the unit of others, once for each.
+    /// Columns of which the cells name the unit of others, once for each.
     pub fn about_unit_columns(&self) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
             if *column != Some(HeaderColumn::Unit) {

@@ -59,7 +59,7 @@ pub fn name_unheaded(
     message
 }
 
-/// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
+/// All columns with a heading, with their place in the sheet. Taken before anything is left out.
 pub fn list_columns(
     columns: &[Option<HeaderColumn>],
     sheet: &ListSheet,
@@ -69,7 +69,7 @@ pub fn list_columns(
         let heading = sheet.header.get(at)?.trim().to_owned();
         let found = columns.get(at).copied().flatten();
         let to = found.and_then(map_to);
-        // numbers of rows and codes of an export are nobody's choice
+        // numbers of rows and codes of an export are no choice of a person
         if heading.is_empty() || found.is_some() && to.is_none() {
             return None;
         }
@@ -125,7 +125,7 @@ pub fn apply_choices(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: 
     }
 }
 
-/// Columns whose answers follow from others are not read. An export has them all, and nobody wonders.
+/// Columns with answers that follow from others are not read. In an export, which has them all, without a note.
 pub fn skip_computed(
     kind: &Kind,
     columns: &mut ArrangedColumns,
@@ -181,7 +181,7 @@ pub fn label(kind: &Kind, to: MapTo) -> Label {
     }
 }
 
-/// Rows and columns that nobody sees in the workbook.
+/// Hidden rows and columns of the workbook.
 pub fn hidden(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> (usize, usize) {
     let rows = sheet.rows.iter().filter(|row| row.hidden).count();
     let counts = |at: &&usize| {

@@ -1,5 +1,5 @@
 //! Days that are written month first, as American programs write them: "03/14/2020" can be nothing
-//! else, and "03/05/2020" beside it may be either.
+//! else, and "03/05/2020" in the same column may be either.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -82,7 +82,7 @@ fn numbers(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     None
 }
 
-/// Marks the columns of days whose order nobody knows. A list has one way of writing days: where a
+/// Marks the columns of days with an unknown order. A list has one way of writing days: where a
 /// column holds none that can only be month first, those of another one count.
 pub fn mark(
     kind: &Kind,

@@ -1,5 +1,5 @@
 //! Answers that new records would start with, although a column that is not read seems to give other
-//! ones: they are left to a person, as nobody reads "Đã giải thể" as "Đang hoạt động".
+//! ones: they are left to a person, since "Đã giải thể" must not become "Đang hoạt động".
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Rows whose words do not say that they are no records, but whose shape and place do: nothing is
+//! Rows that are no records by their shape and place, though not by their words: nothing is
 //! filled but the name and numbers where other rows have more, or no line number where others have
 //! one. It is a guess, so that these rows wait for a person.
 //!
@@ -80,7 +80,7 @@ pub fn doubtful(
         }
         sums.before = row.line;
         let numbered = list.is_numbered(row);
-        // asked of bare rows only: it looks at many others
+        // for bare rows only: it looks at many others
         let shaped = || {
             !list.exported && list.numbered && !numbered
                 || !list.exported && list.rich && list.is_sparse(row)

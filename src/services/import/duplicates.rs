@@ -1,6 +1,6 @@
 //! Rows that equal a record in what tells it apart, or another row of the list: the tax code (an
 //! answer that no two records share), or the name together with the commune, the telephone or the
-//! unit. A name may be written short ("CS", "Cty"). They do not enter unless somebody says that they are others.
+//! unit. A name may be written short ("CS", "Cty"). They do not enter unless the user says that they are others.
 
 use std::collections::{HashMap, HashSet};
 

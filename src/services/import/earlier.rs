@@ -2,8 +2,8 @@
 //! can be started again and enters the rest.
 //!
 //! What a row says is hashed under a key of the notebook, and the hash is the random part of its
-//! record's id: ids leave the notebook, and nobody else shall try out what a row may have said. A row whose hash
-//! some record of the kind bears is in the notebook, even if that record was edited since. Equal
+//! record's id: ids leave the notebook, and must not let others try out what a row may have said. A row with the
+//! hash of some record of the kind is in the notebook, even if that record was edited since. Equal
 //! rows of one list are numbered, and so are copies of records that were deleted.
 
 use std::collections::{HashMap, HashSet};
@@ -52,7 +52,7 @@ impl Fingerprint {
         Fingerprint(hash.finalize().into())
     }
 
-    /// Of a row whose commune chose the record that it is about.
+    /// Of a row with a commune that chose the record that it is about.
     pub fn with_communes(&self, communes: &[&str]) -> Fingerprint {
         let hash = Sha256::new_with_prefix(b"sotay import row 1 beside\0").chain_update(self.0);
         let hash = communes.iter().fold(hash, |hash, code| hash.chain_update(code));
@@ -86,7 +86,7 @@ pub enum EarlierRow {
 /// The records of a kind, by the end of their ids.
 pub struct Entered {
     deleted: HashMap<IdTail, bool>,
-    /// those that rows of this list stand for
+    /// those that rows of this list match
     taken: HashSet<IdTail>,
     /// of each row, the copy to be looked at next
     next: HashMap<Fingerprint, u32>,
@@ -102,7 +102,7 @@ impl Entered {
         Ok(Entered { deleted, taken, next, key: store.import_key() })
     }
 
-    /// Asked once for each row, in the order of the list.
+    /// Called once for each row, in the order of the list.
     pub fn earlier_row(&mut self, row: &Fingerprint) -> EarlierRow {
         let copy = self.next.entry(*row).or_default();
         loop {

@@ -55,7 +55,7 @@ fn line_of(bytes: &[u8]) -> u64 {
     bytes.iter().zip(next).filter(ends).count() as u64 + 1
 }
 
-/// A file of one byte a letter, whose words only one charset of old fonts makes sense of. Anything
+/// A file of one byte a letter, with words that make sense in one charset of old fonts only. Anything
 /// less certain is not guessed at.
 fn old_letters(bytes: &[u8]) -> Option<String> {
     let text = legacy::from_windows_1252(bytes);
@@ -82,7 +82,7 @@ fn units(bytes: &[u8]) -> Option<(Units, usize)> {
     if !sample.contains(&0) {
         return None;
     }
-    // Separators and line ends are ASCII: the zeros beside them tell the order.
+    // Separators and line ends are ASCII: the zeros next to them tell the order.
     let ascii = |units: Units| {
         let unit = sample.chunks_exact(units.size);
         unit.filter(|unit| matches!(code(unit, units), 1..=0x7f)).count() * units.size

@@ -1,4 +1,4 @@
-//! The commune of rows below its heading: "II. Xã Tân Dương" alone on a row, and no commune beside
+//! The commune of rows below its heading: "II. Xã Tân Dương" alone on a row, and no commune with
 //! the names that follow.
 
 use std::collections::HashSet;

@@ -14,7 +14,7 @@ pub const OLD: [Charset; 2] = [Charset::Tcvn3, Charset::Vni];
 /// Words that only one charset makes sense of; fewer may be names of other languages.
 pub const ENOUGH: usize = 2;
 
-/// In a font of old letters one cell in so many may be written otherwise, or wrongly.
+/// In a font of old letters one cell in this many may be written otherwise, or wrongly.
 const MOST_ODD: usize = 20;
 
 /// Words that are looked at once.
@@ -48,7 +48,7 @@ pub fn header(cells: &[String], score: Score<'_>) -> (usize, Vec<String>) {
 }
 
 /// A text as written, and as it reads in each charset of old or misread letters: for words that are
-/// looked for and kept by nobody.
+/// looked for and not stored.
 pub fn readings(text: &str) -> impl Iterator<Item = String> + '_ {
     let charsets = OLD.into_iter().chain([Charset::Misread]).filter(|_| !text.is_ascii());
     let read = charsets.filter_map(|charset| legacy::decode(charset, text));
@@ -146,7 +146,7 @@ pub fn mend(
     let mut known = HashMap::new();
     let mut counts = Counts::default();
     for (at, cell) in header.1.iter().enumerate().filter(|(_, cell)| !cell.is_ascii()) {
-        // what nobody converted is said of its font only: data are often older than their header
+        // what was not converted is reported by its font only: data are often older than their header
         if let Some(font) = fonts(header.0, at) {
             counts.sheet[group(Some(font))].add(
                 group(Some(font)),
@@ -330,7 +330,7 @@ fn by_words(
     if !enough || found.converted + found.either == 0 {
         return odd();
     }
-    // "méc" is a word in both readings: those around it tell.
+    // "méc" is a word in both readings: those around it decide.
     let around = match column.converted[at] {
         0 => sheet.unicode == 0,
         _ => column.unicode == 0,

@@ -75,7 +75,7 @@ fn answer(
     let mut found = Vec::new();
     for name in names {
         let whole = meant(to, name, validator)?;
-        // a name may hold a comma, so that it is parted only where nobody is called so
+        // a name may hold a comma, so that it is split only where no record has the whole name
         let parts = if several && whole.is_empty() { parted(name) } else { vec![name] };
         for part in parts {
             let ids = if part == name { whole.clone() } else { meant(to, part, validator)? };

@@ -66,7 +66,7 @@ pub fn narrowed(
                 other = Some(at.name.clone());
             }
             Some(_) => near.push(*id),
-            // nobody knows where it is
+            // the place of the linked record is not known
             None => return Ok(Ok(ids)),
         }
     }

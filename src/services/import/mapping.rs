@@ -1,4 +1,4 @@
-//! Columns that a person has mapped by hand. The choice is remembered beside the notebook, one line
+//! Columns that a person has mapped by hand. The choice is stored in a file of the notebook, one line
 //! a heading, and holds for every list of the same kind with that heading.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ const MOST_BYTES: u64 = 1 << 20;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     by_key: BTreeMap<String, MappedColumn>,
-    /// headings whose mapping was taken back in this run
+    /// headings that were unmapped in this run
     removed: Vec<String>,
     /// what values mean
     pub values: ValueMapping,
@@ -35,14 +35,14 @@ struct MappedColumn {
 }
 
 impl Mapping {
-    /// What was chosen for earlier lists of the kind. Lines that cannot be understood, because a
-    /// later version wrote them or somebody edited the file, count for nothing.
+    /// What was chosen for earlier lists of the kind. Lines that cannot be read, because a later
+    /// version wrote them or the file was edited, are ignored.
     pub fn remembered(folder: &KeyedFolder, programme: &Programme, kind: &Kind) -> Mapping {
         let values = ValueMapping::remembered(folder, programme, kind);
         let mut mapping = Mapping { values, ..Mapping::default() };
         for ((of, key), to) in read(folder) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
-                // an earlier version kept more of a heading
+                // an earlier version stored more of a heading
                 mapping.by_key.insert(header::key(&key), MappedColumn { to, now: None });
             }
         }
@@ -124,7 +124,7 @@ impl Mapping {
             .chain(chosen().map(|(key, _)| key))
             .map(String::as_str)
             .collect();
-        // whatever more of a heading an earlier version kept
+        // with all that an earlier version stored of a heading
         all.retain(|(of, key), _| *of != kind.id || !gone.contains(header::key(key).as_str()));
         for (key, chosen) in chosen() {
             if let Some(to) = id(kind, chosen.to) {

@@ -1,5 +1,5 @@
-//! How the numbers of one column use the point and the comma: "1.500" beside "15.75" may be one and a
-//! half.
+//! How the numbers of one column use the point and the comma: "1.500" in a column with "15.75" may be
+//! one and a half.
 
 use crate::programme::spec::{Field, Type};
 use crate::text::format::{FormatFault, money_unit};

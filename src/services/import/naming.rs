@@ -16,7 +16,7 @@ pub fn is_plausible_name(text: &str) -> bool {
     has_word(text) && !is_placeholder(text) && !repeats_above(text)
 }
 
-/// Two letters side by side, a letter beside a digit, or a capital that is no tick ("A & B").
+/// Two letters side by side, a letter next to a digit, or a capital that is no tick ("A & B").
 fn has_word(text: &str) -> bool {
     let mut before = ' ';
     let beside = text.chars().any(|c| {

@@ -39,7 +39,7 @@ const WORDS: [&str; 28] = [
     "null",
 ];
 
-/// What is where a name is missing, beside `WORDS`.
+/// What is written where a name is missing, besides `WORDS`.
 const NO_NAME: [&str; 18] = [
     "chua co ten",
     "chua dat ten",
@@ -153,8 +153,8 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
     everywhere || asks_value && !named && (WORDS.contains(&words.as_str()) || outside())
 }
 
-/// Whether a yes, a no or a tick is where a name or a number is asked: which one it is about
-/// is nowhere.
+/// Whether a yes, a no or a tick is in a field for a name or a number: it does not say which
+/// one.
 pub fn is_tick(field: &Field, text: &str) -> bool {
     let id = field.id.as_str();
     if !matches!(field.ty, Type::Text) || text.len() > 20 || !NAMED.contains(&id) {
@@ -169,12 +169,12 @@ pub fn is_tick(field: &Field, text: &str) -> bool {
     TICKS.contains(&bare) || NAMES.contains(&id) && short()
 }
 
-/// Whether the number of a paper is asked: of a licence, a decision, a contract.
+/// Whether the field is for the number of a paper: of a licence, a decision, a contract.
 pub fn is_paper(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && field.id.ends_with("_no")
 }
 
-/// Whether words without any digit are where the number of a paper is asked: "đang xin cấp".
+/// Whether words without any digit are in a field for the number of a paper: "đang xin cấp".
 pub fn lacks_number(field: &Field, text: &str) -> bool {
     is_paper(field) && !text.bytes().any(|b| b.is_ascii_digit())
 }

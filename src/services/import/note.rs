@@ -41,11 +41,11 @@ pub enum ImportNote {
     NoRecordPerhaps(String),
     /// the row may be no record: what is where its name should
     NoNamePerhaps(String),
-    /// lines of headers whose columns are in another order
+    /// lines of headers with their columns in another order
     OtherTables(Vec<u64>),
     /// the row is below a header, in this line, that does not go together with the first one
     OtherTable(u64),
-    /// sheets that nobody sees, and that were not read
+    /// hidden sheets, which were not read
     HiddenSheets(Vec<String>),
     /// sheets with lists of their own, which were not read
     OtherLists(Vec<String>),
@@ -58,7 +58,7 @@ pub enum ImportNote {
     },
     /// every row was one quoted cell
     Unwrapped,
-    /// cells whose letters were converted, and the first of them as it reads now
+    /// cells with converted letters, and the first of them as it reads now
     Letters {
         charset: Charset,
         count: usize,
@@ -77,7 +77,7 @@ pub enum ImportNote {
     },
     /// this cell is such a formula
     NoValue(String),
-    /// what nobody sees of a sheet, and was left out
+    /// what is hidden in a sheet, and was left out
     Hidden {
         lines: Vec<u64>,
         columns: Vec<String>,
@@ -91,16 +91,16 @@ pub enum ImportNote {
         /// where the first is empty they are taken
         fills: bool,
     },
-    /// rows that are part of the record above, whose name is merged over them
+    /// rows that are part of the record above, as its name is merged over them
     OneRecord(Vec<u64>),
     /// a row of the same record says something else
     TwoValues {
         line: u64,
         value: String,
     },
-    /// columns whose answers the notebook works out by itself
+    /// columns with answers that the notebook computes
     WorkedOut(Vec<PlacedColumn>),
-    /// columns that answer nothing that is asked
+    /// columns that answer no question
     Skipped(Vec<UnknownColumn>),
     /// no column is the one that names a record
     NoNameColumn(Box<NoNameColumn>),
@@ -112,7 +112,7 @@ pub enum ImportNote {
         /// for an earlier list
         remembered: bool,
     },
-    /// values whose meaning was chosen: heading, value, meaning, rows
+    /// values with a chosen meaning: heading, value, meaning, rows
     Values {
         values: Vec<(String, String, Label, usize)>,
         /// for an earlier list
@@ -129,7 +129,7 @@ pub enum ImportNote {
         unit: String,
         other: String,
     },
-    /// a column that is not read: nobody knows what its numbers are in the question's unit
+    /// a column that is not read: its unit cannot be converted to the question's
     ForeignUnit {
         column: String,
         unit: String,
@@ -155,7 +155,7 @@ pub enum ImportNote {
         /// one of the list that can only be so
         example: String,
     },
-    /// an amount whose row names a unit that is not understood, or none
+    /// an amount in a row that names a unit which is not understood, or none
     UnitInRow {
         given: String,
         unit: String,
@@ -196,7 +196,7 @@ pub enum ImportNote {
         /// by their words, with the cells that have them
         read: Vec<(String, Label, usize)>,
     },
-    /// cells of a column whose words say that there is no answer
+    /// cells of a column with words that say that there is no answer
     NoAnswers {
         column: String,
         count: usize,
@@ -276,7 +276,7 @@ pub enum ImportNote {
         given: String,
         now: Vec<String>,
     },
-    /// cells of a column with a name of before July 2025, whose commune of today was taken
+    /// cells of a column with a name of before July 2025, for which today's commune was taken
     OldNames {
         column: String,
         count: usize,
@@ -287,9 +287,9 @@ pub enum ImportNote {
         given: String,
         now: Vec<String>,
     },
-    /// the commune was found in the address, as there is none beside it
+    /// the commune was found in the address, as there is none in its own column
     PlaceOfAddress(String),
-    /// the commune is that of the heading above the row, as there is none beside it
+    /// the commune is that of the heading above the row, as there is none in its own column
     PlaceOfGroup {
         given: String,
         taken: String,

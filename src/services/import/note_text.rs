@@ -18,7 +18,7 @@ use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
 const MOST_LINES: usize = 12;
-/// Values that are shown of a column that nobody knows.
+/// Values that are shown of an unknown column.
 const MOST_EXAMPLES: usize = 2;
 
 impl Note {

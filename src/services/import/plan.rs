@@ -1,5 +1,5 @@
 //! From a file's bytes to the records that it would make: pure, so that a dry run and a screen
-//! can look at it. What other records say (duplicates in the notebook) is asked later, by `run`.
+//! can look at it. Other records (duplicates in the notebook) are looked up later, by `run`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,12 +40,12 @@ pub struct ImportPlan {
     /// rows that may be no records, read or not
     pub in_doubt: usize,
     pub source: ListSource,
-    /// what new records start with: only questions that the file does not ask, as a default never
-    /// stands for an answer that was not given or not understood
+    /// what new records start with: only questions that the file does not have, as a default never
+    /// replaces an answer that was not given or not understood
     pub start: Fields,
     /// questions that a column seems to answer which is not read
     pub unread: Vec<FieldNo>,
-    /// values that nobody understands, or that have a chosen meaning
+    /// values that are not understood, or that have a chosen meaning
     pub values: Vec<ListValue>,
     /// for reading a row once more
     pub layout: ColumnLayout,
@@ -54,7 +54,7 @@ pub struct ImportPlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanFault {
     File(FileFault),
-    /// examples of what a header may say are asked of the kind
+    /// examples of a header come from the kind
     NoHeader,
 }
 

@@ -122,7 +122,7 @@ impl ProblemCounts {
     }
 }
 
-/// Whether it can be written there, asked before a list is read and entered.
+/// Checks that it can be written there, before a list is read and entered.
 pub fn check(target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
     let file = target.file;
     let is_there =

@@ -35,7 +35,7 @@ pub struct RowReader<'a> {
     pub columns: &'a [Option<HeaderColumn>],
     /// columns that a note speaks of already
     pub notes: &'a [usize],
-    /// beside their places
+    /// with their places
     pub seen: &'a [(usize, ListColumn)],
     /// what names a record, where no column does
     pub unnamed: Option<&'a Label>,
@@ -113,7 +113,7 @@ impl RowReader<'_> {
             out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
         };
         if row.fault.is_none() && !out.refused() && !names(self.kind).iter().any(named) {
-            // what stands for the name may be a choice, which nobody writes as he likes
+            // what serves as the name may be a choice, which has fixed words
             let first = names(self.kind).first().and_then(|no| self.kind.field(*no));
             let chosen = first.filter(|field| matches!(field.ty, Type::Choice(_)));
             let note = match (self.unnamed, chosen) {
@@ -280,7 +280,7 @@ impl RowReader<'_> {
 }
 
 impl ColumnLayout {
-    /// Reads a row of which only some cells are of interest: nothing else is asked of it.
+    /// Reads a row of which only some cells are of interest: nothing else is checked.
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
         let marks = &self.marks;

@@ -36,7 +36,7 @@ pub struct ImportReport {
     pub in_doubt: usize,
     /// rows that were not entered because the import stopped before them
     pub rows_left: u64,
-    /// why it stopped, unless somebody asked for it
+    /// why it stopped, unless the user stopped it
     pub failed: Option<StoreError>,
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
@@ -54,7 +54,7 @@ pub struct ImportReport {
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
     pub source: ListSource,
-    /// that nobody understands, or that have a chosen meaning
+    /// that are not understood, or that have a chosen meaning
     pub values: Vec<ListValue>,
     /// of rows that entered
     pub whole: SharedTally,
@@ -126,7 +126,7 @@ impl ImportReport {
 }
 
 impl ImportReport {
-    /// Values of rows that are here already, or are no records, are nobody's question.
+    /// Values of rows that are here already, or are no records, need no decision.
     pub(crate) fn ask_of_rows_that_enter(&mut self) {
         let out: HashSet<u64> = self.known_rows.iter().chain(&self.doubtful).copied().collect();
         for value in &mut self.values {
@@ -155,7 +155,7 @@ impl ImportReport {
         totals
     }
 
-    /// What has to be known beside the summary: rows that were here, why it stopped.
+    /// What has to be known besides the summary: rows that were here, why it stopped.
     pub fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut all = self.revised.sentences(lang);
         if !self.known_rows.is_empty() {

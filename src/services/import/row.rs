@@ -69,7 +69,7 @@ pub struct PlanRow {
     /// links that are written as names
     pub named: Vec<Named>,
     pub notes: Vec<Note>,
-    /// values that nobody understands or that have a chosen meaning, with their columns
+    /// values that are not understood or that have a chosen meaning, with their columns
     pub values: Vec<(FieldNo, String, String)>,
     /// whether required answers are missing
     pub incomplete: bool,

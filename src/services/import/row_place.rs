@@ -1,4 +1,4 @@
-//! The commune of a row: from its own cell, from a code beside it, or from the address.
+//! The commune of a row: from its own cell, from a code next to it, or from the address.
 
 use super::cell::is_doubted;
 use super::header::HeaderColumn;
@@ -52,7 +52,7 @@ impl RowReader<'_> {
         if is_doubted(cell) && address.place.is_sure() {
             address.place = PlaceReading::Several(address.place.communes());
         }
-        // "Việt Trì" was a city, and is a ward now: nobody knows which one is meant
+        // "Việt Trì" was a city, and is a ward now: either may be meant
         let address = match address.place {
             PlaceReading::Sure(commune)
                 if commune.is_ward()
@@ -98,7 +98,7 @@ impl RowReader<'_> {
         out.notes.push(note(sort, message));
     }
 
-    /// The cells beside the commune, where they say something.
+    /// The cells of district and province, where they say something.
     pub fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
         [HeaderColumn::District, HeaderColumn::Province].map(|wanted| {
             let at = self.columns.iter().position(|c| *c == Some(wanted))?;
@@ -300,7 +300,7 @@ impl RowReader<'_> {
     }
 }
 
-/// Cheap, as most addresses beside a commune end with a hamlet or a street.
+/// Cheap, as most addresses in rows with a commune end with a hamlet or a street.
 fn names_commune(address: &str) -> bool {
     let lower = address.to_lowercase();
     ["xã", "phường", "thị trấn", "đặc khu", "x.", "p.", "tt.", "xa ", "phuong"]

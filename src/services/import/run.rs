@@ -1,4 +1,4 @@
-//! A plan meets the notebook: each row is checked against what is there, and what may enter is
+//! Runs a plan on the notebook: each row is checked against what is there, and what may enter is
 //! committed in groups. A dry run takes the same way and leaves out the last step.
 
 use std::collections::HashSet;
@@ -41,7 +41,7 @@ pub struct RunOptions<'a> {
     pub publishing: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
-    /// asked before every group
+    /// checked before every group
     pub cancel: CancelToken,
     /// called after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
@@ -118,7 +118,7 @@ pub fn run(
     Ok(report)
 }
 
-/// Answers beside their questions, in words.
+/// Answers with their questions, in words.
 fn labelled_answers(
     fields: &Fields,
     kind: &Kind,
@@ -268,7 +268,7 @@ impl GroupRun<'_> {
         }
         let fields = row.fields.clone();
         let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Import };
-        // asked here, so that a dry run says what an import will
+        // checked here, so that a dry run says what an import will
         match validator.store.fits(&change) {
             Ok(()) => {
                 self.doubles.add(row, Some(id));
@@ -286,7 +286,7 @@ enum RowVerdict {
     Enters(Change),
     /// it changes a record that is here
     Changes(Revised),
-    /// it has the id of a record that is here, and nobody changed anything
+    /// it has the id of a record that is here, and nothing was changed
     Same,
     Refused,
     /// an earlier import entered it

@@ -1,4 +1,4 @@
-//! A list as read from a file, before anybody understands it: its rows, and why it cannot be read.
+//! A list as read from a file, before it is interpreted: its rows, and why it cannot be read.
 
 use super::foreign::Foreign;
 use super::note::ImportNote;
@@ -39,7 +39,7 @@ pub enum FileFault {
     BrokenQuotes {
         line: u64,
     },
-    /// somebody did not want to wait
+    /// the user stopped it
     Halted,
 }
 
@@ -63,7 +63,7 @@ pub struct ListSheet {
     pub rows: Vec<SheetRow>,
     /// lines of headings that a workbook merges over its rows, and their words
     pub groups: Vec<(u64, String)>,
-    /// columns of a workbook that nobody sees
+    /// hidden columns of a workbook
     pub hidden_columns: Vec<usize>,
     /// the places of columns that later tables added at the end of the header
     pub added: Vec<usize>,
@@ -92,7 +92,7 @@ pub struct SheetRow {
     pub cells: Vec<String>,
     /// why the row as a whole cannot enter
     pub fault: Option<ImportNote>,
-    /// cells, by column, whose value is not known, and why
+    /// cells, by column, without a known value, and why
     pub faults: Vec<(usize, ImportNote)>,
     /// numbers of a workbook, by column, that a format shows as a code: what is seen
     pub shown: Vec<(usize, String)>,

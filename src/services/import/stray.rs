@@ -99,7 +99,7 @@ pub fn stray<'a>(
     Some((words, sort))
 }
 
-/// Whether a row has nothing beside its words but numbers.
+/// Whether a row has nothing besides its words but numbers.
 pub fn is_bare(cells: &[String], at: usize, columns: &dyn Columns) -> bool {
     let filled = cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     filled.filter(|(other, _)| *other != at).all(|(other, cell)| {

@@ -18,7 +18,7 @@ const MOST_TITLE: usize = 5;
 pub struct Tables {
     /// lines of headers like the first one
     pub repeated: Vec<u64>,
-    /// lines of other headers whose columns are clear
+    /// lines of other headers with clear columns
     pub others: Vec<u64>,
     /// lines with one cell, directly above such a header
     pub titles: Vec<u64>,

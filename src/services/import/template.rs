@@ -1,5 +1,5 @@
 //! An empty list that an import will understand. Needs
-//! no notebook; only what can be typed into one cell is asked.
+//! no notebook; it has only fields that can be typed into one cell.
 
 use std::io::{BufWriter, Write};
 

@@ -1,13 +1,13 @@
 //! What becomes of an answer that is not clear: its cell cannot be read, names no record, or breaks a
 //! rule of the programme. One rule holds for questions of every type.
 //!
-//! The record enters without the answer, which is asked about, and nothing is in its place, no
+//! The record enters without the answer, which is listed as a problem, and nothing is in its place, no
 //! default either. A record that is here keeps the answer that it has. The row does not enter only
 //! where the answer names the record, or tells it from others by itself: without it there would be
-//! another record. Nor does it where headquarters publishes it, as nobody completes it there.
+//! another record. Nor does it where headquarters publishes it, as it is not completed there.
 //!
 //! A record that an export names by its code comes with another list, and the row waits for it. A
-//! formula whose value the file does not hold is no answer; the file as a whole is asked about it
+//! formula without a stored value is no answer; the question about it is one for the whole file
 //! (`ReadOptions::empty_formulas`).
 
 use super::note::{ImportNote, Note, NoteSort};
@@ -24,7 +24,7 @@ pub fn sort(kind: &Kind, no: FieldNo) -> NoteSort {
     if names(kind).contains(&no) { NoteSort::Fault } else { NoteSort::Question }
 }
 
-/// Nobody completes what headquarters publishes.
+/// What headquarters publishes is not completed later.
 pub fn stop(row: &mut PlanRow) {
     let asked = row.notes.iter_mut().filter(|note| note.sort == NoteSort::Question);
     asked.for_each(|note| note.sort = NoteSort::Fault);
@@ -58,8 +58,8 @@ pub fn leave_out(
 }
 
 /// Takes out the answers that the record does not have by its other answers, as of the day on which a
-/// thing was done that is not done: no form would show them, and no rule looks at them. One whose
-/// condition is open stays.
+/// thing was done that is not done: no form would show them, and no rule looks at them. One with an
+/// open condition stays.
 pub fn leave_out_unasked(
     programme: &Programme,
     row: &mut PlanRow,

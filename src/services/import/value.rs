@@ -1,5 +1,5 @@
-//! What values of a list mean that nobody understands, as a person has chosen it: once for a value
-//! of a question, and remembered beside the notebook, one line each.
+//! Chosen meanings of values that an import does not understand: one for each value of a question,
+//! stored in a file of the notebook, one line each.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -221,7 +221,7 @@ pub fn translated(
     }
 }
 
-/// The values of a list that nobody understands, or that have a meaning: what most rows have first.
+/// The values of a list that are not understood, or that have a meaning: what most rows have first.
 #[derive(Default)]
 pub struct ValueTally {
     known: HashMap<(FieldNo, String), usize>,

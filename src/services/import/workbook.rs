@@ -34,7 +34,7 @@ pub fn read(
     })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
-    // sheets whose first rows name columns
+    // sheets that begin with rows that name columns
     let mut lists: Vec<&String> = Vec::new();
     // sheets that were read to their end on the way
     let mut whole: HashMap<&String, Grid> = HashMap::new();
@@ -192,7 +192,7 @@ fn row(
     Some(SheetRow { line: line.into(), cells, fault, faults, ..SheetRow::default() })
 }
 
-/// Cells whose value is not known, in the order of the sheet.
+/// Cells without a known value, in the order of the sheet.
 fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
     let cell = |row: u32, column: usize| {
         let at = grid.rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
@@ -212,7 +212,7 @@ fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
 }
 
 /// The words of a row that heads those below it, "I. Huyện Đại Từ", or sums them up, "Tổng cộng":
-/// one cell merged across, and beside it nothing but its number, or the sums.
+/// one cell merged across, and otherwise nothing but its number, or the sums.
 fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[WideCell]) -> Option<&'a str> {
     let filled = |at: &usize| cells.get(*at).is_some_and(|c| !c.trim().is_empty());
     let from = wide.partition_point(|w| w.row < line);

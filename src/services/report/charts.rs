@@ -14,7 +14,7 @@ use crate::programme::spec::Programme;
 use crate::record::Period;
 
 const MOST_CHARTS: usize = 6;
-/// Columns at which three charts begin beside each other.
+/// Columns at which three charts begin, side by side.
 const THREE: [u16; 3] = [0, 2, 6];
 const CHART_SIZE: (u32, u32) = (395, 260);
 /// Rows of cells that a chart takes.

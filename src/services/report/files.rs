@@ -75,7 +75,7 @@ pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Valu
     rows
 }
 
-/// Of the number beside it: percent of an amount, or points between two percents.
+/// The unit of a growth: percent of an amount, or points between two percents.
 fn growth_in(growth: Growth) -> &'static str {
     match growth {
         Growth::Percent(_) => "percent",

@@ -50,7 +50,7 @@ pub fn by_name(file: &Path) -> Option<ReportFormat> {
     }
 }
 
-/// For the screen: the report into a file whose ending says what it is.
+/// For the screen: writes the report to a file, in the format that its ending names.
 pub fn save(
     store: &Store,
     asked: &ReportQuery,

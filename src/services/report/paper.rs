@@ -1,5 +1,5 @@
-//! What the printed forms of a report are made from: its rows with amounts in triệu đồng, beside them
-//! the same period a year before, eight steps of a trend, and the places within the one asked for.
+//! What the printed forms of a report are made from: its rows with amounts in triệu đồng, the same
+//! period a year before, eight steps of a trend, and the places within the report's place.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A report as lines for people: figures by fund, the target beside the total, and below them how
+//! A report as lines for people: figures by fund, the target after the total, and below them how
 //! each row was counted.
 
 use super::paper::ReportData;
@@ -34,7 +34,7 @@ pub fn table(data: &ReportData, lang: Lang) -> String {
     text
 }
 
-/// As wide as what stands in them: nothing is cut, as the lines may go to a file.
+/// As wide as their contents: nothing is cut, as the lines may go to a file.
 struct TextColumns {
     label: usize,
     target: usize,
@@ -107,7 +107,7 @@ impl TextColumns {
     }
 }
 
-/// A part stands a little further in.
+/// A part is indented.
 pub(super) fn label(row: &ReportRow, lang: Lang) -> String {
     let indent = if row.is_part() { "  " } else { "" };
     format!("{indent}{}", row.short_label(lang))

@@ -71,7 +71,7 @@ pub fn is_possible_string(bytes: &[u8]) -> bool {
     }
 }
 
-/// Too short to say what it is, but nobody types this: its length, and the letter of its kind.
+/// Too short to say what it is, but never typed: its length, and the letter of its kind.
 pub fn cut_answer(bytes: &[u8]) -> Option<(usize, u8)> {
     match *bytes {
         [ESC, kind @ (b']' | b'_')] => Some((2, kind)),
@@ -81,7 +81,7 @@ pub fn cut_answer(bytes: &[u8]) -> Option<(usize, u8)> {
     }
 }
 
-/// What an eight-bit introducer of a string stands for.
+/// The seven-bit letter of an eight-bit introducer of a string.
 fn string_kind(byte: u8) -> Option<u8> {
     Some(match byte {
         0x90 => b'P',
@@ -133,7 +133,7 @@ fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> DecodeStep {
     }
 }
 
-/// `None`: not a string, or one that nobody would send.
+/// `None`: not a string, or one that no terminal sends.
 fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
     if may_be_answer(kind, rest) == Some(true) {
         return Some(DecodeStep::Answer(introducer, kind));
@@ -150,7 +150,7 @@ fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
 fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
     match (kind, rest) {
         (b'X', _) => Some(false),
-        // Nobody types a circumflex there, on a keyboard that has one.
+        // A circumflex is not typed there, on a keyboard that has one.
         (b'^', _) => Some(true),
         (_, []) => None,
         (b'_', _) => Some(true),
@@ -161,7 +161,7 @@ fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
     }
 }
 
-/// Parameters, or what stands for none; a letter begins a word ("Phường").
+/// Parameters, or the mark of none; a letter begins a word ("Phường").
 pub fn begins_device_string(byte: u8) -> bool {
     matches!(byte, b'!'..=b'@')
 }
@@ -196,7 +196,7 @@ enum Osc {
     Words,
 }
 
-/// What an OSC is about; as long as its number goes on, how many digits there are.
+/// What an OSC is about; while its number is incomplete, how many digits there are.
 fn osc_number(head: &[u8]) -> Result<Osc, usize> {
     let digits = head.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits == head.len() && digits < HEAD {
@@ -216,12 +216,12 @@ pub enum StringEnd {
     After(usize),
     /// at a key, a letter or another sequence, which is not part of it
     BrokenAt(usize),
-    /// not yet; so many bytes are surely part of it
+    /// not yet; this many bytes are surely part of it
     Open(usize),
 }
 
 /// BEL ends any string here: it ends OSC, and no answer holds it otherwise. `may_follow`: may this
-/// byte be in it? Of a letter of several bytes the first one is asked for.
+/// byte be in it? Of a letter of several bytes it gets the first one.
 pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> StringEnd {
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
@@ -340,7 +340,7 @@ fn meaning(parameters: &[u8], last: u8) -> Option<TerminalInput> {
                 shift || shifted,
             )))
         }
-        // A cursor report looks like F3 with two numbers; nobody asks for one here.
+        // A cursor report looks like F3 with two numbers; the program never requests one.
         _ if matches!(first, "" | "1") => key(named(last)?, shift),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! At headquarters: what receivers put into the devices' logs while the notebook is open here. It is
-//! noticed in quiet moments and understood a little at a time, so that a save waits for one
-//! batch at most. Knows no thread and no clock: the worker says when.
+//! noticed in idle time and folded a little at a time, so that a save waits for one batch at most.
+//! Knows no thread and no clock: the worker says when.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! What the screens need of cases beside their answers: the records that they are about, each
+//! What the screens need of cases besides their answers: the records that they are about, each
 //! with who wrote it and what was done there; and titles in the reader's language. Reads only.
 
 use crate::app::event::ComparedRecord;
@@ -54,8 +54,8 @@ fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
     Ok(store.records().page(&query, 0, 1)?.total)
 }
 
-/// The store keeps titles in one language; what a case is called is made of choices, whose words
-/// are there in both.
+/// The store has titles in one language; the title of a case is made of choices, which have words
+/// in both.
 pub fn set_titles(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
     for due in &mut today.matters.rows {
         let Some(record) = store.records().get(due.id)? else { continue };

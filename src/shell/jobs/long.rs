@@ -1,5 +1,5 @@
-//! Work that can take a while: lists in and out, documents, made-up data. It tells how far it is
-//! and stops when it is asked to; nobody who types or saves waits for it.
+//! Work that can take a while: lists in and out, documents, made-up data. It reports its progress
+//! and can be stopped; typing and saving do not wait for it.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Each effect, done to the store; answers are data for the model. Knows no thread and no
+//! Carries effects out on the store; answers are data for the model. Knows no thread and no
 //! terminal: tests run effects here at once and in order, under a clock of their own.
 
 mod arrivals;
@@ -61,7 +61,7 @@ pub fn is_read(effect: &Effect) -> bool {
     )
 }
 
-/// Does an effect take long, show how far it is, and stop when it is asked to?
+/// Does an effect take long, show its progress, and stop on request?
 pub fn is_long(effect: &Effect) -> bool {
     use Effect::*;
     matches!(

@@ -35,7 +35,7 @@ impl OfficerNames {
         OfficerNames { role, store, cache: Mutex::default() }
     }
 
-    /// Nobody in an officer's notebook.
+    /// Empty in an officer's notebook.
     fn all(&self, dir: &Path) -> Result<Arc<Officers>, StoreError> {
         if self.role == Role::Officer {
             return Ok(Arc::default());
@@ -51,7 +51,7 @@ impl OfficerNames {
         Ok(all)
     }
 
-    /// Puts the number beside the name of each of these that is an enrolled officer.
+    /// Adds the number to the name of each of these that is an enrolled officer.
     pub fn name(
         &self,
         dir: &Path,
@@ -90,8 +90,8 @@ impl OfficerNames {
         Ok(found.into_iter().map(candidate).collect())
     }
 
-    /// "Lê Bình 19:05 20/11/2026 · ..." of an older program with the numbers of officers whose names
-    /// nobody else has.
+    /// "Lê Bình 19:05 20/11/2026 · ..." of an older program, with the numbers of officers with unique
+    /// names.
     pub fn with_numbers(&self, dir: &Path, who: &str) -> Result<String, StoreError> {
         let all = self.all(dir)?;
         let one = |part: &str| {

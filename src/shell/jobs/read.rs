@@ -1,4 +1,4 @@
-//! What is only looked up; it need not wait after the writes.
+//! Jobs that only read; they do not wait for the writes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! What is written, in order, and short: a save waits for nothing else.
+//! Jobs that write, in order and short: a save waits for nothing else.
 
 mod commit;
 
@@ -291,7 +291,7 @@ impl WriteWorker {
         self.store.get().is_some() && self.role == Role::Headquarters
     }
 
-    /// Whether devices have sent something since this was asked last. Nobody else can understand
+    /// Whether devices have sent something since the last call. No other process can fold
     /// it while the store is held here.
     pub fn has_arrivals(&self) -> bool {
         // a log that cannot be listed now is looked at again before long

@@ -17,12 +17,12 @@ use brush::Brush;
 use plan::CellGrid;
 use tile::Pen;
 
-/// Up to so many changed rows both orders of painting are tried: the way of the cursor then
+/// Up to this many changed rows both orders of painting are tried: the way of the cursor then
 /// weighs more than the text.
 const FEW_ROWS: usize = 4;
 
-/// A larger frame also takes up the pen of the focused field: nobody waits for these bytes, but
-/// for those of the next letter.
+/// A larger frame also sets the pen of the focused field: these bytes delay no one, those of the
+/// next letter would.
 const LARGE: usize = 40;
 
 #[derive(Debug)]

@@ -154,9 +154,9 @@ pub struct Copies {
     pub stale: Option<(usize, StaleCopy)>,
 }
 
-/// The newer copy counts: a change is finished, never taken back. Of two of one age it is the first.
+/// The newer copy counts: a change is completed, never reverted. Of two of one age it is the first.
 /// A copy of another data key is no copy: the one counts that the journal was sealed with
-/// (`journal_key`), and the other is somebody's only one and stays.
+/// (`journal_key`), and the other stays: it may be the only copy of another notebook's key.
 pub fn choose(
     first: Result<KeyFile, StoreError>,
     second: Result<KeyFile, StoreError>,
@@ -169,7 +169,7 @@ pub fn choose(
         }
         (Ok(first), Ok(second)) => {
             let newer_second = first.generation < second.generation;
-            // of which only the passphrase tells whose it is: nothing is done before it is known
+            // only the passphrase tells which notebook it belongs to: nothing is done before it is known
             let is_known = first.key_id.is_some() && second.key_id.is_some();
             let is_old = is_known && first.generation != second.generation;
             let stale = if is_old { StaleCopy::Old } else { StaleCopy::Bad };

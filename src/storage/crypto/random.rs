@@ -14,7 +14,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
 }
 
 /// The same for salts and nonces, at most `POOL_BYTES` bytes: five of them go into each record of a list, so
-/// the system is asked for many at once. What is handed out is wiped here: the salt of a personal answer
+/// many are drawn from the system at once. What is handed out is wiped here: the salt of a personal answer
 /// that was erased must not be found.
 pub(crate) fn random_salt<const N: usize>() -> Result<[u8; N], StoreError> {
     RANDOM_POOL.with_borrow_mut(|pool| {

@@ -36,7 +36,7 @@ pub const SLOT: usize = HEAD + WRAPPED;
 pub type KeySlot = [u8; SLOT];
 pub type RawKey = Zeroizing<[u8; 32]>;
 
-/// The data key sealed to somebody's public key. What seals and opens it is not known here.
+/// The data key sealed to a public key. What seals and opens it is not known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedKey {
     /// names the public key
@@ -245,7 +245,7 @@ fn derive(secret: &[u8], salt: &[u8; SALT], cost: UnlockCost) -> Result<RawKey, 
         .map_err(|_| StoreError::KeyDamaged)?;
     let blocks = params.block_count();
     let mut memory = WorkMemory(Vec::new());
-    // Where memory is short this is an error, and no abort with unsaved work beside it.
+    // Where memory is short this is an error, not an abort that would lose unsaved work.
     memory.0.try_reserve_exact(blocks).map_err(|_| StoreError::NoMemory)?;
     memory.0.resize(blocks, Block::new());
     let mut key = Zeroizing::new([0; 32]);

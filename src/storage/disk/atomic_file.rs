@@ -32,7 +32,7 @@ pub struct FileTarget<'a> {
     pub existing: Existing,
 }
 
-/// Temporary files: what is random is long enough that nobody else's file has such a name.
+/// Temporary files: the random part is long enough that no other file has such a name.
 const PREFIX: &str = ".sotay-";
 const SUFFIX: &str = ".tmp";
 const RANDOM: usize = 16;
@@ -103,7 +103,7 @@ impl AtomicFile {
     }
 }
 
-/// The file is in its place; whether it is there after a power cut nobody can say.
+/// The file is in its place; whether it survives a power cut is not known.
 #[derive(Debug, thiserror::Error)]
 #[error("the folder was not synced: {0}")]
 struct InPlace(io::Error);
@@ -117,7 +117,7 @@ fn is_unknown(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
-/// A name beside `taken` that no file has: `ds.xlsx`, then `ds-2.xlsx`.
+/// A name in the folder of `taken` that no file has: `ds.xlsx`, then `ds-2.xlsx`.
 pub fn free_name(taken: &Path) -> PathBuf {
     let stem = taken.file_stem().unwrap_or_default();
     let name = |n: u32| {

@@ -42,7 +42,7 @@ pub fn make_root(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
     let missing: Vec<&Path> = named.clone().take_while(|folder| !folder.exists()).collect();
     if let Some(there) = named.clone().nth(missing.len()) {
         // It may come from a program that was stopped too early. Where this user may not read the
-        // folder above, somebody else has made this one.
+        // folder above, another user has made this one.
         match sync_parent(disk, there) {
             Err(StoreError::Io { source, .. }) if is_read_only(&source) => {}
             synced => synced?,
@@ -81,7 +81,7 @@ fn inside_io(doing: IoOperation, root: &Path, path: &Path, source: io::Error) ->
     }
 }
 
-/// Whether other users of the machine may read or change a file. A pipe is nobody else's.
+/// Whether other users of the machine may read or change a file. False for a pipe.
 pub fn is_open_to_others(file: &Path) -> bool {
     file.metadata()
         .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0)

@@ -54,7 +54,7 @@ impl Lock {
 
     /// Asks the holder to go (SIGTERM) and waits up to 10 s for the lock.
     pub fn take_over(dir: &Path, holder: &Holder, now: u64) -> Result<Lock, StoreError> {
-        // It may have gone by itself meanwhile; its number could then be somebody else's.
+        // It may have ended by itself meanwhile; another process could then have its number.
         match Lock::take(dir, now) {
             Err(StoreError::Held(again)) if again == *holder => {}
             other => return other,

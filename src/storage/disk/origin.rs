@@ -1,4 +1,4 @@
-//! From where this process was started: account, terminal, machine, and the address of the ssh session
+//! Where this process was started from: account, terminal, machine, and the address of the ssh session
 //! if it is one. Where the system does not say, the part is empty.
 
 use std::net::IpAddr;

@@ -1,5 +1,5 @@
-//! Temporary files of a program that was killed. A program holds a lock on each that it writes, so one
-//! that is not locked is nobody's, and the next program that writes in that folder removes it.
+//! Removes temporary files of killed programs. A program holds a lock on each that it writes, so one
+//! without a lock has no writer, and the next program that writes in that folder removes it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
@@ -27,7 +27,7 @@ pub(crate) fn locked<T>(
 ) -> io::Result<T> {
     for _ in 0..MAX_SWEEPS {
         let made = make()?;
-        // where the disk knows no locks it stays without one, and nobody removes it
+        // where the disk has no locks it stays without one, and is never removed
         if file(&made).lock().is_err() || file(&made).metadata()?.nlink() > 0 {
             return Ok(made);
         }

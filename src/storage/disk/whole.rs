@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Disk, RealDisk};
 use crate::storage::error::{IoOperation, StoreError};
 
-/// A small file whose loss does no harm; mode 0600.
+/// Writes a small file that may be lost without harm; mode 0600.
 pub fn write_undurable(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = RealDisk.open_or_create(path)?;
     file.set_len(0)?;

@@ -66,7 +66,7 @@ pub fn named(head: &[u8]) -> Option<Name> {
     head.strip_prefix(MAGIC)?.first_chunk::<32>().copied()
 }
 
-/// Bytes on the disk for so many plain ones.
+/// Bytes on the disk for `plain` bytes of content.
 pub fn sealed_size(plain: usize) -> usize {
     HEAD + plain + plain.div_ceil(CHUNK) * OVERHEAD
 }

@@ -104,7 +104,7 @@ impl DownParts {
 }
 
 impl Frame {
-    /// What came down; nothing, when only a newer version could read it.
+    /// The content; empty when only a newer version could read it.
     pub fn read(&self) -> Down {
         decode(&self.content.0).unwrap_or_default()
     }

@@ -6,7 +6,7 @@ use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1,
 use crate::programme::spec::Kind;
 use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
 
-/// Every so many frames of a draft one is a full image, so a lost one costs at most its own fields.
+/// One frame in this many of a draft is a full image, so a lost one costs at most its own fields.
 pub const FULL_EVERY: u32 = 32;
 
 impl DraftFrame {

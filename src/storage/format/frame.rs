@@ -10,7 +10,7 @@ pub const HEAD: usize = 32;
 pub const LINK: usize = 32;
 const MAGIC: [u8; 4] = *b"SFR1";
 
-/// Frame types; an unknown one is kept and skipped.
+/// Frame types; an unknown one stays in the file and is skipped.
 pub mod ty {
     pub const OPS: u8 = 1;
     pub const DRAFT: u8 = 2;

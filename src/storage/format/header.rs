@@ -120,8 +120,8 @@ impl Header {
         })
     }
 
-    /// That its records can be understood. Asked only of a header that something vouches for: of one
-    /// that is damaged the rest still says where the file belongs.
+    /// Checks that its records can be read. Only for a header that is known to be whole: of a
+    /// damaged one the rest still says where the file belongs.
     pub fn known(self) -> Result<Header, HeaderFault> {
         match (self.programme, self.schema) {
             (PROGRAMME, 1..=SCHEMA) => Ok(self),

@@ -1,4 +1,4 @@
-//! Marks: a tag and one frozen struct; an unknown tag is kept.
+//! Marks: a tag and one frozen struct; an unknown tag is preserved.
 
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
@@ -99,7 +99,7 @@ pub enum Mark {
     DraftEnded {
         draft: Id,
     },
-    /// first frame of a re-cut file: what it stands for
+    /// first frame of a re-cut file: the frames that it replaces
     Recut {
         file: u32,
         last_link: [u8; 32],

@@ -1,7 +1,7 @@
 //! Records, values, ops, drafts and marks as bytes. `wire` is the only module that names bincode;
 //! everything in here has a limit and must use all of its input.
 //!
-//! Bytes that this version cannot read are kept and given back untouched.
+//! Bytes that this version cannot read are stored and returned untouched.
 
 pub mod audit;
 pub mod blob;

@@ -1,5 +1,5 @@
-//! Ops in a frame. A personal field is in the op as a salted hash; salt and value ride beside
-//! it, outside opid and chain, so that they can be erased and every chain still verifies.
+//! Ops in a frame. A personal field is in the op as a salted hash; salt and value follow it,
+//! outside opid and chain, so that they can be erased and every chain still verifies.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub struct DecodedOps {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadOp {
     Content,
-    /// a value beside an op does not fit the op's hash of it
+    /// the value of a personal field does not fit the op's hash of it
     Companion,
 }
 

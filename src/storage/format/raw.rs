@@ -6,8 +6,8 @@ use super::wire::{self, OpV1, OpsV1, WireOps, tag};
 use super::{Undecodable, op};
 use crate::record::{Id, Op};
 
-/// One op, its body not looked at. Clock, version and body make its opid; what rides beside the
-/// body does not.
+/// One op with an undecoded body. Clock, version and body make its opid; the personal values
+/// after the body do not.
 pub type RawOp = OpV1;
 
 /// The content of a frame of ops, bodies unread.

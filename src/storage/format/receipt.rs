@@ -1,5 +1,5 @@
-//! Headquarters' word that ops are durable there, as it is signed, sent and journalled. Whether
-//! the signature is right is not judged here.
+//! Receipts: headquarters' statement that ops are durable there, as it is signed, sent and
+//! journalled. Whether the signature is right is not judged here.
 
 use serde::{Deserialize, Serialize};
 

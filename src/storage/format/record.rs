@@ -31,8 +31,8 @@ pub fn size(record: &Record) -> usize {
     encode(record, true).len()
 }
 
-/// Whether somebody may write `after`. What headquarters says of it is not counted, and what makes a
-/// record smaller is always let through: no reviewer's reason keeps an officer from saving.
+/// Whether `after` may be written. Headquarters' review of it is not counted, and a change that makes a
+/// record smaller is always allowed: a reviewer's long reason must not stop an officer from saving.
 pub fn may_be_written(after: &Record, before: Option<&Record>) -> Result<(), StoreError> {
     let own = |record| encode(record, false).len();
     let (bytes, limit) = (own(after), limits::RECORD);

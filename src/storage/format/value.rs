@@ -74,7 +74,7 @@ pub fn old_hash(before: Option<&Value>) -> u32 {
     })
 }
 
-/// The limits in bytes, beside the programme's own lengths; asked before anything is numbered.
+/// Checks the limits in bytes, besides the programme's own lengths; before anything is numbered.
 pub fn check_size(ty: &Type, value: &Value) -> Result<(), StoreError> {
     let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
     match value {

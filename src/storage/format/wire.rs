@@ -150,7 +150,7 @@ frozen! {
     }
 
     /// one record as headquarters has it: all its answers; `head` stands for the ops in `of`, or
-    /// for one; `rev` rises with every image that headquarters makes; `name` is the author's
+    /// for one; `rev` rises with every image that headquarters makes; `name` is the author
     ImageV1 {
         kind: u8, entity: Id16, origin: u8, rev: u64, head: u64, of: Vec<u64>, created: u64,
         author: AuthorV1, name: String, deleted: Option<String>, fields: Vec<CellV1>, covers: Vec<CoverV1>,
@@ -164,7 +164,7 @@ frozen! {
         device: Id16, epoch: u64, seq: u64, officer: Id16, name: String, received: u64,
         entity: Id16, op: OpV1,
     }
-    /// heads that another one stands for; in the state only
+    /// heads that another one replaces; in the state only
     KnotV1 { head: u64, of: Vec<u64> }
     NoticeV1 { when: u64, text: String }
 

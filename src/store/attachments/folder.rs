@@ -92,7 +92,7 @@ impl Files<'_> {
         if found == *sum { Ok(plain) } else { Err(AttachmentFlaw::Damaged) }
     }
 
-    /// Of the file that a record stands for.
+    /// Of a record's file.
     pub(crate) fn of(
         &self,
         plan: &StoreSchema,

@@ -1,5 +1,5 @@
-//! An attachment on its way in: what came so far is beside, piece by piece, each sealed, until the
-//! last one is here and the whole is what its sum says. The same at both ends of the transfer.
+//! An incoming attachment: its pieces so far are in a file of their own, each sealed, until the
+//! last one is here and the whole fits its sum. The same at both ends of the transfer.
 //!
 //! `"SOTAYPT1"`, name 32, length u64; then pieces of 16 KiB plain, sealed as in an attachment's file.
 //! Nothing is synced before the whole is: what a power cut spoils is fetched again.

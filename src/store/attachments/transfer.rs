@@ -1,5 +1,5 @@
-//! Which attachments headquarters has, kept in a file next to them. It may be lost: headquarters is
-//! asked again then.
+//! Which attachments headquarters has, in a file next to them. It may be lost: the next sync
+//! asks headquarters again.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -53,7 +53,7 @@ impl ErasureCount {
 #[derive(Clone, Debug)]
 struct TrackedErasure {
     erasure: Erasure,
-    /// heads written by somebody who knew of it
+    /// heads written with knowledge of it
     knows: BTreeSet<u64>,
 }
 

@@ -1,6 +1,6 @@
-//! The first screen: what is due, what is planned, what lapses, what is unfinished. Made from the names
-//! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
-//! after a start waits for nothing.
+//! The first screen: what is due, what is planned, what lapses, what is unfinished. Made from the record
+//! index; a small copy of it, the head, is next to the snapshot so that the first screen after a start
+//! waits for nothing.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,9 +14,9 @@ use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
 pub const ROWS: usize = 200;
-/// What is due in so many days, today included, is on the first screen.
+/// What is due in this many days, today included, is on the first screen.
 pub const AHEAD: i32 = 14;
-/// A certificate that lapses in so many days is there too: a new round takes its time.
+/// A certificate that lapses in this many days is there too: a new round takes its time.
 pub const LAPSES: i32 = 90;
 
 /// Days of everything of one sort that calls for attention, in order, and the rows at hand.
@@ -30,7 +30,7 @@ pub(crate) struct Agenda {
     upcoming: Vec<DueRecord>,
 }
 
-/// What a reviewer changed is shown on the first screen for so many days, and no more rows of it.
+/// What a reviewer changed is shown on the first screen for this many days, and this many rows of it.
 const EDITED_DAYS: i32 = 14;
 const EDITED_ROWS: usize = 20;
 
@@ -118,7 +118,7 @@ impl StoredAgenda {
     /// `None` when the rows at hand are not those of this day.
     pub fn today(&self, today: Date) -> Option<Today> {
         let (mut tasks_overdue, mut tasks_due) = self.tasks.split(today, AHEAD)?;
-        // those that somebody gave are apart
+        // assigned tasks are apart
         (tasks_overdue.of.given, tasks_due.of.given) = (Some(false), Some(false));
         let (visits_missed, visits_planned) = self.visits.split(today, AHEAD)?;
         // one that has lapsed is history
@@ -295,7 +295,7 @@ fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
     all
 }
 
-/// The places of a kind's records whose day is in this stretch.
+/// The places of a kind's records with a day in this stretch.
 pub(crate) fn due(
     names: &RecordIndex,
     plan: &StoreSchema,

@@ -1,4 +1,4 @@
-//! The facts of the results, read once and kept up to date.
+//! Caches the facts of reports: read once, then updated by every commit.
 
 use std::sync::Arc;
 

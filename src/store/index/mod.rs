@@ -1,4 +1,4 @@
-//! What is kept in memory of the records: names for lists and search, the agenda, facts for reports.
+//! Projections in memory: the record index for lists and search, the agenda, facts for reports.
 
 pub(crate) mod agenda;
 pub(crate) mod facts_cache;

@@ -29,7 +29,7 @@ pub enum Entry {
     /// from headquarters, with the place in its lane
     Down(down::Frame),
     Mark(Mark),
-    /// a frame type that this version has no word for: kept, skipped
+    /// a frame type that this version does not know: stored, skipped
     Other {
         ty: u8,
         bytes: Vec<u8>,

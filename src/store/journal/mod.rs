@@ -1,4 +1,5 @@
-//! The truth: an append-only, hash-chained file of sealed frames, durable before it is acknowledged.
+//! The journal, the source of truth: an append-only, hash-chained file of sealed frames, durable before
+//! a commit is acknowledged.
 //!
 //! `Journal` writes and is owned by one thread; `JournalReader` reads, may be cloned, and may be used by
 //! any thread meanwhile. Neither knows what a record is made of.

@@ -1,4 +1,4 @@
-//! Opening: find the end, tell what is damaged, put it aside, and say where to go on writing.
+//! Opens a journal: finds the end, reports and sets aside what is damaged, and decides where writing continues.
 
 use std::path::Path;
 

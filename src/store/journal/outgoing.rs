@@ -1,5 +1,5 @@
-//! What leaves the notebook, read from the journal itself: which epochs there are, and an epoch's
-//! ops from some number on, raw.
+//! Reads what the uplink sends from the journal: which epochs there are, and an epoch's ops from a
+//! number on, raw.
 
 use std::collections::VecDeque;
 

@@ -42,7 +42,7 @@ impl JournalReader {
         let mut cut = Recutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
         let mut frames = 0;
         while let Some(found) = scan.next() {
-            // damage before a frame is reported when that frame's bytes are already kept
+            // damage before a frame is reported when that frame's bytes are already copied
             let Ok((place, entry)) = found else { continue };
             let Some((head, plain)) = scan.collected.take() else { continue };
             cut.place(&place, &scan.tail, out)?;

@@ -11,7 +11,7 @@ use crate::storage::format::header;
 use crate::storage::format::header::{HEADER, Header, HeaderFault};
 use crate::storage::limits;
 
-/// A frame whose link holds.
+/// A frame with a valid link.
 #[derive(Clone, Copy, Debug)]
 pub struct SalvagedFrame {
     pub at: u32,
@@ -37,7 +37,7 @@ pub struct SalvageWalk {
     pub is_zero: bool,
     /// bytes after the end are not zero
     pub torn: bool,
-    /// a damaged header or link was put right
+    /// a damaged header or link was repaired
     pub was_repaired: bool,
 }
 
@@ -144,7 +144,7 @@ impl Walker<'_, '_> {
         Ok(None)
     }
 
-    /// The next frame from `from` on whose link fits the 32 bytes before it.
+    /// The next frame from `from` on with a link that fits the 32 bytes before it.
     fn search(&mut self, from: usize) -> io::Result<Option<(usize, [u8; LINK])>> {
         let mut at = from;
         while let Some(found) = self.file.find_magic(at)? {

@@ -1,5 +1,5 @@
-//! Reads the journal in order, file by file, and keeps the books: which frame, which op and which
-//! link must come next. Everything that reads frames goes through here.
+//! Reads the journal in order, file by file, and checks each frame's number, op number and link
+//! against the ones before. Everything that reads frames goes through here.
 
 mod cut;
 
@@ -50,12 +50,12 @@ pub struct JournalScan {
     out: VecDeque<FoundFrame>,
     last_order: Option<u64>,
     pub end: Option<JournalEnd>,
-    /// files of which something could not be read, and such as were put right
+    /// files of which something could not be read, repaired ones included
     pub damaged: Vec<u32>,
     pub was_repaired: Vec<u32>,
     /// files with bytes but no frame: a first write that never got through, or worse
     pub is_dead: Vec<u32>,
-    /// the bytes of the frame given out last, when they are asked for
+    /// the bytes of the frame given out last, where they are wanted
     pub collects_frames: bool,
     pub collected: Option<(FrameHead, Vec<u8>)>,
     /// reading has to stop here: another key, a newer version, a disk that does not answer

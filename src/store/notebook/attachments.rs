@@ -1,4 +1,4 @@
-//! Attachments of an open notebook: taken in before any record names them, read back, removed when
+//! Attachments of an open notebook: stored before any record names them, read back, removed when
 //! they are orphans, and exchanged with headquarters.
 
 use std::collections::BTreeSet;
@@ -61,12 +61,12 @@ impl Attachments<'_> {
         self.files().read(sum)
     }
 
-    /// The plain bytes of the file that a record stands for, whole and unchanged.
+    /// The plain bytes of a record's file, whole and unchanged.
     pub fn read_of(&self, record: &Record) -> Result<Vec<u8>, AttachmentFlaw> {
         self.files().of(&self.notebook.projections.context.schema, record)
     }
 
-    /// What is wrong with the file that this record stands for, if it does.
+    /// What is wrong with this record's file, if it has one.
     pub fn flaw(&self, record: &Record) -> Option<AttachmentFlaw> {
         self.notebook.projections.context.schema.file(record.kind)?;
         self.read_of(record).err()
@@ -122,7 +122,7 @@ impl Attachments<'_> {
         Ok(named)
     }
 
-    /// Every record that stands for a file, deleted ones too, newest first.
+    /// Every record with a file, deleted ones too, newest first.
     pub(super) fn records(&self) -> Vec<Id> {
         let projections = &self.notebook.projections;
         let index = lock(&projections.index);
@@ -163,7 +163,7 @@ impl Attachments<'_> {
     }
 
     /// How many files headquarters is not known to have, those of drafts too; and whether records
-    /// name files that are not here. Reads no record: it is asked often.
+    /// name files that are not here. Reads no record: it is called often.
     pub fn status(&self) -> Result<(u64, bool), StoreError> {
         let files = self.files();
         let received = ReceivedFiles::read(&files);

@@ -34,7 +34,7 @@ pub struct UndoOutcome {
 pub enum NotUndoneReason {
     /// it was changed or deleted since
     Changed,
-    /// so many records or drafts point at it
+    /// this many records or drafts point at it
     Used(usize),
     /// its earlier answers cannot be read, or are refused now
     NoWay,
@@ -68,7 +68,7 @@ impl Batches<'_> {
         Ok(all)
     }
 
-    /// `reason` is what deleted records say. Asked again, it does what is left to do.
+    /// `reason` is what deleted records say. A second call does what is left to do.
     pub fn undo(
         &self,
         done: &Batch,

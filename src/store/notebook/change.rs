@@ -14,7 +14,7 @@ use crate::storage::{format, limits};
 use crate::store::fold;
 use crate::store::journal::{Entry, Mark};
 
-/// Ops go into one frame up to so many bytes before compression.
+/// Ops go into one frame up to this many bytes before compression.
 const FRAME_BYTES: usize = 60 * 1024;
 
 pub(crate) fn record_after(
@@ -24,8 +24,8 @@ pub(crate) fn record_after(
     let id = changed(change);
     let on = |base: u64| {
         let record = before.ok_or(CommitError::Missing(id))?;
-        // What came from headquarters meanwhile blocks nobody: the op says what its editor saw, and
-        // headquarters compares.
+        // A version from headquarters that came meanwhile is no obstacle: the op says what its editor
+        // saw, and headquarters compares.
         match record.head == base || record.rev > 0 {
             true => Ok(record.clone()),
             false => Err(CommitError::Stale { id, head: record.head }),
@@ -168,7 +168,7 @@ pub(crate) fn changed(change: &Change) -> Id {
     }
 }
 
-/// Sizes in bytes, beside the lengths that the programme sets.
+/// Checks sizes in bytes, besides the lengths that the programme sets.
 pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError> {
     if fields.len() > limits::FIELDS {
         let (bytes, limit) = (fields.len(), limits::FIELDS);
@@ -182,7 +182,7 @@ pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError
     Ok(())
 }
 
-/// Changes that stand or fall together.
+/// Changes that succeed or fail together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Commit {
     pub changes: Vec<Change>,
@@ -193,7 +193,7 @@ pub struct Commit {
     pub confirmed: Confirmed,
 }
 
-/// Which warnings somebody has seen and goes on in spite of.
+/// Warnings that the user has confirmed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Confirmed {
     #[default]

@@ -1,5 +1,5 @@
-//! Checkpoints: the state made durable, with the start cache beside it, so that the next opening
-//! folds little; and closing, which is the last of them.
+//! Checkpoints: the state and the start cache made durable, so that the next opening folds
+//! little; and closing, which makes the last one.
 
 use super::Notebook;
 use super::writer::Writer;
@@ -153,7 +153,7 @@ impl Notebook {
         if self.lifecycle.is_closed() {
             return Ok(());
         }
-        // what came or was written since an erasure may have to go
+        // answers that came or were written since an erasure may have to go
         if self.lifecycle.is_ready() {
             Erasures { notebook: self }.finish();
         }

@@ -1,8 +1,8 @@
 //! Commits changes: validated, refused before any number is given, numbered, made durable in the
 //! journal, and only then folded into the state.
 //!
-//! A commit that comes alone is acknowledged when the journal has it; the projections fold it when
-//! somebody reads, or together with others. Validation sees pending records meanwhile.
+//! A single commit is acknowledged when the journal has it; the projections fold it at the next
+//! read, or together with others. Validation sees pending records meanwhile.
 
 use super::Notebook;
 use super::change::{Commit, CommitError, Committed, body, changed, op_bytes, record_after};
@@ -12,7 +12,7 @@ use crate::record::{Batch, Change, Record};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 
-/// Commands go into one write up to so many bytes.
+/// Commands go into one write up to this many bytes.
 const MAX_WRITE: usize = 1 << 20;
 
 type CommitResult = Result<Committed, CommitError>;
@@ -23,7 +23,7 @@ pub(crate) struct Committer<'a> {
 }
 
 impl Committer<'_> {
-    /// Each stands or falls alone. `batch`: the name under which all of it can be undone.
+    /// Each succeeds or fails alone. `batch`: the name under which all of it can be undone.
     pub fn commit_many(
         &self,
         commits: Vec<Commit>,

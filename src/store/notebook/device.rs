@@ -82,7 +82,7 @@ impl Device {
         self.save(disk, dir, keys)
     }
 
-    /// A new laptop of somebody whom headquarters knows: his own record is the one of before.
+    /// For a new laptop of an officer whom headquarters knows: his own record is the earlier one.
     pub fn set_officer(
         &mut self,
         disk: &dyn Disk,

@@ -1,4 +1,4 @@
-//! The road of what comes from headquarters: content and place in its lane in one durable frame,
+//! Applies what comes from headquarters: content and place in its lane become one durable frame,
 //! and only then the state. An answer that was given here and that headquarters has not seen yet
 //! stays, and the frame says which: so a rebuild gives the same.
 

@@ -1,5 +1,5 @@
-//! What is being typed. A draft is journalled as the differences between its images, every
-//! 32nd a full one; this book folds them. Drafts are never sent and have no seq.
+//! Drafts of open forms. A draft is journalled as the differences between its images, every 32nd a
+//! full one; this folds them. Drafts are never sent and have no seq.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
 use crate::storage::format;
 use crate::store::journal::{DraftFrame, Entry, Mark};
 
-/// Every so many frames one is whole, so that a lost frame costs its own fields at most.
+/// One frame in this many is whole, so that a lost frame costs its own fields at most.
 const FULL_EVERY: u32 = 32;
 /// A draft put aside can be taken up again for so long.
 const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
-/// Discarded drafts that are kept beside the state; they go by their number, not by the clock.
+/// Discarded drafts that can be brought back; the limit is a number, not a time.
 const MOST_HIDDEN: usize = 200;
 
 /// The drafts that live, as far as the journal has been read.

@@ -35,7 +35,7 @@ impl Drafts<'_> {
         self.mark(id, mark)
     }
 
-    /// Hides a draft. The time for which it is kept begins now, not when it was written last.
+    /// Hides a draft. The time until it is dropped begins now, not when it was written last.
     pub fn discard(&self, id: Id) -> Result<(), StoreError> {
         let mut writer = self.notebook.writer();
         if self.notebook.lifecycle.is_closed() {

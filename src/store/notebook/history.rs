@@ -1,4 +1,4 @@
-//! What was done to one record, step by step: read from the journal itself, from the file on in
+//! The history of one record, step by step: read from the journal itself, from the file on in
 //! which it was made to the op that changed it last; and from what headquarters sent.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,7 @@ impl History<'_> {
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut erased_elsewhere = Vec::new();
         let mut steps = match self.remote_changes(&known)? {
-            // as headquarters has it: everybody's own steps, its own among them
+            // as headquarters has it: the steps of all devices, its own among them
             remote
                 if remote.iter().any(|step| matches!(step.event, PastEvent::Made { .. })) =>
             {

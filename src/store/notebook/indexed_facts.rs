@@ -27,7 +27,7 @@ enum IndexedColumn {
     Site(WordCache<Site>),
 }
 
-/// What the words of a filter stand for; there are few different ones.
+/// The meaning of a filter's words; there are few different ones.
 struct WordCache<T> {
     filter: usize,
     known: HashMap<String, T>,

@@ -27,7 +27,7 @@ use crate::store::state::rebuild::StateBuilder;
 const NEW: &str = ".sotay-unfinished";
 const JOURNAL: &str = "journal";
 const LOCK: &str = "LOCK";
-/// What a notebook begins with beside its journal.
+/// What a notebook begins with besides its journal.
 const PARTS: [&str; 6] = ["key", "key.bak", "device", "device.bak", "ballast", "state"];
 
 /// Whether a notebook is in this folder: not one that was only begun.
@@ -127,7 +127,7 @@ impl Attempt<'_> {
         clear(dir)?;
         // a restore into this folder that was killed left the key of a backup there
         super::backup::clear_beside(dir).unwrap_or_default();
-        // What is left by these names is somebody else's: nothing of it is replaced.
+        // Files of these names are not ours: nothing of them is replaced.
         if let Some(name) = PARTS.iter().find(|name| RealDisk.exists(&dir.join(name))) {
             return Err(StoreError::InTheWay(dir.join(name)));
         }
@@ -215,7 +215,7 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     if !names.iter().all(ours) {
         return Err(StoreError::InTheWay(new));
     }
-    // The key is moved first: while it is still here, the parts beside are somebody else's.
+    // The key is moved first: while it is still here, the other parts were not moved by this.
     if is_begun(dir) && !RealDisk.exists(&new.join(PARTS[0])) {
         remove_parts(dir)?;
     }

@@ -63,7 +63,7 @@ impl Lifecycle {
     }
 
     /// The listener gets the findings after the phase has changed: it reads again then what the screen
-    /// shows. Without one they are stored first: whoever waits for the phase takes them next.
+    /// shows. Without one they are stored first: the thread that waits for the phase takes them next.
     pub fn end_loading(&self, phase: Phase, findings: Vec<OpeningFinding>) {
         if lock(&self.listener).is_none() {
             self.report(findings);
@@ -87,7 +87,7 @@ impl Lifecycle {
         matches!(*lock(&self.phase), Phase::Deferred | Phase::Loading | Phase::Rebuilding)
     }
 
-    /// Blocks until somebody waits for the state. False: the notebook was closed before.
+    /// Blocks until a caller waits for the state. False: the notebook was closed before.
     pub fn wait_for_demand(&self) -> bool {
         let is_deferred = |phase: &mut Phase| matches!(phase, Phase::Deferred);
         let phase = self.changed.wait_while(lock(&self.phase), is_deferred);
@@ -161,7 +161,7 @@ impl Lifecycle {
         *lock(&self.listener) = Some(listener);
     }
 
-    /// Tells the listener; without one, findings are kept for `take_findings`.
+    /// Notifies the listener; without one, findings are stored for `take_findings`.
     pub fn announce(&self, news: News) {
         let listener = lock(&self.listener);
         match (&*listener, news) {
@@ -175,7 +175,7 @@ impl Lifecycle {
         }
     }
 
-    /// Keeps findings until they are asked for.
+    /// Stores findings for `take_findings`.
     pub fn report(&self, findings: Vec<OpeningFinding>) {
         self.note_damage(&findings);
         lock(&self.findings).extend(findings);

@@ -35,7 +35,7 @@ pub(crate) struct Loader {
     pub rebuild: bool,
     /// While the state is rebuilt, serve what is already there; otherwise callers block.
     pub serve_early: bool,
-    /// A caller waits for it already; otherwise it stays behind the screen.
+    /// A caller waits for it already; otherwise it runs at low priority.
     pub is_awaited: bool,
 }
 
@@ -251,7 +251,7 @@ impl Loader {
         let projections = &self.notebook.projections;
         match old {
             Some(old) if is_damage(&findings) => {
-                // nobody may write while what only the old one knows is read and journalled
+                // no writes while what only the old one knows is read and journalled
                 self.notebook.lifecycle.enter(Phase::Loading);
                 let state = write(&projections.state).take().ok_or(StateFault::Foreign)?;
                 let (state, findings) = self.salvage(Some(old), state, findings, false)?;

@@ -56,8 +56,8 @@ impl Maintenance<'_> {
         old_drafts::cut(self.notebook, min_bytes)
     }
 
-    /// Rebuilds a state whose file is larger than `min_bytes` and a quarter larger than when it was
-    /// built, beside the work; the caller sees to it that only one runs. True when it was rebuilt.
+    /// Rebuilds a state in the background if its file is larger than `min_bytes` and a quarter larger than
+    /// when it was built; the caller sees to it that only one runs. True when it was rebuilt.
     pub fn compact(&self, min_bytes: u64) -> Result<bool, StoreError> {
         compact::compact(self.notebook, min_bytes)
     }

@@ -81,7 +81,7 @@ impl Projections {
     }
 }
 
-/// Whether a record belongs to what was asked for.
+/// Whether a record belongs to what is needed.
 pub(crate) fn answers(need: &Need, record: &Record) -> bool {
     let live = |k: KindNo| record.kind == k && record.deleted.is_none();
     match need {

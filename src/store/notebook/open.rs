@@ -32,8 +32,8 @@ use crate::store::state::{Applied, StoreContext};
 pub struct Options {
     /// Ask the program that holds the notebook to leave.
     pub take_over: bool,
-    /// Load the state only when something is asked that the start cache does not have, and while it
-    /// is rebuilt serve what is already there. Otherwise it is loaded at once, and callers block.
+    /// Load the state only for a request that the start cache cannot serve, and while it is
+    /// rebuilt serve what is already there. Otherwise it is loaded at once, and callers block.
     pub serve_early: bool,
     /// Unix milliseconds.
     pub now: fn() -> u64,
@@ -55,7 +55,7 @@ pub(crate) fn lock_folder(dir: &Path, options: &Options) -> Result<Lock, StoreEr
     }
 }
 
-/// A folder in memory for the state of a notebook whose disk takes nothing.
+/// A folder in memory for the state of a notebook on a full or read-only disk.
 pub(crate) fn scratch(
     room: DiskSpace,
     dir: &Path,
@@ -68,7 +68,7 @@ pub(crate) fn scratch(
     }
 }
 
-/// The programme is asked for when the journal has been read, so that another thread may load it
+/// `programme` is called when the journal has been read, so that another thread may load it
 /// meanwhile. `rebuild`: rebuild the state even if there is a good one.
 pub(crate) fn open(
     disk: Arc<dyn Disk>,

@@ -1,4 +1,4 @@
-//! What opens the notebook: asked, set, changed, taken away while it is open.
+//! The passphrase of an open notebook: whether there is one, set, change, remove.
 
 use super::{Notebook, audit};
 use crate::record::audit::{AuditAbout, AuditDeed};

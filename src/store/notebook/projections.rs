@@ -64,7 +64,7 @@ pub(crate) struct Projections {
     drafts_loaded: Condvar,
     /// The state could not take something that the journal has.
     stale: AtomicBool,
-    /// The state is noted as this boot's though nobody has opened it: a draft follows its clean end.
+    /// The state is noted as this boot's although it was not opened: a draft follows its clean end.
     is_noted: AtomicBool,
     /// Declared after the state, which may lie in its scratch folder and is dropped first.
     pub builder: StateBuilder,
@@ -101,7 +101,7 @@ impl Projections {
         self.context.programme.is_headquarters()
     }
 
-    /// Whose notebook this is; headquarters' is everybody's.
+    /// The notebook's officer; `None` at headquarters.
     pub fn own_officer(&self) -> Option<Id> {
         (!self.at_headquarters()).then_some(self.officer)
     }
@@ -193,7 +193,7 @@ impl Projections {
     }
 
     /// Folds journalled ops into state and index. The journal has them, so a failure here loses
-    /// nothing: the state is caught up before it is asked again.
+    /// nothing: the state is caught up before its next read.
     pub fn fold_ops(&self, frames: Vec<OpsFrame>) {
         let frames: Vec<OpsFrame> =
             frames.into_iter().filter(|(_, ops)| !ops.is_empty()).collect();
@@ -234,8 +234,8 @@ impl Projections {
         self.update_facts(records.as_deref());
     }
 
-    /// Before a draft is journalled. It ends the journal's clean end, and a kill would leave a state
-    /// of which nobody knew that it was not touched: it would be rebuilt.
+    /// Called before a draft is journalled. The draft ends the journal's clean end, and after a kill
+    /// nothing would show that the state was not touched: it would be rebuilt.
     pub fn note_deferred_state(&self) -> Result<(), StoreError> {
         if !self.lifecycle.is_deferred() || self.is_noted.load(Ordering::Acquire) {
             return Ok(());

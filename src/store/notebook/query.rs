@@ -102,7 +102,7 @@ impl<'a> Records<'a> {
             None => pointing,
         };
         let (total, start, ids) = {
-            // let go before anything else is asked of the names
+            // unlocked before the index is used again
             let all = self.find(query, pointing.as_deref())?;
             let start = all.moved(start, keep);
             (all.len(), start, all.window(start, limit))
@@ -201,7 +201,7 @@ impl<'a> Records<'a> {
         Ok(slots.filter_map(|slot| Some((names.id(slot)?, names.is_deleted(slot)))).collect())
     }
 
-    /// Other records of its kind that share a mark of twins with it, at most so many a mark.
+    /// Other records of its kind that share a mark of twins with it, at most `most` a mark.
     pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
         self.notebook.wait_serving()?;
         let context = &self.notebook.projections.context;

@@ -1,5 +1,5 @@
-//! Reports: the facts that figures are computed from, read when they are first asked for and kept up
-//! to date by every commit. Establishments and visits, of which there are most, come from the record
+//! Reports: the facts that figures are computed from, read at the first report and updated by
+//! every commit. Establishments and visits, of which there are most, come from the record
 //! index; only records of the other kinds that count are read.
 
 use std::sync::Arc;
@@ -69,7 +69,7 @@ impl Reports<'_> {
         self.totals(&before, day)
     }
 
-    /// The totals of a period, without a trace in what is kept for the screen.
+    /// The totals of a period, without a change to what the screen's report has cached.
     pub fn figures(&self, asked: &ReportQuery) -> Result<PeriodFigures, StoreError> {
         self.totals(asked, self.today())
     }

@@ -24,13 +24,13 @@ pub mod reason {
     pub const BACKUP: &str = "backup";
     /// headquarters itself was set up again from a copy
     pub const RESTORED: &str = "headquarters restored from a copy";
-    /// the clock had run ahead and was put right
+    /// the clock had run ahead and was corrected
     pub const CLOCK: &str = "clock put right";
 }
 
 /// A clock that was so far ahead of what it says now was wrong, milliseconds.
 const CLOCK_TOLERANCE: u64 = 24 * 60 * 60 * 1000;
-/// Receipts of so many epochs are kept; a laptop has a handful.
+/// Receipts of this many epochs are stored; a laptop has a handful.
 const MAX_EPOCHS: usize = 256;
 
 #[derive(Clone, Copy)]
@@ -117,7 +117,7 @@ impl Uplink<'_> {
 
     /// For a holder of the writer.
     pub(super) fn status_at(&self, tail: &JournalTail) -> Result<ReceiptStatus, StoreError> {
-        // before the receipts are read: whoever takes a new one forgets what was counted by the old
+        // before the receipts are read: a new receipt clears what was counted by the old one
         let mut kept = lock(&self.notebook.received);
         let receipts = self.notebook.projections.query(|state| state.receipts())?;
         if let Some((epoch, seq, found)) = *kept
@@ -197,8 +197,8 @@ impl Uplink<'_> {
         Ok(hlc)
     }
 
-    /// The clock had run ahead and is right again: a new epoch begins, whose times stand for true ones
-    /// though they go on rising, as everything that compares them needs. False: it had not.
+    /// The clock had run ahead and is right again: a new epoch begins, in which times still rise, as every
+    /// comparison needs, and are mapped to true ones. False: it had not.
     pub fn correct_clock(&self) -> Result<bool, StoreError> {
         self.notebook.wait_ready()?;
         let now = self.notebook.now();

@@ -1,5 +1,5 @@
-//! Everything read and compared: the journal frame by frame, and sled record by record with the
-//! journal's fold. And the repair: the state laid aside and rebuilt. Prints nothing.
+//! Verifies a notebook: reads the journal frame by frame, and compares sled record by record with the
+//! journal's fold. And repairs it: sets the state aside and rebuilds it. Prints nothing.
 
 use std::path::Path;
 use std::sync::Arc;

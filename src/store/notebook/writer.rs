@@ -1,6 +1,6 @@
 //! The journal's end of an open notebook: numbers ops, makes them durable, and keeps those that the
-//! projections have not folded yet. One thread at a time. Judges nothing: what comes here has been
-//! checked.
+//! projections have not folded yet. One thread at a time. Checks nothing: what comes here has been
+//! validated.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::store::state::OpsFrame;
 pub(crate) const MAX_PENDING: usize = 64;
 /// Ops of a bulk entry folded in one transaction: each of them writes again the pages that it touches.
 const FOLDED_TOGETHER: usize = 1000;
-/// A clock that is so far behind the last time it gave ...
+/// A clock that is this far behind the last time it gave ...
 const BEHIND_MILLIS: u64 = 5 * 60 * 1000;
 /// ... or so far ahead of it flags the op.
 const BEYOND_MILLIS: u64 = 30 * 24 * 3600 * 1000;
@@ -69,7 +69,7 @@ impl Writer {
         self.pending.load(Ordering::Acquire)
     }
 
-    /// Only what creates records can be checked beside pending commands: all else needs their
+    /// Only commands that create records can be checked while others are pending: all else needs their
     /// records' new heads.
     pub fn must_fold_first(commits: &[Commit]) -> bool {
         commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(creates)

@@ -36,14 +36,14 @@ pub struct Cursor {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemoteOps {
     pub ops: Vec<Foreign>,
-    /// heads that stand for several ops
+    /// heads that replace several ops
     pub images: BTreeMap<u64, Vec<u64>>,
     /// the review that waits for the record
     pub early: Option<Review>,
 }
 
 impl State {
-    /// What came down, all or nothing, with the place in its lane.
+    /// Applies what came down, all or nothing, with the place in its lane.
     pub fn apply_down(
         &self,
         frame: &FrameRef,
@@ -139,7 +139,7 @@ impl State {
         })?
     }
 
-    /// The ops that other devices wrote at a record, and which heads stand for several.
+    /// The ops that other devices wrote at a record, and which heads replace several.
     pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StateFault> {
         catch(|| {
             let mut remote = RemoteOps::default();
@@ -177,7 +177,7 @@ impl Writes {
         self.seal(context, &remote.entity, OP, &opid, &format::wire::encode(remote))
     }
 
-    /// Which heads an image's head stands for, when they are several.
+    /// Stores the heads that an image's head replaces, when they are several.
     fn put_head_alias(
         &mut self,
         context: &StoreContext,

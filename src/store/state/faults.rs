@@ -35,7 +35,7 @@ impl From<format::Undecodable> for StateFault {
 }
 
 impl StateFault {
-    /// A full or failing disk is nobody's damage: rebuilding would not help.
+    /// A full or failing disk is no damage of the state: rebuilding would not help.
     pub fn is_disk(&self) -> bool {
         matches!(self, StateFault::Sled(sled::Error::Io(_)) | StateFault::Store(_))
     }

@@ -85,7 +85,7 @@ pub(crate) fn forget_boot(disk: &dyn Disk, state: &Path) -> Result<(), StoreErro
 }
 
 /// Whether a power cut may have come between what was written and the disk: it may unless the
-/// journal was `closed` and nobody has opened the state since, or the program that had it open
+/// journal was `closed` and no program has opened the state since, or the program that had it open
 /// ran in this boot.
 pub(crate) fn is_whole(state: &Path, closed: bool) -> bool {
     match RealDisk.read(&state.join(BOOT), MAX_NAME_FILE) {

@@ -23,7 +23,7 @@ const TWIN: u8 = 4;
 
 pub(crate) type IndexKey = Vec<u8>;
 
-/// All keys that stand for a record's present state; none for a deleted one.
+/// All keys of a record's present state; none for a deleted one.
 pub(crate) fn keys(plan: &StoreSchema, keys: &Keys, record: &Record) -> Vec<IndexKey> {
     let Some(kind) = plan.kind(record.kind).filter(|_| record.deleted.is_none()) else {
         return Vec::new();

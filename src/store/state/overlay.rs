@@ -247,7 +247,7 @@ fn singles<'a, K: AsRef<[u8]> + 'a>(
     Ok(batch)
 }
 
-/// Single entries in order, beside a walk through the base.
+/// Single entries in order, for a walk through base and overlay.
 struct Singles {
     iter: sled::Iter,
     next: Option<(IVec, IVec)>,

@@ -119,7 +119,7 @@ impl State {
         self.first_ids(prefix, usize::MAX)
     }
 
-    /// At most so many of them, the oldest first.
+    /// At most `most` of them, the oldest first.
     pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, StateFault> {
         catch(|| {
             let mut found = Vec::new();

@@ -1,6 +1,6 @@
-//! The state made from the journal: caught up, built again, or, when the journal has lost what
-//! the state still knows, the other way round: what survives there is written again as ops of a
-//! new epoch. Numbers are never used twice.
+//! Makes the state from the journal: catches up, rebuilds, or, when the journal has lost what the
+//! state still knows, recovers: what survives in the state is written again as ops of a new epoch.
+//! Numbers are never used twice.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -230,7 +230,7 @@ impl JournalPart {
     }
 }
 
-/// Frames in their order, ops so many at a time. Returns what could not be read.
+/// Gives out frames in their order, ops in batches. Returns what could not be read.
 pub(crate) fn in_batches(
     frames: impl Iterator<Item = FoundFrame>,
     mut take: impl FnMut(JournalPart) -> Result<(), StateFault>,

@@ -48,7 +48,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Tell { since } => self.verdicts_since = Some(since),
             _ if !self.is_welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
-            // on a full disk it is not kept, and comes again
+            // on a full disk it is not stored, and comes again
             Message::Roll(bytes) => {
                 PeerState::of(self.store)
                     .save_roll(&self.enrolment.card.sign, &bytes)
@@ -88,7 +88,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.summary.outdated = welcome.era < self.summary.era;
         self.attachments.retry |= self.store.attachments().enter_era(welcome.era)?;
-        // less is there than it has signed for: restored as well, and nobody said so
+        // it has less than it has signed for: it was restored, without a sign of it
         let here =
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);

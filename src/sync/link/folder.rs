@@ -1,5 +1,5 @@
-//! A folder, or a stick that somebody carries: bundles are written there, and what headquarters
-//! has answered is read. Written is not received: only a receipt says that.
+//! The link by a folder or a stick: bundles are written there, and headquarters' answers are
+//! read. Written is not received: only a receipt says that.
 
 mod answer;
 mod files;
@@ -79,7 +79,7 @@ pub fn run(
     }
 }
 
-/// Headquarters' lists of its devices are carried both ways; nobody but headquarters reads them.
+/// Headquarters' lists of its devices are carried both ways; only headquarters can read them.
 fn exchange_rolls(
     peer: &PeerState<'_>,
     enrolment: &Enrolment,
@@ -121,7 +121,7 @@ fn of_stick(folder: &Path, error: StoreError) -> SyncError {
     }
 }
 
-/// True: a file for this laptop was damaged; what came before the damage is taken.
+/// True: a file for this laptop was damaged; what is before the damage was taken.
 fn read_all(
     store: &Store,
     enrolment: &Enrolment,
@@ -132,7 +132,7 @@ fn read_all(
     let mut damaged = false;
     for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        // What cannot be read is somebody's; the next one may be good.
+        // One that cannot be read stays; the next one may be good.
         let bytes = match file::read(&path) {
             Ok(bytes) => bytes,
             Err(e) => {

@@ -1,4 +1,4 @@
-//! The links: a line through the system's ssh, or a folder that somebody carries.
+//! The links: a line through the system's ssh, or a folder on a stick.
 
 pub mod folder;
 pub mod ssh;

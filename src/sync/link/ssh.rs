@@ -1,5 +1,5 @@
 //! The system's ssh as a child process: its configuration, agent and known hosts are the user's own.
-//! A master connection is kept, so that the next sync needs no log-in.
+//! A master connection stays open, so that the next sync needs no log-in.
 
 use std::io::Read;
 use std::os::unix::process::CommandExt;
@@ -69,7 +69,7 @@ impl SshAddress {
     }
 }
 
-/// Where master connections are kept: only in a place that is this user's alone.
+/// The folder of master connections' sockets: only a folder of this user alone.
 fn master_folder() -> Option<String> {
     let folder = std::env::var("XDG_RUNTIME_DIR").ok().filter(|f| f.starts_with('/'))?;
     // a socket's path has an end, and ssh adds to it
@@ -86,7 +86,7 @@ struct Running {
 /// What the end of a line means: the error so far, and the bytes that came.
 pub type LineEnd = Box<dyn FnOnce(SyncError, u64) -> SyncError>;
 
-/// Starts it; whether there is a line shows when somebody answers.
+/// Starts it; whether there is a line shows with the first answer.
 pub fn open(at: &SshAddress) -> Result<(Connection, LineEnd), SyncError> {
     let missing = || SyncError::NoProgram(at.program.first().cloned().unwrap_or_default());
     let mut command = at.command().ok_or_else(missing)?;
@@ -123,7 +123,7 @@ fn end(child: &mut Child) {
     }
 }
 
-/// A kept master may hold this end open for long, so nobody waits for its end.
+/// A master connection may hold this end open for long, so nothing waits for its end.
 fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
     std::thread::spawn(move || {
         let mut piece = [0; 1024];

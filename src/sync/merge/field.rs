@@ -38,7 +38,7 @@ struct Set {
     answered: OpSet,
     /// the elements that all of these leave, where that is known
     now: Option<BTreeMap<Vec<u8>, Element>>,
-    /// more was said than anybody can: the last answer holds, and a reviewer is asked
+    /// more answers than can be compared: the last one holds, and a reviewer decides
     too_much: bool,
 }
 
@@ -212,7 +212,7 @@ impl<'a> FieldHistory<'a> {
         (shown, Some(self.conflict(no, &sides)))
     }
 
-    /// Headquarters' last word; another's, said later or without knowing it, waits beside it.
+    /// Headquarters' last answer; another one, later or without knowledge of it, waits next to it.
     fn merge_decision(
         &self,
         no: FieldNo,

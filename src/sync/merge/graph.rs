@@ -116,7 +116,7 @@ impl<'a> OpGraph<'a> {
         self.past.get(later).is_some_and(|past| past.has(earlier))
     }
 
-    /// Those of `said`, which comes in `order`, that nobody has answered since.
+    /// Those of `said`, which comes in `order`, without an answer since.
     pub fn newest(&self, said: impl IntoIterator<Item = usize>) -> Vec<usize> {
         let mut said: Vec<usize> = said.into_iter().collect();
         if said.len() > 1 {
@@ -137,7 +137,7 @@ impl<'a> OpGraph<'a> {
     }
 }
 
-/// The head that stands for these ops together.
+/// The head that replaces these heads.
 pub(super) fn head_of(heads: &[u64]) -> u64 {
     if let [one] = heads {
         return *one;
@@ -149,7 +149,7 @@ pub(super) fn head_of(heads: &[u64]) -> u64 {
     whole.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
-/// What a change was made on: an op, or several that one head stands for. Many changes may be made
+/// What a change was made on: an op, or several that one head replaces. Many changes may be made
 /// on the same several ops, so these are tied into a knot once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Node {
@@ -190,7 +190,7 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
         if let Some(no) = knot(*base) {
             return Some(Node::Alias(no));
         }
-        // A base that nobody knows any more: headquarters was restored. The device's own change
+        // A base that is not known any more: headquarters was restored. The device's own change
         // before this one is certain.
         let first = (known_op.device, known_op.epoch, 0);
         let before = places.range(first..(known_op.device, known_op.epoch, known_op.op.seq));
@@ -200,7 +200,7 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
     (parents, knots)
 }
 
-/// Each op after its parents. A ring can only be somebody's trick; it is opened at its oldest.
+/// Each op after its parents. Only a hostile device makes a cycle; it is cut at its oldest op.
 fn order(parents: &[Option<Node>], knots: &Knots) -> Vec<Node> {
     let mut children: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
     let mut missing: BTreeMap<Node, usize> = BTreeMap::new();

@@ -15,7 +15,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
 use crate::storage::format;
 
-/// Ops on one record; nobody writes so many.
+/// Ops on one record; more than any real record has.
 pub const MOST: usize = 10_000;
 /// Bytes of all ops on one record: every merge reads all of them.
 pub const MOST_BYTES: usize = 4 << 20;
@@ -57,7 +57,7 @@ impl KnownOp {
     }
 }
 
-/// Heads that stand for several ops at once, and for which: what headquarters sent down.
+/// Heads that replace several, and which: what headquarters sent down.
 pub type Images = BTreeMap<u64, Vec<u64>>;
 
 /// The record as it is.
@@ -66,9 +66,9 @@ pub struct Merged {
     pub kind: KindNo,
     pub origin: Origin,
     pub fields: Fields,
-    /// stands for all ops inside
+    /// replaces the heads of all ops inside
     pub head: u64,
-    /// the heads that it stands for, when they are several
+    /// the heads that it replaces, when they are several
     pub of: Vec<u64>,
     pub created: Author,
     pub changed: Author,
@@ -144,8 +144,8 @@ pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<
     })
 }
 
-/// A deletion holds when it knew of everything else; otherwise it is proposed, until somebody
-/// says that the record stays.
+/// A deletion holds when it knew of everything else; otherwise it is proposed, until a reviewer
+/// decides that the record stays.
 fn merge_deletion(graph: &OpGraph) -> (Option<String>, Vec<Proposal>) {
     let is = |at: usize, what: fn(&Body) -> bool| {
         graph.op(at).is_some_and(|known_op| what(&known_op.op.body))

@@ -1,8 +1,8 @@
-//! Undo and redo: what was put where instead of what. Typing without a pause is one step.
+//! Undo and redo: each step is a place, the text that was there and the text put there. Typing without a pause is one step.
 
 use std::ops::Range;
 
-/// Steps kept; the oldest goes first.
+/// Steps in the history; the oldest is dropped first.
 const MAX_STEPS: usize = 200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

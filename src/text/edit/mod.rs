@@ -41,7 +41,7 @@ impl Editor {
         Editor { text, cursor, ..Editor::default() }
     }
 
-    /// Refuses what would make the text longer than so many graphemes.
+    /// Refuses what would make the text longer than `graphemes` graphemes.
     pub fn limited(mut self, graphemes: usize) -> Editor {
         self.limit = Some(graphemes);
         self

@@ -1,5 +1,5 @@
 //! A pair of coordinates as maps and telephones give them: "10.1234, 106.5678",
-//! "10,1234; 106,5678", 10°07'24"N 106°34'04"E. Kept to four places (some ten metres): enough
+//! "10,1234; 106,5678", 10°07'24"N 106°34'04"E. Stored to four places (some ten metres): enough
 //! to find a workshop, too little to watch a door.
 
 use super::FormatFault;

@@ -55,7 +55,7 @@ fn read_date(text: &str, today: Date) -> Result<Date, FormatFault> {
     }
 }
 
-/// "-3", "+7": so many days from today.
+/// "-3", "+7": days from today.
 fn offset(words: &str) -> Option<i32> {
     let digits = words.strip_prefix(['-', '+', '−'])?.trim();
     if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {

@@ -14,7 +14,7 @@ pub struct MoneyUnit {
 }
 
 const MOST_ZEROS: u32 = 12;
-/// In bytes. Every cell of the first rows of a file may be asked about.
+/// In bytes. Every cell of the first rows of a file may be tested.
 const MOST_UNIT: usize = 80;
 
 /// Words for a multiplier that mean nothing else.
@@ -39,9 +39,9 @@ const SCALES: [(u32, &[&str]); 5] = [
     (6, &["tr", "trieu", "million", "millions", "mil", "mill", "mln", "mn", "mio"]),
     (9, &["ty", "ti", "billion", "billions", "bil", "bln", "bn"]),
 ];
-/// Short for a multiplier beside a currency; alone "ng" is short for people.
+/// Short for a multiplier before a currency; alone "ng" is short for people.
 const SHORT_SCALES: [(u32, &[&str]); 1] = [(3, &["ng"])];
-/// Letters that are a multiplier only beside a currency that is written out: "NĐ" is a decree, "mđ"
+/// Letters that are a multiplier only before a currency that is written out: "NĐ" is a decree, "mđ"
 /// may be anything.
 const LETTER_SCALES: [(u32, &[&str]); 3] = [(3, &["n"]), (6, &["m", "mm"]), (9, &["b"])];
 const WRITTEN_CURRENCIES: [&str; 2] = ["vnd", "dong"];
@@ -61,7 +61,7 @@ enum UnitPart {
     Dong,
     /// "đ"
     ShortDong,
-    /// "VN", which is a currency only beside something else
+    /// "VN", which is a currency only together with something else
     Country,
 }
 

@@ -110,7 +110,7 @@ pub fn show_int(value: i64) -> String {
     shown
 }
 
-/// The number alone; the screen puts the unit beside it.
+/// The number alone; the screen puts the unit after it.
 /// Which of the entries of a list are in view, counted from 1: `8-14/40`. Nothing where all are.
 pub fn show_in_view(shown: Range<usize>, total: usize) -> Option<String> {
     let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
@@ -122,7 +122,7 @@ pub fn show_money(value: i64) -> String {
     show_int(value)
 }
 
-/// Points between thousands only where nobody can take one for a comma: "1.500,5", but "1500".
+/// Points between thousands only where none can be taken for a comma: "1.500,5", but "1500".
 pub fn show_decimal(value: Decimal) -> String {
     let (sign, whole, places) = split(value);
     let grouped = places.is_empty() && whole < 1_000_000;

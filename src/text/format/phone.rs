@@ -175,7 +175,7 @@ pub fn show_phone(digits: &str) -> String {
     }
 }
 
-/// The form of numbers in Vietnam; others may be right, and are asked about.
+/// The form of numbers in Vietnam; others may be right, and give a warning.
 pub fn phone_looks_right(digits: &str) -> bool {
     matches!(
         (digits.len(), digits.get(..2)),

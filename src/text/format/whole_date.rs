@@ -1,5 +1,5 @@
 //! Days as files write them. A file is read on another day than it was written, so only a day that
-//! names its own month and its whole year counts; a time of day beside it is dropped.
+//! names its own month and its whole year counts; a time of day after it is dropped.
 
 use unicode_normalization::UnicodeNormalization;
 

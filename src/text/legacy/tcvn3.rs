@@ -22,7 +22,7 @@ pub fn decode(text: &str) -> Option<String> {
         }
     };
     let text = text.chars().map(letter).collect::<Option<String>>()?;
-    // Small letters with tones stand for capitals in a word of capitals.
+    // Small letters with tones are capitals in a word of capitals.
     let capitals = |word: &str| {
         let ascii = word.bytes().filter(u8::is_ascii_alphabetic);
         let (big, small) = ascii.partition::<Vec<u8>, _>(u8::is_ascii_uppercase);

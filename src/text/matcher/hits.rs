@@ -1,5 +1,5 @@
-//! Where a term stands in a text, as bits. What is found in several words is what is found in each,
-//! or-ed: so a word that a hundred thousand rows share is looked at once. Knows no rows.
+//! Where a term is in a text, as bits. The hits of several words are the hits of each, or-ed:
+//! so a word that a hundred thousand rows share is looked at once. Knows no rows.
 
 use std::ops::BitOr;
 
@@ -58,7 +58,7 @@ impl WordPlace {
 }
 
 /// What a term finds in a text: the places of its folded word; of the word it means as raw Telex,
-/// folded and with its marks; and whether it stands there with the marks it was typed with.
+/// folded and with its marks; and whether it is there with the marks it was typed with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TermHits(u16);
 
@@ -160,7 +160,7 @@ impl PairHits {
     }
 }
 
-/// The sorts of places at which a needle stands in a text. Bytes, not letters: this is the
+/// The sorts of places at which a text has a needle. Bytes, not letters: this is the
 /// innermost loop.
 pub(super) fn places(hay: &str, needle: &str) -> u16 {
     // vectorised, and most texts end here

@@ -37,7 +37,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let detail: Vec<String> = detail.collect();
     let [first, second] =
         ask.buttons.clone().unwrap_or_else(|| [say::no(model.lang), say::yes(model.lang)]);
-    // beside each other if they fit, else under each other
+    // side by side if they fit, else one below the other
     let stacked = cells::width(&first) + cells::width(&second) + 8 > usize::from(body.width);
     let rows = if stacked && ask.editor.is_none() { 2 } else { 1 };
     let area = sheet(&ask.question, detail.len() + rows, buffer, body);

@@ -1,4 +1,4 @@
-//! Each layer's picture, one file each.
+//! Draws the layers, one file each.
 
 mod audit;
 mod dialog;

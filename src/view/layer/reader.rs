@@ -1,4 +1,4 @@
-//! Something to read.
+//! A text to read: help, a history, a report.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

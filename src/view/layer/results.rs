@@ -1,5 +1,5 @@
-//! Results against targets: what was asked, a row for each result, and below them how the one
-//! under the cursor is counted.
+//! Results against targets: the query, a row for each result, and below them how the one under
+//! the cursor is counted.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -25,7 +25,7 @@ const SHARE_WIDTH: u16 = 8;
 const BAR_WIDTH: u16 = 7;
 const FUND_WIDTH: u16 = 12;
 const TREND_WIDTH: u16 = 9;
-/// Cells that the words keep beside a trend.
+/// Cells that the words keep next to a trend.
 const TREND_LABEL: u16 = 30;
 const NARROW_SCREEN: u16 = 60;
 /// A total takes what the longest one takes, up to here; in a narrow window, up to there.
@@ -272,7 +272,7 @@ impl ResultColumns {
             let right_end = part::from(line, line.width.saturating_sub(TREND_WIDTH - 1));
             part::line(buffer, right_end, &sparks(&steps), theme::PLAIN);
         }
-        // beside the total only what is set for all funds; the head of the screen names the others
+        // after the total only what is set for all funds; the head of the screen names the others
         let Some(target) = row.targets.first().filter(|target| target.column == TOTAL) else {
             return;
         };

@@ -1,4 +1,4 @@
-//! The first run.
+//! The screen of the first run.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -12,7 +12,7 @@ use crate::record::{Change, Fields, Origin, Path, Value};
 use crate::text::format;
 
 impl FormContent {
-    /// Fields asked now, in the order of the form.
+    /// Fields that the form shows now, in its order.
     pub(in crate::app::form) fn asked(
         &self,
         programme: &'static Programme,
@@ -132,7 +132,7 @@ impl FormContent {
         }
     }
 
-    /// A text that is no answer to a question no longer asked: nobody could put it right.
+    /// An unfinished text of a question that is hidden now: the officer could not correct it.
     pub(in crate::app::form) fn drop_hidden_texts(&mut self, env: &Env) {
         let asked: Vec<_> = self.asked(env.programme).iter().map(|field| field.no).collect();
         self.draft.typed.retain(|typed| asked.contains(&typed.path.field));

@@ -61,7 +61,7 @@ impl FormSheet<'_> {
         (out, first..first + count)
     }
 
-    /// A name, and beside it or below what distinguishes it from namesakes.
+    /// A name, and after it or below it what distinguishes it from namesakes.
     fn hit(&self, pick: &Pick, hit: &Hit, selected: bool, longest: usize) -> Vec<FormPart> {
         const GAP: usize = 2;
         let marked = pick.marked.is_some().then(|| pick.is_marked(hit));

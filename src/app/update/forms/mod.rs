@@ -74,7 +74,7 @@ fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 fn note_pause(model: &mut Model, layer: LayerId) {
     let dirty =
         matches!(model.layer(layer), Some(Screen::Form(form)) if form.content.is_dirty());
-    // The first letter sets the time: who types on without a pause is kept too.
+    // The first letter sets the time: typing without a pause is saved too.
     model.autosave = model.autosave.or(Some(model.now + AUTOSAVE_PAUSE)).filter(|_| dirty);
 }
 

@@ -37,7 +37,7 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     layer
 }
 
-/// A form for a new record; `given` are answers that follow from where it was asked for.
+/// A form for a new record; `given` are answers that follow from where it was opened.
 pub fn new_record(
     model: &mut Model,
     kind: KindNo,
@@ -74,7 +74,7 @@ fn officer_name(model: &Model, officer: &Record) -> String {
     .unwrap_or_default()
 }
 
-/// "New visit": of the establishment whose page (or whose row) one is on.
+/// "New visit": of the establishment of the open page or the row under the cursor.
 pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     let Some(visit) = model.programme.with_role(KindRole::Visit) else { return Vec::new() };
     let here = match model.top().map(|l| &l.screen) {
@@ -137,7 +137,7 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     effects
 }
 
-/// Who answers a question that the officer is never asked.
+/// Who answers a question that an officer's form does not have.
 pub fn who_answers(model: &Model, field: &Field) -> Option<String> {
     let label = field.label.get(model.lang);
     if answerable(model.programme, field) {
@@ -175,7 +175,7 @@ pub fn edit_record(
     Vec::new()
 }
 
-/// The draft in which a record is being changed: a second one beside it would overwrite the first.
+/// The draft in which a record is being changed: a second one would overwrite the first.
 fn draft_of(model: &Model, record: Id) -> Option<Id> {
     let edits = |draft: &&Draft| draft.edits.is_some_and(|(id, _)| id == record);
     let of_record = model.drafts.iter().filter(|draft| !draft.hidden).filter(edits);

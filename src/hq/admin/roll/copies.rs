@@ -1,4 +1,4 @@
-//! Copies of headquarters' list of devices, beside its backups.
+//! Copies of headquarters' list of devices, next to its backups.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::store::StoreError;
 use crate::sync::roll;
 
 impl HqDirectory {
-    /// Brings the lists beside backups up to date; returns the folders that are out of reach. No lock
+    /// Brings the lists next to backups up to date; returns the folders that are out of reach. No lock
     /// is held: a folder may be a mount that does not answer.
     pub fn update_roll_copies(&self) -> Result<Vec<PathBuf>, StoreError> {
         let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
@@ -31,7 +31,7 @@ impl HqDirectory {
         Ok(())
     }
 
-    /// Backups lie in this folder: from now on the newest list is beside them.
+    /// Adds a folder of backups, which from now on gets the newest list.
     pub fn add_roll_folder(&self, folder: &Path) -> Result<(), StoreError> {
         let held = self.lock_roll()?;
         let mut notes = self.notes()?;

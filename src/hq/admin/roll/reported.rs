@@ -11,7 +11,7 @@ use crate::sync::message::LaneAt;
 use crate::sync::roll::LANE;
 
 impl HqDirectory {
-    /// Since when a device must be asked for the verdicts that it received: it received some before
+    /// Since when a device must report the verdicts that it received: it received some before
     /// headquarters was restored that it has not answered with yet. Whether it may send anything makes
     /// no difference: a reviewer decides about each verdict that comes back.
     pub fn lacks_verdicts(
@@ -36,7 +36,7 @@ impl HqDirectory {
         Ok(self.notes()?.copied.filter(|_| !reported))
     }
 
-    /// Whether a device has reported these verdicts before. One that was asked by stick may
+    /// Whether a device has reported these verdicts before. One that got the question by stick may
     /// have learnt of the new era since: what it says of lanes is no ground to pass it over.
     pub(crate) fn has_reported(
         &self,

@@ -148,7 +148,7 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     for entry in entries {
         let Some(device) = entry.name.to_str().and_then(unhex) else { continue };
         // No link is followed, and none is skipped: what that device sent would be missing
-        // everywhere, and nobody would know.
+        // everywhere without a warning.
         match refuse_links(hq, &home.join(&entry.name).join("journal")) {
             Err(StoreError::Io { source, .. }) if !is_link(&source) => {}
             checked => checked.map(|()| found.push(device))?,

@@ -14,7 +14,7 @@ use crate::programme::role::KindRole;
 use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label, Programme, Type};
 
-/// Stands in a label for the percent from which on a rise is a gain.
+/// Placeholder in a label for the percent from which on a rise is a gain.
 const GAIN: &str = "{gain}";
 
 /// The keys of a file about reports.

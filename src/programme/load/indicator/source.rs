@@ -10,7 +10,7 @@ use crate::record::{FieldNo, KindNo};
 const DAY: (fn(&FactSort) -> bool, &str) = (is_day, "a date");
 /// The record index has a byte for them.
 const MAX_INDEXED: usize = 8;
-/// A condition is a bit, beside those that every table has.
+/// A condition is a bit, in addition to those that every table has.
 const MAX_CONDITIONS: usize = 30;
 
 /// Names each condition's kind, so that all are known before the first path.

@@ -45,7 +45,7 @@ impl IndicatorSpec {
 
 #[derive(Clone, Debug)]
 pub struct FigureSpec {
-    /// `I1`, or a part: `I1.female`; of a split what the choices' ids are put behind.
+    /// `I1`, or a part: `I1.female`; of a split the prefix of the choices' ids.
     pub key: String,
     pub label: Label,
     /// The part of which it is one.
@@ -56,7 +56,7 @@ pub struct FigureSpec {
     pub terms: Vec<EventTerm>,
     /// What the terms are a share of.
     pub base: Vec<EventTerm>,
-    /// Of what both funds paid nobody knows whose the share is: it is in the total alone.
+    /// The fund of a share is not known where both paid: it is in the total alone.
     pub both_in_total: bool,
     pub split: Option<IndicatorSplit>,
     /// Parts that are shown again under each choice of the split.
@@ -102,7 +102,7 @@ pub enum IndicatorMeasure {
     Gained,
     /// The median of those rises and falls.
     MedianGain,
-    /// Once each, of those that hold so many different ones or more at the period's end.
+    /// Once each, of those that hold `least` different ones or more at the period's end.
     Several { different: FactPath, least: usize },
     /// Days from another day to the event's, for one event.
     Days(FactPath),

@@ -1,17 +1,17 @@
-//! Whose money it is.
+//! The fund that paid.
 
 use serde::{Deserialize, Serialize};
 
 use crate::programme::spec::ChoiceList;
 
-/// Whose programme it is of.
+/// The programme that it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fund {
     National,
     Local,
     /// Of both: it counts in the column of either.
     Both,
-    /// Of neither, or of nobody knows which.
+    /// Of neither, or not known.
     Outside,
 }
 

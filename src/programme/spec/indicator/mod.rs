@@ -76,7 +76,7 @@ impl IndicatorBook {
         })
     }
 
-    /// The place of the measure whose rise counts as a gain, and from how many percent on.
+    /// The place of the measure in which a rise is a gain, and from how many percent on.
     pub fn gain(&self, lists: &[ChoiceList]) -> Option<(usize, i64)> {
         let measures = &self.pairs.as_ref()?.measures;
         let choices = &lists.iter().find(|list| list.id == *measures)?.choices;

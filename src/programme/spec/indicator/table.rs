@@ -6,7 +6,7 @@ use crate::record::{FieldNo, Fields, KindNo, Row, Value};
 #[derive(Clone, Debug)]
 pub struct FactTableSpec {
     pub kind: KindNo,
-    /// The table whose rows are held; `None`: the records themselves.
+    /// The table with the rows that are held; `None`: the records themselves.
     pub rows: Option<FieldNo>,
     pub columns: Vec<FactColumn>,
     /// At most 30: each is one bit of a row.
@@ -82,7 +82,7 @@ pub struct FactTest {
 pub enum WantedAnswer {
     /// One of these choices, or `true`, `false`.
     Words(Vec<String>),
-    /// More than so many millionths.
+    /// More than this many millionths.
     Over(i64),
     /// Any at all.
     Any,

@@ -1,4 +1,4 @@
-//! Finds the header of a list none of whose columns is known, by its shape alone, so that a person
+//! Finds the header of a list without any known column, by its shape alone, so that a person
 //! can say what they are.
 
 use std::collections::HashSet;
@@ -9,7 +9,7 @@ use crate::services::import::stray::is_blank;
 const COMPARED_ROWS: usize = 10;
 /// A longer cell is a sentence. In bytes.
 const MOST_LABEL: usize = 100;
-/// Of so many cells one that is a known name of a column is chance, and a single one always: a value may
+/// Among this many cells one known name of a column is chance, and a single one always: a value may
 /// be called like a column.
 const CHANCE: usize = 6;
 

@@ -10,7 +10,7 @@ use crate::services::import::unit::note::without_last_bracket;
 use crate::services::import::unit::remark::names_part;
 use crate::text::fold::fold;
 
-/// By their letters with marks and without, what short words may stand for, folded.
+/// By their letters with marks and without, what short words may mean, folded.
 static SHORT: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut short: HashMap<String, Vec<String>> = HashMap::new();
     let lines = include_str!("heading-words.tsv").lines();
@@ -32,7 +32,7 @@ const MOST_BYTES: usize = 200;
 /// Short words with several meanings multiply.
 const MOST_READINGS: usize = 36;
 
-/// What a word may stand for, folded: itself, or what it is short for.
+/// What a word may mean, folded: itself, or what it is short for.
 type Readings = Vec<String>;
 
 struct Word {

@@ -1,6 +1,6 @@
-//! Headers of two lines, or of three. The lower one parts what is over it, "Lao động" over "Tổng
-//! số" and "Nữ", whether the upper cell is merged or is only over its first column; or it goes on
-//! with words that were wrapped, "Số lao" over "động".
+//! Headers of two lines, or of three. The lower one splits what is over it, "Lao động" over "Tổng
+//! số" and "Nữ", whether the upper cell is merged or is only over its first column; or it continues
+//! words that were wrapped, "Số lao" over "động".
 
 use crate::services::import::header::numbering::is_numbering;
 use crate::services::import::letters;
@@ -82,7 +82,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
     all
 }
 
-/// The best of these readings and of one before, whose points are `most`.
+/// The best of these readings and of one before, which has `most` points.
 pub fn best(readings: Vec<HeaderLines>, most: usize) -> Option<HeaderLines> {
     let mut best: Option<HeaderLines> = None;
     for reading in readings {
@@ -108,7 +108,7 @@ pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
     Some(found)
 }
 
-/// `inner`: another line is above, which heads the columns that stand alone.
+/// `inner`: another line is above, which heads the single columns.
 fn read_two(
     upper: &HeaderRow<'_>,
     lower: &[String],
@@ -147,9 +147,9 @@ fn read_two(
     // whether anything is parted by merged cells, or without them
     let (mut merged, mut loose) = (false, false);
     let (mut asked, mut known) = (0, 0);
-    // parts that are the whole where nothing is beside them, and groups with parts that are not known
+    // parts that are the whole where they are alone, and groups with parts that are not known
     let (mut regular, mut open) = (Vec::new(), Vec::new());
-    // the column whose upper cell heads those after it
+    // the column with the upper cell that heads those after it
     let mut group: Option<usize> = None;
     for column in 0..upper.len().max(lower.len()) {
         let (own, below) = (cell(upper, column), cell(lower, column));
@@ -184,7 +184,7 @@ fn read_two(
         found.cells.push(name);
         found.over.push(above);
     }
-    // beside seasonal workers those that stay are not all
+    // with seasonal workers in another column, regular workers are not all
     for (column, from, name) in regular {
         if open.contains(&from)
             && let Some(cell) = found.cells.get_mut(column)
@@ -201,8 +201,8 @@ fn read_two(
     (parts_only || merged && !loose || 2 * known > asked).then_some(found)
 }
 
-/// The headings that stand alone, where every cell of the lower row is a part of a group of columns
-/// or continues with the cell over it: a record would have something in a column that stands alone.
+/// The single headings, where every cell of the lower row is a part of a group of columns or continues
+/// the cell over it: a record would have something in a single column.
 fn parts_alone(
     upper: &[String],
     lower: &[String],
@@ -306,7 +306,7 @@ fn heading(above: &str, below: &str, own: bool, score: Score<'_>) -> String {
     known.unwrap_or(if own { first } else { below.to_owned() })
 }
 
-/// Workers that stay are all that a list counts, unless it counts others beside them.
+/// Regular workers are all that a list counts, unless it counts others too.
 fn is_regular(below: &str) -> bool {
     const WORDS: [&str; 4] =
         ["thuong xuyen", "ld thuong xuyen", "lao dong thuong xuyen", "regular"];

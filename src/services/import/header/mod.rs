@@ -25,7 +25,7 @@ const SYNONYMS: &str = include_str!("synonyms.tsv");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeaderColumn {
     Field(FieldNo),
-    /// the code of the record or place that a field names, as an export writes it beside the name
+    /// the code of the record or place that a field names, as an export writes it next to the name
     Code(FieldNo),
     /// the record's own id
     Id,
@@ -85,7 +85,7 @@ fn names(kind: &Kind) -> Vec<ColumnName> {
         };
         let Some(column) = meant(kind, of, what) else { continue };
         names.push(ColumnName { name: name.to_owned(), column, own: false });
-        // what an earlier version exported beside the name it had then
+        // what an earlier version exported under the name it had then
         if let HeaderColumn::Field(no) = column
             && kind.field(no).is_some_and(is_coded)
         {
@@ -129,7 +129,7 @@ fn own_names(kind: &Kind) -> Vec<ColumnName> {
 /// What a line of the synonyms means in a list of this kind, if anything.
 fn meant(kind: &Kind, of: &str, what: &str) -> Option<HeaderColumn> {
     let field = |field: &Field| HeaderColumn::Field(field.no);
-    // of several questions of one sort nobody knows which is meant
+    // of several questions of one sort any may be meant
     let only = |is: &dyn Fn(&Field) -> bool| {
         let mut all = kind.fields().filter(|field| is(field));
         all.next().filter(|_| all.next().is_none()).map(field)
@@ -252,7 +252,7 @@ impl ColumnNames {
             (HeaderColumn::Field(no), Some(last)) if self.of_last_year.contains(&no) => {
                 year == last
             }
-            // the figures of a year that is over stand for the present until the next ones are there
+            // the figures of a year that is over are the present ones until the next ones are there
             (HeaderColumn::Field(no), Some(last)) if self.current.contains(&no) => {
                 (last..=last + 1).contains(&year)
             }
@@ -309,7 +309,7 @@ pub fn columns(names: &ColumnNames, header: &[String]) -> Vec<Option<HeaderColum
     header.iter().map(|cell| names.column(cell)).collect()
 }
 
-/// An export writes the code beside the name.
+/// Whether an export writes a code next to the name.
 fn is_coded(field: &Field) -> bool {
     matches!(field.ty, Type::Link(_) | Type::Links(_) | Type::Place)
 }

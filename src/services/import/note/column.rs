@@ -18,7 +18,7 @@ impl PlacedColumn {
     }
 }
 
-/// A column that nobody knows, with its first values.
+/// An unknown column, with its first values.
 #[derive(Clone, Debug)]
 pub struct UnknownColumn {
     pub placed: PlacedColumn,

@@ -8,7 +8,7 @@ use crate::programme::check::FaultKind;
 pub enum NoteSort {
     /// the row does not enter
     Fault,
-    /// the row does not enter unless somebody wants doubles
+    /// the row does not enter unless the user wants doubles
     Double,
     /// the row enters as incomplete, and a person has to choose
     Question,

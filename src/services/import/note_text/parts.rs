@@ -13,7 +13,7 @@ pub(super) fn some<T: ToString>(all: &[T]) -> String {
     some.join(", ")
 }
 
-/// A unit of money as everybody writes it.
+/// A unit of money as it is usually written.
 pub(super) fn plain_unit(unit: &str) -> Option<&'static str> {
     let unit = money_unit(unit).filter(|unit| unit.per.is_empty())?;
     match unit.zeros {

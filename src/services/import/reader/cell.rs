@@ -137,7 +137,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// A choice that nobody knows is read as a person has chosen for its value.
+    /// An unknown choice is read as a person has chosen for its value.
     fn understood(
         &self,
         out: &mut PlanRow,

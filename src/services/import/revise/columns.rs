@@ -99,7 +99,7 @@ impl ColumnShifts {
         self.swapped.iter().any(|(column, _)| *column == at)
     }
 
-    /// Columns whose texts moved, and rows that are concerned.
+    /// Columns with moved texts, and the rows that are concerned.
     pub fn moved(&self) -> Option<(&[usize], usize)> {
         (!self.moved.is_empty()).then_some((&self.moved, self.foreign_cells.len()))
     }

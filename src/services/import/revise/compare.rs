@@ -239,7 +239,7 @@ fn read_day(cell: &str) -> Option<Date> {
     }
 }
 
-/// The same number, whichever marks it is written with, and with the digits that were kept of it.
+/// The same number, whichever marks it is written with, and with the digits that are left of it.
 fn same_number(exported: &[String], cell: &str) -> bool {
     let near = |was: &f64, is: &(f64, f64)| (was - is.0).abs() <= is.1.max(was.abs() * 1e-9);
     exported
@@ -264,7 +264,7 @@ fn numbers(text: &str) -> Vec<(f64, f64)> {
     [point, comma].iter().filter_map(read).collect()
 }
 
-/// "9.12E+08" stands for everything that is rounded to it.
+/// "9.12E+08" equals everything that is rounded to it.
 fn lost(text: &str) -> f64 {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else { return 0.0 };
     let places = digits.split_once('.').map_or(0, |(_, places)| places.len());

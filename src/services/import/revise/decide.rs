@@ -1,4 +1,4 @@
-//! Which of a row's answers become changes: what was changed here meanwhile stays unless somebody
+//! Which of a row's answers become changes: what was changed here meanwhile stays unless the user
 //! chose otherwise, and what the rules refuse is left out with a note.
 
 use std::collections::{BTreeMap, HashSet};
@@ -38,7 +38,7 @@ impl Reviser<'_> {
             }
             let left_out = hidden.contains(&no) && here.is_some();
             let exported = match base {
-                // nobody has seen in the file what it left out
+                // the file did not show what it left out
                 _ if left_out => None,
                 Base::Known(fields) => Some(fields.get(no).cloned()),
                 Base::Among(all) => {
@@ -80,8 +80,8 @@ impl Reviser<'_> {
         self.changes(row, record, set, heading)
     }
 
-    /// An official row gets the answers that a row of the same key gives to the questions `asked`
-    /// in the file.
+    /// An official row gets the answers that a row of the same key gives to the questions in the
+    /// file (`asked`).
     pub fn publish(
         &mut self,
         row: &mut PlanRow,

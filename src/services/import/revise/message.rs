@@ -44,7 +44,7 @@ pub enum Revision {
     KeptSwapped {
         given: String,
     },
-    /// a new day that may be read in two ways, in a column whose days were swapped
+    /// a new day that may be read in two ways, in a column with swapped days
     EitherDay {
         given: String,
     },
@@ -62,7 +62,7 @@ pub enum Revision {
     },
     /// a row of which only the id is left
     Blank,
-    /// a row copied inside the spreadsheet, with an id that is nobody's
+    /// a row copied inside the spreadsheet, with an id that no record has
     Copied,
     /// the name is gone, the code of the record is still there
     KeptCoded,
@@ -74,7 +74,7 @@ pub enum Revision {
         kind: ShownAnswer,
     },
     NotChangeable,
-    /// rows whose answer is not taken, as the program works it out; `own`: an officer may give
+    /// rows with an answer that is not taken, as the program computes it; `own`: an officer may give
     /// another one, and an empty cell is none
     Computed {
         field: ShownAnswer,

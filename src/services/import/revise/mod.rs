@@ -1,6 +1,6 @@
 //! Rows with the id of a record that is here: what a person changed in the file since it was
 //! exported, and where something was changed here meanwhile. Only changes of a person count, and
-//! what is here is never overwritten unless somebody asks for it.
+//! what is here is never overwritten unless the user wants it.
 
 mod columns;
 mod compare;
@@ -65,7 +65,7 @@ pub struct Reviser<'a> {
     /// whether a record was once called so
     names_cache: HashMap<(Id, String), bool>,
     columns: ColumnShifts,
-    /// of the rows whose record is here, what they were exported from
+    /// of the rows with a record here, what they were exported from
     heads: HashSet<u64>,
     /// all, and those that the file's answer is taken for
     pub clashes: (u64, u64),
@@ -217,7 +217,7 @@ impl<'a> Reviser<'a> {
             let unit = self.layout.unit(at);
             let value = fields.get(field.no);
             let hidden = closed.contains(&field.no);
-            // a code may be kept as a number that only looks like it
+            // a code may be stored as a number that only looks like it
             let seen = source.shown.iter().find(|(column, _)| *column == at);
             let cells = std::iter::once(cell).chain(seen.map(|(_, seen)| seen.as_str()));
             let touches = cells.map(|cell| {

@@ -19,7 +19,7 @@ pub struct RevisionTally {
     pub clashes: u64,
     /// those of them that the file's answer is taken for
     pub taken: u64,
-    /// rows in which nobody changed anything, by line
+    /// rows without a change, by line
     pub same: u64,
 }
 

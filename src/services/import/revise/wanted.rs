@@ -78,7 +78,7 @@ impl<'a> Reviser<'a> {
         Ok(touches)
     }
 
-    /// The file's answers to the questions that somebody changed there.
+    /// The file's answers to the questions that were changed there.
     pub(super) fn wanted(
         &mut self,
         row: &mut PlanRow,

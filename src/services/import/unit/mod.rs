@@ -40,7 +40,7 @@ pub enum ColumnUnit {
     Foreign { written: String },
     /// a measure where the question has none: the number is taken, the measure is not
     Extra { written: String },
-    /// nobody understands it; where a person has chosen what it means, `zeros` says so
+    /// not understood; where a person has chosen what it means, `zeros` says so
     Unknown { written: String, zeros: Option<u32> },
     /// A column of percent with nothing but fractions: is 0,65 meant as 65 %? `zeros` is 2 where a
     /// person has said so.
@@ -52,17 +52,17 @@ pub enum ColumnUnit {
     DayOrder { month_first: Option<bool>, example: String },
 }
 
-/// What the values of such a column are called when a person is asked about them.
+/// The name of such a column's values in the question to the user.
 pub const FRACTION: &str = "0-1";
 /// The same of days that may be month first.
 pub const MONTH_FIRST: &str = "m/d";
 
-/// What a unit that is named nowhere is called when a person is asked about it.
+/// The name of a missing unit in the question to the user.
 pub const NO_UNIT: &str = "ĐVT ?";
 
 /// No office counts so little: one who writes less means thousands or millions.
 pub const LEAST_MONEY: i64 = 100_000;
-/// An amount that somebody may have written in đồng.
+/// An amount that may have been written in đồng.
 pub const DONG: i64 = 1_000_000;
 
 const MOST_UNIT: usize = 2 * MOST_MARKER;
@@ -77,7 +77,7 @@ pub fn name_before_unit(heading: &str) -> Option<&str> {
     Some(name)
 }
 
-/// A heading whose unit is after it without brackets: "Vốn đầu tư, triệu đồng".
+/// A heading with its unit after it, without brackets: "Vốn đầu tư, triệu đồng".
 pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     tails(heading).find_map(|(name, mark, unit)| {
         let known = match mark.is_whitespace() {
@@ -188,7 +188,7 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         found.filter(|text| money && (!sure || sounds_like_money(text)))
     };
     let of_group = |over: &str| {
-        // a group may hold people beside its money
+        // a group may hold people as well as money
         of_heading(over).filter(|(_, text)| money || money_unit(text).is_none())
     };
     let of_table = |above: &OutsideNote| match above {
@@ -269,7 +269,7 @@ fn unknown(heading: &str) -> Option<&str> {
     brackets(heading).into_iter().find(strange).or_else(behind)
 }
 
-/// What an amount counts in beside this cell of a column of units; `None` where that is not clear.
+/// What an amount in the row of this cell counts in (a cell of a column of units); `None` where that is not clear.
 pub fn in_row(field: &Field, written: &str) -> Option<Option<ColumnUnit>> {
     match read_unit(field, unmark(written).unwrap_or(written).trim(), false)? {
         Some(ColumnUnit::Foreign { .. } | ColumnUnit::Unknown { .. }) => None,

@@ -116,7 +116,7 @@ pub fn brackets(heading: &str) -> Vec<&str> {
     found
 }
 
-/// The yen is half of many names of places, too ("Yên Mỹ"): beside it is nothing but a scale.
+/// The yen is half of many names of places, too ("Yên Mỹ"): only a scale may come with it.
 pub fn speaks_of_money(folded: &str) -> bool {
     const WITH_YEN: [&str; 8] =
         ["yen", "nhat", "trieu", "tr", "nghin", "ngan", "ty", "million"];
@@ -135,7 +135,7 @@ pub struct MarkedUnit<'a> {
 }
 
 impl MarkedUnit<'_> {
-    /// Whether it can be nothing but a unit, and nobody knows which.
+    /// Whether it can be nothing but a unit, and it is not known which.
     pub fn is_unclear(&self) -> bool {
         let unit = self.unit;
         let parts = || unit.split([',', ';', '&']).map(str::trim).filter(|p| !p.is_empty());
@@ -189,7 +189,7 @@ pub fn is_measure(part: &str) -> bool {
     MEASURES.iter().any(|names| names.contains(&base))
 }
 
-/// Whether words beside a unit of money say nothing about money.
+/// Whether words next to a unit of money say nothing about money.
 pub fn is_beside(part: &str) -> bool {
     is_measure(part) || is_remark(part) && !limits(&fold(part))
 }
@@ -230,7 +230,7 @@ pub fn is_line_of_units(cells: &[String]) -> bool {
     filled().any(money) && filled().all(unit)
 }
 
-/// Whether a text takes something out of what is said beside it.
+/// Whether a text makes an exception to a note next to it.
 pub fn limits(folded: &str) -> bool {
     const WORDS: [&str; 4] = ["rieng", "tru", "rieng:", "except"];
     folded.split(' ').any(|word| WORDS.contains(&word))

@@ -16,7 +16,7 @@ const WORDS: [&str; 63] = [
 /// Words that are next to a year or a day.
 const OF_TIME: [&str; 11] =
     ["nam", "ngay", "thang", "den", "tinh", "het", "cuoi", "dau", "tai", "thoi", "diem"];
-/// A text of so many words that sounds like no money is no unit, whatever it says.
+/// A text of this many words without words of money is no unit.
 const PROSE_WORDS: usize = 5;
 
 /// Words that part what is counted, folded.

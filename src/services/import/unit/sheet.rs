@@ -59,7 +59,7 @@ pub fn units(
     let is_money = |at: usize| {
         let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { return false };
         let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
-        // the note of the whole table is further away than the cell beside the amount
+        // the note of the whole table is further away than the cell next to the amount
         let of_table =
             || all.get(at).is_some_and(|said| said.far || *said == UnitNotes::default());
         money && of_table()
@@ -134,7 +134,7 @@ pub fn notes_beside(sheet: &mut ListSheet) {
     }
 }
 
-/// Columns that hold nothing and whose heading is a note of the table's unit.
+/// Empty columns with a heading that is a note of the table's unit.
 pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<usize> {
     let empty = |at: usize| {
         sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(|c| stray::is_blank(c)))
@@ -145,7 +145,7 @@ pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<u
     notes.map(|(at, _)| at).collect()
 }
 
-/// What a person has chosen that units which nobody understands mean.
+/// Applies the chosen meanings of units that are not understood.
 pub fn choose(notes: &mut [UnitNotes], columns: &[Option<HeaderColumn>], wanted: &ReadOptions) {
     for (said, column) in notes.iter_mut().zip(columns) {
         let Some(HeaderColumn::Field(no)) = column else { continue };

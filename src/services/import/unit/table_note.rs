@@ -18,7 +18,7 @@ pub enum OutsideNote {
         of: Vec<String>,
         note: String,
     },
-    /// several, one that is not known, or one with words beside it that may say more
+    /// several, one that is not known, or one with further words that may say more
     Unclear(String),
 }
 
@@ -66,7 +66,7 @@ pub fn find_outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<OutsideN
     found
 }
 
-/// What one cell says. `behind`: it is behind a cell that says that a unit follows.
+/// What one cell says. `behind`: the cell before it says that a unit follows.
 fn of_cell(cell: &str, behind: bool) -> Option<OutsideNote> {
     let (marked, unclear) = match after_marker(cell) {
         Some(marked) => {

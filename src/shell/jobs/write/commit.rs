@@ -19,7 +19,7 @@ pub(super) fn is_lost(store: &Store, id: Id) -> bool {
     record.is_none_or(|record| store.attachments().read_of(&record).is_err())
 }
 
-/// What a change does, where that is said by a word of its own.
+/// What a change does, where it has a word of its own.
 fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> {
     let title = |id: Id| {
         store.records().titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty())
@@ -143,7 +143,7 @@ impl WriteWorker {
         }
     }
 
-    /// At headquarters: with the words to the officers whose records are changed; `None` while such a
+    /// At headquarters: with the notes to the officers of the changed records; `None` while such a
     /// change has no reason.
     fn with_reasons(
         &self,
@@ -158,7 +158,7 @@ impl WriteWorker {
         hq::review::edits::with_reasons(&home, store, changes, reason)
     }
 
-    /// At headquarters: work that would reach nobody, and decisions about what is not there.
+    /// At headquarters: work that no device would receive, and decisions about what is not there.
     fn refused(&self, store: &Store, changes: &[Change]) -> Result<Vec<Fault>, StoreError> {
         if !self.at_headquarters() {
             return Ok(Vec::new());

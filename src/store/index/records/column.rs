@@ -1,4 +1,4 @@
-//! Rows of numbers that lie behind each other in one long list. A row that changes goes to its end;
+//! Rows of numbers, one after the other in one long list. A row that changes goes to its end;
 //! what is no longer used is dropped when it is a half. Knows no meaning of the numbers.
 
 use super::NONE;
@@ -15,7 +15,7 @@ pub(super) struct TokenColumn {
 }
 
 impl TokenColumn {
-    /// Rows that lie behind each other in this order; `None` if the lengths do not fit.
+    /// Rows in this order, one after the other; `None` if the lengths do not fit.
     pub fn from_parts(numbers: Vec<u16>, lengths: Vec<u16>) -> Option<TokenColumn> {
         let mut at = 0u32;
         let mut begins = Vec::with_capacity(lengths.len());
@@ -70,7 +70,7 @@ impl TokenColumn {
         }
     }
 
-    /// Lays the rows behind each other in order.
+    /// Moves the rows into order without gaps.
     fn compact(&mut self) {
         let mut numbers = Vec::with_capacity(self.numbers.len().saturating_sub(self.waste));
         for (begin, length) in self.begins.iter_mut().zip(&self.lengths) {

@@ -1,5 +1,5 @@
-//! The places of records by their ids. Ids rise with time; those that come out of order wait beside
-//! until they are sorted in together.
+//! The places of records by their ids. Ids rise with time; those that come out of order wait in a
+//! list until they are sorted in together.
 
 use super::RecordIndex;
 use crate::record::Id;

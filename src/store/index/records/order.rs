@@ -1,5 +1,5 @@
-//! A list of places kept in order, cheap to add to: newcomers wait at the end and are sorted in
-//! when somebody looks. An import of thousands is then sorted once.
+//! A sorted list of places that is cheap to add to: new ones wait at the end and are sorted in
+//! at the next read. An import of thousands is then sorted once.
 
 /// Places in the order of their keys, and those not yet sorted in.
 #[derive(Clone, Debug, Default)]

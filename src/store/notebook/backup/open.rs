@@ -79,14 +79,14 @@ pub fn key_file_of(file: &Path) -> Result<KeyFile, StoreError> {
     KeyFile::parse(&key)
 }
 
-/// Beside `into`.
+/// In the folder of `into`.
 fn unfinished(into: &Path) -> PathBuf {
     let mut name = into.file_name().unwrap_or_default().to_os_string();
     name.push(".unfinished");
     into.with_file_name(name)
 }
 
-/// Removes what a restore into this folder that was killed has left beside it: the key is in it.
+/// Removes what a killed restore into this folder has left next to it: the key is in it.
 pub(crate) fn clear_beside(into: &Path) -> Result<(), StoreError> {
     clear(&unfinished(into))
 }

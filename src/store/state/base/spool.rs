@@ -24,7 +24,7 @@ const FILE: &str = "spool";
 const BUFFER: usize = 256 << 10;
 /// Entries read under one lock, so that the caller's closure may read and write the spool.
 const CHUNK: usize = 512;
-/// Stands for an empty value.
+/// Marks an empty value.
 const PLAIN: [u8; 4] = [0xff; 4];
 
 pub struct Spool {
@@ -128,7 +128,7 @@ impl Spool {
         place.map(|place| self.open(key, place)).transpose()
     }
 
-    /// The last keys of blocks of at most so many records: each block is of one kind, and at most
+    /// The last keys of blocks of at most `most` records: each block is of one kind, and at most
     /// `BLOCK` bytes of sealed contents long without its last record.
     pub fn block_ends(&self, most: usize) -> Vec<RecordKey> {
         let content = lock(&self.content);

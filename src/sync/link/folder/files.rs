@@ -1,5 +1,5 @@
 //! Attachments on a stick, in files of their own, so that a damaged photo costs no text: all that
-//! headquarters is not known to have goes out, and what is missing here is asked for.
+//! headquarters is not known to have goes out, and what is missing here is requested.
 
 use std::path::Path;
 

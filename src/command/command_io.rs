@@ -23,7 +23,7 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
-use crate::text::{ascii, visible};
+use crate::text::{ascii, cells, visible};
 
 /// Bytes of an answer to a question.
 const MAX_ANSWER: usize = 64;
@@ -41,8 +41,8 @@ pub struct CommandIo<'a> {
     pub out: &'a mut dyn Write,
     /// sentences
     pub words: &'a mut dyn Write,
-    /// sentences go to a terminal, so progress may be shown
-    pub watched: bool,
+    /// columns of the terminal that sentences go to; progress is shown only there
+    pub columns: Option<usize>,
     /// questions can be answered: input is a terminal
     pub answered: bool,
     /// data goes to a terminal: into no file and to no program
@@ -112,16 +112,40 @@ impl CommandIo<'_> {
 
     /// A sentence, each line on its own, with nothing in it that could move the terminal.
     pub fn say(&mut self, text: &str) -> Result<(), Stop> {
-        let shown: Vec<_> = text.lines().map(|line| self.printable(line)).collect();
+        let shown: Vec<_> = text.lines().map(|line| self.wrapped(line)).collect();
         let result = writeln!(self.words, "{}", shown.join("\n"));
         self.check_write(result)
     }
 
     /// The same without a line end, so that the answer is typed after it.
     pub fn say_on_line(&mut self, text: &str) -> Result<(), Stop> {
-        let result = write!(self.words, "{}", self.printable(text));
+        let result = write!(self.words, "{}", self.wrapped(text));
         let flushed = result.and_then(|()| self.words.flush());
         self.check_write(flushed)
+    }
+
+    /// A line as the terminal shows it: broken between words, since words are read out over the
+    /// telephone. A word that is longer than the window, as a path may be, stays in one piece.
+    fn wrapped(&self, line: &str) -> String {
+        let line = self.printable(line);
+        let Some(columns) = self.columns else { return line.into_owned() };
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let (mut shown, mut used) = (" ".repeat(indent), indent);
+        for (at, word) in text.split(' ').enumerate() {
+            let width = cells::width(word);
+            if used + 1 + width > columns && used > indent {
+                shown.push('\n');
+                shown.push_str(&" ".repeat(indent));
+                used = indent;
+            } else if at > 0 {
+                shown.push(' ');
+                used += 1;
+            }
+            shown.push_str(word);
+            used += width;
+        }
+        shown
     }
 
     /// A line of data for people.
@@ -172,7 +196,7 @@ impl CommandIo<'_> {
 
     /// Progress on one line that is written over; only for eyes.
     pub fn progress(&mut self, text: &str, last: bool) -> Result<(), Stop> {
-        if !self.watched {
+        if self.columns.is_none() {
             return Ok(());
         }
         let end = if last { "\n" } else { "" };

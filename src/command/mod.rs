@@ -56,6 +56,7 @@ use std::path::PathBuf;
 
 use command_io::{CommandEnd, CommandIo, CommandResult, OutputOptions, Stop};
 use invocation::Invocation;
+use parser::WIDTH;
 use program::Program;
 use settings::Settings;
 use spec::{CommandSpec, Run};
@@ -332,7 +333,9 @@ impl Host<'_> {
             input: &mut *self.input,
             out: &mut *self.out,
             words: &mut *self.words,
-            watched: self.watched,
+            columns: self
+                .watched
+                .then(|| (self.window)().map_or(WIDTH, |(columns, _)| columns.into())),
             answered: self.answered,
             shown: self.shown,
             echo: self.echo,

@@ -11,8 +11,10 @@ use crate::lang::Lang;
 use crate::lang::cli::{help, passphrase};
 use crate::lang::words::Both;
 
-/// Width of a usage line, in letters of ASCII.
-const USAGE_WIDTH: usize = 100;
+/// Columns of help, also on a wider terminal and in a file; and of a terminal that does not say.
+pub const WIDTH: usize = 80;
+/// Cells before a usage line: its label.
+const USAGE_LABEL: usize = 11;
 
 /// The options of every command.
 const EVERYWHERE: &[ArgSpec] = &[
@@ -27,8 +29,8 @@ pub fn parser(program: &Program, lang: Lang) -> Command {
     let data = ArgSpec::option("data", "DIR", program.data).path();
     let globals: Vec<ArgSpec> =
         std::iter::once(data).chain(EVERYWHERE.iter().copied()).collect();
-    let usage: Vec<String> = globals.iter().map(ArgSpec::usage).collect();
-    let usage = format!("{} {} [COMMAND]", program.name, usage.join(" "));
+    let shown = globals.iter().map(ArgSpec::usage).chain(["[COMMAND]".to_owned()]);
+    let usage = usage_line(program.name, &shown.collect::<Vec<_>>());
     let special = |name: &'static str, short: char, help: Both, action: ArgAction| {
         let arg = Arg::new(name).long(name).short(short).help(help.get(lang));
         arg.help_heading(help::EVERYWHERE.get(lang)).action(action)
@@ -41,6 +43,7 @@ pub fn parser(program: &Program, lang: Lang) -> Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(help::COMMANDS.get(lang))
+        .max_term_width(WIDTH)
         .help_template(template(lang));
     let base = globals.iter().fold(base, |base, spec| {
         let heading = help::EVERYWHERE.get(lang);
@@ -88,20 +91,22 @@ fn usage(program: &str, spec: &CommandSpec) -> String {
         }
         forms => forms.iter().map(|form| words(form)).collect(),
     };
-    let lines = forms.iter().map(|form| {
-        let (mut text, mut width) = (begin.clone(), begin.len());
-        for word in form {
-            if width + 1 + word.len() > USAGE_WIDTH {
-                text.push_str("\n        ");
-                width = 8;
-            }
-            text.push(' ');
-            text.push_str(word);
-            width += 1 + word.len();
-        }
-        text
-    });
+    let lines = forms.iter().map(|form| usage_line(&begin, form));
     lines.collect::<Vec<_>>().join("\n       ")
+}
+
+fn usage_line(begin: &str, words: &[String]) -> String {
+    let (mut text, mut width) = (begin.to_owned(), USAGE_LABEL + begin.len());
+    for word in words {
+        if width + 1 + word.len() > WIDTH {
+            text.push_str("\n        ");
+            width = 8;
+        }
+        text.push(' ');
+        text.push_str(word);
+        width += 1 + word.len();
+    }
+    text
 }
 
 /// The parts of a form between which a line may end: `[--out FILE]` is one.

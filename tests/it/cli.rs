@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::kit::home::Home;
+use sotay::command;
+
+use crate::kit::home::{Home, run_in};
 use crate::kit::machine::Machine;
+use crate::kit::now;
 
 const GOOD: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có"}"#;
 
@@ -96,6 +99,8 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
         .skip_while(|line| !line.starts_with("Lệnh"))
         .skip(1)
         .take_while(|line| !line.is_empty())
+        // a long line continues further in
+        .filter(|line| !line.starts_with("   "))
         .map(|line| line.split_whitespace().next().unwrap())
         .collect();
     assert_eq!(
@@ -465,5 +470,49 @@ fn an_aborted_program_leaves_no_core_dump() {
         let pid = rustix::process::Pid::from_raw(child.id() as i32).unwrap();
         rustix::process::kill_process(pid, rustix::process::Signal::ABORT).unwrap();
         assert!(!child.wait().unwrap().core_dumped(), "{program}");
+    }
+}
+
+/// Eight words are read out over the telephone: none of them may be torn at the window's edge.
+#[test]
+fn sentences_end_their_lines_between_words_on_a_terminal() {
+    let home = Home::new();
+    let folder = home.folder();
+    let said = |name: &str, is_terminal: bool| {
+        let request = home.path(name).display().to_string();
+        let line =
+            ["sotay", "--lang", "vi", "--data", folder.to_str().unwrap(), "enrol", "--request"];
+        let line = [&line[..], &[&request]].concat();
+        let ran = run_in(command::run, now, &line, b"", |host| {
+            host.watched = is_terminal;
+            host.window = || Some((40, 12));
+        });
+        assert!(ran.well, "{}", ran.words);
+        ran.words
+    };
+    let whole = said("a", false);
+    let wrapped = said("b", true);
+    assert_eq!(whole.trim_end().lines().count(), 1, "{whole}");
+    assert!(wrapped.lines().count() > 2, "{wrapped}");
+    let words =
+        |text: &str| text.split_whitespace().skip(3).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(&wrapped), words(&whole));
+    let long = |line: &&str| line.chars().count() > 40 && line.contains(' ');
+    assert_eq!(wrapped.lines().find(long), None);
+}
+
+#[test]
+fn help_fits_a_terminal_of_eighty_columns() {
+    let machine = Machine::new();
+    for command in ["", "enrol", "import", "report", "passphrase"] {
+        for lang in ["vi", "en"] {
+            let args: Vec<&str> = ["--lang", lang, command, "--help"]
+                .into_iter()
+                .filter(|a| !a.is_empty())
+                .collect();
+            let help = machine.run(&args);
+            let long = help.out.lines().find(|line| line.chars().count() > 80);
+            assert_eq!((help.code, long), (0, None), "{args:?}");
+        }
     }
 }

@@ -1,13 +1,12 @@
 //! A notebook with a passphrase: its commands, its screens, and what a thief finds in its folder.
 
-use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use sotay::app::Effect;
 use sotay::app::event::EventKind;
 use sotay::app::update::has_typed_answer;
-use sotay::command::{self, Host, Next};
+use sotay::command;
 use sotay::hq::admin::backup;
 use sotay::lang::Lang::{En, Vi};
 use sotay::lang::cli::passphrase as words;
@@ -18,7 +17,7 @@ use sotay::store::Store;
 
 use crate::hq::program::Centre;
 use crate::kit::app::{App, Setting, USUAL};
-use crate::kit::home::{Home, Ran};
+use crate::kit::home::{Home, Ran, run_in};
 use crate::kit::pty::Pty;
 use crate::kit::{NOW, now, opening};
 use crate::passphrase::{folder, new};
@@ -82,24 +81,10 @@ fn secret_file(home: &Home, name: &str, text: &str) -> String {
 
 /// Somebody sits at the terminal and types this.
 fn at_terminal(dir: &Path, args: &[&str], typed: &str) -> Ran {
-    let (mut out, mut said, mut input) = (Vec::new(), Vec::new(), typed.as_bytes());
-    let mut host = Host {
-        variable: &|_| None,
-        now,
-        input: &mut input,
-        out: &mut out,
-        words: &mut said,
-        watched: false,
-        answered: true,
-        shown: true,
-        echo: |_| {},
-        window: || None,
-    };
     let line = [&["sotay", "--lang", "vi", "--data", dir.to_str().unwrap()], args].concat();
-    let line = line.iter().map(OsString::from).collect();
-    let next = command::run(line, &mut host);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { well: matches!(next, Next::Exit(0)), out: text(out), words: text(said) }
+    run_in(command::run, now, &line, typed.as_bytes(), |host| {
+        (host.answered, host.shown) = (true, true);
+    })
 }
 
 #[test]

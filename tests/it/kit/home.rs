@@ -108,21 +108,22 @@ pub fn run_program(
     line: &[&str],
     input: &[u8],
 ) -> Ran {
-    run_where(program, now, line, input, false)
+    run_in(program, now, line, input, |_| {})
 }
 
 /// `sotay` with its output on a terminal.
 pub fn run_on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
     let before = ["sotay", "--lang", "vi", "--data", folder.to_str().unwrap()];
-    run_where(command::run, now, &[&before[..], args].concat(), b"", true)
+    run_in(command::run, now, &[&before[..], args].concat(), b"", |host| host.shown = true)
 }
 
-fn run_where(
+/// The same in other surroundings: a terminal, for one.
+pub fn run_in(
     program: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next,
     now: fn() -> u64,
     line: &[&str],
     mut input: &[u8],
-    shown: bool,
+    surroundings: impl FnOnce(&mut Host<'_>),
 ) -> Ran {
     let (mut out, mut words) = (Vec::new(), Vec::new());
     let mut host = Host {
@@ -133,10 +134,11 @@ fn run_where(
         words: &mut words,
         watched: false,
         answered: false,
-        shown,
+        shown: false,
         echo: |_| {},
         window: || None,
     };
+    surroundings(&mut host);
     let next = program(line.iter().map(Into::into).collect(), &mut host);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { well: matches!(next, Next::Exit(0)), out: text(out), words: text(words) }

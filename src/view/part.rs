@@ -1,5 +1,7 @@
 //! Parts that every screen shares: header, message, hints, and text cut to its place.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -20,11 +22,27 @@ use crate::text::{cells, visible};
 
 /// One line of text in a place of one row, cut with an ellipsis; returns the cells used.
 pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    cut_line(buffer, area, text, style, cells::cut)
+}
+
+/// The same for what a record is called: cut in the middle, since names of firms begin alike and end
+/// with their own.
+pub fn title_line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    cut_line(buffer, area, text, style, cells::cut_middle)
+}
+
+fn cut_line(
+    buffer: &mut Buffer,
+    area: Rect,
+    text: &str,
+    style: Style,
+    cut: for<'a> fn(&'a str, usize) -> Cow<'a, str>,
+) -> u16 {
     if area.width == 0 || area.height == 0 {
         return 0;
     }
     let shown = visible(text);
-    let cut = cells::cut(&shown, usize::from(area.width));
+    let cut = cut(&shown, usize::from(area.width));
     if cells::is_plain(&cut) {
         return plain_line(buffer, area, &cut, style);
     }

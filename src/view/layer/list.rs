@@ -211,7 +211,7 @@ fn record_row(
     if list.is_incomplete(record.id) {
         part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
     }
-    part::line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);
+    part::title_line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);
     for column in columns {
         let Some(value) = record.fields.get(column.field.no) else { continue };
         let text = match value {

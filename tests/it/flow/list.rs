@@ -36,6 +36,21 @@ fn columns_of_words_take_the_room_that_is_left() {
     assert!(app.here().ends_with("  3") && app.here().chars().count() >= 118, "{}", app.here());
 }
 
+/// Names of firms begin alike and end with their own.
+#[test]
+fn a_long_name_is_cut_in_its_middle() {
+    for size in [(80, 24), (40, 12)] {
+        let mut app = App::at(size.0, size.1);
+        for own in ["Phúc Lợi", "Hòa Bình"] {
+            workshop(
+                &mut app,
+                &format!("Công ty TNHH MTV Sản xuất và Thương mại chế biến gạo {own}"),
+            );
+        }
+        app.keys("f6").shows("Phúc Lợi").shows("Hòa Bình").shows("Công ty");
+    }
+}
+
 #[test]
 fn search_narrows_at_every_letter_without_accents() {
     let mut app = three();

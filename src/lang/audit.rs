@@ -51,6 +51,7 @@ say! {
     officer(n: u32) "cán bộ số {n}" / "officer {n}";
     from_to(from: u32, to: u32) "từ cán bộ số {from} sang số {to}" / "from officer {from} to {to}";
     device(digits: &str) "máy {digits}" / "device {digits}";
+    reason(text: &str) "lý do: {text}" / "reason: {text}";
     from_address(address: &str) "từ {address}" / "from {address}";
 
     // sentences

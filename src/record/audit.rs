@@ -160,6 +160,8 @@ pub struct AuditItem {
     /// nothing for what is an op
     pub place: AuditPlace,
     pub about: AuditAbout,
+    /// of a deletion or an erasure
+    pub reason: Option<String>,
 }
 
 /// All entries, the oldest first.

@@ -73,7 +73,7 @@ pub fn row(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang)
 
 /// For other programs: ids and numbers, and no title.
 pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
-    let AuditItem { millis, by, deed, place, about } = item;
+    let AuditItem { millis, by, deed, place, about, reason } = item;
     let day = iso(today_from_millis(*millis));
     let kind = about.kind.and_then(|no| programme.kind(no)).map(|kind| kind.id.clone());
     json!({
@@ -88,6 +88,7 @@ pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
         "to_number": about.to,
         "count": about.count,
         "contacts": tells_contacts(*deed).then_some(about.contacts),
+        "reason": reason,
         "user": text(&place.user),
         "terminal": text(&place.terminal),
         "address": text(&place.address),
@@ -168,6 +169,7 @@ fn about(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang) -
             false => words::without_personal(lang),
         });
     }
+    parts.extend(item.reason.as_ref().map(|reason| words::reason(lang, reason)));
     parts.join(", ")
 }
 

@@ -147,7 +147,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn entry(&mut self, entry: AuditEntry) {
         let AuditEntry { at, deed, place, about } = entry;
-        self.push(at, false, deed, (place, about));
+        self.push(at, false, deed, (place, about, None));
     }
 
     fn push(
@@ -155,7 +155,7 @@ impl Reading<'_> {
         at: Hlc,
         is_by_program: bool,
         deed: AuditDeed,
-        (place, about): (AuditPlace, AuditAbout),
+        (place, about, reason): (AuditPlace, AuditAbout, Option<String>),
     ) {
         let millis = self.corrections.true_millis(at);
         // named at the end: a lost beginning is known only then
@@ -163,14 +163,19 @@ impl Reading<'_> {
             true => AuditAuthor::Program,
             false => AuditAuthor::Person(String::new()),
         };
-        self.log.items.push(AuditItem { millis, by, deed, place, about });
+        self.log.items.push(AuditItem { millis, by, deed, place, about, reason });
     }
 
     fn op(&mut self, op: &Op) {
         self.names.take(self.notebook, &self.corrections, op);
         let Some((deed, id, is_by_program)) = self.deed_of(op) else { return };
         let about = AuditAbout { record: Some(id), ..AuditAbout::default() };
-        self.push(op.hlc, is_by_program, deed, (AuditPlace::default(), about));
+        let reason = match &op.body {
+            Body::Del { reason, .. } | Body::Erase { reason, .. } => Some(reason.clone()),
+            _ => None,
+        };
+        let reason = reason.filter(|reason| !reason.is_empty());
+        self.push(op.hlc, is_by_program, deed, (AuditPlace::default(), about, reason));
     }
 
     fn deed_of(&mut self, op: &Op) -> Option<(AuditDeed, Id, bool)> {

@@ -192,6 +192,24 @@ fn every_deed_leaves_exactly_one_entry() {
     }
 }
 
+#[test]
+fn a_deletion_and_an_erasure_say_why() {
+    for (deed, why) in [(AuditDeed::Delete, "nhầm"), (AuditDeed::Erase, "theo yêu cầu")] {
+        let [_, after] = perform(deed);
+        let reasons: Vec<_> =
+            after.iter().map(|item| (item.deed, item.reason.as_deref())).collect();
+        assert!(reasons.contains(&(deed, Some(why))), "{reasons:?}");
+        assert!(
+            reasons.iter().all(|(of, reason)| *of == deed || reason.is_none()),
+            "{reasons:?}"
+        );
+    }
+    let desk = Desk::new();
+    desk.run(&["erase", &desk.workshop, "--reason", "theo yêu cầu", "--yes"]);
+    let said = desk.home.run("vi", &["audit"], b"").out;
+    assert!(said.contains("lý do: theo yêu cầu"), "{said}");
+}
+
 /// What goes into a file or to a program with personal answers is an entry; what is looked at is none, nor
 /// what has no personal answer.
 #[test]

@@ -85,7 +85,7 @@ impl<'a> FigureAccumulator<'a> {
         FigureAccumulator { spec, measure, whole, split: BTreeMap::new(), changes }
     }
 
-    /// Of a figure that nobody wants: it takes no events.
+    /// Of a figure that is not wanted: it takes no events.
     pub fn empty(spec: &'a FigureSpec, scene: &FactsScene) -> FigureAccumulator<'a> {
         FigureAccumulator {
             spec,

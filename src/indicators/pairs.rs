@@ -33,7 +33,7 @@ pub struct FigureChange {
 impl FigureChange {
     /// In `FINE` parts of a millionth of a percent of before; `None` when that is zero.
     pub fn change(&self) -> Option<i128> {
-        // so many can be added without an overflow
+        // this many can be added without an overflow
         const MOST: i128 = i64::MAX as i128 * FINE;
         let change = divide((self.after - self.before) * 100 * ONE * FINE, self.before)?;
         Some(change.clamp(-MOST, MOST))

@@ -159,7 +159,7 @@ fn a_backup_is_made_of_the_good_copy_and_has_both_again() {
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, "?").unwrap();
         let into = both.machine.path(&format!("backups-{file}"));
-        // of a folder that nobody has opened meanwhile
+        // of a folder that no program has opened meanwhile
         let made = sotay::store::backup(
             &sotay::storage::disk::RealDisk,
             &both.notebook(),

@@ -50,7 +50,7 @@ fn a_name_of_an_establishment_was_known_in_its_own_list_only() {
     }
 }
 
-/// It was the label of a text that earlier versions asked for, and filled that one.
+/// It was the label of a text field of earlier versions, and filled that one.
 #[test]
 fn a_nation_goes_to_the_list_of_countries() {
     let names = ["Nước", "Quốc gia", "QUỐC GIA *"];

@@ -106,7 +106,7 @@ fn own_files(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<u64, Stop> {
     Ok(faulty)
 }
 
-/// Those whose files can be read; the others were named.
+/// Those with files that can be read; the others were named.
 fn readable_officers(home: &HqDirectory) -> Vec<Enrolled> {
     home.officers().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Who may send, as whom: one sealed file per device in `officers/`, in two copies.
+//! Enrolled devices and their officers: one sealed file per device in `officers/`, in two copies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -22,7 +22,7 @@ const MAX_OLD: u64 = 1 << 20;
 pub struct SealedFile {
     pub name: &'static str,
     magic: &'static [u8; MAGIC],
-    /// nobody can say again what is in it
+    /// nothing can make its content again
     has_copy: bool,
 }
 

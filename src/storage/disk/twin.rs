@@ -92,7 +92,7 @@ pub fn mend(
     })
 }
 
-/// Whether the next opening has to make them alike. Of a closed notebook nothing more can be told.
+/// Whether the next opening has to make them alike. Of a closed notebook nothing more is known.
 pub fn is_unlike(disk: &dyn Disk, path: &Path, max: u64) -> bool {
     let (first, copy) = (disk.read(path, max), copy_of(path));
     disk.exists(&copy) && first.ok() != disk.read(&copy, max).ok()

@@ -27,7 +27,7 @@ pub(crate) struct FactsSnapshot<F = Facts> {
     version: u32,
     /// of the programme's files, which say what counts
     files: u32,
-    /// whose places it names records by
+    /// the index with the places by which it names records
     pub index: IndexFile,
     /// the journal's last frame that is in it
     pub no: u64,

@@ -9,7 +9,7 @@ use crate::storage::limits;
 /// Bytes read at once.
 pub const PIECE: usize = 256 << 10;
 
-/// At most so many bytes from an offset on; none at the end.
+/// At most the given number of bytes from an offset on; none at the end.
 type ReadAt<'f> = dyn Fn(u64, usize) -> io::Result<Vec<u8>> + Send + 'f;
 
 pub struct FileWindow<'f> {

@@ -1,4 +1,4 @@
-//! The device's signing key, made with the notebook and kept sealed in `device`, which has two copies.
+//! The device's signing key, made with the notebook and stored sealed in `device`, which has two copies.
 
 use std::fmt;
 use std::path::Path;

@@ -44,8 +44,9 @@ impl Loader {
         self.store_index(index, state, read)
     }
 
-    /// `read`: how many records went into it now. The next start shall not read them again, however this session ends; and sled keeps pages
-    /// far beyond its cache's size, until it is reopened.
+    /// Writes an index into which many records went now (`read`), so that the next start does not read
+    /// them again however this session ends, and reopens the state: sled keeps pages far beyond its
+    /// cache's size until then.
     pub(super) fn store_index(
         &self,
         mut index: RecordIndex,

@@ -83,7 +83,7 @@ mod tests {
         record
     }
 
-    /// A state of so many records, each written twice, and its proof.
+    /// A state of `records` records, each written twice, and its proof.
     fn built(folder: &Path, context: &StoreContext, records: u8) -> BuildProof {
         let state = State::create(folder, context, false).unwrap();
         for answer in 0..2 {

@@ -1,4 +1,4 @@
-//! Figures that are kept up to date by every commit, and from one session to the next in the file
+//! Figures that every commit updates, and that go from one session to the next in the file
 //! `facts`, are those that are computed from the records.
 
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! A damaged log at headquarters: its device is served or told in words, the others are served, and the
-//! damage is named. The device was told "busy" for ever.
+//! A damaged log at headquarters: its device is served or gets the reason in words, the others are served, and the
+//! damage is named. The device read "busy" for ever.
 
 use std::path::PathBuf;
 

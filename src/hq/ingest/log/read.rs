@@ -132,7 +132,7 @@ pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
 pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<JournalReport, StoreError> {
     let dir = folder(hq, device);
     let mut report = JournalReader::new(settings(), &dir, keys).verify()?;
-    // no frame can be told any more: bytes that are no zeros were some
+    // no frame can be recognised any more: bytes that are no zeros were some
     if report.frames == 0 && report.damage.is_empty() && !is_new(&dir)? {
         report.damage.push(Damage::Header { file: 1 });
     }

@@ -52,7 +52,7 @@ pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
     }
-    let begin = cut(text, (cells / 2).max(1));
+    let begin = cut(text, (cells / 3).max(1));
     let end = tail(text, cells.saturating_sub(width(&begin)));
     Cow::Owned(format!("{}{}", begin, end.trim_start()))
 }

@@ -13,9 +13,6 @@ use crate::app::lines::{LineShape, ScreenLines};
 use crate::keymap::action::Action;
 use crate::text::cells;
 
-/// Cells of a row from which on a long text is cut in its middle.
-const WIDE: u16 = 40;
-
 /// `key`: of an action, as it is bound here.
 pub fn draw(
     layer: u32,
@@ -73,9 +70,7 @@ fn shape(shape: &LineShape, buffer: &mut Buffer, row: Rect, theme: Theme) {
         LineShape::Row { text, note } => {
             let width = cells::width(note) as u16;
             let space = row.width.saturating_sub(width + 2 * u16::from(width > 0) + 1);
-            // what a row begins with says what it is; in a narrow window nothing else would be left
-            let draw = if space < WIDE { part::line } else { part::title_line };
-            draw(buffer, part::span(row, 0, space), text, theme::PLAIN);
+            part::line(buffer, part::span(row, 0, space), text, theme::PLAIN);
             if width > 0 && width < row.width {
                 part::line(buffer, part::from(row, row.width - width - 1), note, theme::PLAIN);
             }

@@ -312,7 +312,7 @@ fn carry(carrier: &jobs::Long, jobs: &Receiver<WorkerJob>) {
 }
 
 fn read(reader: &jobs::ReadWorker, jobs: &Receiver<WorkerJob>) {
-    while let Ok(first) = jobs.recv() {
+    while let Some(first) = jobs::next_job(&reader.store, jobs) {
         let mut waiting: VecDeque<WorkerJob> =
             std::iter::once(first).chain(jobs.try_iter()).collect();
         while let Some(job) = waiting.pop_front() {

@@ -32,6 +32,8 @@ pub(crate) struct KindSchema {
     pub place_link: Option<FieldNo>,
     /// links, lists of links, and tables with a column of links
     pub links: Vec<FieldNo>,
+    /// the kinds that these lead to
+    pub linked: Vec<KindNo>,
     /// texts that are looked up by the whole answer: unique ones, and those in the title
     pub same: Vec<FieldNo>,
     /// the kind with records that are looked up by the marks of twins: at headquarters
@@ -48,7 +50,9 @@ pub(crate) struct KindSchema {
 impl StoreSchema {
     pub fn of(programme: &'static Programme) -> StoreSchema {
         let reviews = programme.with_role(KindRole::Case).is_some();
+        let number = |id: &String| programme.kind_by_id(id).map(|kind| kind.no);
         let kind = |kind: &'static Kind| KindSchema {
+            linked: kind.fields().flat_map(linked).filter_map(number).collect(),
             twins: Some(kind).filter(|kind| reviews && twins::may_have(kind)),
             indexed: programme.indicators.indexed(kind.no).collect(),
             ..KindSchema::of(kind)
@@ -62,6 +66,11 @@ impl StoreSchema {
 
     pub fn file(&self, kind: KindNo) -> Option<FieldNo> {
         self.kind(kind).and_then(|k| k.file)
+    }
+
+    /// Those of which each record stands for a file.
+    pub fn kinds_of_files(&self) -> Vec<KindNo> {
+        self.kinds.iter().filter(|kind| kind.file.is_some()).map(|kind| kind.no).collect()
     }
 
     pub fn attention(&self, kind: KindNo) -> Option<AttentionSort> {
@@ -90,6 +99,7 @@ impl KindSchema {
             home,
             place_link: via,
             links: kind.fields().filter(|f| has_links(f)).map(|f| f.no).collect(),
+            linked: Vec::new(),
             same: kind
                 .fields()
                 .filter(|f| is_unique(f) || (is_text(f) && kind.list.title.contains(&f.no)))
@@ -134,10 +144,15 @@ fn is_text(field: &Field) -> bool {
 }
 
 fn has_links(field: &Field) -> bool {
+    !linked(field).is_empty()
+}
+
+/// The kinds that a field's links lead to.
+fn linked(field: &Field) -> Vec<&String> {
     match &field.ty {
-        Type::Link(_) | Type::Links(_) => true,
-        Type::Lines(columns) => columns.iter().any(has_links),
-        _ => false,
+        Type::Link(kind) | Type::Links(kind) => vec![kind],
+        Type::Lines(columns) => columns.iter().flat_map(linked).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ mod pairs;
 mod papers;
 mod places;
 mod printed;
-mod records;
+pub mod records;
 mod reported;
 mod rules;
 mod screen;

@@ -13,6 +13,7 @@ mod places;
 mod ranking;
 pub mod small;
 mod today;
+mod unload;
 mod waiting;
 
 use std::sync::Arc;

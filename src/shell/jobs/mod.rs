@@ -8,6 +8,7 @@ mod file_written;
 mod long;
 mod officers;
 mod read;
+mod unload;
 mod write;
 
 use std::sync::{Arc, OnceLock};
@@ -17,6 +18,7 @@ pub use compaction::Compaction;
 pub use long::Long;
 pub use officers::OfficerNames;
 pub use read::ReadWorker;
+pub use unload::next_job;
 pub use write::WriteWorker;
 
 use crate::app::Effect;

@@ -16,7 +16,7 @@ use crate::programme::spec::indicator::IndicatorBook;
 use crate::storage::error::StoreError;
 use crate::storage::format::wire;
 use crate::storage::limits;
-use crate::store::index::pieces::{PieceReader, PieceWriter};
+use crate::store::index::pieces::{PartList, PieceReader, PieceWriter};
 use crate::store::state::{Applied, StoreContext};
 
 /// Goes up with every change of what is in the file.
@@ -63,7 +63,8 @@ pub(crate) fn read(
     book: &IndicatorBook,
 ) -> Option<FactsSnapshot> {
     let path = dir.join(FACTS);
-    let file = PieceReader::open(&*context.disk, &path, &context.sealer).ok()?;
+    let parts = PartList::read(&*context.disk, &path).ok()?;
+    let file = PieceReader::open(&*context.disk, &path, &context.sealer, (&parts, 0)).ok()?;
     let mut bytes = Vec::new();
     file.take(limits::FACTS as u64 + 1).read_to_end(&mut bytes).ok()?;
     let mut read: FactsSnapshot = wire::facts(&bytes).ok()?;

@@ -1,8 +1,9 @@
-//! A file of sealed pieces, written and read as a stream: no more than a piece is open at a time. It
-//! has two parts; the second may be read later, by itself. Knows nothing of what is in them.
+//! A file of sealed pieces in parts. Each part is written and read as a stream, by itself: no more than
+//! a piece of it is open at a time. Knows nothing of what is in them.
 //!
-//! A piece is sealed for its file, its part and its place, and says whether it is its part's last: one
-//! that stands elsewhere, or a part that is cut, does not open.
+//! The file begins with its id and with where each part begins. A piece is sealed for its file, its part
+//! and its place, and says whether it is its part's last: one that is elsewhere, or a part that is cut,
+//! does not open.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -23,19 +24,46 @@ const ID: usize = 16;
 const LAST: u32 = 1 << 31;
 const ZSTD_LEVEL: i32 = 1;
 
+/// The parts of a file.
+#[derive(Clone, Debug)]
+pub(super) struct PartList {
+    id: [u8; ID],
+    offsets: Vec<u64>,
+}
+
 /// Which file this is, and where in it a part begins.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PartPlace {
+struct PartPlace {
     id: [u8; ID],
     offset: u64,
-    part: u8,
+    /// where the next part begins
+    end: u64,
+    part: u16,
+}
+
+impl PartList {
+    pub fn read(disk: &dyn Disk, path: &Path) -> io::Result<PartList> {
+        let head = disk.read_at(path, 0, ID + 2)?;
+        let id = *head.first_chunk::<ID>().ok_or(io::ErrorKind::UnexpectedEof)?;
+        let count = head.last_chunk::<2>().map_or(0, |bytes| u16::from_le_bytes(*bytes));
+        let offsets = disk.read_at(path, (ID + 2) as u64, usize::from(count) * 8)?;
+        let offsets = offsets.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
+        Ok(PartList { id, offsets: offsets.collect() })
+    }
+
+    fn place(&self, part: u16) -> Option<PartPlace> {
+        let offset = *self.offsets.get(usize::from(part))?;
+        let end = self.offsets.get(usize::from(part) + 1).copied().unwrap_or(u64::MAX);
+        Some(PartPlace { id: self.id, offset, end, part })
+    }
 }
 
 impl PartPlace {
     fn name(&self, number: u32, is_last: bool) -> Vec<u8> {
         let mut name = b"names".to_vec();
         name.extend(self.id);
-        name.extend([self.part, u8::from(is_last)]);
+        name.extend(self.part.to_le_bytes());
+        name.push(u8::from(is_last));
         name.extend(number.to_le_bytes());
         name
     }
@@ -43,23 +71,26 @@ impl PartPlace {
 
 pub(super) struct PieceWriter<'a> {
     sealer: &'a Sealer,
-    place: PartPlace,
+    id: [u8; ID],
     number: u32,
     open: Vec<u8>,
-    file: Vec<u8>,
+    /// where each part begins in `pieces`; the last one is open
+    begins: Vec<u64>,
+    pieces: Vec<u8>,
 }
 
 impl<'a> PieceWriter<'a> {
+    /// At the beginning of the first part.
     pub fn new(sealer: &'a Sealer) -> io::Result<PieceWriter<'a>> {
         let id = random::random_salt::<ID>().map_err(io::Error::other)?;
-        let place = PartPlace { id, offset: 0, part: 0 };
-        Ok(PieceWriter { sealer, place, number: 0, open: Vec::new(), file: id.to_vec() })
+        let (open, begins, pieces) = (Vec::new(), vec![0], Vec::new());
+        Ok(PieceWriter { sealer, id, number: 0, open, begins, pieces })
     }
 
     /// Ends a part and begins the next one.
     pub fn end_part(&mut self) -> io::Result<()> {
         self.put(true)?;
-        self.place.part += 1;
+        self.begins.push(self.pieces.len() as u64);
         self.number = 0;
         Ok(())
     }
@@ -67,18 +98,26 @@ impl<'a> PieceWriter<'a> {
     /// The file's bytes.
     pub fn finish(mut self) -> io::Result<Vec<u8>> {
         self.put(true)?;
-        Ok(self.file)
+        let count = u16::try_from(self.begins.len()).map_err(io::Error::other)?;
+        let mut file = self.id.to_vec();
+        file.extend(count.to_le_bytes());
+        let head = (file.len() + self.begins.len() * 8) as u64;
+        file.extend(self.begins.iter().flat_map(|begin| (head + begin).to_le_bytes()));
+        file.append(&mut self.pieces);
+        Ok(file)
     }
 
     fn put(&mut self, is_last: bool) -> io::Result<()> {
         let packed = zstd::bulk::compress(&self.open, ZSTD_LEVEL)?;
-        let name = self.place.name(self.number, is_last);
+        let part = u16::try_from(self.begins.len() - 1).map_err(io::Error::other)?;
+        let name =
+            PartPlace { id: self.id, offset: 0, end: 0, part }.name(self.number, is_last);
         let sealed =
             self.sealer.seal(Domain::Names, &name, &packed).map_err(io::Error::other)?;
         let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
         let length = length | if is_last { LAST } else { 0 };
-        self.file.extend(length.to_le_bytes());
-        self.file.extend(sealed);
+        self.pieces.extend(length.to_le_bytes());
+        self.pieces.extend(sealed);
         self.open.clear();
         self.number += 1;
         Ok(())
@@ -118,29 +157,17 @@ pub(super) struct PieceReader<'a> {
 }
 
 impl<'a> PieceReader<'a> {
-    /// At the first part.
     pub fn open(
         disk: &'a dyn Disk,
         path: &'a Path,
         sealer: &'a Sealer,
-    ) -> io::Result<PieceReader<'a>> {
-        let place = PartPlace { id: [0; ID], offset: 0, part: 0 };
-        let mut reader = PieceReader::at(disk, path, sealer, place)?;
-        reader.place.id = reader.file_bytes()?;
-        Ok(reader)
-    }
-
-    pub fn at(
-        disk: &'a dyn Disk,
-        path: &'a Path,
-        sealer: &'a Sealer,
-        place: PartPlace,
+        (parts, part): (&PartList, u16),
     ) -> io::Result<PieceReader<'a>> {
         Ok(PieceReader {
             disk,
             path,
             sealer,
-            place,
+            place: parts.place(part).ok_or(io::ErrorKind::UnexpectedEof)?,
             number: 0,
             is_at_end: false,
             file: Vec::new(),
@@ -151,19 +178,14 @@ impl<'a> PieceReader<'a> {
         })
     }
 
-    /// Where the next part begins, once this one has been read to its end.
-    pub fn next_part(&self) -> Option<PartPlace> {
-        let is_read = self.is_at_end && self.taken == self.open.len();
-        let offset = self.place.offset.checked_sub((self.file.len() - self.used) as u64)?;
-        is_read.then_some(PartPlace { offset, part: self.place.part + 1, ..self.place })
-    }
-
     /// Reads on unless so many bytes are in `file`; `place.offset` is where it reads.
     fn fill(&mut self, count: usize) -> io::Result<()> {
         if self.file.len() - self.used < count {
             self.file.drain(..self.used);
             self.used = 0;
-            let more = self.disk.read_at(self.path, self.place.offset, READ)?;
+            let left = self.place.end.saturating_sub(self.place.offset);
+            let len = usize::try_from(left).map_or(READ, |left| left.min(READ));
+            let more = self.disk.read_at(self.path, self.place.offset, len)?;
             self.place.offset += more.len() as u64;
             self.file.extend(more);
         }

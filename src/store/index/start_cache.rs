@@ -1,10 +1,10 @@
 //! Sealed files that make a start quick. `head`: the first screen, what headquarters has, the
 //! drafts and the officer.
-//! `names`: the record index, whose notes stay there until they are searched. Both are copies,
-//! checked against the journal and thrown away when anything about them is wrong.
+//! `names`: the record index, of which most stays there until it is needed. Both are copies, checked
+//! against the journal and thrown away when anything about them is wrong.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -17,9 +17,10 @@ use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::store::index::agenda::StoredAgenda;
-use crate::store::index::pieces::{PieceReader, PieceWriter};
+use crate::store::index::pieces::{PartList, PieceReader, PieceWriter};
 use crate::store::index::records::RecordIndex;
-use crate::store::index::records::notes::{NotesColumn, SavedNotes};
+use crate::store::index::records::saved::SavedParts;
+use crate::store::index::records::snapshot::{self, Snapshot};
 use crate::store::notebook::draft_book;
 use crate::store::state::{Applied, StoreContext};
 
@@ -151,8 +152,8 @@ impl StartCache {
     }
 }
 
-/// The index, and how far it had been brought; then its notes, as a part of their own. `None`: there was
-/// no room for it.
+/// The index, which must be loaded whole, and how far it had been brought. `None`: there was no room
+/// for it.
 pub(crate) fn write_index(
     disk: &dyn Disk,
     dir: &Path,
@@ -162,14 +163,18 @@ pub(crate) fn write_index(
 ) -> Result<Option<IndexFile>, StoreError> {
     let rows = u32::try_from(index.len()).map_err(|_| StoreError::Bug("too many records"))?;
     let encode = |index: &mut RecordIndex| {
+        let snapshot = Snapshot::of(index).ok_or(std::io::ErrorKind::InvalidInput)?;
         let mut file = PieceWriter::new(sealer)?;
         file.write_all(&NAMES_VERSION.to_le_bytes())?;
         file.write_all(&tag)?;
         file.write_all(&at.no.to_le_bytes())?;
         file.write_all(&at.link)?;
-        index.write(&mut file)?;
-        file.end_part()?;
-        index.write_notes(&mut file)?;
+        for part in 0..snapshot.parts() {
+            if part > 0 {
+                file.end_part()?;
+            }
+            snapshot.write(part, &mut file)?;
+        }
         file.finish()
     };
     let file = encode(index).map_err(|_| StoreError::Bug("index does not encode"))?;
@@ -177,29 +182,43 @@ pub(crate) fn write_index(
     Ok(is_written.then_some(IndexFile { tag, rows }))
 }
 
-/// All but the notes, of which it knows where they are.
+/// What all kinds share; the index knows where the rest is.
 pub(crate) fn read_index(
     context: &StoreContext,
     dir: &Path,
 ) -> Option<(RecordIndex, Applied, IndexFile)> {
+    let (disk, sealer) = (Arc::clone(&context.disk), context.sealer.clone());
     let path = dir.join(NAMES);
-    let mut file = PieceReader::open(&*context.disk, &path, &context.sealer).ok()?;
+    let list = PartList::read(&*disk, &path).ok()?;
+    let parts = Arc::new(NamesFile { disk, path, sealer, list });
+    let mut first = parts.open(0)?;
     let (mut version, mut tag, mut no, mut link) = ([0; 4], [0; 16], [0; 8], [0; 32]);
-    file.read_exact(&mut version).ok()?;
+    first.read_exact(&mut version).ok()?;
     if u32::from_le_bytes(version) != NAMES_VERSION {
         return None;
     }
-    file.read_exact(&mut tag).ok()?;
-    file.read_exact(&mut no).ok()?;
-    file.read_exact(&mut link).ok()?;
-    let mut index = RecordIndex::read(&mut file)?;
-    let notes = file.next_part()?;
-    let (disk, sealer) = (Arc::clone(&context.disk), context.sealer.clone());
-    index.leave_notes(SavedNotes(Box::new(move || {
-        NotesColumn::read(&mut PieceReader::at(&*disk, &path, &sealer, notes).ok()?)
-    })));
+    first.read_exact(&mut tag).ok()?;
+    first.read_exact(&mut no).ok()?;
+    first.read_exact(&mut link).ok()?;
+    let index = snapshot::read_shared(&mut *first, Arc::clone(&parts) as Arc<dyn SavedParts>)?;
     let rows = u32::try_from(index.len()).ok()?;
     Some((index, Applied { no: u64::from_le_bytes(no), link }, IndexFile { tag, rows }))
+}
+
+/// Where the parts of `names` are.
+struct NamesFile {
+    disk: Arc<dyn Disk>,
+    path: PathBuf,
+    sealer: Sealer,
+    list: PartList,
+}
+
+impl SavedParts for NamesFile {
+    fn open(&self, part: u16) -> Option<Box<dyn Read + '_>> {
+        let part = (&self.list, part);
+        let reader = PieceReader::open(&*self.disk, &self.path, &self.sealer, part).ok()?;
+        Some(Box::new(reader))
+    }
 }
 
 fn write_sealed(

@@ -17,6 +17,7 @@ use crate::storage::mutex::lock;
 use crate::store::attachments::folder::{AttachmentFlaw, FOLDER, Files, ORPHAN_MILLIS, sum_of};
 use crate::store::attachments::incoming::{AttachmentPiece, Incoming};
 use crate::store::attachments::transfer::{AttachmentRef, ReceivedFiles};
+use crate::store::index::records::load;
 
 #[derive(Clone, Copy)]
 pub struct Attachments<'a> {
@@ -112,7 +113,7 @@ impl Attachments<'_> {
                 note(&draft.fields, field);
             }
         }
-        for id in self.records() {
+        for id in self.records()? {
             if let Some(record) = self.notebook.get(id)?
                 && let Some(field) = schema.file(record.kind)
             {
@@ -123,16 +124,21 @@ impl Attachments<'_> {
     }
 
     /// Every record with a file, deleted ones too, newest first.
-    pub(super) fn records(&self) -> Vec<Id> {
+    pub(super) fn records(&self) -> Result<Vec<Id>, StoreError> {
         let projections = &self.notebook.projections;
-        let index = lock(&projections.index);
-        let all = u32::try_from(index.len()).unwrap_or(u32::MAX);
-        let has_file =
-            |slot: &u32| projections.context.schema.file(index.kind(*slot)).is_some();
-        let mut ids: Vec<Id> =
-            (0..all).filter(has_file).filter_map(|slot| index.id(slot)).collect();
+        let kinds = projections.context.schema.kinds_of_files();
+        let index = projections.index_with(|index| load::kinds(index, &kinds))?;
+        let slots = (0u32..).zip(index.kinds()).filter(|(_, kind)| kinds.contains(kind));
+        let mut ids: Vec<Id> = slots.filter_map(|(slot, _)| index.id(slot)).collect();
         ids.sort_unstable_by(|a, b| b.cmp(a));
-        ids
+        Ok(ids)
+    }
+
+    /// How many those are.
+    pub(super) fn count(&self) -> usize {
+        let projections = &self.notebook.projections;
+        let kinds = projections.context.schema.kinds_of_files();
+        lock(&projections.index).kinds().iter().filter(|kind| kinds.contains(kind)).count()
     }
 
     /// Call when headquarters tells its era. True: it was of another one, and what it was known to
@@ -175,7 +181,7 @@ impl Attachments<'_> {
             Some(status) => status.attachments,
             None => {
                 self.notebook.wait_ready()?;
-                self.records().len()
+                self.count()
             }
         };
         Ok((unsent as u64, named > present.len()))
@@ -190,7 +196,7 @@ impl Attachments<'_> {
             left.remove(&files.path(name));
         }
         let mut found = Vec::new();
-        for id in self.records() {
+        for id in self.records()? {
             if left.is_empty() {
                 break;
             }
@@ -213,7 +219,7 @@ impl Attachments<'_> {
     pub fn wanted(&self) -> Result<Vec<(Sum, u64)>, StoreError> {
         self.notebook.wait_ready()?;
         let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
-        for id in self.records() {
+        for id in self.records()? {
             let record = self.notebook.get(id)?.filter(|record| record.deleted.is_none());
             let Some(sum) = record.and_then(|record| self.sum_of(&record)) else { continue };
             if seen.insert(sum) && !self.files().has(&sum) {

@@ -6,8 +6,7 @@ use super::writer::Writer;
 use crate::storage::crypto::random;
 use crate::storage::error::StoreError;
 use crate::storage::mutex::{lock, write};
-use crate::store::index::agenda::StoredAgenda;
-use crate::store::index::records::RecordIndex;
+use crate::store::index::records::{RecordIndex, load};
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::{StartCache, StoredStatus};
 use crate::store::journal::{Checkpoint, Entry, Mark};
@@ -51,6 +50,7 @@ impl Notebook {
         })?;
         let checkpoint = Checkpoint::of(applied.no, applied.link);
         if closing {
+            self.load_changed_facts()?;
             self.write_changed_index(applied)?;
         }
         let mark = match closing {
@@ -62,7 +62,7 @@ impl Notebook {
         let at = frames.last().map(|f| Applied { no: f.no, link: f.link });
         let at = at.unwrap_or_default();
         if closing {
-            self.write_facts(at)?;
+            self.write_facts(&mut lock(&self.projections.facts), at)?;
         }
         self.write_start_cache(writer, at)
     }
@@ -81,24 +81,21 @@ impl Notebook {
     }
 
     /// As it was read, the file says the same. Facts may name records that no record names.
-    fn write_changed_index(&self, applied: Applied) -> Result<(), StoreError> {
+    pub(super) fn write_changed_index(&self, applied: Applied) -> Result<(), StoreError> {
         let projections = &self.projections;
-        if projections.has_many_changes() {
-            self.load_facts(&mut lock(&projections.facts))?;
-        }
         let is_changed = {
             let index = lock(&projections.index);
             let rows = lock(&projections.index_file).map(|file| file.rows as usize);
-            index.changes() > 0 || rows.is_some_and(|rows| rows != index.len())
+            index.is_changed() || rows.is_some_and(|rows| rows != index.len())
         };
         if !is_changed {
             return Ok(());
         }
-        projections.load_notes()?;
-        self.write_index(&mut lock(&projections.index), applied)
+        let mut index = projections.index_with(load::whole)?;
+        self.write_index(&mut index, applied)
     }
 
-    /// Its notes must be loaded.
+    /// It must be loaded whole.
     pub(super) fn write_index(
         &self,
         index: &mut RecordIndex,
@@ -112,6 +109,9 @@ impl Notebook {
         };
         let (disk, at) = (&*context.disk, (applied, tag));
         *file = start_cache::write_index(disk, self.dir(), &context.sealer, index, at)?;
+        if file.is_some() {
+            index.note_written();
+        }
         Ok(())
     }
 
@@ -119,17 +119,14 @@ impl Notebook {
         let projections = &self.projections;
         // it reads older files of the journal; without it the next start asks the state
         let received = Uplink { notebook: self }.status_at(&writer.journal.tail()).ok();
-        let attachments = Attachments { notebook: self }.records().len();
+        let attachments = Attachments { notebook: self }.count();
         let status = received.map(|received| StoredStatus { received, attachments });
         let officer = projections.get(projections.officer)?;
-        let reasons = projections.agenda_reasons()?;
-        let today = StoredAgenda::of(
-            &lock(&projections.index),
-            &projections.context.schema,
-            today_from_millis(self.now()),
-            &reasons,
-            projections.own_officer(),
-        );
+        let today = today_from_millis(self.now());
+        let today = match projections.agenda_from_start(today) {
+            Some(agenda) => agenda,
+            None => projections.agenda_of(today)?.1,
+        };
         StartCache::new(at, (today, status), projections.saved_drafts(), officer.as_ref())
             .write(&*projections.context.disk, self.dir(), &projections.context.sealer)
     }

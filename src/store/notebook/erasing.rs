@@ -215,7 +215,6 @@ impl Erasures<'_> {
         *lock(&projections.index_file) = None;
         let mut index = RecordIndex::default();
         state.each(|record| projections.index_record(&mut index, &record))?;
-        projections.load_notes_of(&mut index, state)?;
         self.notebook.write_index(&mut index, state.applied()?)?;
         Ok(index)
     }

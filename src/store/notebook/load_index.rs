@@ -7,7 +7,7 @@ use super::loader::{IndexSnapshot, Loader};
 use crate::record::Id;
 use crate::storage::mutex::lock;
 use crate::store::fold;
-use crate::store::index::records::RecordIndex;
+use crate::store::index::records::{RecordIndex, load};
 use crate::store::journal::Entry;
 use crate::store::state::{State, StateFault, generations};
 
@@ -31,15 +31,7 @@ impl Loader {
                 let changed = (at != applied).then(|| self.notebook.changed_since(at.no));
                 self.update_index(index, changed.unwrap_or_default(), &state)?
             }
-            _ => {
-                *lock(&projections.index_file) = None;
-                let (mut index, mut read) = (RecordIndex::default(), 0);
-                state.each(|record| {
-                    read += 1;
-                    projections.index_record(&mut index, &record);
-                })?;
-                (index, read)
-            }
+            _ => self.index_all(&state)?,
         };
         self.store_index(index, state, read)
     }
@@ -58,11 +50,24 @@ impl Loader {
             return Ok((index, state));
         }
         let applied = state.applied()?;
-        projections.load_notes_of(&mut index, &state)?;
+        if !load::whole(&mut index) {
+            index = self.index_all(&state)?.0;
+        }
         self.notebook.write_index(&mut index, applied)?;
         let folder = state.folder().to_owned();
         state.close(false);
         Ok((index, State::open(&folder, &projections.builder.context)?))
+    }
+
+    /// The index of all records, and how many those are.
+    fn index_all(&self, state: &State) -> Result<(RecordIndex, usize), StateFault> {
+        *lock(&self.notebook.projections.index_file) = None;
+        let (mut index, mut read) = (RecordIndex::default(), 0);
+        state.each(|record| {
+            read += 1;
+            self.notebook.projections.index_record(&mut index, &record);
+        })?;
+        Ok((index, read))
     }
 
     fn update_index(
@@ -71,6 +76,12 @@ impl Loader {
         changed: BTreeSet<Id>,
         state: &State,
     ) -> Result<(RecordIndex, usize), StateFault> {
+        if changed.is_empty() {
+            return Ok((index, 0));
+        }
+        if !load::all(&mut index) {
+            return self.index_all(state);
+        }
         let read = changed.len();
         for id in changed {
             if let Some(record) = state.get(id, None)? {

@@ -16,7 +16,7 @@ use crate::storage::format::frame::ty;
 use crate::storage::mutex::{lock, write};
 use crate::storage::panic_guard;
 use crate::store::fold;
-use crate::store::index::records::RecordIndex;
+use crate::store::index::records::{RecordIndex, load};
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::{IndexFile, StartCache};
 use crate::store::journal::Entry;
@@ -174,8 +174,11 @@ impl Loader {
             let snapshot = scope.spawn(|| {
                 let context = &projections.context;
                 // a rebuild makes a new one
-                (!self.rebuild)
-                    .then(|| start_cache::read_index(context, self.notebook.dir()))?
+                let read = || start_cache::read_index(context, self.notebook.dir());
+                let (mut index, at, file) = (!self.rebuild).then(read)??;
+                // rows that cannot be read are taken from the records once they are needed
+                load::kinds(&mut index, &lock(&projections.expected));
+                Some((index, at, file))
             });
             let found = projections.builder.find();
             // an index that cannot be read is built from the records

@@ -50,6 +50,12 @@ impl Maintenance<'_> {
         Ok(true)
     }
 
+    /// Unloads what has not been used for a minute. In how many milliseconds to try again; `None`
+    /// when nothing is loaded, or it must stay.
+    pub fn unload_unused(&self) -> Result<Option<u64>, StoreError> {
+        self.notebook.unload_unused()
+    }
+
     /// Takes what finished drafts held out of journal files that are older than three months, where
     /// that is at least `min_bytes`; the caller sees to it that only one runs. True when it was done.
     pub fn cut_old_drafts(&self, min_bytes: usize) -> Result<bool, StoreError> {

@@ -42,6 +42,7 @@ pub(crate) mod salvage;
 mod saved_facts;
 pub(crate) mod survey;
 pub(crate) mod today;
+pub(crate) mod unload;
 pub(crate) mod uplink;
 pub(crate) mod validate;
 pub(crate) mod verify;

@@ -11,6 +11,7 @@ use crate::record::Id;
 use crate::storage::error::StoreError;
 use crate::storage::format::draft::{DraftFrame, encode_draft};
 use crate::storage::mutex::lock;
+use crate::store::index::records::load;
 use crate::store::journal::Entry;
 use crate::store::state::{Applied, StateFault};
 
@@ -73,8 +74,9 @@ fn follow(
         true => state.set_link(applied),
         false => Err(StateFault::Foreign),
     })?;
-    projections.load_notes()?;
-    notebook.write_index(&mut lock(&projections.index), applied)?;
+    let mut index = projections.index_with(load::whole)?;
+    notebook.write_index(&mut index, applied)?;
+    drop(index);
     notebook.checkpoint(writer, false)
 }
 

@@ -5,7 +5,7 @@
 //! Lock order: facts, state, index, drafts; a holder of one takes only those after it. The writer's
 //! lock comes before all of them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::draft_book::DraftIndex;
@@ -18,7 +18,7 @@ use crate::store::erasures::registry::ErasureRegistry;
 use crate::store::fold;
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::facts_cache::FactsCache;
-use crate::store::index::records::{IndexEntry, RecordIndex};
+use crate::store::index::records::{IndexEntry, RecordIndex, load, saved};
 use crate::store::index::start_cache::{IndexFile, StoredStatus};
 use crate::store::journal::{Entry, FrameRef};
 use crate::store::state::rebuild::StateBuilder;
@@ -53,6 +53,8 @@ pub(crate) struct Projections {
     pub now: fn() -> u64,
     pub state: RwLock<Option<State>>,
     pub index: Mutex<RecordIndex>,
+    /// When somebody last looked at the index or at figures.
+    pub index_used: AtomicU64,
     pub facts: Mutex<FactsCache>,
     /// Of which the record index is, as it was last read or written. A leaf.
     pub index_file: Mutex<Option<IndexFile>>,
@@ -60,6 +62,8 @@ pub(crate) struct Projections {
     pub start: Mutex<Option<StartScreen>>,
     /// A leaf: taken after any other lock.
     pub erased: Mutex<ErasureRegistry>,
+    /// The kinds that the first to wait for the index will look at.
+    pub expected: Mutex<Vec<KindNo>>,
     drafts: Mutex<Option<DraftIndex>>,
     drafts_loaded: Condvar,
     /// The state could not take something that the journal has.
@@ -85,10 +89,12 @@ impl Projections {
             now: builder.now,
             state: RwLock::new(None),
             index: Mutex::default(),
+            index_used: AtomicU64::new(0),
             facts: Mutex::default(),
             index_file: Mutex::default(),
             agenda: Mutex::default(),
             start: Mutex::default(),
+            expected: Mutex::default(),
             drafts: Mutex::default(),
             drafts_loaded: Condvar::new(),
             stale: AtomicBool::new(false),
@@ -174,13 +180,14 @@ impl Projections {
         }
     }
 
-    /// What the index knows of a record; once loaded it has an entry for each.
+    /// What the index knows of a record; once all is loaded it has an entry for each.
     fn lookup(&self, id: Id) -> Lookup {
         if !self.lifecycle.is_ready() || self.stale.load(Ordering::Acquire) {
             return Lookup::Unknown;
         }
         let index = lock(&self.index);
         match index.slot(id).map(|slot| index.kind(slot)) {
+            None if !saved::has_all_rows(&index) => Lookup::Unknown,
             None => Lookup::Absent,
             Some(0) => Lookup::Unknown,
             Some(kind) => Lookup::Kind(kind),
@@ -192,6 +199,15 @@ impl Projections {
         index.slot(id).map(|slot| index.kind(slot)).filter(|kind| *kind != 0)
     }
 
+    /// All rows are loaded before the state folds: what it changes is put into the index.
+    fn fold_state(
+        &self,
+        fold: impl Fn(&State) -> Result<Vec<Record>, StateFault>,
+    ) -> Result<Vec<Record>, StateFault> {
+        drop(self.whole_index()?);
+        self.try_query(fold)
+    }
+
     /// Folds journalled ops into state and index. The journal has them, so a failure here loses
     /// nothing: the state is caught up before its next read.
     pub fn fold_ops(&self, frames: Vec<OpsFrame>) {
@@ -200,7 +216,7 @@ impl Projections {
         if frames.is_empty() {
             return;
         }
-        let folded = self.try_query(|state| state.apply(&frames, &|id| self.kind_of(id)));
+        let folded = self.fold_state(|state| state.apply(&frames, &|id| self.kind_of(id)));
         let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(fold::entity);
         self.update_index_and_facts(folded, ids);
     }
@@ -208,7 +224,7 @@ impl Projections {
     /// The same for a frame from headquarters.
     pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
         let folded =
-            self.try_query(|state| state.apply_down(frame, down, &|id| self.kind_of(id)));
+            self.fold_state(|state| state.apply_down(frame, down, &|id| self.kind_of(id)));
         self.update_index_and_facts(folded, down.read().ids());
     }
 
@@ -226,6 +242,7 @@ impl Projections {
                 Ok(()) => Some(ids.filter_map(read_again).collect::<Vec<_>>()),
                 Err(_) => {
                     self.mark_stale();
+                    saved::lose(&mut lock(&self.index));
                     None
                 }
             },
@@ -265,9 +282,16 @@ impl Projections {
 
     /// Returns how many records the index has then.
     pub fn index_records<'r>(&self, records: impl Iterator<Item = &'r Record>) -> usize {
-        let mut index = lock(&self.index);
-        records.for_each(|record| self.index_record(&mut index, record));
-        index.len()
+        match self.whole_index() {
+            Ok(mut index) => {
+                records.for_each(|record| self.index_record(&mut index, record));
+                index.len()
+            }
+            Err(_) => {
+                saved::lose(&mut lock(&self.index));
+                0
+            }
+        }
     }
 
     pub fn index_record(&self, index: &mut RecordIndex, record: &Record) {
@@ -280,22 +304,53 @@ impl Projections {
         known.unwrap_or_else(|| IndexEntry::bare(record))
     }
 
-    /// Makes the index ready for searching, which needs the notes.
-    pub fn load_notes(&self) -> Result<(), StoreError> {
-        self.query(|state| self.load_notes_of(&mut lock(&self.index), state))
+    /// The record index once `load` has loaded what the caller looks at. What cannot be read where it
+    /// was saved is taken from the records.
+    pub fn index_with(
+        &self,
+        load: impl Fn(&mut RecordIndex) -> bool,
+    ) -> Result<MutexGuard<'_, RecordIndex>, StoreError> {
+        self.note_use();
+        {
+            let mut index = lock(&self.index);
+            if load(&mut index) {
+                return Ok(index);
+            }
+        }
+        self.query(|state| {
+            let mut index = lock(&self.index);
+            // another thread may have done it meanwhile
+            if load(&mut index) { Ok(()) } else { self.index_again(&mut index, state) }
+        })?;
+        Ok(lock(&self.index))
     }
 
-    /// Notes that cannot be read where they were saved are taken from the records.
-    pub fn load_notes_of(
-        &self,
-        index: &mut RecordIndex,
-        state: &State,
-    ) -> Result<(), StateFault> {
-        if index.load_notes() {
-            return Ok(());
+    /// What is loaded stays for a while from now on.
+    pub fn note_use(&self) {
+        self.index_used.store((self.now)(), Ordering::Release);
+    }
+
+    /// Their rows are read while the state is still being opened.
+    pub fn expect_kinds(&self, kinds: &[KindNo]) {
+        if self.lifecycle.is_deferred() {
+            lock(&self.expected).extend(kinds);
         }
-        index.begin_notes();
-        state.each(|record| index.put_notes(&self.index_entry(&record)))
+    }
+
+    /// With the rows of all kinds.
+    pub fn whole_index(&self) -> Result<MutexGuard<'_, RecordIndex>, StoreError> {
+        self.index_with(load::all)
+    }
+
+    /// Makes the index again from all records. Rows have other places then, which `merges` tells; no
+    /// facts that were written hold with it.
+    fn index_again(&self, index: &mut RecordIndex, state: &State) -> Result<(), StateFault> {
+        let mut again = RecordIndex::default();
+        again.take_place_of(index);
+        state.each(|record| self.index_record(&mut again, &record))?;
+        *lock(&self.index_file) = None;
+        *index = again;
+        Ok(())
     }
 
     /// Blocks until the drafts are read.

@@ -1,7 +1,7 @@
 //! Queries over records: one, pages of lists, titles, links, and the first screen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, MutexGuard};
+use std::sync::MutexGuard;
 
 use super::Notebook;
 use super::reports::Reports;
@@ -9,42 +9,41 @@ use crate::programme::check::Need;
 use crate::programme::twins::Marks;
 use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
 use crate::storage::error::StoreError;
-use crate::storage::mutex::lock;
 use crate::store::index::records;
-use crate::store::index::records::RecordIndex;
+use crate::store::index::records::{RecordIndex, load, saved};
 use crate::store::schema::targets;
 use crate::store::state::{StateFault, index_keys};
 
-/// A whole list: as places in the record index, which is held meanwhile, or as ids.
+/// A whole list: as the record index, which is held meanwhile, has found it, or as ids.
 enum QueryHits<'a> {
-    Held(MutexGuard<'a, RecordIndex>, Arc<Vec<u32>>),
+    Held(MutexGuard<'a, RecordIndex>),
     Read(Vec<Id>),
 }
 
 impl QueryHits<'_> {
-    fn len(&self) -> usize {
+    fn len(&mut self) -> usize {
         match self {
-            QueryHits::Held(_, slots) => slots.len(),
+            QueryHits::Held(index) => index.last_hits().map_or(0, |hits| hits.len()),
             QueryHits::Read(ids) => ids.len(),
         }
     }
 
-    fn window(&self, start: usize, limit: usize) -> Vec<Id> {
+    fn window(&mut self, start: usize, limit: usize) -> Vec<Id> {
         match self {
-            QueryHits::Held(names, slots) => {
-                let window = slots.iter().skip(start).take(limit);
-                window.filter_map(|slot| names.id(*slot)).collect()
+            QueryHits::Held(index) => {
+                let window = index.last_hits().map(|hits| hits.window(start, limit));
+                window.into_iter().flatten().filter_map(|slot| index.id(slot)).collect()
             }
             QueryHits::Read(ids) => ids.iter().skip(start).take(limit).copied().collect(),
         }
     }
 
     /// Where a window begins that goes along with a record.
-    fn moved(&self, start: usize, keep: Option<(Id, usize)>) -> usize {
-        let place = |id: Id| match self {
-            QueryHits::Held(names, slots) => {
-                let wanted = names.slot(id)?;
-                slots.iter().position(|slot| *slot == wanted)
+    fn moved(&mut self, start: usize, keep: Option<(Id, usize)>) -> usize {
+        let mut place = |id: Id| match self {
+            QueryHits::Held(index) => {
+                let slot = index.slot(id)?;
+                index.last_hits()?.place_of(slot)
             }
             QueryHits::Read(ids) => ids.iter().position(|one| *one == id),
         };
@@ -82,6 +81,8 @@ impl<'a> Records<'a> {
         limit: usize,
         keep: Option<(Id, usize)>,
     ) -> Result<Page, StoreError> {
+        let kinds = self.kinds_shown(query);
+        self.notebook.projections.expect_kinds(&kinds);
         self.notebook.wait_serving()?;
         let pointing = match query.pointing {
             Some((field, to)) => {
@@ -103,7 +104,7 @@ impl<'a> Records<'a> {
         };
         let (total, start, ids) = {
             // unlocked before the index is used again
-            let all = self.find(query, pointing.as_deref())?;
+            let mut all = self.find(query, pointing.as_deref(), &kinds)?;
             let start = all.moved(start, keep);
             (all.len(), start, all.window(start, limit))
         };
@@ -112,16 +113,24 @@ impl<'a> Records<'a> {
             rows.collect::<Result<Vec<_>, StateFault>>()
         })?;
         let rows: Vec<Record> = rows.into_iter().flatten().collect();
-        let titles = self.titles_around(&rows);
-        let incomplete = self.incomplete_among(&rows);
+        let titles = self.titles_around(&rows)?;
+        let incomplete = self.incomplete_among(&rows)?;
         Ok(Page { total, start, rows, titles, incomplete })
     }
 
-    /// The ids of the whole list, in order.
+    /// A kind, and those of the records that a list of it names.
+    fn kinds_shown(&self, query: &Query) -> Vec<KindNo> {
+        let plan = self.notebook.projections.context.schema.kind(query.kind);
+        let linked = plan.map_or(&[][..], |plan| &plan.linked);
+        std::iter::once(query.kind).chain(linked.iter().copied()).collect()
+    }
+
+    /// The ids of the whole list, in order. `kinds`: those that are shown with it.
     fn find(
         &self,
         query: &Query,
         pointing: Option<&[Id]>,
+        kinds: &[KindNo],
     ) -> Result<QueryHits<'a>, StoreError> {
         let plan = &self.notebook.projections.context.schema;
         let extra: Vec<_> = query
@@ -129,15 +138,18 @@ impl<'a> Records<'a> {
             .iter()
             .filter(|(f, _)| !RecordIndex::can_filter_by(plan, query, *f))
             .collect();
-        if !query.text.is_empty() {
-            self.notebook.projections.load_notes()?;
-        }
-        let mut names = lock(&self.notebook.projections.index);
-        let slots = names.find(plan, query, pointing, self.notebook.projections.own_officer());
+        let mut names = self.notebook.projections.index_with(|index| {
+            // what is due, and what points at a record, is looked for among all
+            let is_of_all = query.due.is_some() || pointing.is_some();
+            let rows = if is_of_all { load::all(index) } else { load::kinds(index, kinds) };
+            rows && (query.text.is_empty() || load::for_search(index, query.kind))
+        })?;
+        let hits = names.find(plan, query, pointing, self.notebook.projections.own_officer());
         if extra.is_empty() {
-            return Ok(QueryHits::Held(names, slots));
+            return Ok(QueryHits::Held(names));
         }
-        let all: Vec<Id> = slots.iter().filter_map(|slot| names.id(*slot)).collect();
+        let slots = hits.window(0, usize::MAX);
+        let all: Vec<Id> = slots.into_iter().filter_map(|slot| names.id(slot)).collect();
         drop(names);
         let passing = self.notebook.projections.query(|state| {
             let mut passing = Vec::new();
@@ -157,7 +169,7 @@ impl<'a> Records<'a> {
     }
 
     /// Titles of records and of all that they link to.
-    fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
+    fn titles_around(&self, rows: &[Record]) -> Result<BTreeMap<Id, String>, StoreError> {
         let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
         ids.extend(rows.iter().filter_map(|row| row.by).map(|author| author.officer));
         for record in rows {
@@ -168,37 +180,46 @@ impl<'a> Records<'a> {
         self.titles_of(&ids)
     }
 
-    fn titles_of(&self, ids: &[Id]) -> BTreeMap<Id, String> {
-        let index = lock(&self.notebook.projections.index);
-        ids.iter().filter_map(|id| Some((*id, index.title_of(*id)?))).collect()
+    fn titles_of(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
+        let index = self.index_knowing(ids)?;
+        Ok(ids.iter().filter_map(|id| Some((*id, index.title_of(*id)?))).collect())
     }
 
-    fn incomplete_among(&self, rows: &[Record]) -> BTreeSet<Id> {
-        let index = lock(&self.notebook.projections.index);
+    /// The index with the rows of these records, be they of whatever kind.
+    fn index_knowing(&self, ids: &[Id]) -> Result<MutexGuard<'a, RecordIndex>, StoreError> {
+        self.notebook
+            .projections
+            .index_with(|index| saved::knows(index, ids) || load::all(index))
+    }
+
+    fn incomplete_among(&self, rows: &[Record]) -> Result<BTreeSet<Id>, StoreError> {
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let index = self.index_knowing(&ids)?;
         let lacks = |id: &Id| index.slot(*id).is_some_and(|slot| index.is_incomplete(slot));
-        rows.iter().map(|row| row.id).filter(lacks).collect()
+        Ok(ids.into_iter().filter(lacks).collect())
     }
 
     /// Titles of those that are known.
     pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
         self.notebook.wait_serving()?;
-        Ok(self.titles_of(ids))
+        self.titles_of(ids)
     }
 
     /// Those among them that are deleted.
     pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
         self.notebook.wait_serving()?;
-        let index = lock(&self.notebook.projections.index);
+        let index = self.index_knowing(ids)?;
         let deleted = |id: &&Id| index.slot(**id).is_some_and(|slot| index.is_deleted(slot));
         Ok(ids.iter().filter(deleted).copied().collect())
     }
 
     pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
         self.notebook.wait_ready()?;
-        let names = lock(&self.notebook.projections.index);
-        let slots = (0..u32::try_from(names.len()).unwrap_or(u32::MAX))
-            .filter(|slot| names.kind(*slot) == kind);
-        Ok(slots.filter_map(|slot| Some((names.id(slot)?, names.is_deleted(slot)))).collect())
+        let names =
+            self.notebook.projections.index_with(|index| load::kinds(index, &[kind]))?;
+        let slots = (0u32..).zip(names.kinds()).filter(|(_, of)| **of == kind);
+        let row = |(slot, _)| Some((names.id(slot)?, names.is_deleted(slot)));
+        Ok(slots.filter_map(row).collect())
     }
 
     /// Other records of its kind that share a mark of twins with it, at most `most` a mark.

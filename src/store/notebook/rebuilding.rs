@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::{lock, write};
 use crate::store::attachments::folder::Files;
-use crate::store::index::records::RecordIndex;
+use crate::store::index::records::{RecordIndex, load};
 use crate::store::state::proof::BuildProof;
 use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_partial};
 use crate::store::state::{State, StateFault, generations};
@@ -131,7 +131,10 @@ impl Loader {
         let applied = state.applied()?;
         if projections.builder.scratch.is_none() {
             let mut index = lock(&projections.index);
-            self.notebook.write_index(&mut index, applied)?;
+            // one that is lost is made again where it is needed next
+            if load::whole(&mut index) {
+                self.notebook.write_index(&mut index, applied)?;
+            }
         }
         let folder = state.folder().to_owned();
         state.close(false);

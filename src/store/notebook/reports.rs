@@ -2,7 +2,7 @@
 //! every commit. Establishments and visits, of which there are most, come from the record
 //! index; only records of the other kinds that count are read.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use crate::indicators::{self, PeriodFigures, Ref, Report, ReportInput, compare, report};
 use crate::programme::check;
@@ -11,6 +11,7 @@ use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
 use crate::store::index::facts_cache::FactsCache;
+use crate::store::index::records::saved;
 use crate::store::notebook::Notebook;
 use crate::store::notebook::projections::Projections;
 use crate::store::state::index_keys;
@@ -31,7 +32,9 @@ impl Reports<'_> {
     /// later ones read none.
     pub fn run(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
         self.notebook.wait_ready()?;
-        self.made(&mut lock(&self.notebook.projections.facts), asked)
+        // its records are looked up by their places: no row may turn out unreadable after it
+        drop(self.notebook.projections.whole_index()?);
+        self.made(&mut self.facts(), asked)
     }
 
     /// The same for a screen that names no record of it: what an earlier session left of its facts is
@@ -57,6 +60,7 @@ impl Reports<'_> {
 
     /// `None` where the facts are not there without the state.
     fn early<T>(&self, compute: impl FnOnce(&mut FactsCache) -> T) -> Option<T> {
+        self.notebook.projections.note_use();
         let mut kept = lock(&self.notebook.projections.facts);
         self.notebook.load_early_facts(&mut kept);
         kept.early.is_some().then(|| compute(&mut kept))
@@ -82,7 +86,19 @@ impl Reports<'_> {
             return early;
         }
         self.notebook.wait_ready()?;
-        totals(&mut lock(&self.notebook.projections.facts))
+        totals(&mut self.facts())
+    }
+
+    /// What is known of the facts, unless it names rows by places that they had before.
+    fn facts(&self) -> MutexGuard<'_, FactsCache> {
+        let projections = &self.notebook.projections;
+        projections.note_use();
+        let mut facts = lock(&projections.facts);
+        let merges = lock(&projections.index).merges();
+        if facts.merges != merges {
+            *facts = FactsCache { merges, ..FactsCache::default() };
+        }
+        facts
     }
 
     fn with_input<T>(
@@ -104,7 +120,7 @@ impl Reports<'_> {
     /// The records of one kind that a figure was made from.
     pub fn records_of(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
         let report = self.run(&counted.asked)?;
-        let names = lock(&self.notebook.projections.index);
+        let names = self.notebook.projections.whole_index()?;
         let records = report.row(&counted.row).map(|row| row.total().records.as_slice());
         let own = records.unwrap_or_default().iter().filter(|at| names.kind(**at) == kind);
         Ok(own.filter_map(|at| names.id(*at)).collect())
@@ -112,7 +128,9 @@ impl Reports<'_> {
 
     /// The records that figures of a report name, in an order that no rebuild changes.
     pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
-        let names = lock(&self.notebook.projections.index);
+        let projections = &self.notebook.projections;
+        // loaded by `run`
+        let names = projections.whole_index().unwrap_or_else(|_| lock(&projections.index));
         let mut ids: Vec<Id> = records.iter().filter_map(|at| names.id(*at)).collect();
         ids.sort_unstable();
         ids
@@ -131,7 +149,7 @@ impl Projections {
         };
         let mut names = lock(&self.index);
         // what points at a record that was merged, or is no more, counts for another one now
-        if kept.merges != names.merges() {
+        if kept.merges != names.merges() || !saved::has_all_rows(&names) {
             kept.facts = None;
         }
         let Some(facts) = kept.facts.as_mut() else { return };

@@ -51,17 +51,21 @@ impl Notebook {
             })
     }
 
-    /// Reads the facts if that is still to be done.
+    /// Reads the facts if that is still to be done. They name rows by their places, so that all rows are
+    /// loaded; and they are read again where the index was made again meanwhile.
     pub(super) fn load_facts(&self, kept: &mut FactsCache) -> Result<(), StoreError> {
         if kept.facts.is_some() {
             return Ok(());
         }
         let projections = &self.projections;
+        let merges = projections.whole_index()?.merges();
         let (facts, is_new) = projections.query(|state| match self.saved_facts(state)? {
             Some(saved) => Ok(saved),
             None => Ok((projections.all_facts(state)?, true)),
         })?;
-        let merges = lock(&projections.index).merges();
+        if lock(&projections.index).merges() != merges {
+            return self.load_facts(kept);
+        }
         *kept = FactsCache { facts: Some(facts), is_new, merges, ..FactsCache::default() };
         Ok(())
     }
@@ -89,15 +93,30 @@ impl Notebook {
         Ok(Some((facts, is_much)))
     }
 
-    /// At the end of a session, `at` its last frame; the index is written.
-    pub(super) fn write_facts(&self, at: Applied) -> Result<(), StoreError> {
+    /// At the end of a session. Facts of many changed records are worth computing then.
+    pub(super) fn load_changed_facts(&self) -> Result<(), StoreError> {
         let projections = &self.projections;
-        let mut kept = lock(&projections.facts);
+        let has_many = lock(&projections.index).changes() >= MANY_CHANGES;
+        if has_many { self.load_facts(&mut lock(&projections.facts)) } else { Ok(()) }
+    }
+
+    /// At the end of a session and before they are unloaded. `at`: the last frame that is in them; the
+    /// index is written.
+    pub(super) fn write_facts(
+        &self,
+        kept: &mut FactsCache,
+        at: Applied,
+    ) -> Result<(), StoreError> {
+        let projections = &self.projections;
+        let (merges, merged) = {
+            let index = lock(&projections.index);
+            (index.merges(), index.into.clone())
+        };
         let file = *lock(&projections.index_file);
-        let (Some(facts), Some(file), true) = (&kept.facts, file, kept.is_new) else {
+        let is_of_index = kept.is_new && kept.merges == merges;
+        let (Some(facts), Some(file), true) = (&kept.facts, file, is_of_index) else {
             return Ok(());
         };
-        let merged = lock(&projections.index).into.clone();
         let is_written =
             facts_file::write(&projections.context, self.dir(), file, at, merged, facts)?;
         kept.is_new = !is_written;
@@ -115,11 +134,6 @@ impl Projections {
             *kept = FactsCache::default();
         }
         kept.merges = lock(&self.index).merges();
-    }
-
-    /// So many records have changed that their facts are worth computing at the session's end.
-    pub(super) fn has_many_changes(&self) -> bool {
-        lock(&self.index).changes() >= MANY_CHANGES
     }
 
     /// False: what is known of other records is not right any more.

@@ -11,36 +11,53 @@ use crate::store::index::start_cache::StoredStatus;
 
 impl Projections {
     pub(super) fn today_from_start(&self, today: Date) -> Option<Today> {
-        if !self.lifecycle.is_loading() {
+        if !self.lifecycle.is_loading() && !self.is_as_saved() {
             return None;
         }
         lock(&self.start).as_ref()?.current.as_ref()?.today.today(today)
     }
 
+    /// The agenda that the last session left, as long as it is the one of today's records.
+    pub(super) fn agenda_from_start(&self, today: Date) -> Option<StoredAgenda> {
+        let start = lock(&self.start);
+        let agenda = &start.as_ref()?.current.as_ref()?.today;
+        (self.is_as_saved() && agenda.today(today).is_some()).then(|| agenda.clone())
+    }
+
+    /// Whether the index is the one that was saved with the start cache.
+    fn is_as_saved(&self) -> bool {
+        self.lifecycle.is_ready() && lock(&self.index).changes() == 0
+    }
+
     pub(super) fn today_from_index(&self, today: Date) -> Result<Today, StoreError> {
-        let reasons = self.agenda_reasons()?;
-        let index = lock(&self.index);
-        let mut last = lock(&self.agenda);
-        let is_current =
-            |(changes, day, _): &AgendaCache| *changes == index.changes() && *day == today;
-        if !last.as_ref().is_some_and(is_current) {
-            let agenda = StoredAgenda::of(
-                &index,
-                &self.context.schema,
-                today,
-                &reasons,
-                self.own_officer(),
-            );
-            *last = Some((index.changes(), today, agenda));
+        let changes = lock(&self.index).changes();
+        let is_current = |(of, day, _): &&AgendaCache| *of == changes && *day == today;
+        let last = lock(&self.agenda);
+        let known =
+            last.as_ref().filter(is_current).and_then(|(.., agenda)| agenda.today(today));
+        drop(last);
+        if let Some(answer) = known {
+            return Ok(answer);
         }
-        let answer = last.as_ref().and_then(|(_, _, agenda)| agenda.today(today));
+        let (changes, agenda) = self.agenda_of(today)?;
+        let answer = agenda.today(today);
+        *lock(&self.agenda) = Some((changes, today, agenda));
         answer.ok_or(StoreError::Bug("today is not in its own agenda"))
+    }
+
+    /// The first screen as the index has it, and at which of its changes.
+    pub(super) fn agenda_of(&self, today: Date) -> Result<(u64, StoredAgenda), StoreError> {
+        let reasons = self.agenda_reasons()?;
+        let index = self.whole_index()?;
+        let own = self.own_officer();
+        let agenda = StoredAgenda::of(&index, &self.context.schema, today, &reasons, own);
+        Ok((index.changes(), agenda))
     }
 
     /// Why records were sent back, of as many as the first screen may show.
     pub fn agenda_reasons(&self) -> Result<Reasons, StoreError> {
         let ids: Vec<Id> = {
-            let index = lock(&self.index);
+            let index = self.whole_index()?;
             let edited = agenda::edited(&index, self.own_officer().is_some());
             let returned = agenda::returned(&index).into_iter().take(ROWS);
             returned.chain(edited).filter_map(|slot| index.id(slot)).collect()

@@ -2,17 +2,19 @@
 //! `facts`, are those that are computed from the records.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::indicators::ReportRow;
-use sotay::programme::check;
+use sotay::programme::{Role, check};
 use sotay::record::{Change, Id, Period, Query, ReportQuery, Scope};
+use sotay::store::{Options, Store};
 
 use super::records::*;
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
-use crate::kit::{copy_folder, programme};
+use crate::kit::{NOW, copy_folder, programme};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -59,6 +61,8 @@ enum Act {
     Reopen {
         cleanly: bool,
     },
+    /// A minute passes.
+    Unload,
     /// Opened for the screen, where the results come first; the file of facts may be spoilt.
     Look {
         spoilt: Option<Spoilt>,
@@ -88,6 +92,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => at().prop_map(|at| Act::Delete { at }),
         1 => at().prop_map(|at| Act::Erase { at }),
         2 => any::<bool>().prop_map(|cleanly| Act::Reopen { cleanly }),
+        2 => Just(Act::Unload),
         2 => prop::option::weighted(0.3, prop_oneof![
                 Just(Spoilt::Gone),
                 Just(Spoilt::Cut),
@@ -179,9 +184,18 @@ impl Made {
                     book.commit(vec![Change::Erase { id: home, base, fields, reason }]);
                 }
             }
-            Act::Reopen { .. } | Act::Look { .. } => {}
+            Act::Reopen { .. } | Act::Look { .. } | Act::Unload => {}
         }
     }
+}
+
+/// A clock that goes on when what is not used is unloaded.
+static CLOCK: AtomicU64 = AtomicU64::new(NOW);
+
+fn open(home: &Home) -> Store {
+    let now = || CLOCK.load(Ordering::SeqCst);
+    let options = Options { take_over: false, serve_early: false, now };
+    Store::open(Role::Officer, &home.folder(), options).unwrap().0
 }
 
 const COPY: &str = "copy";
@@ -211,14 +225,14 @@ fn computed<T>(book: &Notebook, read: impl Fn(&Notebook) -> T) -> T {
 
 fn reopened(book: Notebook, cleanly: bool) -> Notebook {
     if cleanly {
-        return book.again();
+        return book.changed(|_| {}, open);
     }
     copied(&book);
     let replace = |home: &Home| {
         std::fs::remove_dir_all(home.folder()).unwrap();
         std::fs::rename(home.path(COPY), home.folder()).unwrap();
     };
-    book.changed(replace, Home::open)
+    book.changed(replace, open)
 }
 
 /// The figures as the screen gets them, first of all.
@@ -267,12 +281,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
     #[test]
     fn figures_are_kept_as_they_are_computed(acts in proptest::collection::vec(act(), 4..24)) {
-        let mut book = Notebook::new();
+        let mut book = Notebook::new().changed(|_| {}, open);
         let mut made = Made::default();
         for act in &acts {
             made.does(&mut book, act);
             match act {
                 Act::Reopen { cleanly } => book = reopened(book, *cleanly),
+                Act::Unload => {
+                    CLOCK.fetch_add(60_000, Ordering::SeqCst);
+                    book.store.maintenance().unload_unused().unwrap();
+                }
                 Act::Look { spoilt } => {
                     let found;
                     (book, found) = looked_at(book, *spoilt);

@@ -1,6 +1,8 @@
 //! Rows of numbers, one after the other in one long list. A row that changes goes to its end;
 //! what is no longer used is dropped when it is a half. Knows no meaning of the numbers.
 
+use std::collections::BTreeSet;
+
 use super::NONE;
 
 /// Unused numbers before they are dropped.
@@ -15,30 +17,45 @@ pub(super) struct TokenColumn {
 }
 
 impl TokenColumn {
-    /// Rows in this order, one after the other; `None` if the lengths do not fit.
-    pub fn from_parts(numbers: Vec<u16>, lengths: Vec<u16>) -> Option<TokenColumn> {
-        let mut at = 0u32;
-        let mut begins = Vec::with_capacity(lengths.len());
-        for length in &lengths {
-            begins.push(at);
-            at = at.checked_add(u32::from(*length))?;
-        }
-        (at as usize == numbers.len()).then_some(TokenColumn {
-            numbers,
-            begins,
-            lengths,
+    /// Rows of nothing.
+    pub fn of_none(rows: usize) -> TokenColumn {
+        TokenColumn {
+            numbers: Vec::new(),
+            begins: vec![0; rows],
+            lengths: vec![0; rows],
             waste: 0,
-        })
+        }
     }
 
-    /// What `from_parts` takes, once nothing is unused.
-    pub fn parts(&mut self) -> (&[u16], &[u16]) {
-        self.compact();
-        (&self.numbers, &self.lengths)
-    }
-
-    pub fn len(&self) -> usize {
-        self.begins.len()
+    /// These rows, one after the other in `numbers`; those in `except` stay as they are. `None` if the
+    /// lengths do not fit.
+    pub fn fill(
+        &mut self,
+        slots: impl Iterator<Item = u32>,
+        lengths: &[u16],
+        numbers: Vec<u16>,
+        except: &BTreeSet<u32>,
+    ) -> Option<()> {
+        let mut at = u32::try_from(self.numbers.len()).ok()?;
+        at.checked_add(u32::try_from(numbers.len()).ok()?)?;
+        let end = lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
+        if end != numbers.len() {
+            return None;
+        }
+        for (slot, length) in slots.zip(lengths) {
+            let begin = self.begins.get_mut(slot as usize)?;
+            let own = self.lengths.get_mut(slot as usize)?;
+            match except.contains(&slot) {
+                true => self.waste += usize::from(*length),
+                false => (*begin, *own) = (at, *length),
+            }
+            at += u32::from(*length);
+        }
+        match self.numbers.is_empty() {
+            true => self.numbers = numbers,
+            false => self.numbers.extend(numbers),
+        }
+        Some(())
     }
 
     pub fn row(&self, slot: u32) -> &[u16] {

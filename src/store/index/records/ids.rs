@@ -40,7 +40,12 @@ impl RecordIndex {
             return;
         }
         self.by_id.extend(std::mem::take(&mut self.early_ids).into_values());
+        self.order_ids();
+    }
+
+    /// Several runs that are in order each: the stable sort merges them.
+    pub(super) fn order_ids(&mut self) {
         let ids = &self.ids;
-        self.by_id.sort_unstable_by_key(|slot| ids.get(*slot as usize));
+        self.by_id.sort_by_key(|slot| ids.get(*slot as usize));
     }
 }

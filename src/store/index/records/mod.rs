@@ -1,18 +1,21 @@
 //! The record index: every record's title, day and filters in memory, so that lists, search and
-//! titles need no disk. One row of small columns per record; texts are numbers of words.
-//! It knows nothing of sled or of files: `snapshot` gives and takes bytes.
+//! titles need no disk. One row of small columns per record; texts are numbers of words. The rows of
+//! kinds that were not needed yet may be left where they were saved (`saved`): their places are
+//! known, and empty. It knows nothing of sled or of files: `snapshot` gives and takes bytes.
 
 mod by_parts;
 mod cells;
 mod column;
 mod entry;
+mod hits;
 mod ids;
-pub(crate) mod notes;
+pub(crate) mod load;
 mod order;
 mod places;
+pub(crate) mod saved;
 mod scan;
 mod search;
-mod snapshot;
+pub(crate) mod snapshot;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -28,7 +31,9 @@ pub(crate) use entry::{filter_value, lets_through};
 
 use self::order::Order;
 use crate::record::{Id, KindNo, Query, Reviewed};
-use cells::{bits, set};
+use cells::{LinkColumn, bits, set};
+use hits::Hits;
+use saved::SavedKinds;
 use texts::RowTexts;
 
 /// No record in this place.
@@ -53,17 +58,17 @@ struct Orders {
 
 #[derive(Debug, Default)]
 pub(crate) struct RecordIndex {
-    ids: Vec<Id>,
+    ids: Vec<[u8; 16]>,
     /// 0: a record that others name, not seen yet
     kinds: Vec<KindNo>,
     flags: Vec<u8>,
     conditions: Vec<u8>,
     days: Vec<u32>,
     due_days: Vec<u32>,
-    homes: Vec<u32>,
-    place_records: Vec<u32>,
+    homes: LinkColumn,
+    place_records: LinkColumn,
     /// the records of the officers who changed them last, on other machines
-    changed_by: Vec<u32>,
+    changed_by: LinkColumn,
     /// the few that were brought into another record, by place
     pub(crate) into: BTreeMap<u32, u32>,
     /// the few that a reviewer changed, by place, with the packed day
@@ -77,12 +82,32 @@ pub(crate) struct RecordIndex {
     /// those that do not, until they are sorted in
     early_ids: BTreeMap<Id, u32>,
     orders: BTreeMap<KindNo, Orders>,
-    last: Option<(Query, std::sync::Arc<Vec<u32>>)>,
+    saved: SavedKinds,
+    last: Option<(Query, Hits)>,
     changes: u64,
+    /// of the changes
+    written_at: u64,
     merges: u64,
 }
 
 impl RecordIndex {
+    /// It says the same as the old one. A row has the same place in it, unless the old one was lost: then
+    /// this one is made from the records.
+    pub fn take_place_of(&mut self, old: &RecordIndex) {
+        (self.changes, self.merges) = (old.changes, old.merges + u64::from(old.saved.is_lost));
+        self.written_at = self.changes;
+    }
+
+    /// Whether anything has changed since it was read or written.
+    pub fn is_changed(&self) -> bool {
+        self.changes != self.written_at
+    }
+
+    /// It is on the disk as it is.
+    pub fn note_written(&mut self) {
+        self.written_at = self.changes;
+    }
+
     /// Rows, those of unseen records included.
     pub fn len(&self) -> usize {
         self.ids.len()
@@ -93,13 +118,18 @@ impl RecordIndex {
         self.changes
     }
 
-    /// Goes up with every change of which records were brought into others.
+    /// Goes up with every change of which records were brought into others, and of the rows' places.
     pub fn merges(&self) -> u64 {
         self.merges
     }
 
     pub fn id(&self, slot: u32) -> Option<Id> {
-        self.ids.get(slot as usize).copied()
+        self.ids.get(slot as usize).copied().map(Id)
+    }
+
+    /// Of all rows, also of those that are not loaded.
+    pub fn kinds(&self) -> &[KindNo] {
+        &self.kinds
     }
 
     pub fn kind(&self, slot: u32) -> KindNo {
@@ -115,11 +145,11 @@ impl RecordIndex {
     }
 
     pub fn home(&self, slot: u32) -> u32 {
-        self.homes.get(slot as usize).copied().unwrap_or(NONE)
+        self.homes.get(slot)
     }
 
     pub fn place_record(&self, slot: u32) -> u32 {
-        self.place_records.get(slot as usize).copied().unwrap_or(NONE)
+        self.place_records.get(slot)
     }
 
     pub fn is_deleted(&self, slot: u32) -> bool {
@@ -167,7 +197,7 @@ impl RecordIndex {
 
     /// The officer who changed it last, if that was not done here.
     pub fn changed_by(&self, slot: u32) -> u32 {
-        self.changed_by.get(slot as usize).copied().unwrap_or(NONE)
+        self.changed_by.get(slot)
     }
 
     /// Of the conditions of its kind that are held here, whether this one holds.
@@ -186,7 +216,8 @@ impl RecordIndex {
         self.flags.get(slot as usize).copied().unwrap_or(0)
     }
 
-    /// Puts a record in, or in the place of what was known of it.
+    /// Puts a record in, or in the place of what was known of it. All rows must be loaded: what it
+    /// names, and what names it, is looked for among them.
     pub fn put(&mut self, entry: &IndexEntry) {
         self.changes += 1;
         self.last = None;
@@ -198,12 +229,13 @@ impl RecordIndex {
         let by = entry.by.map_or(NONE, |id| self.slot_for(id));
         let had_kind = self.kind(slot) != 0;
         let filters: Vec<u32> = entry.filters.iter().map(|value| self.intern(value)).collect();
+        self.saved.note_rewritten(slot);
         let is_renamed = self.texts.put(slot, &entry.title, &entry.more, &filters)
             || !had_kind
             || self.home(slot) != home
             || self.place_record(slot) != via;
         self.put_columns(slot, entry, home, via);
-        set(&mut self.changed_by, slot as usize, by);
+        self.changed_by.set(slot, by);
         let into = entry.into.map(|id| self.slot_for(id));
         let before = match into {
             Some(into) => self.into.insert(slot, into),
@@ -237,21 +269,21 @@ impl RecordIndex {
         if own == id { slot } else { self.goes_on_as(slot) }
     }
 
-    /// The place of a record, made if there is none.
+    /// The place of a record, made if there is none; all rows must be loaded.
     pub fn slot_for(&mut self, id: Id) -> u32 {
         if let Some(slot) = self.slot(id) {
             return slot;
         }
         let slot = u32::try_from(self.ids.len()).unwrap_or(NONE - 1);
-        self.ids.push(id);
+        self.ids.push(id.0);
         self.kinds.push(0);
         self.flags.push(0);
         self.conditions.push(0);
         self.days.push(0);
         self.due_days.push(0);
-        self.homes.push(NONE);
-        self.place_records.push(NONE);
-        self.changed_by.push(NONE);
+        self.homes.push();
+        self.place_records.push();
+        self.changed_by.push();
         self.texts.push();
         self.add_id(id, slot);
         slot
@@ -268,8 +300,8 @@ impl RecordIndex {
         set(&mut self.conditions, i, entry.conditions);
         set(&mut self.days, i, entry.day);
         set(&mut self.due_days, i, entry.due);
-        set(&mut self.homes, i, home);
-        set(&mut self.place_records, i, via);
+        self.homes.set(slot, home);
+        self.place_records.set(slot, via);
     }
 
     /// The place of a filter's value; 0 for no answer.
@@ -292,9 +324,9 @@ impl RecordIndex {
         if self.orders.values().all(|orders| orders.title.slots().is_empty()) {
             return;
         }
-        let all = self.homes.iter().zip(&self.place_records).zip(0u32..);
+        let all = self.homes.iter().zip(self.place_records.iter()).zip(0u32..);
         let dependents: Vec<u32> = all
-            .filter(|((home, via), _)| **home == slot || **via == slot)
+            .filter(|((home, via), _)| *home == slot || *via == slot)
             .map(|(_, dependent)| dependent)
             .collect();
         for dependent in dependents {

@@ -2,8 +2,8 @@
 //! the list's order. The last answer is kept, so scrolling costs nothing. Knows no words.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
+use super::hits::Hits;
 use super::{NONE, RecordIndex, lets_through, pack};
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::store::index::agenda;
@@ -27,7 +27,7 @@ pub(super) struct RowFilter {
 }
 
 impl RecordIndex {
-    /// Places of the rows in the order asked for. `pointing`: the ids that the store found for
+    /// The rows in the wanted order. `pointing`: the ids that the store found for
     /// `query.pointing`. Filters of fields that the index does not hold are not looked at. `own`:
     /// the officer, whose own tasks nobody gave.
     pub fn find(
@@ -36,23 +36,34 @@ impl RecordIndex {
         query: &Query,
         pointing: Option<&[Id]>,
         own: Option<Id>,
-    ) -> Arc<Vec<u32>> {
-        if let Some((last, found)) = &self.last
-            && last == query
-        {
-            return Arc::clone(found);
-        }
+    ) -> &mut Hits {
+        let last = self.last.take().filter(|(last, _)| last == query);
+        let hits = match last {
+            Some((_, hits)) => hits,
+            None => self.find_again(plan, query, pointing, own),
+        };
+        &mut self.last.insert((query.clone(), hits)).1
+    }
+
+    fn find_again(
+        &mut self,
+        plan: &StoreSchema,
+        query: &Query,
+        pointing: Option<&[Id]>,
+        own: Option<Id>,
+    ) -> Hits {
         self.settle(query.kind, query.sort == Sort::Title);
         let wanted = self.wanted(plan, query, pointing, own);
         let text = TextQuery::new(&query.text);
-        let mut found = match text.is_empty() {
-            true => self.rows_where(query, |slot| self.fits(&wanted, slot)),
+        match text.is_empty() {
+            true => Hits::in_order(self.rows_where(query, |slot| self.fits(&wanted, slot))),
             false => self.search(plan, query, &wanted, &text),
-        };
-        found.shrink_to_fit();
-        let found = Arc::new(found);
-        self.last = Some((query.clone(), Arc::clone(&found)));
-        found
+        }
+    }
+
+    /// What `find` found last, unless the index has changed since.
+    pub fn last_hits(&mut self) -> Option<&mut Hits> {
+        self.last.as_mut().map(|(_, hits)| hits)
     }
 
     /// The fields that `find` can narrow by.

@@ -3,6 +3,7 @@
 //! compares; it knows no filters and no disk.
 
 use super::by_parts::fill_by_parts;
+use super::hits::Hits;
 use super::places::PlaceWords;
 use super::scan::RowFilter;
 use super::tokens::{self, Literal, Token};
@@ -31,7 +32,7 @@ impl RecordIndex {
         query: &Query,
         wanted: &RowFilter,
         text: &TextQuery,
-    ) -> Vec<u32> {
+    ) -> Hits {
         let mut scores = vec![0u32; self.len()];
         let search = Search::new(self, plan, text, query.kind);
         fill_by_parts(&mut scores, |first, part| {
@@ -43,13 +44,7 @@ impl RecordIndex {
             }
         });
         let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
-        let found = self.rows_where(query, |slot| score(slot) > 0);
-        // a score and a place in one number, which sorts fastest
-        let key =
-            |(place, slot): (u32, &u32)| u64::from(!score(*slot)) << 32 | u64::from(place);
-        let mut keys: Vec<u64> = (0u32..).zip(&found).map(key).collect();
-        keys.sort_unstable();
-        keys.iter().filter_map(|key| found.get(*key as u32 as usize).copied()).collect()
+        Hits::ranked(self.rows_where(query, |slot| score(slot) > 0), score)
     }
 }
 

@@ -1,171 +1,251 @@
-//! The record index as bytes and back. A snapshot spares the start a scan of all records. It is
-//! sealed by its caller, and discarded whole when anything in it does not fit.
-//! It comes in two streams: all that lists need, and the further words, which only searching reads.
+//! The record index as bytes and back, in parts. A snapshot spares the start a scan of all records. It
+//! is sealed by its caller, and discarded whole when anything in it does not fit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
+use std::ops::Range;
+use std::sync::Arc;
 
+use super::cells::{LinkColumn, set};
 use super::column::TokenColumn;
-use super::notes::{NotesColumn, RowNotes, SavedNotes};
+use super::saved::{self, SavedKind, SavedKinds, SavedParts, rows_in, rows_part};
 use super::texts::RowTexts;
 use super::vocabulary::{Vocabulary, WordList};
-use super::{IndexEntry, Order, Orders, RecordIndex};
+use super::{NONE, Order, Orders, RecordIndex};
 use crate::programme::FILES_SUM;
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `IndexEntry` takes from a record. What the
 /// programme's files say of that is told by their sum.
-const LAYOUT: u32 = 8;
+const LAYOUT: u32 = 9;
 /// Numbers that are made room for at once, whatever a length claims.
 const ROOM: usize = 1 << 20;
+/// More rows than any notebook has.
+const ROWS: u32 = 1 << 26;
 const CHUNK: usize = 8 << 10;
 
-impl NotesColumn {
-    pub fn read(from: &mut dyn Read) -> Option<NotesColumn> {
-        let column = SnapshotReader(from).column()?;
-        Some(NotesColumn(column))
-    }
+/// The index as it is written. Part 0 is what all kinds share, and of which kind the row in each place is;
+/// two parts of each kind follow, its rows and their further words.
+///
+/// A row has the same place in the file as in memory, whichever kinds are loaded, in this session and in
+/// later ones; newcomers come after all others. Only an index that is made from the records has other
+/// places: `merges` goes up then, for the facts in memory, and it gets another tag (`IndexFile`), for
+/// those in the file `facts`. Both name rows by their places.
+pub(crate) struct Snapshot<'a> {
+    index: &'a RecordIndex,
+    kinds: Vec<(KindNo, Vec<u32>)>,
 }
 
-impl RecordIndex {
-    /// Writes what `read` takes. Everything is in order after it.
-    pub fn write(&mut self, to: &mut dyn Write) -> io::Result<()> {
-        for kind in self.orders.keys().copied().collect::<Vec<_>>() {
-            self.settle(kind, true);
-            self.settle(kind, false);
+impl Snapshot<'_> {
+    /// `None` unless `load::whole` has been called. Everything is in order after it.
+    pub fn of(index: &mut RecordIndex) -> Option<Snapshot<'_>> {
+        let has_notes = index.saved.kinds.iter().all(|kind| kind.has_notes);
+        if !has_notes || !saved::has_all_rows(index) {
+            return None;
         }
-        self.sort_ids();
+        for kind in index.orders.keys().copied().collect::<Vec<_>>() {
+            index.settle(kind, true);
+            index.settle(kind, false);
+        }
+        index.sort_ids();
+        let mut by_kind: BTreeMap<KindNo, Vec<u32>> = BTreeMap::new();
+        for (slot, kind) in (0u32..).zip(&index.kinds) {
+            by_kind.entry(*kind).or_default().push(slot);
+        }
+        Some(Snapshot { index, kinds: by_kind.into_iter().collect() })
+    }
+
+    /// How many parts there are.
+    pub fn parts(&self) -> u16 {
+        rows_part(self.kinds.len())
+    }
+
+    pub fn write(&self, part: u16, to: &mut dyn Write) -> io::Result<()> {
         let mut out = SnapshotWriter(to);
+        if part == 0 {
+            return self.write_shared(&mut out);
+        }
+        let (at, is_of_notes) = (usize::from(part - 1) / 2, part.is_multiple_of(2));
+        let Some((kind, slots)) = self.kinds.get(at) else {
+            return Err(io::ErrorKind::InvalidInput.into());
+        };
+        match is_of_notes {
+            true => out.column(&self.index.texts.notes, slots),
+            false => self.write_rows(*kind, slots, &mut out),
+        }
+    }
+
+    fn write_shared(&self, out: &mut SnapshotWriter) -> io::Result<()> {
+        let index = self.index;
         out.number(LAYOUT)?;
         out.number(FILES_SUM)?;
-        out.number(count(self.ids.len()))?;
-        self.ids.iter().try_for_each(|id| out.0.write_all(&id.0))?;
-        for column in [&self.kinds, &self.flags, &self.conditions] {
-            out.0.write_all(column)?;
-        }
-        for column in [
-            &self.days,
-            &self.due_days,
-            &self.homes,
-            &self.place_records,
-            &self.changed_by,
-            &self.by_id,
-        ] {
-            column.iter().try_for_each(|n| out.number(*n))?;
-        }
-        let texts = &mut self.texts;
-        out.words(&texts.vocabulary.written)?;
-        out.words(&texts.vocabulary.folded)?;
-        texts.vocabulary.folds.iter().try_for_each(|n| out.short(*n))?;
-        for column in [&texts.filter_lengths, &texts.folded_lengths] {
-            out.0.write_all(column)?;
-        }
-        out.column(&mut texts.names)?;
-        out.number(count(self.words.len()))?;
-        self.words.iter().try_for_each(|word| out.text(word))?;
-        out.number(count(self.orders.len()))?;
-        for (kind, orders) in &self.orders {
+        out.number(count(self.kinds.len()))?;
+        for (kind, slots) in &self.kinds {
             out.0.write_all(&[*kind])?;
-            for order in [&orders.title, &orders.day] {
-                out.number(count(order.slots().len()))?;
-                order.slots().iter().try_for_each(|n| out.number(*n))?;
+            let named = self.named(slots);
+            out.number(count(named.len()))?;
+            out.0.write_all(&named)?;
+        }
+        let runs: Vec<&[KindNo]> = index.kinds.chunk_by(|a, b| a == b).collect();
+        out.number(count(runs.len()))?;
+        runs.iter().flat_map(|run| run.first()).try_for_each(|no| out.0.write_all(&[*no]))?;
+        runs.iter().try_for_each(|run| out.number(count(run.len())))?;
+        let vocabulary = &index.texts.vocabulary;
+        out.words(&vocabulary.written)?;
+        out.words(&vocabulary.folded)?;
+        vocabulary.folds.iter().try_for_each(|n| out.short(*n))?;
+        out.number(count(index.words.len()))?;
+        index.words.iter().try_for_each(|word| out.text(word))?;
+        out.pairs(&index.into)?;
+        out.pairs(&index.edits)
+    }
+
+    /// The kinds of the rows that these rows name.
+    fn named(&self, slots: &[u32]) -> Vec<KindNo> {
+        let index = self.index;
+        let mut seen = [false; 256];
+        for slot in slots {
+            for to in [index.home(*slot), index.place_record(*slot), index.changed_by(*slot)] {
+                if to != NONE {
+                    set(&mut seen, usize::from(index.kind(to)), true);
+                }
             }
         }
-        for pairs in [&self.into, &self.edits] {
-            out.number(count(pairs.len()))?;
-            for (slot, what) in pairs {
-                out.number(*slot)?;
-                out.number(*what)?;
-            }
+        (0..=KindNo::MAX).zip(seen).filter_map(|(no, seen)| seen.then_some(no)).collect()
+    }
+
+    fn write_rows(
+        &self,
+        kind: KindNo,
+        slots: &[u32],
+        out: &mut SnapshotWriter,
+    ) -> io::Result<()> {
+        let index = self.index;
+        slots
+            .iter()
+            .try_for_each(|slot| out.0.write_all(&index.id(*slot).unwrap_or(Id([0; 16])).0))?;
+        let texts = &index.texts;
+        for column in
+            [&index.flags, &index.conditions, &texts.filter_lengths, &texts.folded_lengths]
+        {
+            let at = |slot: &u32| column.get(*slot as usize).copied().unwrap_or(0);
+            let bytes: Vec<u8> = slots.iter().map(at).collect();
+            out.0.write_all(&bytes)?;
+        }
+        slots.iter().try_for_each(|slot| out.number(index.day(*slot)))?;
+        slots.iter().try_for_each(|slot| out.number(index.due(*slot)))?;
+        slots.iter().try_for_each(|slot| out.number(!index.home(*slot)))?;
+        slots.iter().try_for_each(|slot| out.number(!index.place_record(*slot)))?;
+        slots.iter().try_for_each(|slot| out.number(!index.changed_by(*slot)))?;
+        out.column(&texts.names, slots)?;
+        let is_own = |slot: &&u32| index.kind(**slot) == kind;
+        out.order(index.by_id.iter().filter(is_own))?;
+        let orders = index.orders.get(&kind);
+        out.0.write_all(&[u8::from(orders.is_some())])?;
+        for order in orders.iter().flat_map(|orders| [&orders.title, &orders.day]) {
+            out.order(order.slots().iter().filter(is_own))?;
         }
         Ok(())
     }
+}
 
-    /// The notes are where `saved` finds them.
-    pub fn leave_notes(&mut self, saved: SavedNotes) {
-        self.texts.notes = RowNotes::Saved(saved, BTreeMap::new());
+/// The index without the rows of any kind, which stay in `parts`.
+pub(crate) fn read_shared(
+    from: &mut dyn Read,
+    parts: Arc<dyn SavedParts>,
+) -> Option<RecordIndex> {
+    let mut from = SnapshotReader(from);
+    if (from.number()?, from.number()?) != (LAYOUT, FILES_SUM) {
+        return None;
     }
+    let mut saved = SavedKinds { parts: Some(parts), ..SavedKinds::default() };
+    for _ in 0..from.number()? {
+        let no = from.bytes(1)?.pop()?;
+        let named = from.number()? as usize;
+        let named = from.bytes(named)?;
+        saved.kinds.push(SavedKind { no, named, ..SavedKind::default() });
+    }
+    let kinds = from.kinds(&mut saved)?;
+    let (written, folded) = (from.words()?, from.words()?);
+    let folds = from.shorts(written.len())?;
+    let vocabulary = Vocabulary::from_parts(written, folded, folds)?;
+    let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
+    let word_at = words.iter().cloned().zip(1..).collect();
+    let (into, edits) = (from.pairs()?, from.pairs()?);
+    from.is_at_end()?;
+    let n = kinds.len();
+    // zeros that are not written take no memory
+    Some(RecordIndex {
+        ids: vec![[0; 16]; n],
+        kinds,
+        flags: vec![0; n],
+        conditions: vec![0; n],
+        days: vec![0; n],
+        due_days: vec![0; n],
+        homes: LinkColumn::of_none(n),
+        place_records: LinkColumn::of_none(n),
+        changed_by: LinkColumn::of_none(n),
+        into,
+        edits,
+        texts: RowTexts {
+            vocabulary,
+            names: TokenColumn::of_none(n),
+            filter_lengths: vec![0; n],
+            folded_lengths: vec![0; n],
+            notes: TokenColumn::of_none(n),
+        },
+        words,
+        word_at,
+        saved,
+        ..RecordIndex::default()
+    })
+}
 
-    /// Reads the notes, if that is still to be done. False: they cannot be read, and must be put again.
-    pub fn load_notes(&mut self) -> bool {
-        self.texts.load_notes()
+pub(super) fn read_rows(
+    index: &mut RecordIndex,
+    kind: KindNo,
+    runs: &[Range<u32>],
+    from: &mut dyn Read,
+) -> Option<()> {
+    let mut from = SnapshotReader(from);
+    from.fill(&mut index.ids, runs, |id| id)?;
+    for column in [
+        &mut index.flags,
+        &mut index.conditions,
+        &mut index.texts.filter_lengths,
+        &mut index.texts.folded_lengths,
+    ] {
+        from.fill(column, runs, |[byte]| byte)?;
     }
+    for column in [&mut index.days, &mut index.due_days] {
+        from.fill(column, runs, u32::from_le_bytes)?;
+    }
+    for column in [&mut index.homes, &mut index.place_records, &mut index.changed_by] {
+        from.fill(column.stored(), runs, u32::from_le_bytes)?;
+    }
+    from.column(runs, &mut index.texts.names, &BTreeSet::new())?;
+    let kinds = &index.kinds;
+    let in_order = |from: &mut SnapshotReader| {
+        let slots = from.numbers(rows_in(runs))?;
+        slots.iter().all(|slot| kinds.get(*slot as usize) == Some(&kind)).then_some(slots)
+    };
+    index.by_id.extend(in_order(&mut from)?);
+    if from.bytes(1)? == [1] {
+        let title = Order::from_sorted(in_order(&mut from)?);
+        let day = Order::from_sorted(in_order(&mut from)?);
+        index.orders.insert(kind, Orders { title, day });
+    }
+    from.is_at_end()
+}
 
-    /// Forgets where the notes are saved; each record's are put then.
-    pub fn begin_notes(&mut self) {
-        self.texts.begin_notes(TokenColumn::default());
-    }
-
-    pub fn put_notes(&mut self, entry: &IndexEntry) {
-        let slot = self.slot_for(entry.id);
-        self.texts.put_further(slot, &entry.more);
-    }
-
-    /// Writes what `NotesColumn::read` takes; they must be loaded.
-    pub fn write_notes(&mut self, to: &mut dyn Write) -> io::Result<()> {
-        match &mut self.texts.notes {
-            RowNotes::Loaded(column) => SnapshotWriter(to).column(column),
-            RowNotes::Saved(..) => Err(io::ErrorKind::InvalidInput.into()),
-        }
-    }
-
-    /// The index without its notes: `leave_notes` says where those are.
-    pub fn read(from: &mut dyn Read) -> Option<RecordIndex> {
-        let mut from = SnapshotReader(from);
-        if (from.number()?, from.number()?) != (LAYOUT, FILES_SUM) {
-            return None;
-        }
-        let n = from.number()? as usize;
-        let ids = from.items(n, |id: [u8; 16]| Id(id))?;
-        let kinds = from.bytes(n)?;
-        let flags = from.bytes(n)?;
-        let conditions = from.bytes(n)?;
-        let [days, dues, homes, vias, bys, by_id] = [
-            from.numbers(n)?,
-            from.numbers(n)?,
-            from.numbers(n)?,
-            from.numbers(n)?,
-            from.numbers(n)?,
-            from.numbers(n)?,
-        ];
-        let (written, folded) = (from.words()?, from.words()?);
-        let folds = from.shorts(written.len())?;
-        let (filter_lengths, folded_lengths) = (from.bytes(n)?, from.bytes(n)?);
-        let texts = RowTexts {
-            vocabulary: Vocabulary::from_parts(written, folded, folds)?,
-            names: from.column().filter(|names| names.len() == n)?,
-            filter_lengths,
-            folded_lengths,
-            notes: RowNotes::default(),
-        };
-        let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
-        let word_at = words.iter().cloned().zip(1..).collect();
-        let orders = from.orders()?;
-        let (into, edits) = (from.pairs()?, from.pairs()?);
-        // bytes that are left belong to no layout of ours
-        (from.0.read(&mut [0]).ok()? == 0).then_some(RecordIndex {
-            ids,
-            kinds,
-            flags,
-            conditions,
-            days,
-            due_days: dues,
-            homes,
-            place_records: vias,
-            changed_by: bys,
-            into,
-            edits,
-            texts,
-            words,
-            word_at,
-            by_id,
-            early_ids: BTreeMap::new(),
-            orders,
-            last: None,
-            changes: 0,
-            merges: 0,
-        })
-    }
+pub(super) fn read_notes(
+    index: &mut RecordIndex,
+    runs: &[Range<u32>],
+    from: &mut dyn Read,
+) -> Option<()> {
+    let mut from = SnapshotReader(from);
+    from.column(runs, &mut index.texts.notes, &index.saved.rewritten)?;
+    from.is_at_end()
 }
 
 fn count(n: usize) -> u32 {
@@ -188,16 +268,29 @@ impl SnapshotWriter<'_> {
         self.0.write_all(text.as_bytes())
     }
 
+    fn order<'s>(&mut self, mut slots: impl Iterator<Item = &'s u32>) -> io::Result<()> {
+        slots.try_for_each(|slot| self.number(*slot))
+    }
+
+    fn pairs(&mut self, pairs: &BTreeMap<u32, u32>) -> io::Result<()> {
+        self.number(count(pairs.len()))?;
+        self.order(pairs.iter().flat_map(|(slot, value)| [slot, value]))
+    }
+
     fn words(&mut self, words: &WordList) -> io::Result<()> {
         self.text(words.text())
     }
 
-    fn column(&mut self, column: &mut TokenColumn) -> io::Result<()> {
-        let (numbers, lengths) = column.parts();
-        self.number(count(lengths.len()))?;
-        lengths.iter().try_for_each(|n| self.short(*n))?;
-        self.number(count(numbers.len()))?;
-        numbers.iter().try_for_each(|n| self.short(*n))
+    fn column(&mut self, column: &TokenColumn, slots: &[u32]) -> io::Result<()> {
+        let mut total = 0;
+        for slot in slots {
+            let length = column.row(*slot).len();
+            total += length;
+            self.short(u16::try_from(length).unwrap_or(0))?;
+        }
+        self.number(count(total))?;
+        let mut numbers = slots.iter().flat_map(|slot| column.row(*slot));
+        numbers.try_for_each(|n| self.short(*n))
     }
 }
 
@@ -244,6 +337,20 @@ impl SnapshotReader<'_> {
         Some(all.chunks_exact(2).filter_map(|p| Some((*p.first()?, *p.last()?))).collect())
     }
 
+    /// The kind of each row; the rows of each kind are noted in `saved`.
+    fn kinds(&mut self, saved: &mut SavedKinds) -> Option<Vec<KindNo>> {
+        let n = self.number()? as usize;
+        let (of, lengths) = (self.bytes(n)?, self.numbers(n)?);
+        let mut kinds = Vec::new();
+        for (no, length) in of.into_iter().zip(lengths) {
+            let first = u32::try_from(kinds.len()).ok()?;
+            let end = first.checked_add(length).filter(|end| *end <= ROWS)?;
+            kinds.resize(end as usize, no);
+            saved.kinds.iter_mut().find(|kind| kind.no == no)?.runs.push(first..end);
+        }
+        Some(kinds)
+    }
+
     fn text(&mut self) -> Option<String> {
         let n = self.number()? as usize;
         String::from_utf8(self.bytes(n)?).ok()
@@ -253,24 +360,38 @@ impl SnapshotReader<'_> {
         WordList::from_text(self.text()?)
     }
 
-    fn column(&mut self) -> Option<TokenColumn> {
-        let rows = self.number()? as usize;
-        let lengths = self.shorts(rows)?;
+    fn column(
+        &mut self,
+        runs: &[Range<u32>],
+        column: &mut TokenColumn,
+        except: &BTreeSet<u32>,
+    ) -> Option<()> {
+        let lengths = self.shorts(rows_in(runs))?;
         let n = self.number()? as usize;
-        TokenColumn::from_parts(self.shorts(n)?, lengths)
+        column.fill(runs.iter().cloned().flatten(), &lengths, self.shorts(n)?, except)
     }
 
-    fn orders(&mut self) -> Option<BTreeMap<KindNo, Orders>> {
-        let mut all = BTreeMap::new();
-        for _ in 0..self.number()? {
-            let kind = self.bytes(1)?.pop()?;
-            let mut next = || {
-                let n = self.number()? as usize;
-                Some(Order::from_sorted(self.numbers(n)?))
-            };
-            let (title, day) = (next()?, next()?);
-            all.insert(kind, Orders { title, day });
+    fn fill<const N: usize, T>(
+        &mut self,
+        column: &mut [T],
+        runs: &[Range<u32>],
+        of: impl Fn([u8; N]) -> T,
+    ) -> Option<()> {
+        let mut chunk = [0; CHUNK];
+        for run in runs {
+            let rows = column.get_mut(run.start as usize..run.end as usize)?;
+            for some in rows.chunks_mut(CHUNK / N) {
+                let chunk = chunk.get_mut(..some.len() * N)?;
+                self.0.read_exact(chunk).ok()?;
+                let values = chunk.as_chunks().0.iter().map(|item| of(*item));
+                some.iter_mut().zip(values).for_each(|(to, value)| *to = value);
+            }
         }
-        Some(all)
+        Some(())
+    }
+
+    /// Bytes that are left belong to no layout of ours.
+    fn is_at_end(&mut self) -> Option<()> {
+        (self.0.read(&mut [0]).ok()? == 0).then_some(())
     }
 }

@@ -2,12 +2,16 @@
 //! matcher does on those texts.
 
 use std::cmp::Reverse;
+use std::io::Read;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::entry::{DAY, HOME, PART, VIA};
-use super::notes::{NotesColumn, SavedNotes};
+use super::load;
+use super::saved::{self, SavedParts};
+use super::snapshot::{Snapshot, read_shared};
 use super::*;
 use crate::programme::{Role, reference};
 use crate::record::Sort;
@@ -160,7 +164,11 @@ fn index_of(rows: &[PlannedRow]) -> RecordIndex {
 fn found(index: &mut RecordIndex, kind: KindNo, text: &str) -> Vec<Id> {
     let schema = StoreSchema::of(Role::Officer.programme());
     let query = Query { text: text.into(), sort: Sort::Oldest, ..Query::all(kind) };
-    let slots = index.find(&schema, &query, None, None);
+    let hits = index.find(&schema, &query, None, None);
+    // a window first, as a list looks at it
+    let first = hits.window(0, 2);
+    let slots = hits.window(0, usize::MAX);
+    assert_eq!(first, slots[..first.len()]);
     slots.iter().map(|slot| index.id(*slot).unwrap()).collect()
 }
 
@@ -200,14 +208,45 @@ fn expected(rows: &[PlannedRow], kind: KindNo, text: &str) -> Vec<Id> {
     scored.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Written and read again, its notes left where they are.
-fn saved(index: &mut RecordIndex) -> RecordIndex {
-    let (mut columns, mut notes) = (Vec::new(), Vec::new());
-    index.write(&mut columns).unwrap();
-    index.write_notes(&mut notes).unwrap();
-    let mut read = RecordIndex::read(&mut &columns[..]).unwrap();
-    read.leave_notes(SavedNotes(Box::new(move || NotesColumn::read(&mut &notes[..]))));
-    read
+/// Of each kind what each query finds.
+fn all_found(index: &mut RecordIndex, queries: &[String]) -> Vec<Vec<Vec<Id>>> {
+    let mut of = |kind| queries.iter().map(|text| found(index, kind, text)).collect();
+    [PLACE, VISIT].map(&mut of).into()
+}
+
+fn all_expected(rows: &[PlannedRow], queries: &[String]) -> Vec<Vec<Vec<Id>>> {
+    let of = |kind| queries.iter().map(|text| expected(rows, kind, text)).collect();
+    [PLACE, VISIT].map(of).into()
+}
+
+/// The parts of a snapshot in memory; the numbers of those that were opened.
+struct PartsInMemory {
+    bytes: Vec<Vec<u8>>,
+    opened: Mutex<Vec<u16>>,
+}
+
+impl SavedParts for PartsInMemory {
+    fn open(&self, part: u16) -> Option<Box<dyn Read + '_>> {
+        self.opened.lock().unwrap().push(part);
+        Some(Box::new(&self.bytes.get(usize::from(part))?[..]))
+    }
+}
+
+fn parts_of(index: &mut RecordIndex) -> PartsInMemory {
+    let snapshot = Snapshot::of(index).unwrap();
+    let bytes = (0..snapshot.parts()).map(|part| {
+        let mut bytes = Vec::new();
+        snapshot.write(part, &mut bytes).unwrap();
+        bytes
+    });
+    PartsInMemory { bytes: bytes.collect(), opened: Mutex::default() }
+}
+
+/// Written and read again, with nothing loaded but what all kinds share.
+fn reopened(index: &mut RecordIndex) -> (RecordIndex, Arc<PartsInMemory>) {
+    let parts = Arc::new(parts_of(index));
+    let shared = Arc::clone(&parts) as Arc<dyn SavedParts>;
+    (read_shared(&mut &parts.bytes[0][..], shared).unwrap(), parts)
 }
 
 proptest! {
@@ -220,21 +259,33 @@ proptest! {
         queries in proptest::collection::vec(query(), 1..6),
     ) {
         let mut index = index_of(&rows);
-        for text in &queries {
-            for kind in [PLACE, VISIT] {
-                prop_assert_eq!(found(&mut index, kind, text), expected(&rows, kind, text), "{}", text);
+        let wanted = all_expected(&rows, &queries);
+        prop_assert_eq!(&all_found(&mut index, &queries), &wanted);
+        // the same from what was saved, each kind by itself
+        for (kind, wanted) in [PLACE, VISIT].into_iter().zip(&wanted) {
+            let mut again = reopened(&mut index).0;
+            prop_assert!(load::for_search(&mut again, kind));
+            for slot in (0..index.len() as u32).filter(|slot| index.kind(*slot) == kind) {
+                let row = |index: &RecordIndex| (index.id(slot), index.title(slot));
+                prop_assert_eq!(row(&again), row(&index), "in the same place");
+            }
+            for (text, wanted) in queries.iter().zip(wanted) {
+                prop_assert_eq!(&found(&mut again, kind, text), wanted, "{}", text);
             }
         }
-        // the same from what was saved, with a row that was written before its notes were read
-        let mut index = saved(&mut index);
+        // and with rows that were written before their further words were read
+        let mut index = reopened(&mut index).0;
+        prop_assert!(load::all(&mut index));
         let last = rows.len() - 1;
-        rows[last] = later;
+        rows[last] = later.clone();
+        rows.push(later);
         index.put(&entry(last, &rows[last], VISIT));
-        prop_assert!(index.load_notes());
-        for text in &queries {
-            for kind in [PLACE, VISIT] {
-                prop_assert_eq!(found(&mut index, kind, text), expected(&rows, kind, text), "{}", text);
-            }
+        index.put(&entry(last + 1, &rows[last + 1], VISIT));
+        let wanted = all_expected(&rows, &queries);
+        for _ in 0..2 {
+            prop_assert!(load::whole(&mut index));
+            prop_assert_eq!(&all_found(&mut index, &queries), &wanted);
+            index = reopened(&mut index).0;
         }
     }
 
@@ -284,22 +335,66 @@ fn words_without_a_number_are_found_all_the_same() {
     }
 }
 
+/// One place and one visit to it.
+fn two_rows() -> [PlannedRow; 2] {
+    let row = |title: &str, more: &str, home| PlannedRow {
+        title: title.into(),
+        more: fold(more),
+        home,
+        via: None,
+        place: "",
+    };
+    [row("An", "gạo", None), row(&HOME.to_string(), "bột", Some(0))]
+}
+
+fn index_of_two() -> RecordIndex {
+    let mut index = RecordIndex::default();
+    let rows = two_rows();
+    index.put(&entry(0, &rows[0], PLACE));
+    index.put(&entry(1, &rows[1], VISIT));
+    index
+}
+
 #[test]
-fn notes_that_cannot_be_read_are_put_again() {
-    let rows: Vec<PlannedRow> = ["gạo", "bột"]
-        .map(|more| PlannedRow {
-            title: "An".into(),
-            more: fold(more),
-            home: None,
-            via: None,
-            place: "",
-        })
-        .into();
-    let mut index = saved(&mut index_of(&rows));
-    index.leave_notes(SavedNotes(Box::new(|| None)));
-    assert!(!index.load_notes());
-    index.begin_notes();
-    rows.iter().enumerate().for_each(|(at, row)| index.put_notes(&entry(at, row, PLACE)));
-    assert!(index.load_notes());
-    assert_eq!(found(&mut index, PLACE, "bot"), [id(1)]);
+fn only_what_is_shown_is_read() {
+    let (mut index, parts) = reopened(&mut index_of_two());
+    let opened = || std::mem::take(&mut *parts.opened.lock().unwrap());
+    assert_eq!(index.kinds(), [PLACE, VISIT]);
+    assert!(load::kinds(&mut index, &[PLACE]));
+    assert_eq!(opened(), [1], "the rows of places");
+    assert_eq!((index.title(0), index.title(1)), ("An".to_owned(), String::new()));
+    assert!(load::for_search(&mut index, PLACE));
+    assert_eq!(opened(), [2], "their further words");
+    assert!(!saved::has_all_rows(&index));
+    assert!(load::kinds(&mut index, &[VISIT]));
+    assert_eq!(opened(), [3]);
+    assert_eq!(index.title(1), "An");
+    assert!(load::whole(&mut index) && load::whole(&mut index));
+    assert_eq!(opened(), [4]);
+    let (mut index, parts) = reopened(&mut index_of_two());
+    assert!(load::kinds(&mut index, &[VISIT]));
+    assert_eq!(*parts.opened.lock().unwrap(), [1, 3], "a visit is named after its place");
+    assert_eq!(index.slot(id(0)), Some(0));
+}
+
+#[test]
+fn an_index_with_a_part_that_cannot_be_read_is_lost() {
+    for damaged in 1..=4 {
+        let mut parts = parts_of(&mut index_of_two());
+        parts.bytes[damaged].pop();
+        let parts = Arc::new(parts);
+        let shared = Arc::clone(&parts) as Arc<dyn SavedParts>;
+        let mut index = read_shared(&mut &parts.bytes[0][..], shared).unwrap();
+        assert!(!load::whole(&mut index), "{damaged}");
+        assert!(
+            !load::all(&mut index) && !load::kinds(&mut index, &[PLACE]),
+            "nothing is shown of it"
+        );
+        assert!(!saved::has_all_rows(&index) && Snapshot::of(&mut index).is_none());
+        let mut again = RecordIndex::default();
+        again.take_place_of(&index);
+        assert!(load::whole(&mut again) && again.merges() > index.merges());
+        again.put(&entry(0, &two_rows()[0], PLACE));
+        assert_eq!(found(&mut again, PLACE, "gao"), [id(0)]);
+    }
 }

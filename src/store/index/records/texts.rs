@@ -1,9 +1,7 @@
 //! What the rows say: titles, values of filters, and the further words by which a record is found.
-//! The last are most of it and only searching reads them, so they may be left where they are saved
-//! until then. Knows no other columns.
+//! Knows no other columns.
 
 use super::column::TokenColumn;
-use super::notes::RowNotes;
 use super::title::{char_of, place_of};
 use super::vocabulary::Vocabulary;
 
@@ -15,7 +13,8 @@ pub(super) struct RowTexts {
     pub filter_lengths: Vec<u8>,
     /// bytes of a title's folded words; `u8::MAX` for more
     pub folded_lengths: Vec<u8>,
-    pub notes: RowNotes,
+    /// the further words; of rows that are not loaded none
+    pub notes: TokenColumn,
 }
 
 impl RowTexts {
@@ -23,9 +22,7 @@ impl RowTexts {
         self.names.push();
         self.filter_lengths.push(0);
         self.folded_lengths.push(0);
-        if let RowNotes::Loaded(column) = &mut self.notes {
-            column.push();
-        }
+        self.notes.push();
     }
 
     /// Returns whether the title is another one.
@@ -48,16 +45,9 @@ impl RowTexts {
             at,
             u8::try_from(folded_length).unwrap_or(u8::MAX),
         );
-        self.put_further(slot, further);
-        is_renamed
-    }
-
-    pub fn put_further(&mut self, slot: u32, further: &str) {
         let further = self.vocabulary.encode_further(further);
-        match &mut self.notes {
-            RowNotes::Loaded(column) => column.set(slot, &further),
-            RowNotes::Saved(_, since) => drop(since.insert(slot, further)),
-        }
+        self.notes.set(slot, &further);
+        is_renamed
     }
 
     /// Tokens.
@@ -65,12 +55,9 @@ impl RowTexts {
         self.names.row(slot).get(self.filter_length(slot)..).unwrap_or_default()
     }
 
-    /// Tokens, `tokens::numbered` first; none for all rows while they are not loaded.
+    /// Tokens, `tokens::numbered` first.
     pub fn further(&self, slot: u32) -> &[u16] {
-        match &self.notes {
-            RowNotes::Loaded(column) => column.row(slot),
-            RowNotes::Saved(..) => &[],
-        }
+        self.notes.row(slot)
     }
 
     /// Places of the filters' values.
@@ -92,26 +79,6 @@ impl RowTexts {
 
     pub fn folded_length(&self, slot: u32) -> usize {
         self.folded_lengths.get(slot as usize).copied().unwrap_or(0).into()
-    }
-
-    /// Reads the notes where they are saved, if that is still to be done. False: they cannot be read.
-    pub fn load_notes(&mut self) -> bool {
-        let RowNotes::Saved(saved, since) = &self.notes else { return true };
-        let Some(column) = saved.read() else { return false };
-        let since = since.clone();
-        self.begin_notes(column);
-        if let RowNotes::Loaded(column) = &mut self.notes {
-            since.iter().for_each(|(slot, further)| column.set(*slot, further));
-        }
-        true
-    }
-
-    /// Those of the first rows; the others have none yet.
-    pub fn begin_notes(&mut self, mut column: TokenColumn) {
-        while column.len() < self.names.len() {
-            column.push();
-        }
-        self.notes = RowNotes::Loaded(column);
     }
 
     fn filter_length(&self, slot: u32) -> usize {

@@ -1,7 +1,7 @@
 //! The title of a record, which may name the records it belongs to.
 
 use super::entry::{DAY, HOME, PART, VIA};
-use super::{BETWEEN, DEPTH, RecordIndex};
+use super::{BETWEEN, DEPTH, NONE, RecordIndex};
 use crate::record::Id;
 use crate::text::collate::sort_key;
 
@@ -38,10 +38,13 @@ impl RecordIndex {
             let before = out.len();
             let link = |c| part.starts_with(c).then_some(());
             if link(HOME).is_some() || link(VIA).is_some() {
-                let to = if link(HOME).is_some() { &self.homes } else { &self.place_records };
-                if let Some(to) = to.get(slot as usize).filter(|_| depth > 0) {
+                let to = match link(HOME).is_some() {
+                    true => self.home(slot),
+                    false => self.place_record(slot),
+                };
+                if to != NONE && depth > 0 {
                     let mut inner = String::new();
-                    self.write_title(*to, depth - 1, days, &mut inner);
+                    self.write_title(to, depth - 1, days, &mut inner);
                     out.push_str(&inner);
                 }
             } else if let Some(day) = part.strip_prefix(DAY) {

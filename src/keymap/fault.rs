@@ -73,13 +73,18 @@ impl KeyFault {
     }
 
     /// TOML itself refuses a key bound twice; everything else it says is passed on.
-    pub(super) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> KeyFault {
+    pub(super) fn of_toml(
+        file: &str,
+        text: &str,
+        lines: &KeymapLines,
+        error: &toml::de::Error,
+    ) -> KeyFault {
         let span = error.span().unwrap_or(0..0);
         let mut fault = KeyFault::of_file(
             file,
             KeyWhat::NotToml { why: error.message().replace('\n', ", ") },
         );
-        fault.line = Some(line_of(text, span.start));
+        fault.line = Some(lines.line_of(span.start));
         if error.message().starts_with("duplicate key") {
             fault.what = KeyWhat::BoundTwice;
             fault.key = text.get(span.clone()).map(|k| k.trim_matches(['"', '\'']).to_owned());
@@ -133,6 +138,16 @@ impl KeyWhat {
     }
 }
 
-pub(crate) fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|b| *b == b'\n').count()
+/// Where the lines of a file end, found once for all that is said of its places.
+pub(super) struct KeymapLines(Vec<usize>);
+
+impl KeymapLines {
+    pub fn of(text: &str) -> KeymapLines {
+        KeymapLines(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The number of the line that a byte is in, from 1.
+    pub fn line_of(&self, offset: usize) -> usize {
+        1 + self.0.partition_point(|end| *end < offset)
+    }
 }

@@ -8,10 +8,9 @@ use toml::de::{DeTable, DeValue};
 use super::action::Action;
 use super::binding::{Binding, BindingEntry, BindingSource, Keymap, KeymapOptions};
 use super::context::Context;
-use super::fault::{KeyFault, KeyWhat};
+use super::fault::{KeyFault, KeyWhat, KeymapLines};
 use super::key::parse_sequence;
 use super::lint;
-use crate::keymap::fault::line_of;
 
 /// One file, read: what it binds and takes away, in its own order.
 #[derive(Default)]
@@ -104,9 +103,10 @@ impl Keymap {
 impl KeymapFile {
     pub(super) fn read(text: &str, file: &str) -> KeymapFile {
         let (table, errors) = DeTable::parse_recoverable(text);
+        let lines = KeymapLines::of(text);
         let mut torn: Vec<KeyFault> =
-            errors.iter().map(|e| KeyFault::of_toml(file, text, e)).collect();
-        let reader = KeymapReader { text, file };
+            errors.iter().map(|e| KeyFault::of_toml(file, text, &lines, e)).collect();
+        let reader = KeymapReader { lines, file };
         let mut layer = KeymapFile::default();
         for (name, value) in in_order(table.get_ref()) {
             reader.table(name, value, &mut layer);
@@ -119,7 +119,7 @@ impl KeymapFile {
 }
 
 struct KeymapReader<'a> {
-    text: &'a str,
+    lines: KeymapLines,
     file: &'a str,
 }
 
@@ -144,12 +144,15 @@ impl KeymapReader<'_> {
             return;
         };
         for (key, value) in in_order(table) {
-            let at = self.at(key, context.id(), Some(key.get_ref()));
             match entry(context, key.get_ref(), value.get_ref()) {
                 Ok(entry) => {
-                    to.entries.push(BindingEntry { line: at.line.unwrap_or(0), ..entry })
+                    let line = self.lines.line_of(key.span().start);
+                    to.entries.push(BindingEntry { line, ..entry })
                 }
-                Err(what) => to.faults.push(at.with(what)),
+                Err(what) => {
+                    let at = self.at(key, context.id(), Some(key.get_ref()));
+                    to.faults.push(at.with(what));
+                }
             }
         }
     }
@@ -168,7 +171,7 @@ impl KeymapReader<'_> {
     fn at<T>(&self, spanned: &Spanned<T>, context: &str, key: Option<&str>) -> KeyFault {
         KeyFault {
             file: self.file.to_owned(),
-            line: Some(line_of(self.text, spanned.span().start)),
+            line: Some(self.lines.line_of(spanned.span().start)),
             context: Some(context.to_owned()),
             key: key.map(str::to_owned),
             what: KeyWhat::UnknownKey,

@@ -25,18 +25,22 @@ impl RefSet {
         }
         self.list.push(at);
         if self.bits.is_empty() && self.list.len() >= LIST {
-            let list = std::mem::take(&mut self.list);
-            for at in list {
-                match at < BOUND {
-                    true => self.set(at),
-                    false => self.list.push(at),
-                }
-            }
+            self.move_to_bits();
         }
         // only what is out of bounds comes here again and again
         if self.list.len() > 2 * LIST {
             self.list.sort_unstable();
             self.list.dedup();
+        }
+    }
+
+    /// All of the list that may be a bit.
+    fn move_to_bits(&mut self) {
+        for at in std::mem::take(&mut self.list) {
+            match at < BOUND {
+                true => self.set(at),
+                false => self.list.push(at),
+            }
         }
     }
 
@@ -90,13 +94,7 @@ impl RefSet {
     /// The list sorted, each of it once and in no bit.
     fn settle(&mut self) {
         if !self.bits.is_empty() {
-            let list = std::mem::take(&mut self.list);
-            for at in list {
-                match at < BOUND {
-                    true => self.set(at),
-                    false => self.list.push(at),
-                }
-            }
+            self.move_to_bits();
         }
         self.list.sort_unstable();
         self.list.dedup();
@@ -111,6 +109,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
         #[test]
         fn a_set_is_what_was_put_in(
             own in proptest::collection::vec(prop_oneof![0..6000_u32, Just(NONE)], 0..4000),

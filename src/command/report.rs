@@ -214,6 +214,7 @@ fn put(
         ReportFormat::Json => {
             let ids = |records: &[Ref]| store.reports().ids_of(records);
             let rows = json(&data.report, &data.before, lang, &ids);
+            let rows = rows.map_err(|e| io.failed(&e))?;
             rows.iter().try_for_each(|row| io.put_json(row))
         }
         ReportFormat::Table => io.put_text(&table(data, lang)),

@@ -236,11 +236,10 @@ impl Quiet {
         self.arrivals_pending = false;
         loop {
             let headquarters = self.headquarters(writer);
-            let answer = match self.pause(headquarters) {
-                Some(pause) => jobs.recv_timeout(pause),
-                None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            let Some(pause) = self.pause(headquarters) else {
+                return jobs::next_job(&writer.store, jobs);
             };
-            match answer {
+            match jobs.recv_timeout(pause) {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => self.work(writer),
@@ -279,6 +278,8 @@ impl Quiet {
         } else if self.next_look || (self.headquarters(writer) && self.due().is_zero()) {
             (self.next_look, self.last_look) = (false, Some(Instant::now()));
             self.behind = writer.has_arrivals();
+            // headquarters wakes anyway
+            jobs::unload_unused(&writer.store);
         } else if self.unflushed {
             (self.unflushed, self.arrivals_pending) = (false, true);
             writer.checkpoint();
@@ -295,7 +296,7 @@ fn news(wake: &Sender<Wake>) -> jobs::NewsSender {
 }
 
 fn carry(carrier: &jobs::Long, jobs: &Receiver<WorkerJob>) {
-    while let Ok(job) = jobs.recv() {
+    while let Some(job) = jobs::next_job(&carrier.store, jobs) {
         let goes_on = match jobs::writes_records(&job.effect) {
             // a panic ends this thread: what it left half done is not built on
             true => {

@@ -15,6 +15,7 @@ use crate::lang::{Lang, files as say};
 use crate::office::book::Cell as Value;
 use crate::office::csv::{Csv, Dialect};
 use crate::record::{Decimal, Id};
+use crate::storage::error::StoreError;
 use crate::text::format::iso;
 
 /// The columns of funds, as the programme names them.
@@ -119,12 +120,15 @@ pub fn sheet(data: &ReportData, lang: Lang) -> io::Result<Vec<u8>> {
     csv.finish()
 }
 
+/// The records that figures name.
+pub type RecordIds<'a> = dyn Fn(&[Ref]) -> Result<Vec<Id>, StoreError> + 'a;
+
 pub fn json(
     report: &Report,
     before: &PeriodFigures,
     lang: Lang,
-    ids: &dyn Fn(&[Ref]) -> Vec<Id>,
-) -> Vec<Json> {
+    ids: &RecordIds,
+) -> Result<Vec<Json>, StoreError> {
     report.rows.iter().map(|row| object((report, before), row, lang, ids)).collect()
 }
 
@@ -132,17 +136,17 @@ fn object(
     (report, before): (&Report, &PeriodFigures),
     row: &ReportRow,
     lang: Lang,
-    ids: &dyn Fn(&[Ref]) -> Vec<Id>,
-) -> Json {
+    ids: &RecordIds,
+) -> Result<Json, StoreError> {
     let mut funds = Map::new();
     for (name, cell) in FUNDS.iter().zip(&row.cells) {
         funds.insert((*name).to_owned(), figure(cell));
     }
-    let targets: Vec<Json> = row
+    let targets = row
         .targets
         .iter()
         .map(|target| {
-            json!({
+            Ok(json!({
                 "fund": FUNDS.get(target.column).copied().filter(|_| target.column != TOTAL),
                 "value": number(target.value),
                 "value_to": target.value_to.map(number),
@@ -152,10 +156,10 @@ fn object(
                 "reached": target.reached.map(number),
                 "share": target.share.map(number),
                 "elapsed": number(target.elapsed),
-                "id": ids(&[target.record]).first().map(Id::to_string),
-            })
+                "id": ids(&[target.record])?.first().map(Id::to_string),
+            }))
         })
-        .collect();
+        .collect::<Result<Vec<Json>, StoreError>>()?;
     let growth = before.growth(row);
     let year_before = json!({
         "period": before.query.period.id(),
@@ -165,8 +169,8 @@ fn object(
         "growth": growth.map(|growth| number(growth.value())),
         "growth_in": growth.map(growth_in),
     });
-    let records = ids(&row.total().records);
-    json!({
+    let records = ids(&row.total().records)?;
+    Ok(json!({
         "period": report.query.period.id(),
         "row": row.key,
         "label": row.full_label(lang),
@@ -179,7 +183,7 @@ fn object(
         "records": records.iter().map(Id::to_string).collect::<Vec<_>>(),
         // records that no report may count
         "made_up": report.made_up,
-    })
+    }))
 }
 
 fn figure(cell: &FigureCell) -> Json {

@@ -76,15 +76,18 @@ fn bytes(
     data: &ReportData,
     format: ReportFormat,
     store: &Store,
-    lang: Lang,
-) -> io::Result<Vec<u8>> {
+    (file, lang): (&Path, Lang),
+) -> Result<Vec<u8>, WriteFault> {
+    let written =
+        |bytes: io::Result<Vec<u8>>| bytes.map_err(|e| WriteFault::of(&e, file, lang));
     match format {
         ReportFormat::Table => Ok(table::table(data, lang).into_bytes()),
-        ReportFormat::Csv => files::csv(&data.report, &data.before, lang),
-        ReportFormat::Sheet => files::sheet(data, lang),
+        ReportFormat::Csv => written(files::csv(&data.report, &data.before, lang)),
+        ReportFormat::Sheet => written(files::sheet(data, lang)),
         ReportFormat::Json => {
             let ids = |records: &[Ref]| store.reports().ids_of(records);
-            let rows = files::json(&data.report, &data.before, lang, &ids);
+            let rows = files::json(&data.report, &data.before, lang, &ids)
+                .map_err(|e| WriteFault::from(messages::error(&e, lang)))?;
             let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
             Ok(rows.iter().map(line).collect::<String>().into_bytes())
         }
@@ -102,13 +105,14 @@ pub fn write(
     lang: Lang,
     cancel: &CancelToken,
 ) -> Result<(), WriteFault> {
+    let bytes = bytes(data, format, store, (target.file, lang))?;
     let written = || match format {
         ReportFormat::Xlsx => {
             workbook(|| book::write(data, store.programme(), target, lang, cancel))
         }
         _ => {
             let mut out = AtomicFile::create(target, cancel)?;
-            out.write_all(&bytes(data, format, store, lang)?)?;
+            out.write_all(&bytes)?;
             out.publish()
         }
     };

@@ -18,7 +18,7 @@ pub use compaction::Compaction;
 pub use long::Long;
 pub use officers::OfficerNames;
 pub use read::ReadWorker;
-pub use unload::next_job;
+pub use unload::{next_job, unload_unused};
 pub use write::WriteWorker;
 
 use crate::app::Effect;

@@ -1,5 +1,5 @@
-//! Waits for the next job of a thread that reads. A minute after the last use what was loaded is let go
-//! of; then the thread sleeps without a timer.
+//! Waits for the next job of a thread. What was loaded is unloaded some time after its last use; then the
+//! thread sleeps without a timer.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -18,8 +18,8 @@ pub fn next_job<T>(store: &Shared, jobs: &Receiver<T>) -> Option<T> {
     jobs.recv().ok()
 }
 
-/// How long until more may go.
-fn unload_unused(store: &Shared) -> Option<Duration> {
+/// How long until there may be something to unload.
+pub fn unload_unused(store: &Shared) -> Option<Duration> {
     // what cannot be written stays loaded
     let left = store.get()?.maintenance().unload_unused().unwrap_or_default();
     left.map(Duration::from_millis)

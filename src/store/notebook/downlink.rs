@@ -110,6 +110,7 @@ impl Downlink<'_> {
         writer.clock = clock;
         writer.unflushed += 1;
         let place = places.last().ok_or(StoreError::Bug("a frame without a number"))?;
+        self.notebook.projections.forget_start_screen();
         self.notebook.projections.fold_down(place, &frame);
         self.notebook.checkpoint_if_due(writer);
         Ok(place.no)

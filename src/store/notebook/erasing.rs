@@ -211,10 +211,7 @@ impl Erasures<'_> {
     }
 
     fn read_index(&self, state: &State) -> Result<RecordIndex, StateFault> {
-        let projections = &self.notebook.projections;
-        *lock(&projections.index_file) = None;
-        let mut index = RecordIndex::default();
-        state.each(|record| projections.index_record(&mut index, &record))?;
+        let mut index = self.notebook.projections.index_of(state)?;
         self.notebook.write_index(&mut index, state.applied()?)?;
         Ok(index)
     }

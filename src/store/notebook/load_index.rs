@@ -61,12 +61,8 @@ impl Loader {
 
     /// The index of all records, and how many those are.
     fn index_all(&self, state: &State) -> Result<(RecordIndex, usize), StateFault> {
-        *lock(&self.notebook.projections.index_file) = None;
-        let (mut index, mut read) = (RecordIndex::default(), 0);
-        state.each(|record| {
-            read += 1;
-            self.notebook.projections.index_record(&mut index, &record);
-        })?;
+        let index = self.notebook.projections.index_of(state)?;
+        let read = index.len();
         Ok((index, read))
     }
 

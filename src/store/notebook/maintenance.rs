@@ -50,8 +50,7 @@ impl Maintenance<'_> {
         Ok(true)
     }
 
-    /// Unloads what has not been used for a minute. In how many milliseconds to try again; `None`
-    /// when nothing is loaded, or it must stay.
+    /// See `Notebook::unload_unused`.
     pub fn unload_unused(&self) -> Result<Option<u64>, StoreError> {
         self.notebook.unload_unused()
     }

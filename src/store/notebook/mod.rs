@@ -21,6 +21,7 @@ pub(crate) mod draft_book;
 pub(crate) mod drafts;
 pub(crate) mod erasing;
 pub(crate) mod history;
+mod index_access;
 mod indexed_facts;
 pub(crate) mod init;
 pub(crate) mod inspect;
@@ -63,7 +64,7 @@ use crate::record::sync_status::ReceiptStatus;
 use crate::record::{Corrections, Id, Record};
 use crate::storage::disk::lock::Lock;
 use crate::storage::error::StoreError;
-use crate::storage::mutex::lock;
+use crate::storage::mutex::{lock, try_lock};
 use crate::store::journal::{Journal, JournalReader};
 use crate::store::state::StoreContext;
 use crate::store::state::rebuild::StateBuilder;
@@ -117,6 +118,11 @@ impl Notebook {
 
     pub fn writer(&self) -> MutexGuard<'_, Writer> {
         lock(&self.writer)
+    }
+
+    /// Unless it is at work.
+    pub fn try_writer(&self) -> Option<MutexGuard<'_, Writer>> {
+        try_lock(&self.writer)
     }
 
     /// The writer, with nothing pending.

@@ -18,7 +18,7 @@ use crate::store::erasures::registry::ErasureRegistry;
 use crate::store::fold;
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::facts_cache::FactsCache;
-use crate::store::index::records::{IndexEntry, RecordIndex, load, saved};
+use crate::store::index::records::{RecordIndex, saved};
 use crate::store::index::start_cache::{IndexFile, StoredStatus};
 use crate::store::journal::{Entry, FrameRef};
 use crate::store::state::rebuild::StateBuilder;
@@ -247,7 +247,9 @@ impl Projections {
                 }
             },
         };
-        self.index_records(records.iter().flatten());
+        if let Some(records) = &records {
+            self.index_records(records.iter());
+        }
         self.update_facts(records.as_deref());
     }
 
@@ -278,79 +280,6 @@ impl Projections {
 
     pub fn mark_stale(&self) {
         self.stale.store(true, Ordering::Release);
-    }
-
-    /// Returns how many records the index has then.
-    pub fn index_records<'r>(&self, records: impl Iterator<Item = &'r Record>) -> usize {
-        match self.whole_index() {
-            Ok(mut index) => {
-                records.for_each(|record| self.index_record(&mut index, record));
-                index.len()
-            }
-            Err(_) => {
-                saved::lose(&mut lock(&self.index));
-                0
-            }
-        }
-    }
-
-    pub fn index_record(&self, index: &mut RecordIndex, record: &Record) {
-        index.put(&self.index_entry(record));
-    }
-
-    fn index_entry(&self, record: &Record) -> IndexEntry {
-        let kind = self.context.schema.kind(record.kind);
-        let known = kind.and_then(|kind| IndexEntry::of(self.context.programme, kind, record));
-        known.unwrap_or_else(|| IndexEntry::bare(record))
-    }
-
-    /// The record index once `load` has loaded what the caller looks at. What cannot be read where it
-    /// was saved is taken from the records.
-    pub fn index_with(
-        &self,
-        load: impl Fn(&mut RecordIndex) -> bool,
-    ) -> Result<MutexGuard<'_, RecordIndex>, StoreError> {
-        self.note_use();
-        {
-            let mut index = lock(&self.index);
-            if load(&mut index) {
-                return Ok(index);
-            }
-        }
-        self.query(|state| {
-            let mut index = lock(&self.index);
-            // another thread may have done it meanwhile
-            if load(&mut index) { Ok(()) } else { self.index_again(&mut index, state) }
-        })?;
-        Ok(lock(&self.index))
-    }
-
-    /// What is loaded stays for a while from now on.
-    pub fn note_use(&self) {
-        self.index_used.store((self.now)(), Ordering::Release);
-    }
-
-    /// Their rows are read while the state is still being opened.
-    pub fn expect_kinds(&self, kinds: &[KindNo]) {
-        if self.lifecycle.is_deferred() {
-            lock(&self.expected).extend(kinds);
-        }
-    }
-
-    /// With the rows of all kinds.
-    pub fn whole_index(&self) -> Result<MutexGuard<'_, RecordIndex>, StoreError> {
-        self.index_with(load::all)
-    }
-
-    /// Makes the index again from all records. Rows have other places then, which `merges` tells; no
-    /// facts that were written hold with it.
-    fn index_again(&self, index: &mut RecordIndex, state: &State) -> Result<(), StateFault> {
-        let mut again = RecordIndex::default();
-        again.take_place_of(index);
-        state.each(|record| self.index_record(&mut again, &record))?;
-        *lock(&self.index_file) = None;
-        *index = again;
-        Ok(())
     }
 
     /// Blocks until the drafts are read.

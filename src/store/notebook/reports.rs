@@ -127,13 +127,12 @@ impl Reports<'_> {
     }
 
     /// The records that figures of a report name, in an order that no rebuild changes.
-    pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
-        let projections = &self.notebook.projections;
-        // loaded by `run`
-        let names = projections.whole_index().unwrap_or_else(|_| lock(&projections.index));
+    pub fn ids_of(&self, records: &[Ref]) -> Result<Vec<Id>, StoreError> {
+        self.notebook.wait_ready()?;
+        let names = self.notebook.projections.whole_index()?;
         let mut ids: Vec<Id> = records.iter().filter_map(|at| names.id(*at)).collect();
         ids.sort_unstable();
-        ids
+        Ok(ids)
     }
 }
 

@@ -19,9 +19,12 @@ impl Projections {
 
     /// The agenda that the last session left, as long as it is the one of today's records.
     pub(super) fn agenda_from_start(&self, today: Date) -> Option<StoredAgenda> {
+        if !self.is_as_saved() {
+            return None;
+        }
         let start = lock(&self.start);
         let agenda = &start.as_ref()?.current.as_ref()?.today;
-        (self.is_as_saved() && agenda.today(today).is_some()).then(|| agenda.clone())
+        agenda.today(today).is_some().then(|| agenda.clone())
     }
 
     /// Whether the index is the one that was saved with the start cache.

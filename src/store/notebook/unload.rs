@@ -1,43 +1,53 @@
-//! Unloads the record index and the facts of reports after a minute without a use. Both are loaded
-//! again where they are needed next.
+//! Unloads the record index and the facts of reports that have not been used for a while. Both are
+//! loaded again where they are needed next.
 
 use std::sync::atomic::Ordering;
 
 use super::Notebook;
 use crate::storage::error::StoreError;
-use crate::storage::mutex::lock;
+use crate::storage::mutex::{lock, try_lock};
 use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::saved;
 use crate::store::index::start_cache;
 
 /// Milliseconds without a use.
 const UNUSED: u64 = 60_000;
+/// The same for what has to be written first: all of it, so that pauses in a day of entering records
+/// shall not write it again and again.
+const UNUSED_CHANGED: u64 = 10 * UNUSED;
 
 impl Notebook {
-    /// Unloads what has not been used for a minute. In how many milliseconds to try again; `None`
-    /// when nothing is loaded, or it must stay.
+    /// Unloads what has not been used for a minute, or, where it has changed, for ten. In how many
+    /// milliseconds to try again; `None` when nothing is loaded, or it must stay.
     pub fn unload_unused(&self) -> Result<Option<u64>, StoreError> {
         let projections = &self.projections;
-        if !self.lifecycle.is_ready() || projections.builder.scratch.is_some() {
+        if projections.builder.scratch.is_some() {
             return Ok(None);
         }
-        let left = || {
-            let used = projections.index_used.load(Ordering::Acquire);
-            // a clock that was set back begins a minute again
-            let idle = self.now().saturating_sub(used);
-            UNUSED.saturating_sub(idle)
-        };
-        if saved::is_unloaded(&lock(&projections.index)) {
+        // figures are being computed
+        let Some(facts) = try_lock(&projections.facts) else { return Ok(Some(UNUSED)) };
+        match self.unused_for(&facts) {
+            Some(0) => drop(facts),
+            left => return Ok(left),
+        }
+        // Erasing and compacting hold the writer for long, and whoever reads must not wait for them. With
+        // it nothing is written meanwhile.
+        let Some(mut writer) = self.try_writer() else { return Ok(Some(UNUSED)) };
+        if self.lifecycle.is_closing() {
             return Ok(None);
         }
-        if left() > 0 {
-            return Ok(Some(left()));
+        if self.lifecycle.is_ready() {
+            writer.fold_pending(projections);
         }
-        // nothing is written meanwhile, and no figures are computed
-        let _writer = self.settled_writer();
+        // no figures are computed meanwhile
         let mut facts = lock(&projections.facts);
-        if left() > 0 {
-            return Ok(Some(left()));
+        match self.unused_for(&facts) {
+            Some(0) => {}
+            left => return Ok(left),
+        }
+        if !self.lifecycle.is_ready() {
+            *facts = FactsCache::default();
+            return Ok(None);
         }
         let applied = projections.query(|state| state.applied())?;
         self.write_changed_index(applied)?;
@@ -55,5 +65,20 @@ impl Notebook {
             *facts = FactsCache { merges: index.merges(), ..FactsCache::default() };
         }
         Ok(None)
+    }
+
+    /// Milliseconds until what is loaded may be unloaded; `None`: nothing is, or it is being loaded.
+    fn unused_for(&self, facts: &FactsCache) -> Option<u64> {
+        let projections = &self.projections;
+        let is_served = self.lifecycle.is_ready() || self.lifecycle.is_deferred();
+        let index = lock(&projections.index);
+        if !is_served || (saved::is_unloaded(&index) && facts.facts.is_none()) {
+            return None;
+        }
+        let unused = if index.is_changed() || facts.is_new { UNUSED_CHANGED } else { UNUSED };
+        let now = self.now();
+        // a clock that was set back begins again
+        let used = projections.index_used.fetch_min(now, Ordering::AcqRel).min(now);
+        Some(unused.saturating_sub(now - used))
     }
 }

@@ -81,6 +81,6 @@ impl Notebook {
     }
 
     pub fn ids_of(&self, records: &[sotay::indicators::Ref]) -> Vec<Id> {
-        self.store.reports().ids_of(records)
+        self.store.reports().ids_of(records).unwrap()
     }
 }

@@ -9,10 +9,12 @@ use crate::results::records::{HERE, establishment, project};
 use serde_json::json;
 use sotay::indicators::Report;
 use sotay::programme::Role;
-use sotay::record::{Id, Query, Sort};
+use sotay::record::{Id, Period, Query, ReportQuery, Scope, Sort};
 use sotay::store::{Options, Store};
 
 const MINUTE: u64 = 60_000;
+/// After which what has changed is written and unloaded.
+const LONG: u64 = 10 * MINUTE;
 
 fn open(notebook: &Notebook, now: fn() -> u64) -> Store {
     let options = Options { take_over: false, serve_early: false, now };
@@ -63,7 +65,9 @@ fn a_minute_after_the_last_use_the_index_is_read_again() {
     assert_eq!(left(&store), Some(MINUTE - 1), "it was looked at meanwhile");
     CLOCK.store(NOW - MINUTE, Ordering::SeqCst);
     assert_eq!(left(&store), Some(MINUTE), "the clock was set back");
-    CLOCK.store(NOW + 3 * MINUTE, Ordering::SeqCst);
+    pass(MINUTE - 1);
+    assert_eq!(left(&store), Some(1), "from then on it counts");
+    pass(1);
     assert_eq!(left(&store), None);
     // of a session that only looks nothing is written, unless the file is needed and gone
     let file = notebook.dir.join("names");
@@ -87,7 +91,9 @@ fn what_was_changed_is_written_before_it_goes() {
         save(&store, patch(&store, 1, 1, Some(text(&format!("Lụa {round}")))));
         let file = std::fs::read(notebook.dir.join("names")).unwrap();
         assert_eq!(found(&store, VISIT, "lua"), [format!("Lụa {round} · 20/11/2026")]);
-        pass(MINUTE);
+        pass(LONG - 1);
+        assert_eq!(left(&store), Some(1), "pauses in a day of entering records write nothing");
+        pass(1);
         assert_eq!(left(&store), None);
         assert_ne!(std::fs::read(notebook.dir.join("names")).unwrap(), file);
         assert_eq!(found(&store, VISIT, "tre").len() as u64, round + 1);
@@ -97,6 +103,37 @@ fn what_was_changed_is_written_before_it_goes() {
     let all = everything(&store);
     store.close().unwrap();
     assert_eq!(everything(&notebook.open()), all);
+}
+
+/// Figures that were computed without state and index leave nothing behind either.
+#[test]
+fn facts_go_where_nothing_else_is_loaded() {
+    static CLOCK: AtomicU64 = AtomicU64::new(crate::kit::NOW);
+    let mut book = CountedNotebook::new();
+    let home = establishment(&mut book, HERE, json!({}));
+    let given = json!([{"establishment": home.to_string(), "support": 100}]);
+    let made = project("DA-1", Some("2025-06-01"), given, json!({}));
+    book.put("project", made);
+    let wanted = counted_records(&book, &book.report("2025"));
+    let book = book.again();
+    let book = book.changed(
+        |_| {},
+        |home| {
+            let now = || CLOCK.load(Ordering::SeqCst);
+            let options = Options { take_over: false, serve_early: true, now };
+            Store::open(Role::Officer, &home.folder(), options).unwrap().0
+        },
+    );
+    let year = ReportQuery { period: Period::Year(2025), scope: Scope::All };
+    let shown = || book.store.reports().shown(&year).unwrap();
+    for _ in 0..2 {
+        assert_eq!(left(&book.store), None, "nothing is loaded");
+        shown();
+        assert_eq!(left(&book.store), Some(MINUTE));
+        CLOCK.fetch_add(MINUTE, Ordering::SeqCst);
+        assert_eq!(left(&book.store), None);
+    }
+    assert_eq!(counted_records(&book, &shown()), wanted);
 }
 
 /// Facts and figures on the screen name records by their places in the index: the index that is read
@@ -124,13 +161,13 @@ fn figures_of_an_unloaded_index_are_those_of_before() {
         let of_projects = counted.iter().filter(|records| records.contains(&made));
         assert_eq!(of_projects.map(Vec::len).max(), Some(round), "{counted:?}");
         let written = std::fs::read(&facts).ok();
-        CLOCK.fetch_add(MINUTE, Ordering::SeqCst);
+        CLOCK.fetch_add(LONG, Ordering::SeqCst);
         assert_eq!(left(&book.store), None);
         assert_ne!(std::fs::read(&facts).ok(), written, "the facts are written, too");
         assert_eq!(counted_records(&book, &report), counted, "as the screen has it");
         assert_eq!(counted_records(&book, &book.report("2025")), counted);
         // changed before it is computed again
-        CLOCK.fetch_add(MINUTE, Ordering::SeqCst);
+        CLOCK.fetch_add(LONG, Ordering::SeqCst);
         assert_eq!(left(&book.store), None);
         book.edit(home, json!({"products": "Chè"}));
         assert_eq!(counted_records(&book, &book.report("2025")), counted);

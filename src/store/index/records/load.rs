@@ -29,15 +29,20 @@ pub fn whole(index: &mut RecordIndex) -> bool {
 }
 
 fn rows_of(index: &mut RecordIndex, wanted: impl Iterator<Item = usize>) -> bool {
-    let (mut is_whole, mut count) = (!index.saved.is_lost, 0);
+    if index.saved.is_lost {
+        return false;
+    }
+    let mut count = 0;
     for at in wanted {
         let is_missing = |kind: &&SavedKind| !kind.has_rows;
         let Some(kind) = index.saved.kinds.get(at).filter(is_missing) else { continue };
         let (no, runs) = (kind.no, kind.runs.clone());
         let parts = index.saved.parts.clone();
         let part = parts.as_ref().and_then(|parts| parts.open(rows_part(at)));
-        is_whole &=
-            part.is_some_and(|mut part| read_rows(index, no, &runs, &mut *part).is_some());
+        if part.and_then(|mut part| read_rows(index, no, &runs, &mut *part)).is_none() {
+            index.saved.is_lost = true;
+            return false;
+        }
         count += 1;
         if let Some(kind) = index.saved.kinds.get_mut(at) {
             kind.has_rows = true;
@@ -46,8 +51,7 @@ fn rows_of(index: &mut RecordIndex, wanted: impl Iterator<Item = usize>) -> bool
     if count > 0 {
         index.order_ids();
     }
-    index.saved.is_lost = !is_whole;
-    is_whole
+    true
 }
 
 fn notes_of(index: &mut RecordIndex, at: usize) -> bool {

@@ -36,6 +36,8 @@ use hits::Hits;
 use saved::SavedKinds;
 use texts::RowTexts;
 
+/// In the place of an id that is not loaded.
+const NOT_LOADED: [u8; 16] = [0; 16];
 /// No record in this place.
 pub(crate) const NONE: u32 = u32::MAX;
 const DELETED: u8 = 1;
@@ -91,11 +93,12 @@ pub(crate) struct RecordIndex {
 }
 
 impl RecordIndex {
-    /// It says the same as the old one. A row has the same place in it, unless the old one was lost: then
-    /// this one is made from the records.
+    /// Continues the counters of the index that it replaces. A row has the same place in it, unless the old
+    /// one was lost: then this one was made from the records, and is not written.
     pub fn take_place_of(&mut self, old: &RecordIndex) {
-        (self.changes, self.merges) = (old.changes, old.merges + u64::from(old.saved.is_lost));
-        self.written_at = self.changes;
+        let lost = u64::from(old.saved.is_lost);
+        (self.changes, self.merges) = (old.changes + lost, old.merges + lost);
+        self.written_at = old.written_at;
     }
 
     /// Whether anything has changed since it was read or written.
@@ -123,8 +126,9 @@ impl RecordIndex {
         self.merges
     }
 
+    /// `None` for a row that is not loaded, too.
     pub fn id(&self, slot: u32) -> Option<Id> {
-        self.ids.get(slot as usize).copied().map(Id)
+        self.ids.get(slot as usize).filter(|id| **id != NOT_LOADED).copied().map(Id)
     }
 
     /// Of all rows, also of those that are not loaded.

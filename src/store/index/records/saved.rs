@@ -2,8 +2,8 @@
 //! snapshot and stay where they were saved until somebody needs them; their places are known from
 //! the start. Knows nothing of how they are saved.
 //!
-//! An index is lost when a part cannot be read: it loads nothing any more, and its caller makes
-//! another one.
+//! An index is lost when a part cannot be read, or when records have changed and it is not known which:
+//! it loads nothing any more, and its caller makes another one.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -95,10 +95,16 @@ pub fn has_all_rows(index: &RecordIndex) -> bool {
     !index.saved.is_lost && index.saved.kinds.iter().all(|kind| kind.has_rows)
 }
 
+/// Whether rows and further words of all kinds are loaded.
+pub fn is_whole(index: &RecordIndex) -> bool {
+    has_all_rows(index) && index.saved.kinds.iter().all(|kind| kind.has_notes)
+}
+
 /// Whether nothing is loaded but what all kinds share.
 pub fn is_unloaded(index: &RecordIndex) -> bool {
     let loaded = |kind: &SavedKind| !kind.runs.is_empty() && (kind.has_rows || kind.has_notes);
-    !index.saved.kinds.is_empty() && !index.saved.kinds.iter().any(loaded)
+    let saved = &index.saved.kinds;
+    index.len() == 0 || (!saved.is_empty() && !saved.iter().any(loaded))
 }
 
 /// Whether the rows of all these records are loaded.
@@ -106,7 +112,9 @@ pub fn knows(index: &RecordIndex, ids: &[Id]) -> bool {
     !index.saved.is_lost && ids.iter().all(|id| index.slot(*id).is_some())
 }
 
-/// Records have changed, and which is not known.
+/// Records have changed, and which is not known: what was saved is not the index any more.
 pub fn lose(index: &mut RecordIndex) {
     index.saved.is_lost = true;
+    index.changes += 1;
+    index.last = None;
 }

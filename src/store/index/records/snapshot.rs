@@ -11,7 +11,7 @@ use super::column::TokenColumn;
 use super::saved::{self, SavedKind, SavedKinds, SavedParts, rows_in, rows_part};
 use super::texts::RowTexts;
 use super::vocabulary::{Vocabulary, WordList};
-use super::{NONE, Order, Orders, RecordIndex};
+use super::{NONE, NOT_LOADED, Order, Orders, RecordIndex};
 use crate::programme::FILES_SUM;
 use crate::record::{Id, KindNo};
 
@@ -39,8 +39,7 @@ pub(crate) struct Snapshot<'a> {
 impl Snapshot<'_> {
     /// `None` unless `load::whole` has been called. Everything is in order after it.
     pub fn of(index: &mut RecordIndex) -> Option<Snapshot<'_>> {
-        let has_notes = index.saved.kinds.iter().all(|kind| kind.has_notes);
-        if !has_notes || !saved::has_all_rows(index) {
+        if !saved::is_whole(index) {
             return None;
         }
         for kind in index.orders.keys().copied().collect::<Vec<_>>() {
@@ -121,9 +120,9 @@ impl Snapshot<'_> {
         out: &mut SnapshotWriter,
     ) -> io::Result<()> {
         let index = self.index;
-        slots
-            .iter()
-            .try_for_each(|slot| out.0.write_all(&index.id(*slot).unwrap_or(Id([0; 16])).0))?;
+        slots.iter().try_for_each(|slot| {
+            out.0.write_all(&index.id(*slot).unwrap_or(Id(NOT_LOADED)).0)
+        })?;
         let texts = &index.texts;
         for column in
             [&index.flags, &index.conditions, &texts.filter_lengths, &texts.folded_lengths]
@@ -176,7 +175,7 @@ pub(crate) fn read_shared(
     let n = kinds.len();
     // zeros that are not written take no memory
     Some(RecordIndex {
-        ids: vec![[0; 16]; n],
+        ids: vec![NOT_LOADED; n],
         kinds,
         flags: vec![0; n],
         conditions: vec![0; n],

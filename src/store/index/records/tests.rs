@@ -1,6 +1,8 @@
 //! The index against the texts it was given: titles come back, and a search finds and ranks what the
 //! matcher does on those texts.
 
+mod parts;
+
 use std::cmp::Reverse;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
@@ -332,69 +334,5 @@ fn words_without_a_number_are_found_all_the_same() {
         for kind in [PLACE, VISIT] {
             assert_eq!(found(&mut index, kind, text), expected(&rows, kind, text), "{text}");
         }
-    }
-}
-
-/// One place and one visit to it.
-fn two_rows() -> [PlannedRow; 2] {
-    let row = |title: &str, more: &str, home| PlannedRow {
-        title: title.into(),
-        more: fold(more),
-        home,
-        via: None,
-        place: "",
-    };
-    [row("An", "gạo", None), row(&HOME.to_string(), "bột", Some(0))]
-}
-
-fn index_of_two() -> RecordIndex {
-    let mut index = RecordIndex::default();
-    let rows = two_rows();
-    index.put(&entry(0, &rows[0], PLACE));
-    index.put(&entry(1, &rows[1], VISIT));
-    index
-}
-
-#[test]
-fn only_what_is_shown_is_read() {
-    let (mut index, parts) = reopened(&mut index_of_two());
-    let opened = || std::mem::take(&mut *parts.opened.lock().unwrap());
-    assert_eq!(index.kinds(), [PLACE, VISIT]);
-    assert!(load::kinds(&mut index, &[PLACE]));
-    assert_eq!(opened(), [1], "the rows of places");
-    assert_eq!((index.title(0), index.title(1)), ("An".to_owned(), String::new()));
-    assert!(load::for_search(&mut index, PLACE));
-    assert_eq!(opened(), [2], "their further words");
-    assert!(!saved::has_all_rows(&index));
-    assert!(load::kinds(&mut index, &[VISIT]));
-    assert_eq!(opened(), [3]);
-    assert_eq!(index.title(1), "An");
-    assert!(load::whole(&mut index) && load::whole(&mut index));
-    assert_eq!(opened(), [4]);
-    let (mut index, parts) = reopened(&mut index_of_two());
-    assert!(load::kinds(&mut index, &[VISIT]));
-    assert_eq!(*parts.opened.lock().unwrap(), [1, 3], "a visit is named after its place");
-    assert_eq!(index.slot(id(0)), Some(0));
-}
-
-#[test]
-fn an_index_with_a_part_that_cannot_be_read_is_lost() {
-    for damaged in 1..=4 {
-        let mut parts = parts_of(&mut index_of_two());
-        parts.bytes[damaged].pop();
-        let parts = Arc::new(parts);
-        let shared = Arc::clone(&parts) as Arc<dyn SavedParts>;
-        let mut index = read_shared(&mut &parts.bytes[0][..], shared).unwrap();
-        assert!(!load::whole(&mut index), "{damaged}");
-        assert!(
-            !load::all(&mut index) && !load::kinds(&mut index, &[PLACE]),
-            "nothing is shown of it"
-        );
-        assert!(!saved::has_all_rows(&index) && Snapshot::of(&mut index).is_none());
-        let mut again = RecordIndex::default();
-        again.take_place_of(&index);
-        assert!(load::whole(&mut again) && again.merges() > index.merges());
-        again.put(&entry(0, &two_rows()[0], PLACE));
-        assert_eq!(found(&mut again, PLACE, "gao"), [id(0)]);
     }
 }

@@ -1,12 +1,12 @@
 //! Accumulates one figure from the events of its sources.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::change;
 use super::event::{CountedEvent, Events};
-use super::facts::UNKNOWN;
-use super::lasting::JobKey;
+use super::facts::{ChoiceIndex, UNKNOWN};
+use super::lasting::{FirstDays, JobKey};
 use super::measure::{self, MeasureState};
 use super::pairs::MeasuredPair;
 use super::scene::{FactsScene, PlaceScope};
@@ -22,6 +22,8 @@ pub struct FigureAccumulator<'a> {
     pub whole: Tally,
     /// by choice, or place
     pub split: BTreeMap<u32, Tally>,
+    /// how many classes of places it is split by
+    classes: ChoiceIndex,
     /// one row for each measure and unit
     pub changes: Vec<change::ChangeRow>,
 }
@@ -82,7 +84,19 @@ impl<'a> FigureAccumulator<'a> {
                 MeasureState::Done
             }
         };
-        FigureAccumulator { spec, measure, whole, split: BTreeMap::new(), changes }
+        let list = match &spec.split {
+            Some(IndicatorSplit::Priority(list)) => scene.programme.list(list),
+            _ => None,
+        };
+        let classes = list.map_or(0, |list| list.choices.len());
+        FigureAccumulator {
+            spec,
+            measure,
+            whole,
+            split: BTreeMap::new(),
+            classes: ChoiceIndex::try_from(classes).unwrap_or(UNKNOWN),
+            changes,
+        }
     }
 
     /// Of a figure that is not wanted: it takes no events.
@@ -92,6 +106,7 @@ impl<'a> FigureAccumulator<'a> {
             measure: MeasureState::Done,
             whole: scene.tally(),
             split: BTreeMap::new(),
+            classes: 0,
             changes: Vec::new(),
         }
     }
@@ -103,13 +118,13 @@ impl<'a> FigureAccumulator<'a> {
             None => {
                 return add(&mut self.whole, &self.measure, spec, events, job, event);
             }
-            Some(IndicatorSplit::Priority(list)) => {
-                let list = scene.programme.list(list);
-                let classes = scene.places.classes(site().commune(), event.day);
-                let own: HashSet<u32> = classes.map(u32::from).collect();
-                for (class, _) in (0..).zip(list.map_or(&[][..], |list| &list.choices)) {
-                    if job.is_base || own.contains(&class) {
-                        let tally = self.split.entry(class).or_insert_with(|| scene.tally());
+            Some(IndicatorSplit::Priority(_)) => {
+                let commune = site().commune();
+                let is_of = |class| scene.places.is_of(commune, class, event.day);
+                for class in 0..self.classes {
+                    if job.is_base || is_of(class) {
+                        let tally =
+                            self.split.entry(class.into()).or_insert_with(|| scene.tally());
                         add(tally, &self.measure, spec, events, job, event);
                     }
                 }
@@ -225,7 +240,7 @@ fn add(
 
 /// `None` for a term without a key.
 fn first_day(
-    first: &HashMap<u64, Date>,
+    first: &FirstDays,
     events: &Events,
     job: &Job,
     event: &CountedEvent,

@@ -43,18 +43,23 @@ pub fn rows(
     group: &str,
 ) -> (Tally, Vec<ChangeRow>) {
     let Some(spec) = &scene.book().pairs else { return (scene.tally(), Vec::new()) };
-    let choice = |list: &str, at: ChoiceIndex| -> Option<&Choice> {
-        scene.programme.list(list)?.choices.get(usize::from(at))
+    let choices =
+        |list: &str| scene.programme.list(list).map_or(&[][..], |list| list.choices.as_slice());
+    let (measures, units) = (choices(&spec.measures), choices(&spec.units));
+    // found out once, not for every pair
+    let has = |fact: &str, is: &str| -> Vec<bool> {
+        let has = |choice: &Choice| choice.facts(fact).iter().any(|value| value == is);
+        measures.iter().map(has).collect()
     };
-    let has = |measure, fact: &str, is: &str| {
-        let choice = choice(&spec.measures, measure);
-        choice.is_some_and(|choice| choice.facts(fact).iter().any(|value| value == is))
+    let (of_group, of_sums) = (has("group", group), has("aggregation", "sum"));
+    let is_in = |marked: &[bool], measure: ChoiceIndex| {
+        marked.get(usize::from(measure)).copied().unwrap_or(false)
     };
     let mut count = scene.tally();
     let mut lines: BTreeMap<(ChoiceIndex, ChoiceIndex), Tally> = BTreeMap::new();
     for pair in pairs {
         let figures = pair.figures.iter();
-        let own: Vec<_> = figures.filter(|f| has(f.measure, "group", group)).collect();
+        let own: Vec<_> = figures.filter(|f| is_in(&of_group, f.measure)).collect();
         let Some(first) = own.first() else { continue };
         count.add(pair.fund, first.is, ONE);
         for figure in own {
@@ -62,7 +67,7 @@ pub fn rows(
             count.add_source(pair.fund, figure.was);
             let tally =
                 lines.entry((figure.measure, figure.unit)).or_insert_with(|| scene.tally());
-            match has(figure.measure, "aggregation", "sum") {
+            match is_in(&of_sums, figure.measure) {
                 true => tally.add_ratio(pair.fund, figure.is, figure.after, figure.before),
                 false => match figure.change() {
                     Some(change) => tally.add_ratio(pair.fund, figure.is, change, ONE),
@@ -74,12 +79,12 @@ pub fn rows(
         }
     }
     let row = |((measure, unit), tally): ((ChoiceIndex, ChoiceIndex), Tally)| {
-        let how = match has(measure, "aggregation", "sum") {
+        let how = match is_in(&of_sums, measure) {
             true => FigureKind::Change,
             false => FigureKind::Mean,
         };
-        let measure = choice(&spec.measures, measure)?;
-        let unit = choice(&spec.units, unit)?;
+        let measure = measures.get(usize::from(measure))?;
+        let unit = units.get(usize::from(unit))?;
         let label = Label {
             vi: format!("{} ({})", measure.label.vi, unit.label.vi),
             en: format!("{} ({})", measure.label.en, unit.label.en),

@@ -36,6 +36,11 @@ impl PeriodFigures {
         PeriodFigures { query: asked.clone(), until, totals: totals(input, asked) }
     }
 
+    /// Whether they are what `of` makes of this period up to this day.
+    pub fn is_of(&self, asked: &ReportQuery, until: Date) -> bool {
+        self.query == *asked && self.until == asked.period.last().min(until)
+    }
+
     pub fn figure(&self, key: &str) -> Option<Figure> {
         self.totals.get(key).copied()
     }

@@ -5,22 +5,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::facts::Ref;
 use super::pair_groups::PairGroups;
+use super::refs::{Ref, RefMap};
 use super::tally::Tally;
 use super::timeline::Timeline;
 use crate::record::{Date, KindNo};
 
 /// By key, the first day of all events.
-pub type FirstDays = HashMap<u64, Date>;
+pub type FirstDays = RefMap<u64, Date>;
 /// By followed record, the latest follow-up and its amount.
-pub type FollowUps = HashMap<Ref, (Ref, i128)>;
+pub type FollowUps = RefMap<Ref, (Ref, i128)>;
 
 /// A figure by its place among all, whether a term is of its base, and which one it is.
 pub type JobKey = (usize, bool, usize);
 
 /// By home and help, whether it gained.
-pub type GainsSeen = HashMap<(Ref, Ref), GainSeen>;
+pub type GainsSeen = RefMap<(Ref, Ref), GainSeen>;
 
 #[derive(Clone, Copy, Debug)]
 pub struct GainSeen {

@@ -1,6 +1,6 @@
 //! What a measure needs besides the events of the period: latest follow-ups, first days, gains.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::event::{CountedEvent, Events, TestBits};
@@ -8,6 +8,8 @@ use super::facts::{ChoiceIndex, NONE, Ref};
 use super::lasting::{FirstDays, FollowUps, GainSeen, GainsSeen, HomeEvents};
 use super::pair_groups::PairGroups;
 use super::pairs::{MeasuredPair, pairs};
+use super::ref_set::RefSet;
+use super::refs::RefMap;
 use super::scene::FactsScene;
 use super::tally::{FINE, ONE, Tally};
 use crate::programme::spec::Programme;
@@ -54,7 +56,7 @@ impl Gain {
     /// A gain may be measured years after the help, so `scene` is of all days up to today.
     pub fn seen(&self, scene: &FactsScene, groups: &PairGroups) -> GainsSeen {
         let threshold = i128::from(self.percent) * ONE * FINE;
-        let mut seen = HashMap::new();
+        let mut seen = GainsSeen::default();
         for MeasuredPair { home, help, figures, .. } in pairs(scene, groups) {
             let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
             let own = own.filter_map(|figure| Some((figure.change()?, figure)));
@@ -73,8 +75,8 @@ impl Gain {
 
 /// The latest follow-up of each record: by day, then by id.
 pub fn latest(scene: &FactsScene, follow: &FollowUp) -> FollowUps {
-    let Some(events) = Events::of(scene, follow.source) else { return HashMap::new() };
-    let mut latest: HashMap<Ref, (Date, Option<Id>, CountedEvent)> = HashMap::new();
+    let Some(events) = Events::of(scene, follow.source) else { return FollowUps::default() };
+    let mut latest: RefMap<Ref, (Date, Option<Id>, CountedEvent)> = RefMap::default();
     for event in events.ever() {
         let Some(of) = scene.link(&follow.of, event.row) else { continue };
         let key = (event.day, events.table.id(event.row));
@@ -91,7 +93,7 @@ pub fn latest(scene: &FactsScene, follow: &FollowUp) -> FollowUps {
 
 /// By key, the first day of all events of the terms, whatever the period.
 pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
-    let mut first = HashMap::new();
+    let mut first = FirstDays::default();
     for term in terms {
         let TermAdds::Distinct(keys) = &term.adds else { continue };
         let Some(events) = Events::of(scene, term.source) else { continue };
@@ -125,7 +127,7 @@ pub fn several(
     different: &FactPath,
     least: usize,
 ) -> Tally {
-    let mut held: HashMap<Ref, SeveralSeen> = HashMap::new();
+    let mut held: RefMap<Ref, SeveralSeen> = RefMap::default();
     let mut add = |events: &Events, event: CountedEvent| {
         let Some((table, column, row)) = events.end(different, &event) else { return };
         let seen = held.entry(event.home).or_default();
@@ -134,7 +136,7 @@ pub fn several(
     };
     let sources: Vec<Option<Events>> =
         terms.iter().map(|term| Events::of(scene, term.source)).collect();
-    let mut dated: HashSet<Ref> = HashSet::new();
+    let mut dated = RefSet::default();
     for (term, events) in terms.iter().zip(&sources) {
         let Some(events) = events else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
@@ -146,10 +148,11 @@ pub fn several(
             }
         } else {
             let own = events.anywhere().filter(|event| events.is_home_here(event));
-            dated.extend(own.filter(|e| events.fits(&tests, e)).map(|event| event.home));
+            let own = own.filter(|event| events.fits(&tests, event));
+            own.for_each(|event| dated.insert(event.home));
         }
     }
-    for home in dated {
+    for home in dated.sorted() {
         for (term, at) in history.of_home(home) {
             let Some(Some(events)) = sources.get(term as usize) else { continue };
             let Some(event) = events.at(at as usize) else { continue };
@@ -173,12 +176,12 @@ pub fn several(
 #[derive(Default)]
 struct SeveralSeen {
     events: Vec<CountedEvent>,
-    choices: HashSet<ChoiceIndex>,
+    choices: BTreeSet<ChoiceIndex>,
 }
 
 /// By home, the first day on which terms name it.
 pub fn first_homes(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
-    let mut first = HashMap::new();
+    let mut first = FirstDays::default();
     for term in terms {
         let Some(events) = Events::of(scene, term.source) else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);

@@ -1,12 +1,14 @@
 //! Before and after: of each figure that a model, or a home of a project, was measured by, the latest
 //! value before the help against the latest after it that ends in the period.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::facts::{ChoiceIndex, Measurement, NONE, Ref};
+use super::held::HeldTable;
 use super::pair_groups::{PairGroups, PairKey};
 use super::scene::FactsScene;
 use super::tally::{FINE, ONE, divide};
+use crate::programme::spec::ChoiceList;
 use crate::programme::spec::indicator::{FactSort, FactStep, Fund, PairSpec};
 use crate::record::{Date, Id};
 
@@ -52,9 +54,12 @@ struct LatestFigure {
     value: i64,
 }
 
+/// Of one help there are few, so that looking through all is quicker than a tree.
+type LatestFigures = Vec<(FigureSort, LatestFigure)>;
+
 struct MeasuredFigures<'a> {
-    before: BTreeMap<FigureSort, LatestFigure>,
-    after: BTreeMap<FigureSort, LatestFigure>,
+    before: LatestFigures,
+    after: LatestFigures,
     /// the latest measurement after the help
     last: Option<&'a Measurement>,
 }
@@ -65,8 +70,7 @@ fn figures<'a>(
     groups: &PairGroups,
     group: usize,
 ) -> MeasuredFigures<'a> {
-    let mut found =
-        MeasuredFigures { before: BTreeMap::new(), after: BTreeMap::new(), last: None };
+    let mut found = MeasuredFigures { before: Vec::new(), after: Vec::new(), last: None };
     for at in groups.members(group) {
         let Some((at, row)) = scene.facts.measurements.at(*at as usize) else { continue };
         match row.before {
@@ -84,7 +88,8 @@ fn figures<'a>(
 
 pub fn pairs(scene: &FactsScene, groups: &PairGroups) -> Vec<MeasuredPair> {
     let Some(spec) = &scene.book().pairs else { return Vec::new() };
-    let helped = Helped { scene, spec };
+    let funds = [spec.model_fund, spec.project_fund].map(|step| FundList::of(scene, step));
+    let helped = Helped { scene, spec, funds };
     // of several models the first is compared with what the project measured
     let mut used: BTreeSet<PairKey> = BTreeSet::new();
     let pair_of = |at: usize| {
@@ -100,31 +105,29 @@ pub fn pairs(scene: &FactsScene, groups: &PairGroups) -> Vec<MeasuredPair> {
             true => of_project()?,
             false => group.before,
         };
-        helped.pair(key, changes(&before, &group.after), last)
+        helped.pair(key, changes(&before, group.after), last)
     };
     groups.measured(scene.from, scene.as_of).into_iter().filter_map(pair_of).collect()
 }
 
-fn note(latest: &mut BTreeMap<FigureSort, LatestFigure>, at: Ref, row: &Measurement) {
+fn note(latest: &mut LatestFigures, at: Ref, row: &Measurement) {
     for line in &row.lines {
         let sort = (line.measure, line.unit, row.period_kind, row.days);
         let figure = LatestFigure { when: (row.to, row.id), of: at, value: line.value };
-        let held = latest.entry(sort).or_insert(figure);
-        if held.when < figure.when {
-            *held = figure;
+        match latest.iter_mut().find(|(own, _)| *own == sort) {
+            Some((_, held)) if held.when < figure.when => *held = figure,
+            Some(_) => {}
+            None => latest.push((sort, figure)),
         }
     }
 }
 
 /// One for each figure and unit: of several kinds of period that of the latest.
-fn changes(
-    before: &BTreeMap<FigureSort, LatestFigure>,
-    after: &BTreeMap<FigureSort, LatestFigure>,
-) -> Vec<FigureChange> {
-    let mut found: BTreeMap<(ChoiceIndex, ChoiceIndex), ((Date, Id), FigureChange)> =
-        BTreeMap::new();
-    for (sort, is) in after {
-        let Some(was) = before.get(sort) else { continue };
+fn changes(before: &LatestFigures, mut after: LatestFigures) -> Vec<FigureChange> {
+    after.sort_unstable_by_key(|(sort, _)| *sort);
+    let mut found: Vec<((Date, Id), FigureChange)> = Vec::new();
+    for (sort, is) in &after {
+        let Some((_, was)) = before.iter().find(|(own, _)| own == sort) else { continue };
         let (measure, unit, ..) = *sort;
         let change = FigureChange {
             measure,
@@ -134,18 +137,45 @@ fn changes(
             was: was.of,
             is: is.of,
         };
-        let held = found.entry((measure, unit)).or_insert((is.when, change));
-        if held.0 < is.when {
-            *held = (is.when, change);
+        // in order: what is of the same figure and unit is next to each other
+        let held = found.last_mut();
+        match held.filter(|(_, held)| (held.measure, held.unit) == (measure, unit)) {
+            Some(held) if held.0 < is.when => *held = (is.when, change),
+            Some(_) => {}
+            None => found.push((is.when, change)),
         }
     }
-    found.into_values().map(|(_, change)| change).collect()
+    found.into_iter().map(|(_, change)| change).collect()
 }
 
 /// Models and projects, as far as pairs go by them.
 struct Helped<'a> {
     scene: &'a FactsScene<'a>,
     spec: &'a PairSpec,
+    /// of a model, of a project
+    funds: [Option<FundList<'a>>; 2],
+}
+
+/// Where records of one kind say their fund.
+struct FundList<'a> {
+    table: &'a HeldTable,
+    column: usize,
+    list: &'a ChoiceList,
+}
+
+impl<'a> FundList<'a> {
+    fn of(scene: &FactsScene<'a>, step: FactStep) -> Option<FundList<'a>> {
+        let Some(FactSort::Choice(list)) = scene.sort(step) else { return None };
+        Some(FundList {
+            table: scene.table(step.table)?,
+            column: step.at,
+            list: scene.programme.list(list)?,
+        })
+    }
+
+    fn fund(&self, record: Ref) -> Option<Fund> {
+        self.list.fund(usize::from(self.table.choice(self.column, self.table.find(record)?)))
+    }
 }
 
 impl Helped<'_> {
@@ -159,13 +189,6 @@ impl Helped<'_> {
     fn link(&self, step: FactStep, record: Ref) -> Option<Ref> {
         let table = self.scene.table(step.table)?;
         Some(table.link(step.at, table.find(record)?))
-    }
-
-    fn fund(&self, step: FactStep, record: Ref) -> Option<Fund> {
-        let table = self.scene.table(step.table)?;
-        let choice = table.choice(step.at, table.find(record)?);
-        let Some(FactSort::Choice(list)) = self.scene.sort(step) else { return None };
-        self.scene.programme.list(list)?.fund(usize::from(choice))
     }
 
     fn is_without_result(&self, project: Ref) -> bool {
@@ -183,19 +206,21 @@ impl Helped<'_> {
         last: &Measurement,
     ) -> Option<MeasuredPair> {
         // what was measured at a deleted one is not counted
+        let [of_model, of_project] = &self.funds;
+        let fund = |of: &Option<FundList>, record| of.as_ref()?.fund(record);
         let (own, help, project) = match model {
             NONE => {
-                let fund = self.spec.project_fund;
-                self.scene.table(fund.table)?.find(project)?;
+                let step = self.spec.project_fund;
+                self.scene.table(step.table)?.find(project)?;
                 (None, project, project)
             }
             model => {
                 let project = self.link(self.spec.model_project, model)?;
                 let help = if project == NONE { model } else { project };
-                (self.fund(self.spec.model_fund, model), help, project)
+                (fund(of_model, model), help, project)
             }
         };
-        let fund = own.or_else(|| self.fund(self.spec.project_fund, project));
+        let fund = own.or_else(|| fund(of_project, project));
         let is_here = self.scene.is_in_place(last.home, last.to);
         if figures.is_empty() || self.is_without_result(project) || !is_here {
             return None;

@@ -1,14 +1,13 @@
 //! Priority places (`domain.md` section 5) by commune, made for one report. While none is known the
 //! rows that need them say so.
 
-use std::collections::HashMap;
-
 use super::facts::{ChoiceIndex, Facts, Priority};
+use super::refs::RefMap;
 use crate::programme::reference::in_force;
 use crate::record::Date;
 
 #[derive(Default)]
-pub struct CommunePlaces<'a>(HashMap<u32, Vec<&'a Priority>>);
+pub struct CommunePlaces<'a>(RefMap<u32, Vec<&'a Priority>>);
 
 impl<'a> CommunePlaces<'a> {
     pub fn of(facts: &'a Facts) -> CommunePlaces<'a> {
@@ -21,6 +20,10 @@ impl<'a> CommunePlaces<'a> {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    pub fn is_of(&self, commune: u32, class: ChoiceIndex, day: Date) -> bool {
+        self.classes(commune, day).any(|own| own == class)
     }
 
     /// The classes of a commune on a day.

@@ -1,11 +1,15 @@
 //! How facts name a record, a choice, a day and a place, in few bytes.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::record::Date;
 
 /// A record's place in the index of the keeper of the facts.
 pub type Ref = u32;
+/// By a record's place, or by keys made of such places. No stranger chooses them, so that a hash without a
+/// secret will do: a long period looks up some hundred thousand.
+pub type RefMap<K, V> = FxHashMap<K, V>;
 /// No record.
 pub const NONE: Ref = Ref::MAX;
 

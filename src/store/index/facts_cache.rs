@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::indicators::{Facts, Lasting, Report};
+use crate::indicators::{Facts, Lasting, PeriodFigures, Report};
 use crate::record::Date;
 use crate::store::index::start_cache::IndexFile;
 
@@ -17,6 +17,14 @@ pub(crate) struct FactsCache {
     pub lasting: Option<(Date, Lasting)>,
     /// of the record index, when the facts were read
     pub merges: u64,
-    /// the last report made of these facts, and the day on which it was made
-    pub last: Option<(Date, Arc<Report>)>,
+    /// the last report made of these facts
+    pub last: Option<LastReport>,
+}
+
+pub(crate) struct LastReport {
+    /// the day on which it was made
+    pub today: Date,
+    pub report: Arc<Report>,
+    /// the same period a year before, where there was a processor for it
+    pub year_before: Option<PeriodFigures>,
 }

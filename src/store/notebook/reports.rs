@@ -3,6 +3,7 @@
 //! index; only records of the other kinds that count are read.
 
 use std::sync::{Arc, MutexGuard};
+use std::thread;
 
 use crate::indicators::{self, PeriodFigures, Ref, Report, ReportInput, compare, report};
 use crate::programme::check;
@@ -10,7 +11,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
-use crate::store::index::facts_cache::FactsCache;
+use crate::store::index::facts_cache::{FactsCache, LastReport};
 use crate::store::index::records::saved;
 use crate::store::notebook::Notebook;
 use crate::store::notebook::projections::Projections;
@@ -49,13 +50,18 @@ impl Reports<'_> {
         asked: &ReportQuery,
     ) -> Result<Arc<Report>, StoreError> {
         let today = self.today();
-        let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.query == *asked;
-        if let Some((_, last)) = kept.last.as_ref().filter(same) {
-            return Ok(Arc::clone(last));
+        let same = |last: &&LastReport| last.today == today && last.report.query == *asked;
+        if let Some(last) = kept.last.as_ref().filter(same) {
+            return Ok(Arc::clone(&last.report));
         }
-        let made = self.with_input(kept, today, |input| Arc::new(report(input, asked)))?;
-        kept.last = Some((today, Arc::clone(&made)));
-        Ok(made)
+        let (before, until) = compare::year_before(asked, today);
+        let (report, year_before) = self.with_input(kept, today, |input| {
+            let earlier = ReportInput { until, ..*input };
+            both(|| report(input, asked), || PeriodFigures::of(&earlier, &before))
+        })?;
+        let report = Arc::new(report);
+        kept.last = Some(LastReport { today, report: Arc::clone(&report), year_before });
+        Ok(report)
     }
 
     /// `None` where the facts are not there without the state.
@@ -80,6 +86,11 @@ impl Reports<'_> {
 
     fn totals(&self, asked: &ReportQuery, until: Date) -> Result<PeriodFigures, StoreError> {
         let totals = |kept: &mut FactsCache| {
+            let known = kept.last.as_ref().filter(|last| last.today == self.today());
+            let known = known.and_then(|last| last.year_before.as_ref());
+            if let Some(known) = known.filter(|known| known.is_of(asked, until)) {
+                return Ok(known.clone());
+            }
             self.with_input(kept, until, |input| PeriodFigures::of(input, asked))
         };
         if let Some(early) = self.early(totals) {
@@ -134,6 +145,20 @@ impl Reports<'_> {
         ids.sort_unstable();
         Ok(ids)
     }
+}
+
+/// Two results at once where there is a second processor for the other one; otherwise it is left.
+fn both<A, B: Send>(
+    own: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, Option<B>) {
+    if thread::available_parallelism().map_or(1, usize::from) == 1 {
+        return (own(), None);
+    }
+    thread::scope(|scope| {
+        let other = thread::Builder::new().spawn_scoped(scope, other).ok();
+        (own(), other.and_then(|other| other.join().ok()))
+    })
 }
 
 impl Projections {

@@ -35,6 +35,18 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
+    /// The window has room for a trend now. The next request, where none is under way.
+    pub fn ask_trend(&mut self, today: Date) -> Option<FiguresOf> {
+        let query = self.query.as_ref()?;
+        let is_step = |of: &FiguresOf| matches!(of, FiguresOf::Step(_));
+        if !self.steps.is_empty() || self.wanted.iter().any(is_step) {
+            return None;
+        }
+        let is_idle = self.wanted.is_empty();
+        self.wanted.extend(trend(query, today).into_iter().map(FiguresOf::Step));
+        self.wanted.front().filter(|_| is_idle).cloned()
+    }
+
     /// Stores figures and returns the next request. An answer to an earlier request is dropped.
     pub fn take(&mut self, of: &FiguresOf, figures: PeriodFigures) -> Option<FiguresOf> {
         if self.wanted.front() != Some(of) {

@@ -210,5 +210,7 @@ fn resized(model: &mut Model) -> Vec<Effect> {
         layer.screen.layer_mut().resize(&env);
     }
     let layers: Vec<_> = model.stack.iter().map(|layer| layer.id).collect();
-    layers.into_iter().filter_map(|layer| navigate::missing_rows(model, layer)).collect()
+    let mut effects = navigate::missing_trends(model);
+    effects.extend(layers.into_iter().filter_map(|layer| navigate::missing_rows(model, layer)));
+    effects
 }

@@ -3,6 +3,7 @@
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
+use crate::app::layer::results::TREND_SCREEN;
 use crate::app::layer::scene::RecordPage;
 use crate::app::layer::{Screen, StackedLayer, scene, sync, today};
 use crate::app::model::Model;
@@ -122,6 +123,22 @@ pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
     let list = model.stack.iter().find(|l| l.id == layer)?;
     let Screen::List(list) = &list.screen else { return None };
     list.rows_request(layer, model.list_height(), model.requests.rows(layer))
+}
+
+/// A window that became wide has room for trends.
+pub fn missing_trends(model: &mut Model) -> Vec<Effect> {
+    let today = model.today;
+    if model.size.0 < TREND_SCREEN {
+        return Vec::new();
+    }
+    let missing = |layer: &mut StackedLayer| match &mut layer.screen {
+        Screen::Results(results) => {
+            let of = results.beside.ask_trend(today)?;
+            Some(Effect::Figures { layer: layer.id, of })
+        }
+        _ => None,
+    };
+    model.stack.iter_mut().filter_map(missing).collect()
 }
 
 /// Pages show the sync status of their record.

@@ -31,6 +31,8 @@ const NARROW_SCREEN: u16 = 60;
 /// A total takes what the longest one takes, up to here; in a narrow window, up to there.
 const VALUE_WIDTH: u16 = 18;
 const SHORT_VALUE: u16 = 11;
+/// A share that does not even fit in whole percents.
+const MANY_TIMES: &str = ">9999 %";
 
 pub fn draw(
     model: &Model,
@@ -288,7 +290,7 @@ impl ResultColumns {
             );
             at += TARGET_WIDTH;
         }
-        right(buffer, part::span(line, at, SHARE_WIDTH), &words::share(target));
+        right(buffer, part::span(line, at, SHARE_WIDTH), &share(target, SHARE_WIDTH));
         at += SHARE_WIDTH;
         if self.target {
             let bar = "█".repeat(filled(target.share, BAR_WIDTH - 1));
@@ -364,6 +366,19 @@ fn fit(value: i128, words: String, width: u16, lang: Lang) -> String {
     }
     // to a tenth
     say::billions(lang, &show::number(value / 100_000_000_000_000 * 100_000))
+}
+
+/// In whole percents where tenths do not fit: without a blank before it a share reads as the end of the
+/// target.
+fn share(target: &IndicatorTarget, width: u16) -> String {
+    let fits = |words: &String| cells::width(words) < usize::from(width);
+    let whole = || {
+        const PERCENT: i128 = 1_000_000;
+        let percents = divide(target.share?, PERCENT)?;
+        Some(show::percent(percents * PERCENT)).filter(fits)
+    };
+    let tenths = Some(words::share(target)).filter(fits);
+    tenths.or_else(whole).unwrap_or_else(|| MANY_TIMES.to_owned())
 }
 
 fn right(buffer: &mut Buffer, place: Rect, text: &str) {

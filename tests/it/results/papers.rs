@@ -336,6 +336,9 @@ fn the_screen_says_what_was_a_year_before_and_draws_a_trend_where_there_is_room(
         app.keys("6 down down").shows("cùng kỳ 2 (+50 %)");
         let here = app.here();
         assert_eq!(here.contains("▅▁▁▅▅▁▁█"), has_trend, "{here}");
+        // a window that becomes wide draws it, too
+        app.resize(120, 40);
+        assert!(app.here().contains("▅▁▁▅▅▁▁█"), "{}", app.here());
         // another period has other figures beside it
         app.keys("left").shows("Năm 2025").hides("+50 %");
     }

@@ -6,6 +6,7 @@ use sotay::lang;
 use sotay::lang::Lang::Vi;
 use sotay::programme::Role;
 
+use super::records::training;
 use crate::kit::app::{App, Setting, USUAL};
 use sotay::lang::Lang;
 
@@ -45,6 +46,30 @@ fn rows_show_value_target_share_and_how_they_are_counted() {
         .shows(&part_label("I3.establishments"))
         .keys("space")
         .hides(&part_label("I3.establishments"));
+}
+
+/// A target of 12 and 1.416,7 % of it were shown as "121.416,7…".
+#[test]
+fn a_share_of_many_times_the_target_keeps_a_blank_before_it() {
+    for (trained, shown) in [
+        (50, " 12 416,7 % "),
+        (170, " 12 1.417 % "),
+        (1_199, " 12 9.992 % "),
+        (1_200, " 12 >9999 % "),
+    ] {
+        let mut app = App::with(USUAL);
+        let place = json!({"name": "May Hòa Bình", "type": "ho_kinh_doanh", "place": "08230",
+            "sector": "dd", "products": "Quần áo", "workers": 5, "status": "dang_hoat_dong"});
+        let at = app.given("establishment", place);
+        let class = training(at, "2026-03-31", trained, json!({"start": "2026-01-05"}));
+        app.given("training", class);
+        app.given(
+            "target",
+            json!({"indicator": "I1", "year_from": 2026, "year_to": 2026,
+            "value": "12", "decision": "13/QĐ", "verified": true}),
+        );
+        app.keys("6").stands_on(shown);
+    }
 }
 
 #[test]

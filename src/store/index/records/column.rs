@@ -7,10 +7,12 @@ use super::NONE;
 
 /// Unused numbers before they are dropped.
 const WASTE: usize = 1 << 19;
+/// The part by which the list grows.
+const GROWTH: usize = 8;
 
 #[derive(Debug, Default)]
 pub(super) struct TokenColumn {
-    numbers: Vec<u16>,
+    pub numbers: Vec<u16>,
     begins: Vec<u32>,
     lengths: Vec<u16>,
     waste: usize,
@@ -27,19 +29,19 @@ impl TokenColumn {
         }
     }
 
-    /// These rows, one after the other in `numbers`; those in `except` stay as they are. `None` if the
-    /// lengths do not fit.
-    pub fn fill(
+    /// The last `n` of the numbers are those of these rows, one after the other; rows in `except` stay as
+    /// they are. `None` if the lengths do not fit.
+    pub fn take_in(
         &mut self,
         slots: impl Iterator<Item = u32>,
         lengths: &[u16],
-        numbers: Vec<u16>,
+        n: usize,
         except: &BTreeSet<u32>,
     ) -> Option<()> {
-        let mut at = u32::try_from(self.numbers.len()).ok()?;
-        at.checked_add(u32::try_from(numbers.len()).ok()?)?;
+        u32::try_from(self.numbers.len()).ok()?;
+        let mut at = u32::try_from(self.numbers.len().checked_sub(n)?).ok()?;
         let end = lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
-        if end != numbers.len() {
+        if end != n {
             return None;
         }
         for (slot, length) in slots.zip(lengths) {
@@ -50,10 +52,6 @@ impl TokenColumn {
                 false => (*begin, *own) = (at, *length),
             }
             at += u32::from(*length);
-        }
-        match self.numbers.is_empty() {
-            true => self.numbers = numbers,
-            false => self.numbers.extend(numbers),
         }
         Some(())
     }
@@ -81,7 +79,12 @@ impl TokenColumn {
         self.waste += usize::from(*length);
         *begin = u32::try_from(self.numbers.len()).unwrap_or(NONE);
         *length = u16::try_from(row.len()).unwrap_or(0);
-        self.numbers.extend_from_slice(row.get(..usize::from(*length)).unwrap_or_default());
+        let row = row.get(..usize::from(*length)).unwrap_or_default();
+        if self.numbers.capacity() - self.numbers.len() < row.len() {
+            // not twice as much for the first change of a session
+            self.numbers.reserve_exact(row.len() + self.numbers.len() / GROWTH);
+        }
+        self.numbers.extend_from_slice(row);
         if self.waste > WASTE && self.waste * 2 > self.numbers.len() {
             self.compact();
         }

@@ -105,17 +105,21 @@ impl<'a> Search<'a> {
             return LinkedNames::default();
         };
         let kind = index.kind(home);
-        let mut names = vec![NameHits::default(); index.len()];
-        fill_by_parts(&mut names, |first, part| {
+        let (mut own, mut from_end) = (index.kinds().iter(), index.kinds().iter().rev());
+        let first = own.position(|no| *no == kind).unwrap_or(0);
+        let after = index.len() - from_end.position(|no| *no == kind).unwrap_or(0);
+        let mut names = vec![NameHits::default(); after.saturating_sub(first)];
+        let first = u32::try_from(first).unwrap_or(NONE);
+        fill_by_parts(&mut names, |at, part| {
             let mut rows = RowSearch::new(self);
-            for (slot, name) in (first..).zip(part) {
+            for (slot, name) in (first + at..).zip(part) {
                 if index.kind(slot) == kind {
                     *name = rows.linked_name(slot);
                 }
             }
         });
         let found = names.iter().map(|name| self.text.found(name.words)).collect();
-        LinkedNames { kind, names, found }
+        LinkedNames { kind, first, names, found }
     }
 
     /// Whether all of these terms are among these words typed.

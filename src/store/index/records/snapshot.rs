@@ -301,15 +301,31 @@ impl SnapshotReader<'_> {
         n: usize,
         of: impl Fn([u8; N]) -> T,
     ) -> Option<Vec<T>> {
-        let mut items = Vec::with_capacity(n.min(ROOM));
+        let mut items = Vec::new();
+        self.append(&mut items, n, of)?;
+        Some(items)
+    }
+
+    /// Makes no more room than it needs: at once for a few, then for as many as came.
+    fn append<const N: usize, T>(
+        &mut self,
+        items: &mut Vec<T>,
+        n: usize,
+        of: impl Fn([u8; N]) -> T,
+    ) -> Option<()> {
+        let (mut left, mut read) = (n, 0);
         let mut chunk = [0; CHUNK];
-        while items.len() < n {
-            let bytes = (n - items.len()).min(CHUNK / N) * N;
-            let chunk = chunk.get_mut(..bytes)?;
+        while left > 0 {
+            let some = left.min(CHUNK / N);
+            if items.capacity() - items.len() < some {
+                items.reserve_exact(left.min(ROOM.max(read)));
+            }
+            let chunk = chunk.get_mut(..some * N)?;
             self.0.read_exact(chunk).ok()?;
             items.extend(chunk.as_chunks().0.iter().map(|item| of(*item)));
+            (left, read) = (left - some, read + some);
         }
-        Some(items)
+        Some(())
     }
 
     fn number(&mut self) -> Option<u32> {
@@ -367,7 +383,8 @@ impl SnapshotReader<'_> {
     ) -> Option<()> {
         let lengths = self.shorts(rows_in(runs))?;
         let n = self.number()? as usize;
-        column.fill(runs.iter().cloned().flatten(), &lengths, self.shorts(n)?, except)
+        self.append(&mut column.numbers, n, u16::from_le_bytes)?;
+        column.take_in(runs.iter().cloned().flatten(), &lengths, n, except)
     }
 
     fn fill<const N: usize, T>(

@@ -89,6 +89,8 @@ impl NameHits {
 #[derive(Default)]
 pub(super) struct LinkedNames {
     pub kind: u8,
+    /// the place of the first one
+    pub first: u32,
     pub names: Vec<NameHits>,
     pub found: Vec<u8>,
 }
@@ -96,10 +98,12 @@ pub(super) struct LinkedNames {
 impl LinkedNames {
     /// `None` for a row of another kind.
     pub fn found(&self, kind: u8, row: u32) -> Option<u8> {
-        self.found.get(row as usize).copied().filter(|_| kind == self.kind)
+        let found = self.found.get(row.checked_sub(self.first)? as usize);
+        found.copied().filter(|_| kind == self.kind)
     }
 
     pub fn name(&self, kind: u8, row: u32) -> Option<NameHits> {
-        self.names.get(row as usize).copied().filter(|_| kind == self.kind)
+        let name = self.names.get(row.checked_sub(self.first)? as usize);
+        name.copied().filter(|_| kind == self.kind)
     }
 }

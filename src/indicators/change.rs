@@ -46,7 +46,7 @@ pub fn rows(
     let choices =
         |list: &str| scene.programme.list(list).map_or(&[][..], |list| list.choices.as_slice());
     let (measures, units) = (choices(&spec.measures), choices(&spec.units));
-    // found out once, not for every pair
+    // resolved once, not for every pair
     let has = |fact: &str, is: &str| -> Vec<bool> {
         let has = |choice: &Choice| choice.facts(fact).iter().any(|value| value == is);
         measures.iter().map(has).collect()

@@ -54,7 +54,7 @@ struct LatestFigure {
     value: i64,
 }
 
-/// Of one help there are few, so that looking through all is quicker than a tree.
+/// One help has few, and a linear search is faster than a tree.
 type LatestFigures = Vec<(FigureSort, LatestFigure)>;
 
 struct MeasuredFigures<'a> {

@@ -7,8 +7,8 @@ use crate::record::Date;
 
 /// A record's place in the index of the keeper of the facts.
 pub type Ref = u32;
-/// By a record's place, or by keys made of such places. No stranger chooses them, so that a hash without a
-/// secret will do: a long period looks up some hundred thousand.
+/// Keyed by places of records, or by numbers made of them. No key comes from outside, so the hash needs no
+/// secret; a long period makes some hundred thousand look-ups.
 pub type RefMap<K, V> = FxHashMap<K, V>;
 /// No record.
 pub const NONE: Ref = Ref::MAX;

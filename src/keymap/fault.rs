@@ -138,7 +138,7 @@ impl KeyWhat {
     }
 }
 
-/// Where the lines of a file end, found once for all that is said of its places.
+/// Where the lines of a file end, computed once for all of its faults and bindings.
 pub(super) struct KeymapLines(Vec<usize>);
 
 impl KeymapLines {

@@ -278,7 +278,7 @@ impl Quiet {
         } else if self.next_look || (self.headquarters(writer) && self.due().is_zero()) {
             (self.next_look, self.last_look) = (false, Some(Instant::now()));
             self.behind = writer.has_arrivals();
-            // headquarters wakes anyway
+            // this thread of headquarters wakes every few seconds anyway
             jobs::unload_unused(&writer.store);
         } else if self.unflushed {
             (self.unflushed, self.arrivals_pending) = (false, true);

@@ -35,7 +35,8 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
-    /// The window has room for a trend now. The next request, where none is under way.
+    /// Adds the trend when the window has become wide enough. Returns the next request, unless one is
+    /// under way.
     pub fn ask_trend(&mut self, today: Date) -> Option<FiguresOf> {
         let query = self.query.as_ref()?;
         let is_step = |of: &FiguresOf| matches!(of, FiguresOf::Step(_));

@@ -125,7 +125,7 @@ pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
     list.rows_request(layer, model.list_height(), model.requests.rows(layer))
 }
 
-/// A window that became wide has room for trends.
+/// Requests the trends that a window has room for since it became wide.
 pub fn missing_trends(model: &mut Model) -> Vec<Effect> {
     let today = model.today;
     if model.size.0 < TREND_SCREEN {

@@ -1,5 +1,5 @@
-//! Waits for the next job of a thread. What was loaded is unloaded some time after its last use; then the
-//! thread sleeps without a timer.
+//! Waits for the next job of a thread, and meanwhile unloads what is not used any more. Once all is
+//! unloaded the thread sleeps without a timer.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub fn next_job<T>(store: &Shared, jobs: &Receiver<T>) -> Option<T> {
 
 /// How long until there may be something to unload.
 pub fn unload_unused(store: &Shared) -> Option<Duration> {
-    // what cannot be written stays loaded
+    // an error leaves it loaded, as it cannot be written
     let left = store.get()?.maintenance().unload_unused().unwrap_or_default();
     left.map(Duration::from_millis)
 }

@@ -25,6 +25,6 @@ pub(crate) struct LastReport {
     /// the day on which it was made
     pub today: Date,
     pub report: Arc<Report>,
-    /// the same period a year before, where there was a processor for it
+    /// the same period a year before; `None` where it was not computed with the report
     pub year_before: Option<PeriodFigures>,
 }

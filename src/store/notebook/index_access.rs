@@ -1,5 +1,5 @@
-//! The record index as queries and folds use it: loaded as far as they need it, made again from the
-//! records where what was saved cannot be read. Knows no query and no op.
+//! Access to the record index for queries and folds: loads the parts that they need, and builds the index
+//! again from the records when a part cannot be read. Knows no query and no op.
 
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
@@ -12,7 +12,7 @@ use crate::store::index::records::{IndexEntry, RecordIndex, load, saved};
 use crate::store::state::{State, StateFault};
 
 impl Projections {
-    /// Returns how many records the index has then.
+    /// Returns how many rows the index has after it.
     pub fn index_records<'r>(&self, records: impl Iterator<Item = &'r Record>) -> usize {
         match self.whole_index() {
             Ok(mut index) => {
@@ -36,8 +36,8 @@ impl Projections {
         known.unwrap_or_else(|| IndexEntry::bare(record))
     }
 
-    /// The record index once `load` has loaded what the caller looks at. What cannot be read where it
-    /// was saved is taken from the records.
+    /// The record index after `load` has loaded what the caller needs. An index that cannot be read is
+    /// built again from the records.
     pub fn index_with(
         &self,
         load: impl Fn(&mut RecordIndex) -> bool,
@@ -59,18 +59,18 @@ impl Projections {
             }
             Ok(())
         })?;
-        // reading all records may take longer than what is not used stays
+        // reading all records may have taken longer than unused parts stay loaded
         self.note_use();
         let mut index = lock(&self.index);
         if load(&mut index) { Ok(index) } else { Err(StoreError::StateLost) }
     }
 
-    /// What is loaded stays for a while from now on.
+    /// Restarts the time after which the index and the facts are unloaded.
     pub fn note_use(&self) {
         self.index_used.store((self.now)(), Ordering::Release);
     }
 
-    /// Their rows are read while the state is still being opened.
+    /// The kinds that are loaded while the state is still being opened.
     pub fn expect_kinds(&self, kinds: &[KindNo]) {
         if self.lifecycle.is_deferred() {
             lock(&self.expected).extend(kinds);
@@ -82,7 +82,7 @@ impl Projections {
         self.index_with(load::all)
     }
 
-    /// The index of all records, whose rows have places of its own: no file is of it yet.
+    /// Builds an index of all records. Its rows have new places, so that no file of an earlier one holds.
     pub fn index_of(&self, state: &State) -> Result<RecordIndex, StateFault> {
         *lock(&self.index_file) = None;
         let mut index = RecordIndex::default();

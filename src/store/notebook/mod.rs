@@ -120,7 +120,7 @@ impl Notebook {
         lock(&self.writer)
     }
 
-    /// Unless it is at work.
+    /// `None` while a thread has the writer.
     pub fn try_writer(&self) -> Option<MutexGuard<'_, Writer>> {
         try_lock(&self.writer)
     }

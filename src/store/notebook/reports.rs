@@ -147,7 +147,7 @@ impl Reports<'_> {
     }
 }
 
-/// Two results at once where there is a second processor for the other one; otherwise it is left.
+/// Computes both at once; `None` for the second one on a machine with one processor.
 fn both<A, B: Send>(
     own: impl FnOnce() -> A,
     other: impl FnOnce() -> B + Send,

@@ -1,5 +1,5 @@
-//! Unloads the record index and the facts of reports that have not been used for a while. Both are
-//! loaded again where they are needed next.
+//! Unloads the record index and the facts of reports after some time without a use. The next use loads
+//! them again.
 
 use std::sync::atomic::Ordering;
 
@@ -12,8 +12,8 @@ use crate::store::index::start_cache;
 
 /// Milliseconds without a use.
 const UNUSED: u64 = 60_000;
-/// The same for what has to be written first: all of it, so that pauses in a day of entering records
-/// shall not write it again and again.
+/// The same for what has changed. Unloading writes all of it first, which pauses while records are entered
+/// must not repeat all day.
 const UNUSED_CHANGED: u64 = 10 * UNUSED;
 
 impl Notebook {
@@ -30,8 +30,8 @@ impl Notebook {
             Some(0) => drop(facts),
             left => return Ok(left),
         }
-        // Erasing and compacting hold the writer for long, and whoever reads must not wait for them. With
-        // it nothing is written meanwhile.
+        // Holding it, nothing is written meanwhile. Erasing and compacting hold it for long, and the thread
+        // that reads must not wait for them.
         let Some(mut writer) = self.try_writer() else { return Ok(Some(UNUSED)) };
         if self.lifecycle.is_closing() {
             return Ok(None);
@@ -55,7 +55,7 @@ impl Notebook {
         let mut index = lock(&projections.index);
         let own = *lock(&projections.index_file);
         let saved = start_cache::read_index(&projections.context, self.dir());
-        // a full disk took none: what is loaded is all that there is
+        // after a full disk refused the file, what is loaded is the only copy
         if let Some((mut saved, _, file)) = saved
             && own == Some(file)
             && !index.is_changed()

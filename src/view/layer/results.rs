@@ -368,8 +368,8 @@ fn fit(value: i128, words: String, width: u16, lang: Lang) -> String {
     say::billions(lang, &show::number(value / 100_000_000_000_000 * 100_000))
 }
 
-/// In whole percents where tenths do not fit: without a blank before it a share reads as the end of the
-/// target.
+/// Whole percents where tenths do not fit. A column keeps a blank before it: a share that touches the target
+/// reads as its last digits.
 fn share(target: &IndicatorTarget, width: u16) -> String {
     let fits = |words: &String| cells::width(words) < usize::from(width);
     let whole = || {

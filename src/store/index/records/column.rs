@@ -7,7 +7,7 @@ use super::NONE;
 
 /// Unused numbers before they are dropped.
 const WASTE: usize = 1 << 19;
-/// The part by which the list grows.
+/// The list grows by this fraction of its length.
 const GROWTH: usize = 8;
 
 #[derive(Debug, Default)]
@@ -81,7 +81,7 @@ impl TokenColumn {
         *length = u16::try_from(row.len()).unwrap_or(0);
         let row = row.get(..usize::from(*length)).unwrap_or_default();
         if self.numbers.capacity() - self.numbers.len() < row.len() {
-            // not twice as much for the first change of a session
+            // the default would double the list at the first change of a session
             self.numbers.reserve_exact(row.len() + self.numbers.len() / GROWTH);
         }
         self.numbers.extend_from_slice(row);

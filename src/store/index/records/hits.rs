@@ -1,7 +1,6 @@
-//! What a query found: the rows in order, sorted only as far as somebody has looked. Knows no words
-//! and no filters.
+//! The rows that a query found, sorted as far as they have been read. Knows no words and no filters.
 
-/// Rows sorted at least: some windows of a list.
+/// How many rows are sorted at least: a few windows of a list.
 const FIRST_WINDOWS: usize = 128;
 
 /// Rows by their places in the index.
@@ -9,10 +8,10 @@ const FIRST_WINDOWS: usize = 128;
 pub(crate) struct Hits {
     /// in the order of the list
     rows: Vec<u32>,
-    /// where they are ranked: how bad a row is, and where it is in `rows`, in one number, which
-    /// sorts fastest
+    /// of a ranked result: the inverted score and the place in `rows` in one number, which sorts
+    /// fastest
     ranks: Option<Vec<u64>>,
-    /// as many ranks are in order, and none of the others comes before them
+    /// how many of `ranks` are in order; all others come after these
     sorted: usize,
 }
 
@@ -22,7 +21,7 @@ impl Hits {
         Hits { rows, ..Hits::default() }
     }
 
-    /// The best first, equally good ones as they are.
+    /// The highest score first; rows of equal score keep their order.
     pub fn ranked(rows: Vec<u32>, score: impl Fn(u32) -> u32) -> Hits {
         let key =
             |(place, slot): (u32, &u32)| u64::from(!score(*slot)) << 32 | u64::from(place);
@@ -44,7 +43,7 @@ impl Hits {
         ranks.iter().filter_map(|rank| self.row_of(*rank)).collect()
     }
 
-    /// Where a row is.
+    /// The place of a row in the sorted result.
     pub fn place_of(&self, slot: u32) -> Option<usize> {
         let place = self.rows.iter().position(|one| *one == slot)?;
         let Some(ranks) = &self.ranks else { return Some(place) };
@@ -56,7 +55,8 @@ impl Hits {
         self.rows.get(place_in(rank)).copied()
     }
 
-    /// Each time twice as far at least: one window after the other costs no more than sorting all.
+    /// At least doubles what is sorted, so that reading all windows in turn costs no more than sorting
+    /// all rows once.
     fn sort_until(&mut self, end: usize) {
         let Some(ranks) = self.ranks.as_mut().filter(|_| end > self.sorted) else { return };
         let end = end.max(self.sorted * 2).max(FIRST_WINDOWS).min(ranks.len());

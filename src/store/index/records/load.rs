@@ -1,5 +1,4 @@
-//! Loads the parts of a record index that somebody needs. False: a part cannot be read, and the index
-//! is lost.
+//! Loads parts of a record index. False: a part cannot be read, and the index is lost.
 
 use super::RecordIndex;
 use super::saved::{SavedKind, notes_part, rows_part};

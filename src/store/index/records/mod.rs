@@ -1,7 +1,6 @@
 //! The record index: every record's title, day and filters in memory, so that lists, search and
 //! titles need no disk. One row of small columns per record; texts are numbers of words. The rows of
-//! kinds that were not needed yet may be left where they were saved (`saved`): their places are
-//! known, and empty. It knows nothing of sled or of files: `snapshot` gives and takes bytes.
+//! kinds that were not needed yet may stay in the file (`saved`): their places are known, and empty. It knows nothing of sled or of files: `snapshot` gives and takes bytes.
 
 mod by_parts;
 mod cells;

@@ -1,9 +1,9 @@
 //! Which rows of the index are loaded. The rows of a kind, and their further words, are parts of the
-//! snapshot and stay where they were saved until somebody needs them; their places are known from
-//! the start. Knows nothing of how they are saved.
+//! snapshot and stay in the file until a query needs them; their places are known from the start.
+//! Knows nothing of how they are saved.
 //!
-//! An index is lost when a part cannot be read, or when records have changed and it is not known which:
-//! it loads nothing any more, and its caller makes another one.
+//! An index is lost when a part cannot be read, or when it is not known which records have changed: it
+//! loads nothing any more, and its caller makes another one.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -82,7 +82,7 @@ impl SavedKinds {
         self.kinds.iter().find(has).is_some_and(|kind| !kind.has_notes)
     }
 
-    /// A row's further words are written: those that were saved do not count any more.
+    /// A row's further words were replaced: the saved ones are not valid any more.
     pub fn note_rewritten(&mut self, slot: u32) {
         if self.is_missing(slot) {
             self.rewritten.insert(slot);
@@ -112,7 +112,7 @@ pub fn knows(index: &RecordIndex, ids: &[Id]) -> bool {
     !index.saved.is_lost && ids.iter().all(|id| index.slot(*id).is_some())
 }
 
-/// Records have changed, and which is not known: what was saved is not the index any more.
+/// It is not known which records have changed: the saved index is not valid any more.
 pub fn lose(index: &mut RecordIndex) {
     index.saved.is_lost = true;
     index.changes += 1;

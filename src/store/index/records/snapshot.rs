@@ -306,7 +306,8 @@ impl SnapshotReader<'_> {
         Some(items)
     }
 
-    /// Makes no more room than it needs: at once for a few, then for as many as came.
+    /// Reserves exactly what is needed, but never more than has been read already: a length that lies
+    /// makes no room.
     fn append<const N: usize, T>(
         &mut self,
         items: &mut Vec<T>,

@@ -89,7 +89,7 @@ impl NameHits {
 #[derive(Default)]
 pub(super) struct LinkedNames {
     pub kind: u8,
-    /// the place of the first one
+    /// the place of the first name in the index
     pub first: u32,
     pub names: Vec<NameHits>,
     pub found: Vec<u8>,

@@ -31,7 +31,7 @@ pub enum Effect {
     },
     /// open the notebook with this passphrase
     Unlock(Secret),
-    /// `new`: `None` takes it away
+    /// `new`: `None` removes the passphrase
     SetPassphrase {
         present: Secret,
         new: Option<Secret>,

@@ -79,11 +79,11 @@ pub struct Model {
     pub titles: BTreeMap<Id, String>,
     /// is_quitting: the shell ends when the worker is empty
     pub is_quitting: bool,
-    /// the worker is empty: the shell ends
+    /// the worker has nothing left to do: the shell ends
     pub left: bool,
     /// the notebook that is opened once this one is left
     pub next: Option<PathBuf>,
-    /// the notebook is opened again once it is left, by its passphrase
+    /// after it is closed the notebook is opened again with its passphrase
     pub locks: bool,
     /// whether a passphrase opens the notebook
     pub has_passphrase: bool,

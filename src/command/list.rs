@@ -30,7 +30,7 @@ const COLUMN_WIDTH: usize = 18;
 const TITLE_WIDTH: usize = 34;
 /// The last column of CSV.
 const MADE_UP: &str = "made_up";
-/// The record that continues in place of this one.
+/// The record into which this one was merged.
 const MERGED_INTO: &str = "merged_into";
 const OFFICIAL: &str = "official";
 

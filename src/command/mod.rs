@@ -1,4 +1,4 @@
-//! The command line: what is typed, done, and said. Takes its streams, clock and variables from
+//! The command line: parsing, commands and their output. Takes its streams, clock and variables from
 //! outside, so that tests and the binary run the same code; knows no terminal.
 
 mod add;

@@ -46,7 +46,7 @@ pub fn folder_asking(
     Ok(folder)
 }
 
-/// What opens a key file, which may be a backup's.
+/// The secret that opens a key file, which may be a backup's.
 pub fn access(
     io: &mut CommandIo<'_>,
     file: &KeyFile,

@@ -20,7 +20,7 @@ pub fn short(figure: Figure) -> String {
     }
 }
 
-/// What it was made from: base, sums, number of pairs. Empty for a plain number.
+/// The parts of a ratio or change: base, sums, number of pairs. Empty for a plain number.
 pub fn base(figure: Figure, unit: &str, lang: Lang) -> String {
     match figure {
         _ if figure.value().is_none() => String::new(),

@@ -41,7 +41,7 @@ contexts! {
     List "list" LIST [Global] false;
     /// a record's page; its lines are moved over like a list
     Page "page" PAGE [List, Global] false;
-    /// the same at headquarters, where it is judged
+    /// the same at headquarters, where it is reviewed
     Review "review" REVIEW [Page, List, Global] false;
     /// a case that waits for a reviewer
     Matter "matter" MATTER [Page, List, Global] false;
@@ -65,7 +65,7 @@ contexts! {
     Menu "menu" MENU [Global] false;
     /// a question with yes and no
     Confirm "confirm" CONFIRM [Global] false;
-    /// a question that wants a reason
+    /// a question that requires a reason
     Reason "reason" REASON [Text, Global] true;
     /// a question for a path or an address: nothing is lost by going on
     Prompt "prompt" PROMPT [Reason, Text, Global] true;

@@ -1,5 +1,5 @@
 //! What is shown of the keys: the hint bar, help, and the table for the README. All from the
-//! table of actions and the keymap as it serves, so that none of them can lie.
+//! table of actions and the keymap as it serves, so that they are always right.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -74,7 +74,7 @@ impl Keymap {
         hints
     }
 
-    /// While a sequence is begun: the keys that go on with it and what they do, those that can be
+    /// After the first keys of a sequence: the keys that continue it and what they do, those that can be
     /// done now, until `width` is full.
     pub fn hint_continuations(
         &self,
@@ -172,7 +172,7 @@ fn next_step_action(context: Context) -> Option<Action> {
 }
 
 impl BindingSource {
-    /// Whence a key comes, as help says it.
+    /// The source of a binding, as help shows it.
     pub fn words(self, lang: Lang) -> &'static str {
         match self {
             BindingSource::Default => crate::lang::keys::SOURCE_DEFAULT.get(lang),

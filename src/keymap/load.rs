@@ -12,7 +12,7 @@ use super::fault::{KeyFault, KeyWhat, KeymapLines};
 use super::key::parse_sequence;
 use super::lint;
 
-/// One file, read: what it binds and takes away, in its own order.
+/// A keymap file after reading: its bindings and removals, in the order of the file.
 #[derive(Default)]
 pub(super) struct KeymapFile {
     pub entries: Vec<BindingEntry>,

@@ -47,7 +47,7 @@ impl Keymap {
         KeyMeaning::None
     }
 
-    /// Looks up, and keeps the waiting sequence as the answer wants it.
+    /// Looks up a key, and updates the sequence that has been begun.
     pub fn feed(&self, contexts: &[Context], pending: &mut Vec<Key>, key: Key) -> KeyMeaning {
         let found = self.lookup(contexts, pending, key);
         match found {

@@ -177,7 +177,7 @@ pub struct ListSpec {
     pub date: Option<FieldNo>,
     /// fields (choice, yesno, place) a list can be narrowed by
     pub filter: Vec<FieldNo>,
-    /// what tells namesakes apart where one is chosen: the first is always shown, the others
+    /// fields that tell namesakes apart in a choice: the first is always shown, the others
     /// where names are alike
     pub details: Vec<Tell>,
 }

@@ -164,7 +164,7 @@ pub struct Record {
     pub is_local: Hlc,
     /// the author of the last change, when it was not made here
     pub by: Option<Author>,
-    /// what headquarters thinks of it
+    /// headquarters' review
     pub review: Option<Review>,
     /// which of headquarters' pictures it was made from; an older one changes nothing
     pub rev: u64,

@@ -34,7 +34,7 @@ pub fn note_before(
     store.audit().note(deed, about).map_err(failed)
 }
 
-/// All entries, the oldest first. Of headquarters those with them that need no open notebook.
+/// All entries, oldest first; of headquarters also those of commands that open no notebook.
 pub fn log(store: &Store) -> Result<AuditLog, StoreError> {
     if !store.programme().is_headquarters() {
         return store.audit().log(Vec::new());

@@ -106,7 +106,7 @@ impl WriteFault {
 mod tests {
     use super::*;
 
-    /// An export to a full disk ended the program with the library's own words.
+    /// An export to a full disk once ended the program with the library's message.
     #[test]
     #[allow(clippy::panic)]
     fn a_panic_of_the_writer_of_workbooks_is_a_full_disk() {

@@ -164,7 +164,7 @@ struct Loop<'k> {
 }
 
 impl Loop<'_> {
-    /// Until the notebook is left; returns the one to open next.
+    /// Runs until the notebook is closed; returns the one to open next.
     fn run(&mut self, wakes: &Receiver<Wake>) -> Result<Option<PathBuf>, TerminalError> {
         let first = open(&mut self.model);
         self.carry_out(first);
@@ -202,7 +202,7 @@ impl Loop<'_> {
         Ok(self.model.next.take().or(again).filter(|_| !self.model.line_lost))
     }
 
-    /// The first screen's rows come in a moment: one write then, where an empty screen and the rows
+    /// The first screen's rows arrive shortly: waiting for them makes one write, where an empty screen and the rows
     /// would be two.
     fn holds_first_paint(&self) -> bool {
         self.model.awaits_today() && self.first_paint.is_some_and(|last| Instant::now() < last)

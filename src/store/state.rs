@@ -83,7 +83,7 @@ pub(crate) struct State {
     idx: Tree,
     base: RwLock<Arc<StateBase>>,
     meta: Tree,
-    /// ops of other devices, by the record that they speak of
+    /// ops of other devices, by the record that they change
     remote_ops: Tree,
     /// how far lanes have come down and logs are read
     lane: Tree,

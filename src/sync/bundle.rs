@@ -46,7 +46,7 @@ pub enum BundleRefused {
     Short,
     #[error("larger than allowed")]
     TooLarge,
-    /// sealed to a key that is not here
+    /// sealed to a key that this machine does not have
     #[error("sealed to another key")]
     Key,
     #[error("not signed by who it says")]

@@ -100,7 +100,7 @@ pub fn read_front(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read_at(path, 0, HEADER)
 }
 
-/// Into `root`/`inside`: temporary name, fsync, rename, fsync of the folders; then read again.
+/// Writes into `root`/`inside`: temporary name, fsync, rename, fsync of the folders; then reads it again.
 pub fn write(
     disk: &dyn Disk,
     root: &Path,

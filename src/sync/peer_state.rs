@@ -15,11 +15,11 @@ use crate::storage::error::IoOperation;
 use crate::storage::format::wire::{self, Bytes};
 use crate::store::{Store, StoreError};
 
-/// Bytes; an address is shorter than this.
+/// The limit of an address, in bytes.
 const MAX_ADDRESS: u64 = 4096;
 /// When headquarters was last met.
 const CONTACT: &str = "met";
-/// Since when headquarters rejects this device; no file: it does not.
+/// Since when headquarters has rejected this device; without the file it has not.
 const REVOKED: &str = "revoked";
 /// Exists when the officer's own records have all come down.
 const RESTORED: &str = "restored";
@@ -94,7 +94,7 @@ impl PeerState<'_> {
         self.moment(REVOKED)
     }
 
-    /// What headquarters said last of this device; `None`: it is accepted.
+    /// Stores since when headquarters rejects this device; `None`: it accepts it again.
     pub fn save_revoked_since(&self, since: Option<u64>) -> Result<(), StoreError> {
         match since {
             Some(since) if self.revoked_since() == Some(since) => Ok(()),

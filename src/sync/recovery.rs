@@ -77,7 +77,7 @@ impl RecoveryRequest {
         [&REQUEST[..], &wire::encode(&stored)].concat()
     }
 
-    /// For bytes from anywhere.
+    /// Parses untrusted bytes.
     pub fn decode(file: &[u8]) -> Result<RecoveryRequest, CryptoError> {
         let bytes = file.strip_prefix(REQUEST).ok_or(CryptoError)?;
         let StoredRecoveryRequest::V1 { device, data_key, slot, one_time, created_at } =
@@ -88,7 +88,7 @@ impl RecoveryRequest {
         if request.encode() == file { Ok(request) } else { Err(CryptoError) }
     }
 
-    /// What is read over the telephone: it names all of the request.
+    /// The words that are read over the telephone: a digest of the whole request.
     pub fn words(&self) -> String {
         eight_syllables(&[WORDS, &self.encode()].concat())
     }

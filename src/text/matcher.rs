@@ -27,7 +27,7 @@ pub struct SearchText<'a> {
     pub more: &'a str,
 }
 
-/// How well a hay answers. What is first decides first.
+/// How well a text matches. Fields are compared in this order.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fit {
     /// words that are outside the hay, in the name of a place
@@ -40,7 +40,7 @@ struct Fit {
     pairs: u32,
     /// what the words are worth, of 255
     points: u32,
-    /// of two equal ones the shorter says more of what was typed
+    /// of two otherwise equal matches the shorter text is the better one
     length: u32,
 }
 
@@ -90,7 +90,7 @@ struct Meant {
     exact: Marked,
 }
 
-/// A word with its marks as it may be in a name: `hòa`, `Hòa`, `HÒA`. Three fast searches
+/// A word with its marks in the spellings that a name may have: `hòa`, `Hòa`, `HÒA`. Three fast searches
 /// where lower case would cost an allocation for every hay.
 #[derive(Clone, Debug)]
 struct Marked([String; 3]);

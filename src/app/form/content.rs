@@ -230,7 +230,7 @@ impl FormContent {
         (self.dirty, self.touched, self.confirmed_warnings) = (true, true, false);
     }
 
-    /// The answer as one would type it.
+    /// The answer in the form in which it is typed.
     pub(super) fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
         self.value_at(path)
             .map(|v| answer::show(env.programme, field, v, env.lang))
@@ -251,7 +251,7 @@ impl FormContent {
         self.dirty
     }
 
-    /// The disk did not take the draft.
+    /// The draft could not be written.
     pub fn mark_dirty(&mut self) {
         (self.dirty, self.start) = (true, None);
     }
@@ -276,7 +276,7 @@ impl FormContent {
         self.stored
     }
 
-    /// The draft comes from the disk.
+    /// The draft was read from the disk.
     pub fn mark_stored(&mut self) {
         self.stored = true;
     }

@@ -28,7 +28,7 @@ pub struct PassphraseLayer {
     pub at: usize,
     /// what is wrong with what was typed
     pub fault: Option<String>,
-    /// it is being tried
+    /// the passphrase is being checked
     pub is_tried: bool,
 }
 

@@ -1,5 +1,5 @@
 //! `sotay-hq confirm`: after a restore the administrator says that the devices shown are the ones that
-//! count; until then nothing that they send is understood, and nothing goes down.
+//! count; until then nothing that they send is processed, and nothing is sent to them.
 
 use super::officers::row;
 use super::open::{directory, fold, note_before, report_fold};

@@ -99,7 +99,8 @@ impl<'a> BundleIngest<'a> {
         })
     }
 
-    /// Whether anything goes down to it: neither it nor headquarters itself waits for a decision.
+    /// Whether headquarters sends anything to the device: not to a revoked one, nor while a decision about
+    /// headquarters itself is pending.
     pub fn sends_down(&mut self) -> Result<bool, StoreError> {
         let device = *self.device();
         if let Some(enrolled) = self.context.home.officer_of(device)? {
@@ -293,7 +294,7 @@ impl<'a> BundleIngest<'a> {
         Ok(self.log.note(Incident { time: (self.context.now)(), epoch, acked, what })?)
     }
 
-    /// The laptop says that it has fewer ops of an epoch, or others.
+    /// The laptop reports fewer ops of an epoch than headquarters has, or different ones.
     pub fn has_other(
         &mut self,
         epoch: u64,

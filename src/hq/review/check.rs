@@ -42,7 +42,7 @@ pub fn review_faults(
     Ok(faults)
 }
 
-/// The deletion of a case in which changes wait: they would be in no list.
+/// Deleting a case with pending changes, which would be in no list after it.
 fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
     let Change::Delete { id, .. } = change else { return Ok(None) };
     let Some(case) = store.records().get(*id)? else { return Ok(None) };

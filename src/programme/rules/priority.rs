@@ -10,7 +10,7 @@ const HONOURED: &str = "sp_tieu_bieu";
 /// Those that an officer ticks.
 const TICKED: [&str; 4] = ["co_khi_hoa_chat", "cn_ho_tro", HONOURED, "sp_chu_luc"];
 
-/// The grounds that follow from the record alone.
+/// The reasons for priority that follow from the record alone.
 pub fn priorities(record: &View) -> Vec<&'static str> {
     let sector = record.text("sector");
     let local = record.decimal("local_material_pct").unwrap_or(Decimal(0));

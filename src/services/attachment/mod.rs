@@ -23,7 +23,7 @@ use crate::store::messages;
 use crate::store::{AttachmentFlaw, Store};
 use crate::text::clean;
 
-/// A file fit to be taken in.
+/// A file that may become an attachment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreparedFile {
     pub name: String,
@@ -63,7 +63,8 @@ pub fn prepare(path: &Path, lang: Lang) -> Result<PreparedFile, String> {
     Ok(PreparedFile { name, mime, bytes: clean.bytes, taken: clean.taken })
 }
 
-/// By how the bytes begin; `None` for pictures that may say where they were taken.
+/// The type of a file by its first bytes; `None` for pictures that may hold the place where they were
+/// taken.
 fn mime(bytes: &[u8]) -> Option<&'static str> {
     let text = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
     Some(match bytes {

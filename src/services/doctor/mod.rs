@@ -1,6 +1,6 @@
 //! What `doctor` finds out about a data folder. Works when the notebook is damaged, open elsewhere,
 //! closed by a passphrase or not there: each part is looked at by itself, and one that cannot be is
-//! said to be. Writes nothing, takes no lock beyond the moment, and names no person.
+//! said to be. Writes nothing, holds no lock for longer than a check, and names no person.
 
 mod page;
 mod times;

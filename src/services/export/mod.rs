@@ -44,7 +44,7 @@ pub struct ExportOptions<'a> {
     pub progress: &'a mut dyn FnMut(usize, usize),
 }
 
-/// What became of it.
+/// The result of an export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportReport {
     pub records: usize,

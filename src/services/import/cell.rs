@@ -214,7 +214,7 @@ fn is_aside(remark: &str, count: i64) -> bool {
         && numbers.all(|n| n.parse::<i64>().is_ok_and(|n| n <= count))
 }
 
-/// With the day first, where a person has said that the month is.
+/// The same date with its day first, of a column that the user said has the month first.
 fn month_first(unit: Option<&ColumnUnit>, text: &str) -> Option<String> {
     match unit {
         Some(ColumnUnit::DayOrder { month_first: Some(true), .. })

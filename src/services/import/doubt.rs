@@ -1,6 +1,6 @@
 //! Rows that are no records by their shape and place, though not by their words: nothing is
 //! filled but the name and numbers where other rows have more, or no line number where others have
-//! one. It is a guess, so that these rows wait for a person.
+//! one. It is a guess, so these rows are not imported until the user decides.
 //!
 //! Below a list that this program exported people add records, of which they may know but the name:
 //! there a row is not doubted for lacking what others have.
@@ -80,7 +80,7 @@ pub fn doubtful(
         }
         sums.before = row.line;
         let numbered = list.is_numbered(row);
-        // for bare rows only: it looks at many others
+        // computed for bare rows only: it compares a row with many others
         let shaped = || {
             !list.exported && list.numbered && !numbered
                 || !list.exported && list.rich && list.is_sparse(row)

@@ -37,7 +37,7 @@ pub enum ImportNote {
         lines: Vec<u64>,
         first: String,
     },
-    /// the row may be no record: its words
+    /// the text of a row that may not be a record
     NoRecordPerhaps(String),
     /// the row may be no record: what is where its name should
     NoNamePerhaps(String),
@@ -185,7 +185,7 @@ pub enum ImportNote {
         given: String,
         heading: String,
     },
-    /// a cell was read as something else than it says
+    /// a cell was read as another value than its text
     ReadAs {
         given: String,
         taken: String,

@@ -88,7 +88,7 @@ pub struct SharedNotes {
     pub warns: Vec<(String, String)>,
     /// it bears an id that the notebook does not have
     pub new_id: bool,
-    /// it began with answers that the file does not ask for
+    /// it got answers that no column of the file gives
     pub started: bool,
 }
 

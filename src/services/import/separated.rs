@@ -172,7 +172,7 @@ impl Iterator for CsvRecords<'_> {
             match columns <= MOST_COLUMNS as usize {
                 true => record.cells.push(cell),
                 false if cell.trim().is_empty() => {}
-                // what is further to the right is not looked at, and must not get lost unseen
+                // cells further to the right are not read, and must not be lost silently
                 false => length = usize::MAX,
             }
             if self.peek() != Some(self.separator) {

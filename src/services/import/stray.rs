@@ -42,7 +42,7 @@ pub trait Columns {
     fn is_read(&self, at: usize) -> bool;
 }
 
-/// The cell that says what a row is: of the name, or the first with a letter.
+/// The cell that shows what a row is: the name's, or else the first one with a letter.
 pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &'a str)> {
     let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let name = filled().find(|(at, _)| columns.is_name(*at));
@@ -60,7 +60,7 @@ pub enum StrayRow {
     Heading,
 }
 
-/// Words of the row, when it is none of a record.
+/// The text of the row, if it is not the row of a record.
 pub fn stray<'a>(
     cells: &'a [String],
     header: &[String],

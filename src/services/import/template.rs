@@ -50,7 +50,7 @@ fn questions(programme: &Programme, kind: &Kind, lang: Lang) -> Vec<BlankQuestio
     kind.fields().filter(typed).map(|field| question(programme, field, &names, lang)).collect()
 }
 
-/// A star marks what must be answered; an import reads over it.
+/// A star marks a required answer; an import ignores it.
 fn question(
     programme: &Programme,
     field: &Field,

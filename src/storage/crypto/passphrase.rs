@@ -15,7 +15,7 @@ pub struct Passphrase(Zeroizing<String>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassphraseFault {
     Empty,
-    /// only of a new one: letters that it must have
+    /// a new one that is shorter than required
     Short,
     Long,
     /// a tab, a line end or another control character

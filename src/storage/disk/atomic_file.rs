@@ -95,7 +95,7 @@ impl AtomicFile {
             }
         };
         match sync(folder(&self.target)) {
-            // some shared folders know no such thing
+            // some shared folders do not support it
             Err(e) if is_unknown(&e) => Ok(()),
             Err(e) => Err(io::Error::new(e.kind(), InPlace(e))),
             Ok(()) => Ok(()),

@@ -151,7 +151,7 @@ impl Incoming<'_> {
         Ok(())
     }
 
-    /// Room for a new one, in its folder and in number.
+    /// Makes the folder, and removes the oldest partial files where there are too many.
     fn begin(&self, path: &Path) -> Result<(), StoreError> {
         let folder = &self.folder;
         make_folder(self.files.disk, folder.parent().unwrap_or(folder), folder)?;

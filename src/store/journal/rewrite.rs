@@ -16,7 +16,7 @@ const NEW: &str = "journal-new";
 /// What was replaced.
 const OLD: &str = "journal-old";
 
-/// Completes or takes back a replacement that was cut off, before the journal in `dir` is read.
+/// Completes or reverts an interrupted replacement, before the journal in `dir` is read.
 /// The new one is verified before the old one loses its name, so where there is no `journal` the
 /// new one is whole.
 pub(crate) fn finish_swap(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {

@@ -21,7 +21,7 @@ impl BuildProof {
 
 impl State {
     /// Reads what a build has packed, compares all of it, and gives each record. `Undecodable`:
-    /// something is there otherwise than it was written, or not.
+    /// something differs from what was written, or is missing.
     pub fn read_back(
         &self,
         proof: &BuildProof,

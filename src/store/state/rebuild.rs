@@ -36,7 +36,7 @@ pub(crate) struct StateBuilder {
     pub now: fn() -> u64,
 }
 
-/// A state that was built, what could not be read on the way, and what it must read like.
+/// A state after its build, what could not be read of the journal, and the digests of what was written.
 pub(crate) struct BuiltState {
     pub state: State,
     pub findings: Vec<OpeningFinding>,
@@ -230,7 +230,7 @@ impl JournalPart {
     }
 }
 
-/// Gives out frames in their order, ops in batches. Returns what could not be read.
+/// Passes on frames in order, ops in batches. Returns what could not be read.
 pub(crate) fn in_batches(
     frames: impl Iterator<Item = FoundFrame>,
     mut take: impl FnMut(JournalPart) -> Result<(), StateFault>,

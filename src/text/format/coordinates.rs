@@ -49,7 +49,7 @@ pub fn parse_angle(text: &str) -> Result<(Decimal, Option<Axis>), FormatFault> {
         return Err(FormatFault::Vn2000);
     }
     let (value, axis) = angle(&text).ok_or(FormatFault::NotCoordinates)?;
-    // what the notebook itself shows comes back as it was
+    // the notebook's own notation is parsed to the same value
     let value = plain_decimal(&text).unwrap_or(value);
     if !within(value, -180, 180) {
         return Err(FormatFault::NotCoordinates);

@@ -176,7 +176,7 @@ fn byte(c: char, vietnamese: bool) -> Option<u8> {
 mod tests {
     use super::*;
 
-    /// As a program shows bytes that it takes for the page.
+    /// The text that a program shows when it reads bytes as this code page.
     fn misread(text: &str, vietnamese: bool) -> String {
         let shown = |byte: u8| {
             let other = VIETNAMESE.iter().find(|(at, _)| vietnamese && *at == byte);

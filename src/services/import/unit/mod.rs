@@ -132,7 +132,7 @@ fn is_written_out(unit: &str) -> bool {
 pub struct UnitNotes {
     /// none where it is the question's own
     pub unit: Option<ColumnUnit>,
-    /// the note that holds, as written
+    /// the note that applies, as written
     pub written: Option<String>,
     /// another note about the column, further away, that says otherwise
     pub other: Option<String>,

@@ -1,5 +1,5 @@
 //! What the cells around a table say of the units of its amounts: "Đơn vị tính: triệu đồng", of all of
-//! them or of some. A note holds only where it is understood to its last word.
+//! them or of some. A note applies only if every word of it is understood.
 
 use super::note::{
     CLOSING, MARKERS, MarkedUnit, OPENING, after_marker, is_bare_marker, is_beside, is_measure,
@@ -14,7 +14,7 @@ pub enum OutsideNote {
     Money {
         /// the unit, as written
         written: String,
-        /// the folded names that it is said of; none: of all amounts
+        /// the folded names of the columns that it applies to; none: to all amounts
         of: Vec<String>,
         note: String,
     },

@@ -67,9 +67,9 @@ pub const SALVAGE_BYTES: usize = 64 * MIB;
 
 /// Free space needed in addition to twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
-/// A smaller state file is not worth compacting.
 /// What finished drafts of old files hold before the journal is cut again without it.
 pub const OLD_DRAFTS: usize = 256 * KIB;
+/// A smaller state file is not worth compacting.
 pub const STATE_FILE: u64 = (8 * MIB) as u64;
 /// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
 pub const BALLAST: u64 = (16 * MIB) as u64;

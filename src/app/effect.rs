@@ -50,6 +50,8 @@ pub enum Effect {
         /// before it move the window along
         cursor_record: Option<(Id, usize)>,
     },
+    /// a search of this kind has been opened: what it reads is loaded before the first letter
+    PrepareSearch(KindNo),
     /// figures for a period and a place
     Results {
         layer: LayerId,

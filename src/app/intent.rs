@@ -44,6 +44,8 @@ pub enum Intent {
     Dismiss,
     /// Rows that the list lacks.
     FetchRows,
+    /// Loads what a search of the kind reads.
+    PrepareSearch(KindNo),
     /// Of a page: the records that point at its own.
     FetchRelated,
     /// Of a page: what it shows has changed.

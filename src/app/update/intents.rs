@@ -61,6 +61,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.mark_dirty();
             return navigate::missing_rows(model, layer).into_iter().collect();
         }
+        Intent::PrepareSearch(kind) => return vec![Effect::PrepareSearch(kind)],
         Intent::FetchFigures(of) => return vec![Effect::Figures { layer, of }],
         Intent::FetchRelated => {
             let queries = match model.layer(layer) {

@@ -73,6 +73,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::HideDraft(_)
         | Effect::ShowDraft(_)
         | Effect::EndDraft(_)
+        | Effect::PrepareSearch(_)
         | Effect::Findings
         | Effect::Standing
         | Effect::Office

@@ -40,6 +40,7 @@ pub fn is_read(effect: &Effect) -> bool {
     matches!(
         effect,
         Page { .. }
+            | PrepareSearch(_)
             | Results { .. }
             | Figures { .. }
             | Load { .. }

@@ -37,10 +37,12 @@ pub struct ReadWorker {
 impl ReadWorker {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
-        match self.answer(store, effect) {
-            Ok(done) => Some(done),
-            Err(error) => Some(WorkerAnswer::Failed(messages::error(&error, self.lang))),
+        if let Effect::PrepareSearch(kind) = effect {
+            // an error comes again from the search itself
+            return store.records().prepare_search(kind).map_or(None, |()| None);
         }
+        let failed = |error| WorkerAnswer::Failed(messages::error(&error, self.lang));
+        Some(self.answer(store, effect).unwrap_or_else(failed))
     }
 
     /// The sync status.

@@ -73,6 +73,13 @@ impl<'a> Records<'a> {
         self.page_around(query, start, limit, None)
     }
 
+    /// Loads what a search of this kind reads, so that its first letter does not wait for it.
+    pub fn prepare_search(&self, kind: KindNo) -> Result<(), StoreError> {
+        self.notebook.wait_serving()?;
+        let load = |index: &mut RecordIndex| load::for_search(index, kind);
+        self.notebook.projections.index_with(load).map(drop)
+    }
+
     /// `keep`: a record and where it was; the window moves as far as it has moved.
     pub fn page_around(
         &self,

@@ -5,6 +5,7 @@ use serde_json::json;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 
+use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::lang::Lang;
 
@@ -64,6 +65,16 @@ fn raw_telex_and_words_of_other_fields_find_too() {
     let mut app = three();
     app.keys("/ 'nguyeenx'").shows("Nguyễn Văn Hòa").hides("Chè xanh").keys("esc esc");
     app.keys("/ 'che kho'").shows("Chè xanh").hides("Nguyễn");
+}
+
+/// The first letter does not wait for what a search reads.
+#[test]
+fn what_a_search_reads_is_loaded_when_its_box_opens() {
+    let mut app = three();
+    app.effects();
+    app.keys("/");
+    assert!(matches!(app.effects().as_slice(), [Effect::PrepareSearch(_)]));
+    app.keys("'che'").shows("Chè xanh").keys("esc");
 }
 
 #[test]

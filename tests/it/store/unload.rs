@@ -69,6 +69,11 @@ fn a_minute_after_the_last_use_the_index_is_read_again() {
     assert_eq!(left(&store), Some(1), "from then on it counts");
     pass(1);
     assert_eq!(left(&store), None);
+    // prepared, a search needs nothing of the file any more
+    store.records().prepare_search(ESTABLISHMENT).unwrap();
+    assert_eq!(left(&store), Some(MINUTE));
+    pass(MINUTE);
+    assert_eq!(left(&store), None);
     // of a session that only looks nothing is written, unless the file is needed and gone
     let file = notebook.dir.join("names");
     std::fs::remove_file(&file).unwrap();

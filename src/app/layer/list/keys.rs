@@ -82,7 +82,10 @@ impl Layer for List {
             ListPageDown => self.page(1, height),
             ListFirst => self.go_to(0, height),
             ListLast => self.go_to(usize::MAX, height),
-            ListSearch => self.search = Some(Editor::new(&self.query.text)),
+            ListSearch => {
+                self.search = Some(Editor::new(&self.query.text));
+                return vec![Intent::PrepareSearch(self.query.kind), Intent::FetchRows];
+            }
             ListTrash => {
                 self.query.deleted = !self.query.deleted;
                 self.restart();

@@ -15,6 +15,7 @@ pub(crate) mod saved;
 mod scan;
 mod search;
 pub(crate) mod snapshot;
+mod snapshot_stream;
 #[cfg(test)]
 mod tests;
 mod texts;

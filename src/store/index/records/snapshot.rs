@@ -9,8 +9,9 @@ use std::sync::Arc;
 use super::cells::{LinkColumn, set};
 use super::column::TokenColumn;
 use super::saved::{self, SavedKind, SavedKinds, SavedParts, rows_in, rows_part};
+use super::snapshot_stream::{SnapshotReader, SnapshotWriter, count};
 use super::texts::RowTexts;
-use super::vocabulary::{Vocabulary, WordList};
+use super::vocabulary::Vocabulary;
 use super::{NONE, NOT_LOADED, Order, Orders, RecordIndex};
 use crate::programme::FILES_SUM;
 use crate::record::{Id, KindNo};
@@ -18,11 +19,6 @@ use crate::record::{Id, KindNo};
 /// Goes up with every change of this layout, and of what `IndexEntry` takes from a record. What the
 /// programme's files say of that is told by their sum.
 const LAYOUT: u32 = 9;
-/// Numbers that are made room for at once, whatever a length claims.
-const ROOM: usize = 1 << 20;
-/// More rows than any notebook has.
-const ROWS: u32 = 1 << 26;
-const CHUNK: usize = 8 << 10;
 
 /// The index as it is written. Part 0 is what all kinds share, and of which kind the row in each place is;
 /// two parts of each kind follow, its rows and their further words.
@@ -245,170 +241,4 @@ pub(super) fn read_notes(
     let mut from = SnapshotReader(from);
     from.column(runs, &mut index.texts.notes, &index.saved.rewritten)?;
     from.is_at_end()
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-struct SnapshotWriter<'a>(&'a mut dyn Write);
-
-impl SnapshotWriter<'_> {
-    fn number(&mut self, n: u32) -> io::Result<()> {
-        self.0.write_all(&n.to_le_bytes())
-    }
-
-    fn short(&mut self, n: u16) -> io::Result<()> {
-        self.0.write_all(&n.to_le_bytes())
-    }
-
-    fn text(&mut self, text: &str) -> io::Result<()> {
-        self.number(count(text.len()))?;
-        self.0.write_all(text.as_bytes())
-    }
-
-    fn order<'s>(&mut self, mut slots: impl Iterator<Item = &'s u32>) -> io::Result<()> {
-        slots.try_for_each(|slot| self.number(*slot))
-    }
-
-    fn pairs(&mut self, pairs: &BTreeMap<u32, u32>) -> io::Result<()> {
-        self.number(count(pairs.len()))?;
-        self.order(pairs.iter().flat_map(|(slot, value)| [slot, value]))
-    }
-
-    fn words(&mut self, words: &WordList) -> io::Result<()> {
-        self.text(words.text())
-    }
-
-    fn column(&mut self, column: &TokenColumn, slots: &[u32]) -> io::Result<()> {
-        let mut total = 0;
-        for slot in slots {
-            let length = column.row(*slot).len();
-            total += length;
-            self.short(u16::try_from(length).unwrap_or(0))?;
-        }
-        self.number(count(total))?;
-        let mut numbers = slots.iter().flat_map(|slot| column.row(*slot));
-        numbers.try_for_each(|n| self.short(*n))
-    }
-}
-
-struct SnapshotReader<'a>(&'a mut dyn Read);
-
-impl SnapshotReader<'_> {
-    fn items<const N: usize, T>(
-        &mut self,
-        n: usize,
-        of: impl Fn([u8; N]) -> T,
-    ) -> Option<Vec<T>> {
-        let mut items = Vec::new();
-        self.append(&mut items, n, of)?;
-        Some(items)
-    }
-
-    /// Reserves exactly what is needed, but never more than has been read already: a length that lies
-    /// makes no room.
-    fn append<const N: usize, T>(
-        &mut self,
-        items: &mut Vec<T>,
-        n: usize,
-        of: impl Fn([u8; N]) -> T,
-    ) -> Option<()> {
-        let (mut left, mut read) = (n, 0);
-        let mut chunk = [0; CHUNK];
-        while left > 0 {
-            let some = left.min(CHUNK / N);
-            if items.capacity() - items.len() < some {
-                items.reserve_exact(left.min(ROOM.max(read)));
-            }
-            let chunk = chunk.get_mut(..some * N)?;
-            self.0.read_exact(chunk).ok()?;
-            items.extend(chunk.as_chunks().0.iter().map(|item| of(*item)));
-            (left, read) = (left - some, read + some);
-        }
-        Some(())
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        let mut bytes = [0; 4];
-        self.0.read_exact(&mut bytes).ok()?;
-        Some(u32::from_le_bytes(bytes))
-    }
-
-    fn bytes(&mut self, n: usize) -> Option<Vec<u8>> {
-        self.items(n, |[byte]| byte)
-    }
-
-    fn shorts(&mut self, n: usize) -> Option<Vec<u16>> {
-        self.items(n, u16::from_le_bytes)
-    }
-
-    fn numbers(&mut self, n: usize) -> Option<Vec<u32>> {
-        self.items(n, u32::from_le_bytes)
-    }
-
-    fn pairs(&mut self) -> Option<BTreeMap<u32, u32>> {
-        let n = self.number()? as usize;
-        let all = self.numbers(n.checked_mul(2)?)?;
-        Some(all.chunks_exact(2).filter_map(|p| Some((*p.first()?, *p.last()?))).collect())
-    }
-
-    /// The kind of each row; the rows of each kind are noted in `saved`.
-    fn kinds(&mut self, saved: &mut SavedKinds) -> Option<Vec<KindNo>> {
-        let n = self.number()? as usize;
-        let (of, lengths) = (self.bytes(n)?, self.numbers(n)?);
-        let mut kinds = Vec::new();
-        for (no, length) in of.into_iter().zip(lengths) {
-            let first = u32::try_from(kinds.len()).ok()?;
-            let end = first.checked_add(length).filter(|end| *end <= ROWS)?;
-            kinds.resize(end as usize, no);
-            saved.kinds.iter_mut().find(|kind| kind.no == no)?.runs.push(first..end);
-        }
-        Some(kinds)
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let n = self.number()? as usize;
-        String::from_utf8(self.bytes(n)?).ok()
-    }
-
-    fn words(&mut self) -> Option<WordList> {
-        WordList::from_text(self.text()?)
-    }
-
-    fn column(
-        &mut self,
-        runs: &[Range<u32>],
-        column: &mut TokenColumn,
-        except: &BTreeSet<u32>,
-    ) -> Option<()> {
-        let lengths = self.shorts(rows_in(runs))?;
-        let n = self.number()? as usize;
-        self.append(&mut column.numbers, n, u16::from_le_bytes)?;
-        column.take_in(runs.iter().cloned().flatten(), &lengths, n, except)
-    }
-
-    fn fill<const N: usize, T>(
-        &mut self,
-        column: &mut [T],
-        runs: &[Range<u32>],
-        of: impl Fn([u8; N]) -> T,
-    ) -> Option<()> {
-        let mut chunk = [0; CHUNK];
-        for run in runs {
-            let rows = column.get_mut(run.start as usize..run.end as usize)?;
-            for some in rows.chunks_mut(CHUNK / N) {
-                let chunk = chunk.get_mut(..some.len() * N)?;
-                self.0.read_exact(chunk).ok()?;
-                let values = chunk.as_chunks().0.iter().map(|item| of(*item));
-                some.iter_mut().zip(values).for_each(|(to, value)| *to = value);
-            }
-        }
-        Some(())
-    }
-
-    /// Bytes that are left belong to no layout of ours.
-    fn is_at_end(&mut self) -> Option<()> {
-        (self.0.read(&mut [0]).ok()? == 0).then_some(())
-    }
 }

@@ -25,9 +25,9 @@ from memory import memory, settled
 GOALS = {
     "state and names / journal, built": (1.2, "x"),
     "state and names / journal, a fifth written since": (2.0, "x"),
-    "rebuild, processor": (15, "s", 26),
-    "rebuild, peak memory": (200, "MiB", 300),
-    "verify, processor": (10, "s"),
+    "rebuild, processor": (15, "s", 25),
+    "rebuild, peak memory": (200, "MiB", 240),
+    "verify, processor": (10, "s", 12),
     "verify, peak memory": (200, "MiB"),
     "first screen": (1700, "B", 1950),
     "first screen, writes": (1, ""),
@@ -38,7 +38,7 @@ GOALS = {
     "peak memory, search of visits": (72, "MiB"),
     "peak memory, results": (80, "MiB"),
     "start": (0.4, "x vim", 0.7),
-    "first search, cold": (1.8, "x vim", 3.6),
+    "first search, cold": (1.8, "x vim", 2.2),
     "a letter of a search, worst": (20, "ms", 45),
     "commit over a pipe, p50": (0.95, "x SQLite", 1.3),
 }

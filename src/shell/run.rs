@@ -202,8 +202,8 @@ impl Loop<'_> {
         Ok(self.model.next.take().or(again).filter(|_| !self.model.line_lost))
     }
 
-    /// The first screen's rows arrive shortly: waiting for them makes one write, where an empty screen and the rows
-    /// would be two.
+    /// The first screen's rows arrive shortly. Waiting for them makes one write; an empty screen first
+    /// would make two.
     fn holds_first_paint(&self) -> bool {
         self.model.awaits_today() && self.first_paint.is_some_and(|last| Instant::now() < last)
     }

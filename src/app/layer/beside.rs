@@ -37,7 +37,7 @@ impl FiguresBeside {
 
     /// Adds the trend when the window has become wide enough. Returns the next request, unless one is
     /// under way.
-    pub fn ask_trend(&mut self, today: Date) -> Option<FiguresOf> {
+    pub fn request_trend(&mut self, today: Date) -> Option<FiguresOf> {
         let query = self.query.as_ref()?;
         let is_step = |of: &FiguresOf| matches!(of, FiguresOf::Step(_));
         if !self.steps.is_empty() || self.wanted.iter().any(is_step) {

@@ -133,8 +133,8 @@ pub fn missing_trends(model: &mut Model) -> Vec<Effect> {
     }
     let missing = |layer: &mut StackedLayer| match &mut layer.screen {
         Screen::Results(results) => {
-            let of = results.beside.ask_trend(today)?;
-            Some(Effect::Figures { layer: layer.id, of })
+            let trend = results.beside.request_trend(today)?;
+            Some(Effect::Figures { layer: layer.id, of: trend })
         }
         _ => None,
     };

@@ -64,7 +64,8 @@ impl HqCopies<'_> {
         if self.home.roll().is_some() && !is_there(notes) { vec![notes] } else { Vec::new() }
     }
 
-    /// The same for the fold, which waits for no lock: a process that decides about devices just now writes both.
+    /// The same for the fold, which waits for no lock: a process that holds it to decide about devices
+    /// writes both copies itself.
     pub fn mend_unless_busy(&self) -> Result<(), StoreError> {
         match self.home.lock_roll_within(Duration::ZERO) {
             Ok(held) => self.mend_locked(&held).map(drop),

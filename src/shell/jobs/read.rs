@@ -39,7 +39,8 @@ impl ReadWorker {
         let store = self.store.get()?;
         if let Effect::PrepareSearch(kind) = effect {
             // an error comes again from the search itself
-            return store.records().prepare_search(kind).map_or(None, |()| None);
+            store.records().prepare_search(kind).ok()?;
+            return None;
         }
         let failed = |error| WorkerAnswer::Failed(messages::error(&error, self.lang));
         Some(self.answer(store, effect).unwrap_or_else(failed))
@@ -394,7 +395,5 @@ fn mark_deleted(
 
 /// Every record that a record names.
 fn links(record: &Record) -> Vec<Id> {
-    let mut out = record.fields.links();
-    out.extend(record.alias_of());
-    out
+    record.fields.links().into_iter().chain(record.alias_of()).collect()
 }

@@ -58,15 +58,14 @@ impl PartList {
     }
 }
 
-impl PartPlace {
-    fn name(&self, number: u32, is_last: bool) -> Vec<u8> {
-        let mut name = b"names".to_vec();
-        name.extend(self.id);
-        name.extend(self.part.to_le_bytes());
-        name.push(u8::from(is_last));
-        name.extend(number.to_le_bytes());
-        name
-    }
+/// What a piece is sealed for: its file, its part, whether it is the last one, and its number.
+fn piece_name(id: [u8; ID], part: u16, is_last: bool, number: u32) -> Vec<u8> {
+    let mut name = b"names".to_vec();
+    name.extend(id);
+    name.extend(part.to_le_bytes());
+    name.push(u8::from(is_last));
+    name.extend(number.to_le_bytes());
+    name
 }
 
 pub(super) struct PieceWriter<'a> {
@@ -110,8 +109,7 @@ impl<'a> PieceWriter<'a> {
     fn put(&mut self, is_last: bool) -> io::Result<()> {
         let packed = zstd::bulk::compress(&self.open, ZSTD_LEVEL)?;
         let part = u16::try_from(self.begins.len() - 1).map_err(io::Error::other)?;
-        let name =
-            PartPlace { id: self.id, offset: 0, end: 0, part }.name(self.number, is_last);
+        let name = piece_name(self.id, part, is_last, self.number);
         let sealed =
             self.sealer.seal(Domain::Names, &name, &packed).map_err(io::Error::other)?;
         let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
@@ -210,7 +208,7 @@ impl<'a> PieceReader<'a> {
         self.fill(length)?;
         let sealed = self.file.get(self.used..self.used + length);
         let sealed = sealed.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let name = self.place.name(self.number, is_last);
+        let name = piece_name(self.place.id, self.place.part, is_last, self.number);
         let packed =
             self.sealer.open(Domain::Names, &name, sealed).map_err(io::Error::other)?;
         self.used += length;

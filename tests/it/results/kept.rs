@@ -189,7 +189,7 @@ impl Made {
     }
 }
 
-/// A clock that goes on when what is not used is unloaded.
+/// Advanced by the steps that unload what is not used.
 static CLOCK: AtomicU64 = AtomicU64::new(NOW);
 
 fn open(home: &Home) -> Store {

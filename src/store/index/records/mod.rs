@@ -87,7 +87,7 @@ pub(crate) struct RecordIndex {
     saved: SavedKinds,
     last: Option<(Query, Hits)>,
     changes: u64,
-    /// of the changes
+    /// the value of `changes` when it was last written or read
     written_at: u64,
     merges: u64,
 }

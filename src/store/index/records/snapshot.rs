@@ -19,6 +19,8 @@ use crate::record::{Id, KindNo};
 /// Goes up with every change of this layout, and of what `IndexEntry` takes from a record. What the
 /// programme's files say of that is told by their sum.
 const LAYOUT: u32 = 9;
+/// More rows than any notebook has.
+const ROWS: u32 = 1 << 26;
 
 /// The index as it is written. Part 0 is what all kinds share, and of which kind the row in each place is;
 /// two parts of each kind follow, its rows and their further words.
@@ -160,7 +162,7 @@ pub(crate) fn read_shared(
         let named = from.bytes(named)?;
         saved.kinds.push(SavedKind { no, named, ..SavedKind::default() });
     }
-    let kinds = from.kinds(&mut saved)?;
+    let kinds = read_kinds(&mut from, &mut saved)?;
     let (written, folded) = (from.words()?, from.words()?);
     let folds = from.shorts(written.len())?;
     let vocabulary = Vocabulary::from_parts(written, folded, folds)?;
@@ -194,6 +196,20 @@ pub(crate) fn read_shared(
         saved,
         ..RecordIndex::default()
     })
+}
+
+/// The kind of each row; the rows of each kind are noted in `saved`.
+fn read_kinds(from: &mut SnapshotReader, saved: &mut SavedKinds) -> Option<Vec<KindNo>> {
+    let n = from.number()? as usize;
+    let (of, lengths) = (from.bytes(n)?, from.numbers(n)?);
+    let mut kinds = Vec::new();
+    for (no, length) in of.into_iter().zip(lengths) {
+        let first = u32::try_from(kinds.len()).ok()?;
+        let end = first.checked_add(length).filter(|end| *end <= ROWS)?;
+        kinds.resize(end as usize, no);
+        saved.kinds.iter_mut().find(|kind| kind.no == no)?.runs.push(first..end);
+    }
+    Some(kinds)
 }
 
 pub(super) fn read_rows(

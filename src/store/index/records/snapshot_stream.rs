@@ -5,14 +5,11 @@ use std::io::{self, Read, Write};
 use std::ops::Range;
 
 use super::column::TokenColumn;
-use super::saved::{SavedKinds, rows_in};
+use super::saved::rows_in;
 use super::vocabulary::WordList;
-use crate::record::KindNo;
 
 /// Numbers that are made room for at once, whatever a length claims.
 const ROOM: usize = 1 << 20;
-/// More rows than any notebook has.
-const ROWS: u32 = 1 << 26;
 const CHUNK: usize = 8 << 10;
 
 pub(super) fn count(n: usize) -> u32 {
@@ -66,7 +63,7 @@ impl SnapshotWriter<'_> {
 pub(super) struct SnapshotReader<'a>(pub &'a mut dyn Read);
 
 impl SnapshotReader<'_> {
-    pub fn items<const N: usize, T>(
+    fn items<const N: usize, T>(
         &mut self,
         n: usize,
         of: impl Fn([u8; N]) -> T,
@@ -76,9 +73,9 @@ impl SnapshotReader<'_> {
         Some(items)
     }
 
-    /// Reserves exactly what is needed, but never more than has been read already: a length that lies
-    /// makes no room.
-    pub fn append<const N: usize, T>(
+    /// Reserves no more than is needed, and no more at once than has been read already, so that a wrong
+    /// length reserves little.
+    fn append<const N: usize, T>(
         &mut self,
         items: &mut Vec<T>,
         n: usize,
@@ -121,20 +118,6 @@ impl SnapshotReader<'_> {
         let n = self.number()? as usize;
         let all = self.numbers(n.checked_mul(2)?)?;
         Some(all.chunks_exact(2).filter_map(|p| Some((*p.first()?, *p.last()?))).collect())
-    }
-
-    /// The kind of each row; the rows of each kind are noted in `saved`.
-    pub fn kinds(&mut self, saved: &mut SavedKinds) -> Option<Vec<KindNo>> {
-        let n = self.number()? as usize;
-        let (of, lengths) = (self.bytes(n)?, self.numbers(n)?);
-        let mut kinds = Vec::new();
-        for (no, length) in of.into_iter().zip(lengths) {
-            let first = u32::try_from(kinds.len()).ok()?;
-            let end = first.checked_add(length).filter(|end| *end <= ROWS)?;
-            kinds.resize(end as usize, no);
-            saved.kinds.iter_mut().find(|kind| kind.no == no)?.runs.push(first..end);
-        }
-        Some(kinds)
     }
 
     pub fn text(&mut self) -> Option<String> {

@@ -1,8 +1,9 @@
-//! The journal under every fault that `store.md` section 14 names for it.
+//! The journal with every fault that `store.md` section 14 names.
 
 mod damage;
 mod failing;
 mod lies;
+mod skim;
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ use crate::disk::{Fault, MemDisk};
 
 const DEVICE: [u8; 16] = [7; 16];
 const EPOCH: u64 = 0x1122_3344_5566_7788;
-/// Small files, so that a few frames roll over.
+/// Small files, so that a few frames start a new one.
 const SMALL: u32 = 4096;
 const BIG: u32 = 16 * 1024;
 
@@ -103,7 +104,7 @@ fn add(journal: &mut Journal, text: &str) -> FrameRef {
     journal.append(vec![ops(seq, text)]).unwrap().remove(0)
 }
 
-/// Everything that reads well, and everything that does not.
+/// The readable entries, and the damage.
 fn read(book: &Book) -> (Vec<(FrameRef, Entry)>, Vec<Damage>) {
     let mut good = Vec::new();
     let mut bad = Vec::new();
@@ -116,7 +117,7 @@ fn read(book: &Book) -> (Vec<(FrameRef, Entry)>, Vec<Damage>) {
     (good, bad)
 }
 
-/// Never other content under a known number, and numbers rise.
+/// A known number never has other content, and numbers rise.
 fn assert_true(found: &[(FrameRef, Entry)], truth: &[(FrameRef, Entry)], what: &str) {
     for (place, entry) in found {
         let real = truth.iter().find(|(t, _)| t.no == place.no);
@@ -224,7 +225,7 @@ fn wrong_numbers_are_refused_before_anything_is_written() {
     let (book, mut journal) = Book::new(BIG);
     let before = (journal.tail(), book.disk.bytes(&file(1)));
     assert!(matches!(journal.append(vec![ops(2, "x")]), Err(StoreError::Bug(_))));
-    // hard to compress, and more than a frame holds
+    // hard to compress, and more than one frame holds
     let mut state = 1u64;
     let mut letter = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

@@ -1,5 +1,5 @@
-//! The file system, and the only `std::fs` of the program. What must be durable goes through the
-//! trait `Disk`, so that a test can make any write or sync fail, tear or vanish. Knows no format.
+//! The file system; the only use of `std::fs` in the program. Durable writes go through the trait
+//! `Disk`, so that a test can make any write or sync fail, tear or vanish. Knows no format.
 
 pub mod atomic_file;
 mod folders;
@@ -15,7 +15,7 @@ mod whole;
 use std::ffi::OsString;
 pub use std::fs::File;
 use std::fs::{self, FileType, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -27,35 +27,35 @@ pub use whole::{age, sync_parent, write_undurable, write_whole};
 pub trait Disk: Send + Sync {
     /// Opens an existing file for reading and writing.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Makes a file that must not exist yet; mode 0600.
+    /// Creates a file that must not exist; mode 0600.
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// The whole of a regular file; longer than `max` is an error.
+    /// Reads a regular file; an error if it is longer than `max` bytes.
     fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>>;
-    /// A piece of a file, shorter at its end.
+    /// Reads up to `len` bytes at `offset`; fewer at the end of the file.
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// A folder with all that is in it; links in it are removed, not followed.
+    /// Removes a folder with its content; links in it are removed, not followed.
     fn remove_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Makes a file's content durable that something else has written.
+    /// Makes the content of a file durable that was written through another handle.
     fn sync_file(&self, path: &Path) -> io::Result<()>;
-    /// Makes names in this folder durable.
+    /// Makes the names in a folder durable.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Makes one folder, mode 0700, in a folder that is there. It may be there already; a file or a
-    /// link in its place is an error. Only for `make_folder` and `make_root`, which make it durable.
+    /// Creates one folder, mode 0700; its parent must exist. An existing folder is accepted; a file
+    /// or a link is an error. Only for `make_folder` and `make_root`, which make it durable.
     fn create_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Names in the folder, sorted.
+    /// The names in a folder, sorted; names that are not UTF-8 are left out.
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
     fn exists(&self, path: &Path) -> bool;
-    /// Whether files may be made in this folder at all, however full the disk is.
+    /// Whether this user may create files in a folder; ignores free space.
     fn writable(&self, folder: &Path) -> bool;
-    /// Bytes that this user may still write.
+    /// Free bytes for this user.
     fn free(&self, path: &Path) -> io::Result<u64>;
 }
 
 pub trait DiskFile: Send {
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()>;
-    /// Cuts what is after `len` bytes.
+    /// Truncates the file to `len` bytes.
     fn set_len(&mut self, len: u64) -> io::Result<()>;
     /// `fdatasync`
     fn sync_data(&mut self) -> io::Result<()>;
@@ -65,11 +65,11 @@ pub trait DiskFile: Send {
     }
 }
 
-/// The machine's own disk.
+/// The real file system.
 #[derive(Clone, Copy, Debug)]
 pub struct RealDisk;
 
-/// One name in a folder; a link is not followed.
+/// An entry of a folder; `kind` does not follow links.
 #[derive(Debug)]
 pub struct FolderEntry {
     pub name: OsString,
@@ -77,36 +77,38 @@ pub struct FolderEntry {
 }
 
 impl RealDisk {
-    /// Bytes that this user may still write, and bytes of the whole disk.
+    /// (free bytes for this user, total bytes of the file system).
     pub fn room(&self, path: &Path) -> io::Result<(u64, u64)> {
         let disk = rustix::fs::statvfs(path)?;
         let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
         Ok((bytes(disk.f_bavail), bytes(disk.f_blocks)))
     }
 
-    /// For reading and writing, made where it is missing; mode 0600.
+    /// Opens a file for reading and writing; creates a missing one with mode 0600.
     pub fn open_or_create(&self, path: &Path) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         options.custom_flags(no_follow()).open(path)
     }
 
-    /// All of what a person has named, which may be a link or a pipe; longer than `max` is an error.
+    /// Reads a file at a user's path, which may be a link or a pipe; an error if it is longer than
+    /// `max` bytes.
     pub fn read_named(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
         read_within(File::open(path)?, max)
     }
 
-    /// What there is at a path; a link is not followed.
+    /// Metadata of a path; does not follow links.
     pub fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
         path.symlink_metadata()
     }
 
-    /// What a path leads to.
+    /// Metadata of a path; follows links.
     pub fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         path.metadata()
     }
 
-    /// Everything in a folder, in no order, whatever its name. Empty where there is no folder.
+    /// All entries of a folder, unsorted, with names of any encoding. Empty if the folder is
+    /// missing.
     pub fn entries(&self, folder: &Path) -> io::Result<Vec<FolderEntry>> {
         let entries = match fs::read_dir(folder) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -119,28 +121,29 @@ impl RealDisk {
         entries.map(entry).collect()
     }
 
-    /// Locks a file or a folder for as long as the returned file is open; blocks while another has it.
+    /// Locks a file or a folder until the returned file is closed; blocks while another process
+    /// holds it.
     pub fn lock(&self, path: &Path) -> io::Result<File> {
         let file = File::open(path)?;
         file.lock().map(|()| file)
     }
 
-    /// The same without blocking; `None`: another program has it.
+    /// As `lock`, without blocking; `None` if another process holds it.
     pub fn try_lock(&self, path: &Path) -> io::Result<Option<File>> {
         try_lock(File::open(path)?)
     }
 
-    /// The same for a lock file, made where it is missing.
+    /// As `try_lock`, for a lock file, which is created if missing.
     pub fn try_lock_file(&self, path: &Path) -> io::Result<Option<File>> {
         try_lock(self.open_or_create(path)?)
     }
 
-    /// Fails for a folder that is not empty.
+    /// Removes a folder; fails if it is not empty.
     pub fn remove_empty_folder(&self, folder: &Path) -> io::Result<()> {
         fs::remove_dir(folder)
     }
 
-    /// Into a folder that is there, and empty. Not durable.
+    /// Copies a folder's content into an existing, empty folder. Not durable.
     pub fn copy_folder(&self, from: &Path, to: &Path) -> io::Result<()> {
         for entry in self.entries(from)? {
             let (source, target) = (from.join(&entry.name), to.join(&entry.name));
@@ -154,14 +157,14 @@ impl RealDisk {
         Ok(())
     }
 
-    /// A folder that was not there before, in a place where others may write, too. Not durable.
+    /// Creates a folder that must not exist, for a place where other users can write. Not durable.
     pub fn create_new_folder(&self, folder: &Path) -> io::Result<()> {
         fs::DirBuilder::new().mode(0o700).create(folder)
     }
 }
 
-/// In one piece, with a byte to see that there is no more: bytes that move while they grow leave
-/// copies behind. A pipe does not know its length.
+/// Reads with the capacity for the whole file and one byte more, which detects a longer one:
+/// growing the buffer would leave copies of secrets in memory. A pipe has no known length.
 fn read_within(file: File, max: u64) -> io::Result<Vec<u8>> {
     const PIPE: u64 = 4096;
     let known = file.metadata()?;
@@ -197,20 +200,16 @@ impl Disk for RealDisk {
     }
 
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        let file = open_regular(path)?;
-        // never more than there is, whatever length a damaged head claims
+        let mut file = open_regular(path)?;
+        // do not allocate what a damaged length field claims
         let rest = file.metadata()?.len().saturating_sub(offset);
-        let mut bytes = vec![0; len.min(usize::try_from(rest).unwrap_or(len))];
-        let mut got = 0;
-        while let Some(rest) = bytes.get_mut(got..).filter(|r| !r.is_empty()) {
-            match FileExt::read_at(&file, rest, offset.saturating_add(got as u64)) {
-                Ok(0) => break,
-                Ok(n) => got += n,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(e),
-            }
+        let len = len.min(usize::try_from(rest).unwrap_or(len));
+        if len == 0 {
+            return Ok(Vec::new());
         }
-        bytes.truncate(got);
+        let mut bytes = Vec::with_capacity(len);
+        file.seek(SeekFrom::Start(offset))?;
+        file.take(len as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -298,7 +297,7 @@ fn no_follow() -> i32 {
     rustix::fs::OFlags::NOFOLLOW.bits() as i32
 }
 
-/// No symbolic link, no pipe, no device is ever read in place of a file.
+/// Opens a regular file for reading; refuses symbolic links, pipes and devices.
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     let flags = no_follow() | rustix::fs::OFlags::NONBLOCK.bits() as i32;
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;

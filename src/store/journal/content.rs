@@ -1,4 +1,4 @@
-//! From an entry to a sealed frame and back.
+//! Encodes a journal entry as a sealed frame, and decodes it.
 
 use super::{Checkpoint, Entry, JournalTail, Mark};
 use crate::record::{Body, Id};
@@ -10,7 +10,7 @@ use crate::storage::format::raw::RawOp;
 use crate::storage::format::{down, draft, frame, mark, op, raw};
 use crate::storage::{format, limits};
 
-/// A frame's content, compressed, before it has a place.
+/// A frame's compressed content, not yet numbered, linked or sealed.
 pub struct Packed {
     ty: u8,
     pub flags: u8,
@@ -22,19 +22,19 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Of the whole frame.
+    /// Bytes of the whole frame: head, sealed body and link.
     pub fn size(&self) -> usize {
         HEAD + self.bytes.len() + OVERHEAD + LINK
     }
 
-    /// A frame's content that goes over as it is: for cutting a journal again.
+    /// Packs a decoded frame's content for a rewritten journal; keeps type, op numbers and flags.
     pub fn repack(head: &FrameHead, plain: &[u8]) -> Result<Packed, StoreError> {
         let mut packed = pack(head.ty, head.n, head.first, plain, Vec::new())?;
         packed.flags |= head.flags & flag::AGAIN;
         Ok(packed)
     }
 
-    /// The frame as it will lie on the disk, and its link.
+    /// Appends the frame's bytes on disk to `out`; returns the frame's link.
     pub fn seal(
         &self,
         sealer: &Sealer,
@@ -61,7 +61,7 @@ impl Packed {
     }
 }
 
-/// Makes an entry's content and moves `tail`'s counters on.
+/// Packs an entry's content and advances `tail`'s counters.
 pub fn pack_entry(entry: &Entry, tail: &mut JournalTail) -> Result<Packed, StoreError> {
     match entry {
         Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
@@ -99,7 +99,7 @@ fn pack_ops(
     pack(ty::OPS, n, first, &encoded.bytes, encoded.opids)
 }
 
-/// What comes down has its place in time between the ops around it.
+/// A frame from headquarters takes a clock value, so it is ordered among the ops around it.
 fn pack_down(frame: &down::Frame, tail: &mut JournalTail) -> Result<Packed, StoreError> {
     if frame.at <= tail.hlc.0 {
         return Err(StoreError::Bug("the clock of what comes down must rise"));
@@ -124,7 +124,7 @@ fn repack_ops(ops: &[RawOp], tail: &mut JournalTail) -> Result<Packed, StoreErro
     Ok(packed)
 }
 
-/// The first op of an epoch that follows a fork.
+/// Whether this entry begins with the op that opens an epoch after a fork.
 pub fn is_epoch_op(entry: &Entry) -> bool {
     let first = |ops: &[crate::record::Op]| ops.first().map(|op| op.body.clone());
     matches!(entry, Entry::Ops { ops, .. } if matches!(first(ops), Some(Body::Epoch { .. })))
@@ -144,7 +144,7 @@ fn with_position(mark: &Mark, tail: &mut JournalTail) -> Result<Mark, StoreError
         }
         other => return Ok(other.clone()),
     };
-    // Reading would start after the hole and forget it.
+    // An opening starts reading at the last checkpoint: one written now would hide the hole.
     if tail.has_hole { Err(StoreError::EpochNeeded) } else { Ok(marked) }
 }
 
@@ -195,12 +195,12 @@ pub enum BadFrame {
     Newer,
 }
 
-/// The seal alone: is this what was written here?
+/// Whether the seal opens: the frame was written with this key at this place in the chain.
 pub fn is_authentic(sealer: &Sealer, previous: &[u8; LINK], raw: &RawFrame) -> bool {
     sealer.open(Domain::Journal, &aad(raw.head_bytes, previous), raw.body).is_ok()
 }
 
-/// Opened and unpacked, not yet read.
+/// Opens the seal and decompresses; does not decode the content.
 pub fn open(
     sealer: &Sealer,
     previous: &[u8; LINK],
@@ -227,7 +227,7 @@ pub fn open(
 pub struct OpenedFrame {
     pub entry: Entry,
     pub opids: Vec<[u8; 16]>,
-    /// of ops: the chain after them, as stated
+    /// for ops: the op chain after them, as the frame states it
     pub chain: [u8; 32],
 }
 

@@ -1,4 +1,4 @@
-//! What the journal's frames say.
+//! The contents of journal frames, and the counters at the journal's end.
 
 use crate::record::audit::AuditEntry;
 use crate::record::{Id, Op};
@@ -15,13 +15,13 @@ use crate::storage::format::receipt::SignedReceipt;
 /// One frame's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// finished changes; the draft that they finish ends in the same frame
+    /// committed changes; the frame also ends the draft that they were typed in
     Ops {
         ops: Vec<Op>,
         ends_draft: Option<Id>,
     },
-    /// Ops of an earlier epoch under new numbers, for headquarters alone: the same clock, body and
-    /// opid. The fold skips them.
+    /// Ops of an earlier epoch, renumbered for this epoch so that headquarters accepts them. Clock,
+    /// body and opid are unchanged. The fold skips them: it has seen the originals.
     Recut {
         ops: Vec<RawOp>,
     },
@@ -36,7 +36,7 @@ pub enum Entry {
     },
 }
 
-/// Where a frame is.
+/// A frame's position: number in the file's name, byte offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Loc {
     pub file: u32,
@@ -49,24 +49,24 @@ pub struct FrameRef {
     pub link: [u8; 32],
     pub loc: Loc,
     pub epoch: u64,
-    /// of the ops inside, in their order; a record's `head` is the first 8 bytes, little endian
+    /// opids of the frame's ops, in order; a record's `head` is the first 8 bytes, little endian
     pub opids: Vec<[u8; 16]>,
 }
 
-/// The journal's end.
+/// Counters after the journal's last frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JournalTail {
-    /// of the last frame; 0 when there is none yet
+    /// number of the last frame; 0 when there is none yet
     pub frame_no: u64,
     pub link: [u8; 32],
-    /// of the last op in this epoch; 0 when there is none yet
+    /// number of the last op in this epoch; 0 when there is none yet
     pub seq: u64,
     pub chain: [u8; 32],
     pub hlc: crate::record::Hlc,
     pub epoch: u64,
     pub device: [u8; 16],
-    /// Frames are missing, and with them perhaps ops whose numbers must not be given twice:
-    /// `append` refuses ops and checkpoints until `start_epoch`.
+    /// Frames are missing, perhaps with ops whose numbers must not be used twice: `append` refuses
+    /// ops and checkpoints until `start_epoch`.
     pub has_hole: bool,
     /// the last frame is `Mark::Closed` with this boot id
     pub closed: Option<[u8; 16]>,
@@ -74,7 +74,7 @@ pub struct JournalTail {
     pub checkpoint: Option<Checkpoint>,
 }
 
-/// What a whole reading found.
+/// Counts and damage of a complete read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JournalReport {
     pub files: u32,
@@ -92,8 +92,8 @@ pub struct JournalReport {
     pub damage: Vec<Damage>,
 }
 
-/// The entries of the audit log that journal frames hold. One that cannot be read is a newer
-/// program's: no damage, and never in the way of what is read with it.
+/// Decodes an audit entry. An undecodable one comes from a newer program: it is not damage, and
+/// must not stop the reading of other frames.
 pub fn audit(entry: &Entry) -> Option<Result<AuditEntry, Undecodable>> {
     match entry {
         Entry::Other { ty: ty::AUDIT, bytes } => Some(decode_audit(bytes)),
@@ -105,7 +105,7 @@ pub fn audit_frame(entry: &AuditEntry) -> Entry {
     Entry::Other { ty: ty::AUDIT, bytes: encode_audit(entry) }
 }
 
-/// The receipts that journal frames hold; anything else is skipped.
+/// Decodes a receipt; `None` for any other entry and for an undecodable receipt.
 pub(crate) fn receipt(entry: &Entry) -> Option<SignedReceipt> {
     match entry {
         Entry::Other { ty: ty::RECEIPT, bytes } => SignedReceipt::decode(bytes).ok(),

@@ -1,7 +1,8 @@
-//! The journal's folder: which files there are, in which order, and one of them read.
+//! Lists the journal's files in the order of writing, and reads the frame positions of one.
 
 use std::path::PathBuf;
 
+use super::skim::{covered_header, skim};
 use super::window::FileWindow;
 use super::{JournalReader, content};
 use crate::storage::crypto::seal::Sealer;
@@ -9,25 +10,28 @@ use crate::storage::disk::refuse_links;
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::header::{HEADER, Header};
 use crate::store::journal::salvage;
-use crate::store::journal::salvage::SalvageWalk;
+use crate::store::journal::salvage::{SalvageWalk, SalvagedFrame};
 
-/// A file by the number in its name, and by the one it carries inside.
+/// Bytes per read where only the header and the first frame are wanted.
+const HEADER_PIECE: usize = 4096;
+
+/// A file: the number in its name, and the number in its header, which gives the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileInfo {
     pub name: u32,
     pub order: u64,
 }
 
-/// Which frames a file has. Their contents are read when their turn comes.
+/// Positions of a file's frames. Contents are read later, frame by frame.
 pub struct Loaded {
     pub info: FileInfo,
     pub walk: SalvageWalk,
-    /// only when the first frame vouches for it
+    /// `None` unless the first frame's link covers it
     pub header: Option<Header>,
 }
 
 impl Loaded {
-    /// Nothing was ever written here: prepared for later.
+    /// All zeros: prepared in idle time and not yet written.
     pub fn blank(&self) -> bool {
         self.walk.is_zero
     }
@@ -42,7 +46,7 @@ impl JournalReader {
         Sealer::new(&self.keys)
     }
 
-    /// In the order in which they were written, also when two were swapped.
+    /// All files in the order in which they were written, even if two file names were swapped.
     pub(crate) fn files(&self) -> Result<Vec<FileInfo>, StoreError> {
         if let Some(dir) = self.folder.parent() {
             refuse_links(dir, &self.folder)?;
@@ -70,7 +74,7 @@ impl JournalReader {
         }
     }
 
-    /// As it is in the file, not vouched for.
+    /// The header as stored; the first frame's link is not checked.
     pub(crate) fn header(&self, name: u32) -> Result<Option<Header>, StoreError> {
         let path = self.path(name);
         let disk = &self.settings.disk;
@@ -91,7 +95,50 @@ impl JournalReader {
         Ok(Loaded { info, walk, header })
     }
 
-    /// `piece`: bytes read at once.
+    /// As `load`, for a scan of the frames from number `from` on: most scans want the last few, so in
+    /// the newest file those before are only located. `later`: the files after it.
+    pub(super) fn load_from<'f>(
+        &self,
+        info: FileInfo,
+        from: u64,
+        mut later: impl Iterator<Item = &'f FileInfo>,
+    ) -> Result<Loaded, StoreError> {
+        // the header of the next file says which frames count, so every link must be right
+        if from <= 1 || later.any(|next| !matches!(self.header(next.name), Ok(None))) {
+            return self.load(info);
+        }
+        self.load_partly(info, |pieces| {
+            Some(pieces.partition_point(|piece| piece.head.no < from))
+        })
+    }
+
+    /// As `load`, with the frames before one only located where the file is undamaged. `first_hashed`
+    /// chooses that frame, as for `skim`.
+    pub(super) fn load_partly(
+        &self,
+        info: FileInfo,
+        first_hashed: impl FnOnce(&[SalvagedFrame]) -> Option<usize>,
+    ) -> Result<Loaded, StoreError> {
+        let mut window = self.window(info.name, self.settings.window);
+        match skim(&mut window, first_hashed) {
+            Ok(Some(walk)) => Ok(Loaded { info, header: walk.header.ok(), walk }),
+            Ok(None) => self.load(info),
+            Err(e) => Err(StoreError::io(IoOperation::Read, &self.path(info.name), e)),
+        }
+    }
+
+    /// The header, if the first frame's link covers it.
+    pub(super) fn covered_header(&self, info: FileInfo) -> Result<Option<Header>, StoreError> {
+        let mut window = self.window(info.name, HEADER_PIECE);
+        match covered_header(&mut window) {
+            Ok(Some((header, _))) => Ok(Some(header)),
+            // it may be one that the walk repairs
+            Ok(None) => Ok(self.load(info)?.header),
+            Err(e) => Err(StoreError::io(IoOperation::Read, &self.path(info.name), e)),
+        }
+    }
+
+    /// `piece`: bytes per read.
     pub(crate) fn window(&self, name: u32, piece: usize) -> FileWindow<'static> {
         let (disk, path) = (self.settings.disk.clone(), self.path(name));
         FileWindow::new(piece, move |at, len| disk.read_at(&path, at, len))

@@ -1,8 +1,8 @@
-//! The journal, the source of truth: an append-only, hash-chained file of sealed frames, durable before
-//! a commit is acknowledged.
+//! The journal, the source of truth: an append-only, hash-chained sequence of sealed frames,
+//! durable before a commit is acknowledged.
 //!
-//! `Journal` writes and is owned by one thread; `JournalReader` reads, may be cloned, and may be used by
-//! any thread meanwhile. Neither knows what a record is made of.
+//! `Journal` writes and is owned by one thread. `JournalReader` reads; it may be cloned and used by
+//! other threads at the same time. Neither knows the structure of a record.
 
 pub(crate) mod content;
 pub(crate) mod entry;
@@ -14,6 +14,7 @@ mod recut;
 mod rewrite;
 pub(crate) mod salvage;
 mod scan;
+mod skim;
 pub(crate) mod window;
 mod write;
 
@@ -37,12 +38,12 @@ use crate::storage::format::op::chain_start;
 use crate::storage::limits;
 use write::FileWriter;
 
-/// What tests change.
+/// Settings that tests change.
 #[derive(Clone)]
 pub struct JournalSettings {
     pub disk: Arc<dyn Disk>,
     pub file_size: u32,
-    /// bytes of a file that are read at once
+    /// bytes per read of a file
     pub window: usize,
 }
 
@@ -68,7 +69,7 @@ pub struct Journal {
     writer: FileWriter,
 }
 
-/// What becomes of a frame's content when a journal is cut again; `None`: it stays as it is.
+/// Gives a frame's new content when a journal is rewritten; `None` keeps the content.
 pub(crate) type FrameEdit<'e> =
     dyn FnMut(&FrameRef, &Entry, &FrameHead, &[u8]) -> Result<Option<Vec<u8>>, StoreError> + 'e;
 
@@ -102,12 +103,13 @@ impl Journal {
         let tail = JournalTail { device, epoch, chain, ..JournalTail::default() };
         let mut journal =
             Journal { reader, dir: dir.to_path_buf(), tail, writer: FileWriter::new(0) };
-        // A header is vouched for by its first frame, so no file is without one.
+        // A header counts only with the link of a first frame after it.
         journal.append(vec![Entry::Mark(Mark::Checkpoint(Checkpoint::default()))])?;
         Ok(journal)
     }
 
-    /// Headers, order, and every frame from the last checkpoint on; `verify` reads the rest.
+    /// Checks headers and file order, and reads every frame from the last checkpoint on; `verify`
+    /// reads the rest.
     pub fn open(dir: &Path, keys: &Keys) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
         Journal::open_with(JournalSettings::default(), dir, keys)
     }
@@ -120,7 +122,7 @@ impl Journal {
         Journal::open_with_visitor(settings, dir, keys, &mut |_| {})
     }
 
-    /// What opening reads anyway is shown: every frame from the last checkpoint on.
+    /// As `open_with`; passes each entry from the last checkpoint on to `see`.
     pub fn open_with_visitor(
         settings: JournalSettings,
         dir: &Path,
@@ -134,7 +136,7 @@ impl Journal {
         self.tail
     }
 
-    /// Frames in their order from number `from` on; damage is reported where it is.
+    /// Frames in order from number `from` on; damage is an item at the position where it is met.
     pub fn frames(&self, from: u64) -> Frames {
         self.reader.frames_until(from, self.tail.frame_no)
     }
@@ -149,7 +151,7 @@ impl Journal {
 }
 
 impl JournalReader {
-    /// For a notebook that is not being written; a `Journal` gives its own.
+    /// For a notebook without an open `Journal`; otherwise use `Journal::reader`.
     pub fn new(settings: JournalSettings, dir: &Path, keys: &Keys) -> JournalReader {
         JournalReader { folder: dir.join("journal"), keys: keys.clone(), settings }
     }

@@ -1,4 +1,5 @@
-//! Opens a journal: finds the end, reports and sets aside what is damaged, and decides where writing continues.
+//! Opens a journal: finds the end, reports damage, copies damaged files to `broken/`, and decides
+//! which file is appended to.
 
 use std::path::Path;
 
@@ -15,7 +16,7 @@ use crate::storage::format::header::MINOR;
 use crate::storage::limits;
 use crate::store::journal::salvage::SalvagedFrame;
 
-/// Bytes read at once where marks are looked for, backwards.
+/// Bytes per read when searching backwards for marks.
 const MARK_PIECE: usize = 4096;
 
 pub fn open(
@@ -47,13 +48,14 @@ pub fn open(
     };
     findings
         .extend(scan.was_repaired.iter().map(|file| OpeningFinding::Mended { file: *file }));
-    // One that was passed over, with the next file linked to the one before it, took nothing along.
+    // A dead file before the end was skipped by the writer: the next file links to the one before
+    // it, so no frame is lost.
     let dead = scan.is_dead.iter().copied().filter(|file| *file > end.name);
     let torn = end.torn.then_some(end.name).into_iter().chain(dead);
     findings.extend(torn.map(|file| OpeningFinding::TornTail { file }));
     for file in &scan.damaged {
-        // The file itself is never touched again; on a disk that cannot be written nothing is lost
-        // by having no copy.
+        // The damaged file is never written again, so the copy is a convenience: its failure, as on
+        // a read-only disk, is ignored.
         if let Ok(folder) = put_aside(&reader, dir, *file) {
             findings.push(OpeningFinding::PutAside { file: *file, folder });
         }
@@ -62,36 +64,49 @@ pub fn open(
     Ok((Journal { reader, dir: dir.to_path_buf(), tail: scan.tail, writer }, findings))
 }
 
-/// The newest file with a checkpoint in it, the checkpoint's frame number, and the file itself.
+/// Index of the newest file with a checkpoint, the checkpoint's frame number, and the loaded file.
 fn start(
     reader: &JournalReader,
     files: &[FileInfo],
 ) -> Result<(usize, u64, Option<Loaded>), StoreError> {
+    let mut is_newest = true;
     for (at, info) in files.iter().enumerate().rev() {
-        let loaded = reader.load(*info)?;
-        if let Some(no) = loaded.header.and_then(|_| last_checkpoint(reader, &loaded)) {
+        let checkpoint = |pieces: &[SalvagedFrame]| last_checkpoint(reader, *info, pieces);
+        let loaded = match is_newest {
+            true => reader.load_partly(*info, |pieces| checkpoint(pieces))?,
+            // the header of the next file says which frames count, so every link must be right
+            false => reader.load(*info)?,
+        };
+        let pieces = &loaded.walk.pieces;
+        let found = loaded.header.and_then(|_| pieces.get(checkpoint(pieces)?));
+        if let Some(no) = found.map(|piece| piece.head.no) {
             return Ok((at, no, Some(loaded)));
         }
+        is_newest &= loaded.blank();
     }
     Ok((0, 0, None))
 }
 
-fn last_checkpoint(reader: &JournalReader, loaded: &Loaded) -> Option<u64> {
+/// Index of the last checkpoint among the frames of a file.
+fn last_checkpoint(
+    reader: &JournalReader,
+    info: FileInfo,
+    pieces: &[SalvagedFrame],
+) -> Option<usize> {
     let sealer = reader.sealer();
-    let mut window = reader.window(loaded.info.name, MARK_PIECE);
-    let marks = loaded.walk.pieces.iter().rev().filter(|p| p.head.ty == ty::MARK);
-    let mut checkpoint = |piece: &&SalvagedFrame| {
+    let mut window = reader.window(info.name, MARK_PIECE);
+    let mut is_checkpoint = |piece: &SalvagedFrame| {
         let raw = window.frame(piece.at as usize).ok().flatten();
         let plain = raw.and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok());
         let read = plain.and_then(|plain| content::read(&[0; 16], &piece.head, plain).ok());
         let entry = read.map(|r| r.entry);
         matches!(entry, Some(Entry::Mark(Mark::Checkpoint(_) | Mark::Closed { .. })))
     };
-    marks.into_iter().find(|piece| checkpoint(piece)).map(|p| p.head.no)
+    pieces.iter().rposition(|piece| piece.head.ty == ty::MARK && is_checkpoint(piece))
 }
 
-/// Files before the checkpoint: only that they are there, in order, with a header. `verify` reads
-/// them whole.
+/// Checks of the files before the checkpoint only that each exists, in order, with a header;
+/// `verify` reads them completely.
 fn check_older(
     reader: &JournalReader,
     files: &[FileInfo],
@@ -114,7 +129,7 @@ fn check_older(
     Ok(findings)
 }
 
-/// A file that no frame ever reached is no damage: the files around it are linked without it.
+/// Whether the file has no frame. This is not damage: the files around it are linked without it.
 fn is_blank(reader: &JournalReader, info: FileInfo) -> Result<bool, StoreError> {
     Ok(reader.load(info)?.walk.pieces.is_empty())
 }
@@ -131,7 +146,7 @@ fn finding(damage: Damage) -> OpeningFinding {
     }
 }
 
-/// Into `broken/`, under a name made from the content: the same damage is copied once.
+/// Copies a file to `broken/` under a name made from its hash, so the same damage is copied once.
 fn put_aside(reader: &JournalReader, dir: &Path, file: u32) -> Result<String, StoreError> {
     let disk = &*reader.settings.disk;
     let path = reader.path(file);
@@ -150,7 +165,7 @@ fn put_aside(reader: &JournalReader, dir: &Path, file: u32) -> Result<String, St
     Ok(name)
 }
 
-/// Only a whole file of our own version with a clean end is written on.
+/// Appends only to an undamaged file of this version with a clean end; otherwise to a new file.
 fn writer(
     reader: &JournalReader,
     files: &[FileInfo],
@@ -169,7 +184,8 @@ fn writer(
         if loaded.blank() && loaded.walk.len >= reader.settings.file_size as usize {
             writer.set_prepared(last);
         } else if writer.is_current(end.name) && !loaded.blank() {
-            // A first write into the next file got lost; the number is spent, the file stays.
+            // The first write into the next file failed or was torn. Its number is used up and the
+            // file stays; appending to the file before it would break the order of writing.
             writer.close_file();
         }
     }

@@ -1,5 +1,5 @@
-//! Reads what the uplink sends from the journal: which epochs there are, and an epoch's ops from a
-//! number on, raw.
+//! Reads the ops that the uplink sends from the journal: lists the epochs, and yields an epoch's
+//! encoded ops from a number on.
 
 use std::collections::VecDeque;
 
@@ -15,18 +15,19 @@ use crate::storage::format::raw::RawOp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Epoch {
     pub epoch: u64,
-    /// the last number that counts: a fork that was left earlier is written again after
+    /// last op number in use; ops after it belong to an abandoned fork and are renumbered in a
+    /// later epoch
     pub last: u64,
-    /// the op chain there
+    /// the op chain after `last`
     pub chain: [u8; 32],
 }
 
-/// Ops that are in one frame.
+/// Consecutive ops of one epoch, read from one frame or joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
-    /// number of the first of them
+    /// number of the first op
     pub first: u64,
-    /// the op chain before it
+    /// the op chain before the first op
     pub base: [u8; 32],
     pub ops: Vec<RawOp>,
     pub opids: Vec<[u8; 16]>,
@@ -37,7 +38,7 @@ impl Outgoing {
         self.first.saturating_add(self.ops.len() as u64).saturating_sub(1)
     }
 
-    /// Leaves the first `n` here.
+    /// Keeps the first `n` ops and returns the rest.
     pub fn split_off(&mut self, n: usize) -> Outgoing {
         let n = n.min(self.ops.len());
         let (ops, opids) = (self.ops.split_off(n), self.opids.split_off(n));
@@ -45,7 +46,7 @@ impl Outgoing {
         Outgoing { first: self.first.saturating_add(n as u64), base, ops, opids }
     }
 
-    /// With those that follow.
+    /// Appends `rest`, which must follow directly.
     pub fn join(mut self, rest: Outgoing) -> Outgoing {
         self.ops.extend(rest.ops);
         self.opids.extend(rest.opids);
@@ -62,8 +63,8 @@ impl Outgoing {
     }
 }
 
-/// An epoch's ops in their order. Stops where the journal is damaged: what is after a hole
-/// cannot be vouched for, and goes out under another epoch.
+/// An epoch's ops in order. Stops at damage: the chain of ops after a hole cannot be checked, so
+/// they are sent under another epoch.
 pub struct EpochOps {
     scan: Option<JournalScan>,
     epoch: u64,
@@ -73,7 +74,7 @@ pub struct EpochOps {
 }
 
 impl JournalReader {
-    /// Oldest first; the current one ends at `tail`.
+    /// All epochs, oldest first; the current one ends at `tail`.
     pub(crate) fn epochs(&self, tail: &JournalTail) -> Result<Vec<Epoch>, StoreError> {
         let mut found: Vec<(Epoch, Option<(u64, u64)>)> = Vec::new();
         let (mut before, mut files) = (None, VecDeque::from(self.files()?));
@@ -97,7 +98,7 @@ impl JournalReader {
         Ok(epochs)
     }
 
-    /// The op chain after an op.
+    /// The op chain after op `seq`; `None` if the op cannot be read.
     pub(crate) fn chain_at(
         &self,
         epoch: u64,
@@ -122,7 +123,7 @@ impl JournalReader {
         }
         let start = super::chain_start(&tail.device, epoch);
         let mut end = Epoch { epoch, last: 0, chain: start };
-        // only its last file: an epoch ends where another begins
+        // the last file of the epoch is enough
         for part in self.epoch_ops(epoch, u64::MAX, tail)?.whole_file() {
             end.last = part.last();
             end.chain = raw::chain_after(part.base, part.first, &part.opids);
@@ -130,7 +131,7 @@ impl JournalReader {
         Ok(end)
     }
 
-    /// Which epoch, and where in it, the first op of this file says that it follows.
+    /// The epoch and op number that this file's first op follows, if it opens an epoch.
     fn position_before(&self, info: FileInfo) -> Result<Option<(u64, u64)>, StoreError> {
         let first = JournalScan::new(self.clone(), vec![info], 0).find_map(Result::ok);
         let Some((_, Entry::Ops { ops, .. })) = first else { return Ok(None) };
@@ -171,7 +172,7 @@ impl JournalReader {
         let Some((start, chain, first)) = found else {
             return Ok(EpochOps { scan: None, epoch, from, chain: [0; 32], until: 0 });
         };
-        // One more: its header says how far the last one counts.
+        // Also the next file: its header says after which frame the last file's frames are void.
         files.truncate(end.saturating_add(1));
         let mut scan = JournalScan::new(self.clone(), files.split_off(start), 0);
         scan.collects_frames = true;
@@ -186,7 +187,7 @@ impl JournalReader {
 }
 
 impl EpochOps {
-    /// All of the file that the search ended in.
+    /// Yields all ops of the file that the search ended in.
     fn whole_file(mut self) -> EpochOps {
         self.from = 0;
         self
@@ -224,7 +225,7 @@ impl Iterator for EpochOps {
     }
 }
 
-/// The hybrid time of the first op here that is about a record.
+/// The hybrid clock of the first op that is about a record.
 pub(crate) fn first_record_time(parts: EpochOps) -> Option<Hlc> {
     let about =
         |op: &&RawOp| op.body.0.first() != Some(&crate::storage::format::wire::tag::EPOCH);

@@ -1,6 +1,6 @@
-//! Reading for others: frames in order, one frame by its place, all of it for `verify`.
+//! Reads frames in order for other modules, and the whole journal for `verify`.
 
-use super::files::{FileInfo, Loaded};
+use super::files::FileInfo;
 use super::scan::JournalScan;
 use super::{Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalReport};
 use crate::record::Hlc;
@@ -9,21 +9,21 @@ use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::Header;
 
-/// The journal read from some frame on, a file at a time.
+/// Iterates over frames from a number on; one file is open at a time.
 pub struct Frames {
     scan: Option<JournalScan>,
-    /// not beyond this frame: the writer is at work after it
+    /// last frame to yield: the writer may be appending after it
     until: u64,
     unreadable: bool,
 }
 
 impl Frames {
-    /// Why reading had to stop before the end: another key, a newer version, a disk that does not answer.
+    /// The error that ended the iteration early: a foreign key, a newer version, a read error.
     pub fn refused(&mut self) -> Option<StoreError> {
         self.scan.as_mut()?.refused.take()
     }
 
-    /// The op chain after what has been read.
+    /// The op chain after the frames read so far.
     pub(crate) fn op_chain(&self) -> [u8; 32] {
         self.scan.as_ref().map_or([0; 32], |scan| scan.tail.chain)
     }
@@ -47,22 +47,22 @@ impl Iterator for Frames {
 }
 
 impl JournalReader {
-    /// Frames in their order from number `from` on; damage is reported where it is.
+    /// Frames in order from number `from` on; damage is an item at the position where it is met.
     pub fn frames(&self, from: u64) -> Frames {
         self.frames_until(from, u64::MAX)
     }
 
-    /// The same up to number `until`: a writer may be at work after it.
+    /// As `frames`, up to number `until`: a writer may be appending after it.
     pub fn frames_until(&self, from: u64, until: u64) -> Frames {
         self.frames_where(|header| header.first_frame <= from, from, until)
     }
 
-    /// Frames from the beginning of the file on in which an op of this time is.
+    /// Frames from the start of the newest file that began before `time`.
     pub fn frames_around(&self, time: Hlc) -> Frames {
         self.frames_where(|header| header.created < time.0, 0, u64::MAX)
     }
 
-    /// `early`: a file after which none before it is wanted.
+    /// Starts at the newest file whose header satisfies `early`.
     fn frames_where(&self, early: impl Fn(&Header) -> bool, from: u64, until: u64) -> Frames {
         let start = self.files().and_then(|files| self.start(files, early));
         let unreadable = start.is_err();
@@ -70,11 +70,11 @@ impl JournalReader {
         Frames { scan, until, unreadable }
     }
 
-    /// The last frame of the newest file after which another one begins that was made before `millis`.
+    /// The frame before the newest file that was begun before `millis`.
     pub(crate) fn last_frame_before(&self, millis: u64) -> Result<Option<u64>, StoreError> {
         let mut found = None;
         for info in self.files()?.into_iter().skip(1) {
-            // not vouched for: a wrong one cuts no more than finished drafts
+            // The header is unverified. A wrong one at worst removes finished drafts too early.
             let Some(header) = self.header(info.name)? else { continue };
             if Hlc(header.created).millis() >= millis {
                 break;
@@ -84,7 +84,7 @@ impl JournalReader {
         Ok(found)
     }
 
-    /// Leaves out the files before the newest `early` one.
+    /// Drops the files before the newest one that is `early`.
     fn start(
         &self,
         mut files: Vec<FileInfo>,
@@ -95,20 +95,20 @@ impl JournalReader {
             at -= 1;
             let Some(info) = files.get(at) else { break };
             let seems = self.header(info.name)?.is_some_and(|h| early(&h));
-            // A header is believed only when its first frame vouches for it.
-            let sure = |l: Loaded| l.header.is_some_and(|h| early(&h));
-            if seems && self.load(*info).is_ok_and(sure) {
+            // Trust a header only if the first frame's link covers it.
+            let sure = |header: Option<Header>| header.is_some_and(|h| early(&h));
+            if seems && self.covered_header(*info).is_ok_and(sure) {
                 return Ok(files.split_off(at));
             }
         }
         Ok(files)
     }
 
-    /// Reads and checks one of the files before the newest, counted from 0; `None` when there are
-    /// no more. That files are missing was seen at the opening.
+    /// Reads and checks file number `at`, counted from 0, except the newest; `None` past the end.
+    /// Missing files are not reported: the opening has done that.
     pub fn verify_older(&self, at: usize) -> Result<Option<Vec<Damage>>, StoreError> {
         let files = self.files()?;
-        // the next one says how far this one counts
+        // the next file's header says after which frame this file's frames are void
         let Some([this, next]) = files.get(at..).unwrap_or_default().first_chunk() else {
             return Ok(None);
         };
@@ -127,7 +127,7 @@ impl JournalReader {
         self.files().map(|files| files.len())
     }
 
-    /// Bytes of all files.
+    /// Total bytes of all files.
     pub(crate) fn size(&self) -> Result<u64, StoreError> {
         let size = |info: FileInfo| {
             let path = self.path(info.name);

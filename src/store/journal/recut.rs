@@ -1,5 +1,5 @@
-//! Cutting a journal again: the same frames with the same numbers, ops and op chain, sealed and
-//! linked afresh, without what was damaged or never acknowledged.
+//! Rewrites a journal: frames keep their numbers, ops and op chain, and are sealed and linked
+//! again. Damaged and never acknowledged bytes are left out.
 
 use super::content::Packed;
 use super::scan::JournalScan;
@@ -12,7 +12,7 @@ use crate::storage::format::header::{
 use crate::storage::format::header::{PROGRAMME, SCHEMA};
 use crate::storage::format::op::chain_start;
 
-/// A file being made.
+/// The file being written, in memory.
 struct NewFile {
     source: u32,
     bytes: Vec<u8>,
@@ -22,15 +22,15 @@ struct Recutter<'a> {
     reader: &'a JournalReader,
     piece: Option<NewFile>,
     pieces: u32,
-    /// of the last frame cut
+    /// link of the last frame written
     link: [u8; 32],
-    /// the source's counters before the frame at hand
+    /// the source's counters before the current frame
     before: JournalTail,
 }
 
 impl JournalReader {
-    /// Passes to `out` one new journal file after another, each frame's content as `edit` leaves it;
-    /// returns the number of frames. An edit must keep ops, their numbers and their chain.
+    /// Passes the new journal files to `out` one by one, each frame's content as `edit` returns it.
+    /// Returns the number of frames. An edit must keep ops, their numbers and their chain.
     pub(crate) fn recut(
         &self,
         edit: &mut FrameEdit<'_>,
@@ -42,7 +42,8 @@ impl JournalReader {
         let mut cut = Recutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
         let mut frames = 0;
         while let Some(found) = scan.next() {
-            // damage before a frame is reported when that frame's bytes are already copied
+            // Damage is skipped. The scan reports it before the frame, whose bytes are collected
+            // already: take `collected` only with a frame.
             let Ok((place, entry)) = found else { continue };
             let Some((head, plain)) = scan.collected.take() else { continue };
             cut.place(&place, &scan.tail, out)?;
@@ -66,7 +67,7 @@ impl JournalReader {
 }
 
 impl JournalReader {
-    /// Shows every frame as `recut` would, and makes nothing of it.
+    /// Passes every frame to `see` as `recut` would, and writes nothing.
     pub(crate) fn walk(&self, see: &mut FrameEdit<'_>) -> Result<(), StoreError> {
         let mut scan = JournalScan::new(self.clone(), self.files()?, 0);
         scan.collects_frames = true;
@@ -80,7 +81,7 @@ impl JournalReader {
 }
 
 impl Recutter<'_> {
-    /// Begins a new file where the source did.
+    /// Begins a new file at the same frame as the source.
     fn place(
         &mut self,
         place: &FrameRef,

@@ -1,8 +1,8 @@
-//! Replaces a journal by one that is cut again with some contents left out: written next to the old
-//! one, read again and compared, and only then put in its place by two renames. Wherever this
-//! stops, `finish_swap` finds the old journal or the new one, each of them whole.
+//! Replaces a journal by a rewritten one with some contents removed. The new one is written to
+//! `journal-new`, read again and compared, and then swapped in by two renames. After a crash at any
+//! point, `finish_swap` leaves either the old journal or the new one, complete.
 //!
-//! Knows nothing of what is left out.
+//! Does not know which contents are removed.
 
 use std::path::Path;
 
@@ -11,14 +11,14 @@ use crate::storage::disk::{Disk, make_folder, refuse_links, sync_parent};
 use crate::storage::error::{IoOperation, StoreError};
 
 const JOURNAL: &str = "journal";
-/// Being made; never read before it has its name.
+/// Being written; read as the journal only after it is renamed.
 const NEW: &str = "journal-new";
-/// What was replaced.
+/// The replaced journal, until it is removed.
 const OLD: &str = "journal-old";
 
-/// Completes or reverts an interrupted replacement, before the journal in `dir` is read.
-/// The new one is verified before the old one loses its name, so where there is no `journal` the
-/// new one is whole.
+/// Completes or reverts an interrupted replacement; call before the journal in `dir` is read. The
+/// new journal is verified before the old one is renamed, so where `journal` is missing
+/// `journal-new` is complete.
 pub(crate) fn finish_swap(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     let (journal, new, old) = (dir.join(JOURNAL), dir.join(NEW), dir.join(OLD));
     if !disk.exists(&journal) && disk.exists(&old) {
@@ -47,7 +47,8 @@ fn remove(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
 }
 
 impl Journal {
-    /// Durable when it returns. On an error the old journal is still there, and is written on.
+    /// Durable when it returns `Ok`. On an error either the old or the new journal is in place, and
+    /// writing continues on it; if it cannot be opened again, the journal becomes read-only.
     pub(crate) fn rewrite(&mut self, edit: &mut FrameEdit<'_>) -> Result<(), StoreError> {
         if self.writer_is_stopped() {
             return Err(StoreError::ReadOnly);
@@ -55,14 +56,14 @@ impl Journal {
         let (disk, dir) = (self.reader.settings.disk.clone(), self.dir.clone());
         finish_swap(&*disk, &dir)?;
         if let Err(error) = self.cut_into(&*disk, &dir.join(NEW), edit) {
-            // on a full disk half a journal is in the way
+            // free the space of a half-written journal
             remove(&*disk, &dir.join(NEW)).unwrap_or_default();
             return Err(error);
         }
         let swapped = rename(&*disk, &dir.join(JOURNAL), &dir.join(OLD))
             .and_then(|()| rename(&*disk, &dir.join(NEW), &dir.join(JOURNAL)))
             .or_else(|error| finish_swap(&*disk, &dir).and(Err(error)));
-        // the file that was written on may be the one that is going
+        // the open file may belong to the replaced journal
         if let Err(error) = self.reopen() {
             self.set_read_only();
             return Err(error);
@@ -95,7 +96,7 @@ impl Journal {
         let (was, is) = (self.verify()?, new.verify()?);
         let same = (is.frames, is.ops, is.first, is.last, is.chain)
             == (was.frames, was.ops, was.first, was.last, was.chain);
-        // what was damaged before is damaged after, and nothing else
+        // damage is allowed only if the source had damage
         if !same || is.frames != frames || (was.damage.is_empty() && !is.damage.is_empty()) {
             return Err(StoreError::Bug(
                 "a journal that was cut again differs from its source",
@@ -104,7 +105,7 @@ impl Journal {
         Ok(())
     }
 
-    /// The files have been replaced: the end is found again, and nothing of it is remembered.
+    /// Opens the journal again after the swap and checks that it ends where it did.
     fn reopen(&mut self) -> Result<(), StoreError> {
         let (settings, keys) = (self.reader.settings.clone(), self.reader.keys.clone());
         let (journal, _) = Journal::open_with(settings, &self.dir, &keys)?;

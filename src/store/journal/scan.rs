@@ -1,5 +1,5 @@
 //! Reads the journal in order, file by file, and checks each frame's number, op number and link
-//! against the ones before. Everything that reads frames goes through here.
+//! against its predecessors. All reading of frames goes through this scan.
 
 mod cut;
 
@@ -20,11 +20,11 @@ use crate::storage::format::header::{Header, HeaderFault};
 use crate::storage::format::op::chain_next;
 use crate::store::journal::salvage::SalvagedFrame;
 
-/// How the last file with frames in it ends.
+/// The end of the last file that has frames.
 #[derive(Clone, Copy, Debug)]
 pub struct JournalEnd {
     pub name: u32,
-    /// where the next frame would be
+    /// offset at which the next frame would begin
     pub at: u32,
     pub len: u64,
     pub torn: bool,
@@ -35,30 +35,31 @@ pub struct JournalEnd {
 pub struct JournalScan {
     reader: JournalReader,
     files: VecDeque<FileInfo>,
-    /// frames before this number are not opened, nor is their damage reported
+    /// frames before this number are not opened, and their damage is not reported
     from: u64,
     pub tail: JournalTail,
-    /// op counters are taken from the first frame that states them
+    /// Op counters are unknown: take them from the next frame or header that states them.
     first_link: bool,
-    /// ops of this epoch are missing for certain: only a new epoch mends that
+    /// Ops of this epoch are certainly missing: `has_hole` stays until a new epoch.
     has_gap: bool,
     started: bool,
-    /// a file that has been read already, when its turn comes
+    /// a file that the caller has loaded already
     pub loaded: Option<Loaded>,
     current: Option<(Loaded, usize, FileWindow<'static>)>,
     ahead: Option<Loaded>,
     out: VecDeque<FoundFrame>,
     last_order: Option<u64>,
     pub end: Option<JournalEnd>,
-    /// files of which something could not be read, repaired ones included
+    /// names of files with damage
     pub damaged: Vec<u32>,
     pub was_repaired: Vec<u32>,
-    /// files with bytes but no frame: a first write that never got through, or worse
+    /// files with nonzero bytes but no frame: a failed first write, or damage
     pub is_dead: Vec<u32>,
-    /// the bytes of the frame given out last, where they are wanted
+    /// whether `collected` is filled
     pub collects_frames: bool,
     pub collected: Option<(FrameHead, Vec<u8>)>,
-    /// reading has to stop here: another key, a newer version, a disk that does not answer
+    /// The first fatal error: a foreign key, a newer version, a read error. The caller checks it
+    /// after the scan.
     pub refused: Option<StoreError>,
 }
 
@@ -94,12 +95,13 @@ impl JournalScan {
         self.out.push_back(Err(damage));
     }
 
-    /// The next file that has frames.
+    /// Loads the next file that has frames.
     fn load(&mut self) -> Option<Loaded> {
         while let Some(info) = self.files.pop_front() {
             self.tell_missing(info);
             let known = self.loaded.take_if(|l| l.info == info);
-            let loaded = match known.map_or_else(|| self.reader.load(info), Ok) {
+            let load = || self.reader.load_from(info, self.from, self.files.iter());
+            let loaded = match known.map_or_else(load, Ok) {
                 Ok(loaded) => loaded,
                 Err(e) => {
                     self.out.push_back(Err(Damage::Unreadable { file: info.name }));
@@ -111,7 +113,8 @@ impl JournalScan {
                 self.refuse(&loaded);
                 return Some(loaded);
             }
-            // Of another programme's files the frames can be read; a header without any is no proof.
+            // A file of another programme or schema must have a frame to count: without one, its
+            // header is unverified.
             let is_sure = |what: &NewerFormat| {
                 !matches!(what, NewerFormat::Programme(_) | NewerFormat::Schema(_))
             };
@@ -143,7 +146,7 @@ impl JournalScan {
     }
 
     fn tell_missing(&mut self, info: FileInfo) {
-        /// Enough to see what happened, also when a file carries a wild number.
+        /// Bounds the reports if a file has an absurd number.
         const TOLD: u64 = 16;
         let before = self.last_order.replace(info.order);
         let expected = before.map_or(info.order, |b| b.saturating_add(1));
@@ -201,7 +204,7 @@ impl JournalScan {
         self.tail.chain = header.base_chain;
     }
 
-    /// Does this file continue where the last one ended?
+    /// Checks that this file continues where the last one ended.
     fn check_continuation(&mut self, file: u32, header: &Header) {
         let next = self.tail.frame_no.saturating_add(1);
         if header.first_frame > next {
@@ -260,7 +263,7 @@ impl JournalScan {
             self.note_lost(file, next, no - 1);
         } else if no >= self.from {
             let bad = loaded.walk.holes.iter().find(|(at, _)| *at == index);
-            // between the header and the first frame no bytes are missing when the number fits
+            // a hole without a missing number lost no frame, but is damage all the same
             if let Some((_, offset)) = bad {
                 self.damage(file, Damage::Bytes { file, offset: *offset });
             }
@@ -287,7 +290,8 @@ impl JournalScan {
         }
     }
 
-    /// The file may be another one by now: what is read is what was walked over, or bad.
+    /// Reads the frame again; a rewrite may have replaced the file since the walk, so a frame with
+    /// another head is bad.
     fn read(
         &mut self,
         window: &mut FileWindow<'_>,
@@ -344,7 +348,7 @@ impl JournalScan {
         let follows = first == self.tail.seq.saturating_add(1) && chain == opened.chain;
         let taken = self.first_link || (self.tail.has_hole && first > self.tail.seq);
         if follows {
-            // no op can have been lost between
+            // no op was lost in the hole
             self.tail.has_hole = self.has_gap;
         } else if taken {
             self.has_gap |= !self.first_link;

@@ -1,21 +1,21 @@
-//! A file read through a window: in memory is what was last wanted of it, and what a piece brought with
-//! it. Knows frames by their length, and no content.
+//! Reads a file through a window: only the last requested range and its read-ahead are in memory.
+//! Knows the length of frames, not their content.
 
 use std::io;
 
 use crate::storage::format::frame::{self, FrameHead, HEAD, RawFrame};
 use crate::storage::limits;
 
-/// Bytes read at once.
+/// Bytes per read.
 pub const PIECE: usize = 256 << 10;
 
-/// At most the given number of bytes from an offset on; none at the end.
+/// Reads at most the given number of bytes from an offset; empty at the end of the file.
 type ReadAt<'f> = dyn Fn(u64, usize) -> io::Result<Vec<u8>> + Send + 'f;
 
 pub struct FileWindow<'f> {
     read_at: Box<ReadAt<'f>>,
     piece: usize,
-    /// where `bytes` begin
+    /// file offset of `bytes`
     start: usize,
     bytes: Vec<u8>,
 }
@@ -29,7 +29,7 @@ impl<'f> FileWindow<'f> {
         FileWindow { read_at: Box::new(read_at), piece, start: 0, bytes: Vec::new() }
     }
 
-    /// Of bytes that are in memory anyway.
+    /// A window over bytes that are already in memory.
     pub fn of(bytes: &'f [u8]) -> FileWindow<'f> {
         FileWindow::new(PIECE, move |at, len| {
             let rest =
@@ -38,7 +38,7 @@ impl<'f> FileWindow<'f> {
         })
     }
 
-    /// The bytes from `at` on, `len` of them unless the file ends before.
+    /// `len` bytes from `at` on, fewer at the end of the file.
     pub fn get(&mut self, at: usize, len: usize) -> io::Result<&[u8]> {
         let has = |window: &FileWindow<'_>| {
             at >= window.start && at + len <= window.start + window.bytes.len()
@@ -67,19 +67,22 @@ impl<'f> FileWindow<'f> {
             if (end + piece.len()) as u64 > limits::JOURNAL_FILE_MAX {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
-            self.bytes.extend(piece);
+            match self.bytes.is_empty() {
+                true => self.bytes = piece,
+                false => self.bytes.extend(piece),
+            }
         }
         Ok(())
     }
 
-    /// The frame at `at`, if there is a whole one.
+    /// The frame at `at`, if it is complete.
     pub fn frame(&mut self, at: usize) -> io::Result<Option<RawFrame<'_>>> {
         let head = self.get(at, HEAD)?.first_chunk::<HEAD>().and_then(FrameHead::parse);
         let Some(head) = head else { return Ok(None) };
         Ok(RawFrame::read_at(self.get(at, head.frame_size())?, 0))
     }
 
-    /// The next magic of a frame from `at` on.
+    /// Offset of the next frame magic from `at` on.
     pub fn find_magic(&mut self, mut at: usize) -> io::Result<Option<usize>> {
         loop {
             let len = self.piece.max(HEAD);
@@ -90,21 +93,33 @@ impl<'f> FileWindow<'f> {
             if piece.len() < len {
                 return Ok(None);
             }
-            // one may begin in the last three bytes
+            // a magic may begin in the last three bytes
             at += len - 3;
         }
     }
 
-    /// Whether nothing but zeros is there from `at` on; and how long the file is.
-    pub fn rest_is_zero(&mut self, mut at: usize) -> io::Result<(bool, usize)> {
-        let mut is_zero = true;
+    /// The length of the file if all bytes from `at` on are zero; reads up to the first that is not.
+    pub fn zeros_to_end(&mut self, mut at: usize) -> io::Result<Option<usize>> {
         loop {
             let len = self.piece;
             let piece = self.get(at, len)?;
-            is_zero &= frame::all_zero(piece);
-            at += piece.len();
             if piece.is_empty() {
-                return Ok((is_zero, at));
+                return Ok(Some(at));
+            }
+            if !frame::all_zero(piece) {
+                return Ok(None);
+            }
+            at += piece.len();
+        }
+    }
+
+    /// The length of a file of at least `at` bytes.
+    pub fn len_from(&mut self, mut at: usize) -> io::Result<usize> {
+        loop {
+            let len = self.piece;
+            match self.get(at, len)?.len() {
+                0 => return Ok(at),
+                read => at += read,
             }
         }
     }
@@ -132,8 +147,11 @@ mod tests {
                 prop_assert_eq!(window.get(at, len).unwrap(), &all[..len.min(all.len())]);
                 prop_assert!(window.bytes.len() <= 2 * piece + 60, "no more than was wanted");
                 prop_assert_eq!(window.find_magic(at).unwrap(), frame::find_magic(&file, at));
-                let is_zero = all.iter().all(|byte| *byte == 0);
-                prop_assert_eq!(window.rest_is_zero(at).unwrap().0, is_zero);
+                if at <= file.len() {
+                    let is_zero = all.iter().all(|byte| *byte == 0);
+                    prop_assert_eq!(window.zeros_to_end(at).unwrap(), is_zero.then_some(file.len()));
+                    prop_assert_eq!(window.len_from(at).unwrap(), file.len());
+                }
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Writing: one positioned write and one fdatasync per batch. A file that failed once is never
-//! written again, and a second failure in a row ends writing for this session.
+//! Appends batches: one positioned write and one fdatasync each. A file that failed once is never
+//! written again. A second failure in a row ends writing for this session, unless the disk is full.
 
 use super::content::{self, Packed};
 use super::{Entry, FrameRef, Journal, JournalTail, Loc, Mark};
@@ -14,13 +14,13 @@ use crate::storage::format::header::{
 
 pub struct FileWriter {
     current: Option<Current>,
-    /// a file of zeros that waits
+    /// a file of zeros for the next rollover
     prepared: Option<u32>,
-    /// highest number ever used
+    /// highest file number ever used
     last: u32,
-    /// a batch could not be made durable in two files
+    /// a batch could not be made durable in two files, or the folder is not writable
     read_only: bool,
-    /// the next batch begins an epoch, and so a file
+    /// the next batch must begin a new epoch, in a new file
     new_epoch: bool,
 }
 
@@ -54,15 +54,15 @@ impl FileWriter {
     }
 }
 
-/// A batch sealed for its place.
+/// A batch sealed for its position.
 struct Sealed {
     bytes: Vec<u8>,
     frames: Vec<FrameRef>,
 }
 
 impl Journal {
-    /// One positioned write and one fdatasync; durable when it returns. One frame per entry, in
-    /// the order given. On an error no number is used up. Ops must carry `tail().seq + 1` and on.
+    /// Appends one frame per entry, in order; durable when it returns `Ok`. On an error no number
+    /// is used up. Ops must be numbered from `tail().seq + 1` on.
     pub fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
         if self.writer.read_only {
             return Err(StoreError::ReadOnly);
@@ -106,7 +106,7 @@ impl Journal {
         Ok(frames)
     }
 
-    /// Nothing is written in this session: the folder cannot be.
+    /// Refuses writes for this session: the folder is not writable.
     pub fn set_read_only(&mut self) {
         self.writer.read_only = true;
     }
@@ -115,7 +115,7 @@ impl Journal {
         self.writer.read_only
     }
 
-    /// Makes the next file in idle time, so that no commit waits for 4 MiB of zeros.
+    /// Creates the next file in idle time, so that no commit waits for 4 MiB of zeros.
     pub fn prepare_next(&mut self) -> Result<(), StoreError> {
         if self.writer.prepared.is_none() && !self.writer.read_only {
             self.writer.prepared = Some(self.make_file()?);
@@ -123,8 +123,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Ops count from 1 again under a new random number; the first one must be `Body::Epoch`.
-    /// Nothing is on disk before the next `append`.
+    /// Restarts op numbers at 1 under a new random epoch; the first op must be `Body::Epoch`.
+    /// Writes nothing: the next `append` does.
     pub fn start_epoch(&mut self, epoch: u64) -> Result<(), StoreError> {
         if epoch == self.tail.epoch {
             return Err(StoreError::Bug("an epoch's number is used once"));
@@ -147,7 +147,8 @@ impl Journal {
                     self.writer.current = Some(current);
                     return Ok(frames);
                 }
-                // The file is left for ever: what an fdatasync says after a failure is worthless.
+                // Never write this file again: after a failed fdatasync, a later success proves
+                // nothing about the earlier pages.
                 Err(e) => {
                     self.on_full(&e)?;
                     true
@@ -164,7 +165,7 @@ impl Journal {
         }
     }
 
-    /// A full disk may be emptied; any other disk that failed twice is not written any more.
+    /// Ends writing after two failures, except on a full disk, where space may be freed.
     fn stop_writing(&mut self, e: StoreError) -> StoreError {
         if !e.is_full() {
             self.writer.read_only = true;
@@ -202,7 +203,7 @@ impl Journal {
         Ok(sealed.frames)
     }
 
-    /// Into the next file, header and batch in one write.
+    /// Writes header and batch into the next file, in one write.
     fn write_first(&mut self, batch: &[Packed]) -> Result<Vec<FrameRef>, StoreError> {
         let name = match self.writer.prepared.take() {
             Some(name) => name,
@@ -246,7 +247,7 @@ impl Journal {
         }
     }
 
-    /// `front` is what comes before the batch in the same write; `place` is the first frame's.
+    /// `front`: bytes before the batch in the same write. `place`: position of the first frame.
     fn seal(
         &self,
         batch: &[Packed],
@@ -272,8 +273,8 @@ impl Journal {
         Ok(sealed)
     }
 
-    /// A new file of written zeros: reserved blocks would still cost a metadata commit at the first
-    /// write into them.
+    /// Creates a file of written zeros: with blocks that are only reserved, the first write into
+    /// them would cost a metadata commit.
     fn make_file(&mut self) -> Result<u32, StoreError> {
         let disk = self.reader.settings.disk.clone();
         let name = self.writer.last.saturating_add(1);
@@ -287,7 +288,7 @@ impl Journal {
             .and_then(|()| sync_parent(&*disk, &path));
         if let Err(e) = made {
             drop(file);
-            // Zeros only: nothing is lost with it, and on a full disk it is in the way.
+            // The file has only zeros; remove it to free the space.
             if disk.remove(&path).is_ok() {
                 self.writer.last = name - 1;
             }

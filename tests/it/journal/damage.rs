@@ -1,8 +1,9 @@
-//! Bytes that were cut, flipped, zeroed, swapped or lost: what is left is read and the rest is named.
+//! Bytes that were cut, flipped, zeroed, swapped or lost: the rest is read, and the damage is
+//! named.
 
 use super::*;
 
-/// A book with ops, drafts and marks in one file, its truth, and the length of what is written.
+/// A book with ops, drafts and marks in one file, its entries, and the length of the written part.
 fn small_book() -> (Book, Vec<(FrameRef, Entry)>, usize) {
     let (book, mut journal) = Book::new(SMALL);
     add(&mut journal, "một");
@@ -13,8 +14,8 @@ fn small_book() -> (Book, Vec<(FrameRef, Entry)>, usize) {
     let (truth, damage) = read(&book);
     assert_eq!((truth.len(), damage.len()), (6, 0));
     let bytes = book.disk.bytes(&file(1));
-    // a frame ends with its link; what is the last byte that is not zero says less, for a link may
-    // end in zeros
+    // a frame ends with its link; the last non-zero byte would not do, since a link may end in
+    // zeros
     let link = truth.last().unwrap().0.link;
     let end = bytes.windows(32).rposition(|window| window == link).unwrap() + 32;
     (book, truth, end)
@@ -38,8 +39,8 @@ fn cut_at_every_byte_of_the_last_frame() {
             let book = book.on(disk);
             let (mut journal, findings) = book.open().unwrap();
             let what = format!("cut at {at}, zeroed {zeroed}: {findings:?}");
-            // With every byte of the body there, the seal vouches for the frame; a body may end in
-            // zeros of its own.
+            // with every byte of the body there, the seal proves the frame; a body may itself end
+            // in zeros
             let body = bytes.get(at..end - 32).unwrap_or_default();
             let whole = zeroed && body.iter().all(|byte| *byte == 0);
             let expected = if whole { 6 } else { 5 };
@@ -55,8 +56,8 @@ fn cut_at_every_byte_of_the_last_frame() {
             let (found, damage) = read(&book);
             assert_true(&found, &truth, &what);
             assert_eq!((found.len() as u64, lost(&damage)), (expected, vec![]), "{what}");
-            // and life goes on, under numbers that were never acknowledged to anybody else; in the
-            // same file only where nothing is wrong with it: a link may end in zeros of its own
+            // writing continues, with numbers that were never acknowledged; in the same file only
+            // if nothing is wrong with it, since a link may itself end in zeros
             let unharmed =
                 zeroed && (at == last || bytes[at..end].iter().all(|byte| *byte == 0));
             let place = add(&mut journal, "tiếp");
@@ -80,7 +81,7 @@ fn one_bit_flipped_at_every_byte() {
         let what = format!("bit {} of byte {at}", at % 8);
         let (found, damage) = read(&book);
         assert_true(&found, &truth, &what);
-        // every frame but the one that was hit, and that one is named
+        // every frame except the damaged one, which is named
         let hit =
             truth.iter().rfind(|(p, _)| p.loc.offset as usize <= at).map_or(0, |f| f.0.no);
         let missing: Vec<u64> =
@@ -152,7 +153,7 @@ fn four_kib_zeroed_anywhere() {
             let whole = !hit(&pair[0].0, pair[1].0.loc.offset as usize);
             untouched += usize::from(whole);
             let there = found.iter().any(|(p, _)| p.no == pair[0].0.no);
-            // the frame right behind the hole has lost the 32 bytes that vouch for it
+            // the frame right after the hole has lost the 32 bytes that prove it
             let at = pair[0].0.loc.offset as usize;
             let behind = (to..to + 32).contains(&at);
             assert!(there || !whole || behind, "{what}: frame {} missing", pair[0].0.no);
@@ -220,7 +221,7 @@ fn a_file_of_another_journal_is_not_taken_for_ours() {
     let (other, _) = long_book();
     book.disk.put(&file(3), other.disk.bytes(&file(3)));
     let (found, damage) = read(&book);
-    // the same key and the same device: only the links tell the two apart
+    // the same key and device: only the links distinguish the two
     assert!(damage.contains(&Damage::Link { file: 3 }));
     assert_eq!(found.len(), truth.len());
     let foreign = Keys::from_bytes(&[8; 32]);
@@ -228,14 +229,14 @@ fn a_file_of_another_journal_is_not_taken_for_ours() {
     assert!(matches!(opened, Err(StoreError::KeyForeign)));
 }
 
-/// What is read, and what opening says.
+/// The entries and damage read, and the findings of opening.
 fn seen(book: &Book) -> (Vec<(FrameRef, Entry)>, Vec<Damage>, String) {
     let opened = book.on(book.disk.copy()).open().map(|(journal, said)| (journal.tail(), said));
     let (found, damage) = read(book);
     (found, damage, format!("{opened:?}"))
 }
 
-/// A file is read through a window, which is no bound of what can be found.
+/// A file is read through a window, which must not limit what is found.
 #[test]
 fn a_narrow_window_shows_what_a_whole_file_does() {
     let (book, _, end) = small_book();
@@ -258,7 +259,7 @@ fn a_narrow_window_shows_what_a_whole_file_does() {
         book.disk.put(&file(1), changed);
         book.window = 1 << 20;
         let whole = seen(&book);
-        // every byte by itself takes long
+        // one byte at a time takes long
         for window in [1, 64, WINDOW].into_iter().skip(usize::from(which % 31 != 0)) {
             book.window = window;
             assert_eq!(seen(&book), whole, "file {which}, window {window}");

@@ -1,8 +1,8 @@
-//! A disk that fails, is full, or loses its power.
+//! A disk that fails, is full, or loses power.
 
 use super::*;
 
-/// After any single failure the frame is durable in the next file, or refused without a trace.
+/// After any single failure the frame is durable in the next file, or refused and not stored.
 #[test]
 fn every_write_and_sync_may_fail_once() {
     for fault in [Fault::Error, Fault::Torn, Fault::Full] {
@@ -25,8 +25,8 @@ fn every_write_and_sync_may_fail_once() {
     }
 }
 
-/// However many fail in a row: what was acknowledged is there, under its number, and nothing else
-/// but perhaps the one that was refused last.
+/// However many operations fail in a row, what was acknowledged is there under its number, and
+/// nothing else, except perhaps the last refused entry.
 #[test]
 fn failures_in_a_row_lose_nothing_acknowledged() {
     for fault in [Fault::Error, Fault::Torn, Fault::Full] {
@@ -60,7 +60,7 @@ fn failures_in_a_row_lose_nothing_acknowledged() {
 fn a_failed_file_is_never_written_again() {
     let (book, mut journal) = Book::new(BIG);
     add(&mut journal, "trước");
-    // the write gets through, the sync does not: the frame lies in file 1, unacknowledged
+    // the write succeeds and the sync fails: the frame is in file 1, unacknowledged
     book.disk.fail(1, 1, Fault::Error);
     let place = add(&mut journal, "hai lần");
     assert_eq!((place.no, place.loc.file), (3, 2));
@@ -97,7 +97,7 @@ fn a_full_disk_refuses_then_works_again() {
     let refused = journal.append(vec![ops(1, "x")]);
     assert!(matches!(refused, Err(StoreError::DiskFull { free: 1000, .. })));
     assert_eq!((journal.tail(), book.disk.ops()), before);
-    // drafts go on as long as the file has room
+    // drafts continue as long as the file has room
     journal.append(vec![draft(0)]).unwrap();
     book.disk.set_free(1 << 30);
     book.disk.fail(0, usize::MAX, Fault::Full);
@@ -116,12 +116,12 @@ fn a_power_cut_keeps_what_was_acknowledged() {
         for n in 0..(seed % 30) {
             add(&mut journal, &format!("cơ sở {n}"));
         }
-        // one more, written but never synced: anything may be left of it
+        // one more entry, written but never synced: any part of it may be left
         after_a_power_cut(seed, &book, journal, 1);
     }
 }
 
-/// A disk may have kept the end of a write and not its middle.
+/// A disk may have stored the end of a write, but not its middle.
 #[test]
 fn a_batch_that_was_never_answered_for_is_no_damage() {
     for seed in 0..60u64 {
@@ -131,7 +131,7 @@ fn a_batch_that_was_never_answered_for_is_no_damage() {
     }
 }
 
-/// The last batch is written and not synced, and the disk keeps what it likes.
+/// The last batch is written but not synced, and the disk keeps any part of it.
 fn after_a_power_cut(seed: u64, book: &Book, mut journal: Journal, last: u64) {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut coin = || {

@@ -1,10 +1,10 @@
-//! Frames that fit their links and are not true.
+//! Forged frames with correct links.
 
 use super::*;
 use sotay::storage::error::NewerFormat;
 use sotay::sync::bundle::BundleRefused;
 
-/// A file with one good frame and one made here, with a link that fits: links carry no key.
+/// A file with one good frame and one made here; its link is correct, because links have no key.
 fn forge(
     book: &Book,
     change: impl Fn(&mut FrameHead),
@@ -62,7 +62,7 @@ fn lies_in_a_frame_are_refused() {
     }
     book.disk.put(&file(1), forge(&book, |_| (), &good, true));
     assert_eq!(read(&book).0[1].1, draft(0));
-    // lengths beyond every limit: no frame at all, whatever the link says
+    // lengths beyond every limit: not a frame, even with a correct link
     for change in
         [(|h| h.raw = u32::MAX) as fn(&mut FrameHead), |h| h.len = u32::MAX, |h| h.flags = 12]
     {
@@ -85,7 +85,7 @@ fn what_is_newer_is_refused_by_name_or_kept() {
     assert_eq!(findings, []);
     assert_eq!(read(&book).0[1].1, Entry::Other { ty: 200, bytes: good.to_vec() });
     assert_eq!(add(&mut journal, "tiếp").no, 3);
-    // another major version or suite, in a file that is sound
+    // another major version or suite in an intact file
     for (byte, value) in [(8usize, 2u8), (11, 9)] {
         let mut newer = book.disk.bytes(&file(1));
         newer[byte] = value;
@@ -96,7 +96,7 @@ fn what_is_newer_is_refused_by_name_or_kept() {
     }
 }
 
-/// Magics with great lengths everywhere must cost a bounded amount of hashing.
+/// A file of magics with large lengths may cost only a bounded amount of hashing.
 #[test]
 fn a_file_of_magics_is_given_up_in_time() {
     let (book, _) = Book::new(BIG);
@@ -134,11 +134,11 @@ fn garbage_is_no_journal() {
     }
 }
 
-/// Where a header says which programme its records follow, and in which form.
+/// Offsets in the header of the programme that the records follow, and of its schema.
 const PROGRAMME_AT: usize = 84;
 const SCHEMA_AT: usize = 86;
 
-/// The first file with a header changed at this place and a first frame that vouches for it.
+/// The first file with the header changed at `at`, and a first frame that confirms the change.
 fn of_header(book: &Book, at: usize, value: u8) -> Vec<u8> {
     let mut header = *book.disk.bytes(&file(1)).first_chunk::<152>().unwrap();
     header[at] = value;
@@ -157,12 +157,12 @@ fn of_header(book: &Book, at: usize, value: u8) -> Vec<u8> {
     bytes
 }
 
-/// The numbers of another programme's kinds and fields mean other questions: read as ours, its records
-/// would say what nobody wrote.
+/// Another programme's numbers mean other kinds and fields: read as ours, its records would say
+/// what nobody wrote.
 #[test]
 fn a_journal_of_another_programme_is_refused_by_name() {
     let (book, _) = Book::new(BIG);
-    // the file is one that opens but for its header
+    // the file opens, except for its header
     book.disk.put(&file(1), of_header(&book, PROGRAMME_AT, 1));
     assert!(book.open().is_ok());
     let whole = book.disk.bytes(&file(1));
@@ -181,14 +181,14 @@ fn a_journal_of_another_programme_is_refused_by_name() {
         assert!(book.disk.bytes(&file(1)) == bytes, "nothing is written");
         book.disk.put(&file(1), whole.clone());
     }
-    // a damaged number is not another programme's: the first frame says what it was
+    // a damaged number is not taken for another programme: the first frame has the original
     for (at, bit) in [(PROGRAMME_AT, 1), (PROGRAMME_AT + 1, 0x80), (SCHEMA_AT, 1)] {
         let mut damaged = whole.clone();
         damaged[at] ^= bit;
         book.disk.put(&file(1), damaged);
         assert!(book.open().is_ok(), "{at}");
     }
-    // nor is one that no frame vouches for
+    // nor is a number that no frame confirms
     let mut alone = of_header(&book, PROGRAMME_AT, 2);
     alone[152..].fill(0);
     book.disk.put(&file(1), alone);

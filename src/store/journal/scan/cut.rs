@@ -1,4 +1,4 @@
-//! Where a file ends that another one continues.
+//! Drops frames at a file's end that were never acknowledged.
 
 use super::super::Damage;
 use super::super::content::BadFrame;
@@ -7,8 +7,8 @@ use crate::storage::format::frame::flag;
 use crate::storage::format::header::Header;
 use crate::store::journal::salvage::SalvagedFrame;
 
-/// What is in a file after the link that the next file's header names was never acknowledged:
-/// a write failed, and the same numbers were written again in the next file.
+/// Frames after the link that the next file's header names were never acknowledged: a write failed,
+/// and the same numbers were written again in the next file.
 pub(super) fn cut(loaded: &mut Loaded, next: &Header) {
     let walk = &mut loaded.walk;
     let here = loaded.header.filter(|h| h.enc == next.enc && h.first_frame == next.first_frame);
@@ -22,9 +22,9 @@ pub(super) fn cut(loaded: &mut Loaded, next: &Header) {
     walk.torn = false;
 }
 
-/// A disk may take the blocks of one write in any order. Where the power went before they were all
-/// there, frames can be after a hole; no later batch can, because it waits for the earlier one.
-/// So a hole with nothing but its own batch after it is a torn tail, which was never acknowledged.
+/// A disk may write the blocks of one write in any order, so a power cut can leave frames after a
+/// hole. All of them belong to the same batch, because the next batch waits for this one's sync. So
+/// a hole followed only by frames of one batch is a torn tail that was never acknowledged.
 pub(super) fn cut_torn_batch(loaded: &mut Loaded) {
     let walk = &mut loaded.walk;
     let together = |p: &SalvagedFrame| p.head.flags & flag::TOGETHER != 0;

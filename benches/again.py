@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Computes the figures of `sotay report` a second time, from the exported records alone.
 
-For each seed a notebook of made-up records is filled, and harder ones are added. Every row and every column of
-its reports, for several periods, for the whole country and for two provinces, is then computed here from what
-`sotay list KIND --format json` prints, by the rules as the report words them, and compared with the report: the
-value, part and base of a share, the total of the year before, and the growth since. Nothing is taken over from
-the program but these records and the list of communes.
+For each seed a notebook is filled with made-up records, and harder ones are added. Every row and
+column of its reports, for several periods, for the whole country and for two provinces, is then
+computed here from the output of `sotay list KIND --format json`, by the rules as the report words
+them, and compared with the report: the value, part and base of a share, the total of the year
+before, and the growth since. Only these records and the list of communes come from the program.
 
-Each figure that differs is printed; the last lines say how many were compared, and which rows were not. The exit
-code is 1 if any differs.
+Each figure that differs is printed. The last lines say how many figures were compared, and which
+rows were not. The exit code is 1 if any differs.
 
-What it cannot see: deleted and incomplete records are not exported, nor where an establishment was before it
-moved. It does not look at targets, at the records behind a figure, or at words.
+Not covered: deleted and incomplete records are not exported, nor are earlier places of an
+establishment that moved. Targets, the records of a figure, and words are not compared.
 
 Needs Python 3.9 or later and nothing else. Every script here takes the binary's path first.
 """
@@ -41,8 +41,9 @@ SOURCES = ["fund_national", "fund_local", "own_capital", "loan", "other_funds"]
 # Activities that bring machines, a line or a technology.
 INSTALLING = {"ung_dung_may_moc", "day_chuyen_cong_nghe", "chuyen_giao_cong_nghe"}
 
-# Figures that are measured before and after: resources (I7) and competitiveness (I8). Those that add up within one
-# unit are summed before the change is taken; of the others the mean of the single changes is taken.
+# Figures measured before and after: resources (I7) and competitiveness (I8). Those that add up
+# within one unit are summed before the change is computed; for the others, the mean of the single
+# changes is used.
 RESOURCES = {"ty_le_loi", "dien", "nhien_lieu", "nuoc", "nguyen_lieu", "dien_sp", "chat_thai", "nuoc_thai", "bui",
              "tieng_on"}
 COMPETITIVENESS = {"cong_suat", "san_luong", "nang_suat", "lao_dong", "lao_dong_nu", "thu_nhap", "doanh_thu",
@@ -105,7 +106,7 @@ def installs(project):
 
 
 class Book:
-    """The records of a notebook by kind, and what is known of several of them together."""
+    """The records of a notebook by kind, and lookups over several of them."""
 
     def __init__(self, records, provinces, today):
         self.kinds, self.provinces, self.today = records, provinces, today
@@ -116,17 +117,17 @@ class Book:
         return self.kinds[kind]
 
     def establishment(self, id):
-        """None where it is not in the notebook (any more)."""
+        """None if it is not in the notebook, or not any more."""
         return self.by_id.get(id)
 
     def commune(self, *ids):
-        """The commune of the first of these establishments that is answered."""
+        """The commune of the first of these establishments that has one."""
         for id in ids:
             if id:
                 return (self.establishment(id) or {}).get("place")
 
     def main_provinces(self):
-        """The two with most establishments."""
+        """The two provinces with most establishments."""
         found = collections.Counter(self.provinces.get(one.get("place")) for one in self.all("establishment"))
         return [province for province, _ in found.most_common(2)]
 
@@ -141,7 +142,7 @@ class Book:
         return self.commune(one.get("establishment")) or one.get("place")
 
     def with_result(self, record):
-        """A model outside any đề án has nothing that could have failed."""
+        """A model without a đề án cannot have failed."""
         project = self.project(record)
         return not (project and refused_or_open(project))
 
@@ -152,14 +153,15 @@ class Book:
         return self.commune((self.product(honour) or {}).get("establishment"))
 
     def beneficiaries(self):
-        """Each with its day of acceptance, else that of the đề án."""
+        """Each with its day of acceptance, or else that of the đề án."""
         for project in self.all("project"):
             if not refused_or_open(project):
                 for row in project.get("beneficiaries", []):
                     yield project, row, row.get("accepted") or project.get("accepted")
 
     def all_helps(self):
-        """Every time an establishment was supported; `whole` is the đề án, or what came without one."""
+        """Every time an establishment was supported; `whole` is the đề án, or the single
+        support."""
         found = []
         for project, row, accepted in self.beneficiaries():
             found.append((accepted, row["establishment"], project["fund_level"], project["id"], project))
@@ -178,18 +180,19 @@ class Book:
                 yield Help(day(date), establishment, fund, whole or record.get("project") or record["id"], record)
 
     def pairs(self, first, last):
-        """The figures before the help, and the latest after it that end in these days: of each figure, unit and kind of
-        period by itself. A measurement is of a model, or of a đề án at an establishment."""
+        """The figures before the support, and the latest ones after it that end in these days, for
+        each figure, unit and kind of period. A measurement is of a model, or of a đề án at an
+        establishment."""
         subjects = collections.defaultdict(list)
         for measured in self.all("measurement"):
             subjects[measured.get("model") or (measured["project"], measured["establishment"])].append(measured)
         for subject, found in subjects.items():
             model = self.by_id.get(found[0].get("model"))
             project = self.by_id.get((model or found[0]).get("project"))
-            if project and refused_or_open(project):  # as everywhere; the rules of I7 and I8 do not say it
+            if project and refused_or_open(project):  # as elsewhere; the rules of I7 and I8 omit it
                 continue
             befores = [one for one in found if one["phase"] == "truoc"]
-            if model and project and not befores:  # what was asked for the đề án, before it had this model
+            if model and project and not befores:  # measured for the đề án before it had this model
                 befores = [one for one in subjects.get((project["id"], model["establishment"]), [])
                            if one["phase"] == "truoc"]
             afters = [one for one in found if one["phase"] != "truoc"
@@ -201,13 +204,13 @@ class Book:
 
 
 def latest_figures(measurements):
-    """By figure, unit and kind of period; periods of any other kind have to be equally long."""
+    """By figure, unit and kind of period; periods of any other kind must have equal length."""
     found = {}
     for one in sorted(measurements, key=lambda one: (one["period_to"], one["id"])):
         kind = one["period_kind"]
         if kind == "khac":
             kind = day(one["period_to"]) - day(one["period_from"])
-        for line in one["lines"]:  # the middle, where only a range is known
+        for line in one["lines"]:  # the middle, if only a range is known
             middle = (exact(line["value"]) + exact(line.get("value_to", line["value"]))) / 2
             found[line["indicator"], line["unit"], kind] = middle
     return found
@@ -250,21 +253,22 @@ class Cell:
         return self.here(self.book.commune(id))
 
     def district(self, id):
-        """Of the country the province, of a province the commune."""
+        """The province, for the country; the commune, for a province."""
         commune = self.book.commune(id)
         return commune if self.province else self.book.provinces.get(commune)
 
     def fund(self, level):
-        """What both funds paid stands in both columns, and once in the total."""
+        """What both funds paid is in both columns, and once in the total."""
         return self.column in {NATIONAL: (NATIONAL, TOTAL), LOCAL: (LOCAL, TOTAL), BOTH: (NATIONAL, LOCAL, TOTAL),
                                None: (NEITHER, TOTAL)}[level]
 
     def fund_alone(self, level):
-        """What both funds paid stands in the total alone."""
+        """What both funds paid is only in the total."""
         return self.fund(level) and (level != BOTH or self.column == TOTAL)
 
     def money(self, records, *sources):
-        """The columns are the money of that fund; own capital, loans and others are in the total alone."""
+        """The columns have the money of their fund; own capital, loans and others are only in the
+        total."""
         own = {NATIONAL: ["fund_national"], LOCAL: ["fund_local"], NEITHER: [], TOTAL: SOURCES}[self.column]
         return sum(record.get(source, 0) for record in records for source in own if source in (sources or SOURCES))
 
@@ -288,7 +292,8 @@ class Cell:
         return self.chosen("selection_round", "decision_date", lambda one: one["place"])
 
     def participations(self):
-        """Each fair with each establishment that took part, and what that one sold there."""
+        """Each fair with each establishment that took part, and that establishment's sales
+        there."""
         for fair in self.book.all("fair"):
             if self.in_days(fair["date_to"]) and self.fund(fair["fund_level"]):
                 for row in [fair, *fair.get("sharers", [])]:
@@ -300,7 +305,7 @@ class Cell:
                 if not refused_or_open(one) and fits(one)]
 
     def failed_projects(self):
-        """Those that were stopped, on the day they were stopped."""
+        """The projects that were stopped, by the day of the stop."""
         return [one for one in self.book.all("project") if failed(one) and self.fund(one["fund_level"])
                 and self.in_days(one["stages"][-1]["date"] if one["stage"] == "ngung" else one.get("accepted"))
                 and self.here(self.book.project_commune(one))]
@@ -319,7 +324,7 @@ class Cell:
                 if self.book.with_result(one)]
 
     def outside(self):
-        """Models, classes and events outside any đề án, whichever fund paid; fairs apart."""
+        """Models, classes and events without a đề án, whichever fund paid; fairs are separate."""
         book, found = self.book, []
         for kind, date, commune in (("model", "accepted", lambda one: book.commune(one["establishment"])),
                                     ("training", "cert_date", book.class_commune),
@@ -338,7 +343,7 @@ class Cell:
         return sum(project.get("unnamed", 0) for project in self.projects(fits))
 
     def held(self, first, last):
-        """It holds on the period's last day, or today while the period lasts."""
+        """Whether it holds on the period's last day, or today if the period is not over."""
         return day(first) <= self.until and not (last and day(last) < self.until)
 
 
@@ -351,7 +356,7 @@ def different(ids, book):
 
 
 def split(row, records, by, of=len):
-    """A row for each answer there is."""
+    """A row for each answer that occurs."""
     found = collections.defaultdict(list)
     for record in records:
         found[by(record)].append(record)
@@ -515,7 +520,7 @@ def plan(cell):
 
 
 def priority(cell):
-    """I11, and its lines in T3. Without a list of priority places nothing is known."""
+    """I11, and its lines in T3. Unknown without a list of priority places."""
     book, rows = cell.book, {}
     listed = [one for one in book.all("priority_place") if one["verified"]]
 
@@ -573,7 +578,8 @@ def activities(cell):
 
 
 def by_fund(cell, project, name):
-    """One sum of both funds is parted as their money, where that is the same sum; else it is in the total alone."""
+    """A sum of both funds is split like their money if the sums are equal; otherwise it is only in
+    the total."""
     amount = project.get(name, 0)
     parts = {NATIONAL: project.get("fund_national", 0), LOCAL: project.get("fund_local", 0), NEITHER: 0}
     if project["fund_level"] != BOTH or cell.column == TOTAL:
@@ -594,7 +600,8 @@ def supported(cell):
     rows["T1.base"] = base if cell.column in (NEITHER, TOTAL) else 0
     rows["T1.share"] = Share(distinct(helps), base)
 
-    # a đề án with its models, classes and fairs is one time, on its first day; `helps` are in order of days
+    # a đề án with its models, classes and fairs counts once, on its first day; `helps` are sorted
+    # by day
     begun, first = {}, {}
     for help in book.helps:
         begun.setdefault((help.establishment, help.whole), help.day)
@@ -651,7 +658,7 @@ def chains(cell):
 
 
 def together(cell):
-    """T4: no fund pays for these; the đề án of the last row have theirs."""
+    """T4: no fund pays for these; the đề án of the last row have their funds."""
     book, rows = cell.book, {}
     states = {"asked": (None, "asked_date", "asked"), "granted": ("duoc_duyet", "decided_date", "granted"),
               "refused": ("tu_choi", "decided_date", "asked")}
@@ -679,7 +686,8 @@ def together(cell):
 
 
 def abroad(cell):
-    """T5: leads belong to no fund; one with establishments of several provinces counts in each."""
+    """T5: leads belong to no fund; a lead with establishments of several provinces counts in
+    each."""
     book, rows = cell.book, {}
     every = [one for one in book.all("intl_lead") if cell.fund(None)
              and (not cell.province or any(cell.home(id) for id in one.get("establishments", [])))]
@@ -692,7 +700,7 @@ def abroad(cell):
         return one.get(name) or (one["stage_date"] if one["stage"] == stage else None)
 
     def reached(one, name, stage):
-        """So far, whatever the stage is now: its history tells, too."""
+        """Up to now, whatever the present stage is: the history counts too."""
         return signed(one, name, stage) or stage in [row["stage"] for row in one.get("stages", [])]
 
     leads = [one for one in every if day(one["stage_date"]) <= cell.until]
@@ -720,7 +728,8 @@ def abroad(cell):
 
 
 def documents(cell):
-    """What papers say of days within the period, beside what is counted; without a fund in the total alone."""
+    """Figures that papers state for days within the period; those without a fund are only in the
+    total."""
     some = [one for one in cell.book.all("reported_figure") if (one.get("province") or None) == cell.province
             and cell.first <= day(one["date_from"]) and day(one["date_to"]) <= cell.last
             and (cell.fund(one["fund_level"]) if one.get("fund_level") else cell.column == TOTAL)]
@@ -733,7 +742,7 @@ def documents(cell):
 PARTS = [classes_and_work, fairs_and_events, machinery, models, products, measurements, money, plan, priority, visits,
          activities, supported, chains, together, abroad, documents]
 
-# Lines of these rows are made of the answers that there are: one that is missing here has nothing to count.
+# Lines of these rows exist only for answers that occur: a line missing here counts nothing.
 OPEN_ROWS = ["I1", "I3", "I3.nation", "I3.events", "I4", "I5", "I6", "I6.entered", "I11", "I12", "T1", "T2", "T3",
              "T3.volume", "T4.asked", "T4.granted", "T4.refused", "T5", "T5.nation", "T5.mission", "T5.mission_nation"]
 
@@ -772,7 +781,8 @@ class Program:
         return ids
 
     def make_hard(self, book):
-        """Records that made-up ones lack: both funds, several activities, nameless, failed, on borders of periods."""
+        """Records that made-up ones lack: both funds, several activities, without names, failed, at
+        limits of periods."""
         now, last = str(book.today), book.today.year - 1
         e, far = ([one["id"] for one in book.all("establishment") if book.provinces.get(one["place"]) == province][-9:]
                   for province in book.main_provinces())
@@ -973,7 +983,7 @@ class Tally:
 
 
 def same(program, own):
-    """Figures are printed with six digits behind the point, a half of the last one away from zero."""
+    """Figures are printed with six decimals, halves of the last one rounded away from zero."""
     if program is None or own is None:
         return program is own
     size = (abs(Fraction(own)) * 10**6 + Fraction(1, 2)).__floor__()
@@ -1022,14 +1032,15 @@ def compare(book, reported, period, province, where, tally):
 
 
 def growth(now, then, points):
-    """Of a percentage in points, else in percent."""
+    """For a percentage in points, otherwise in percent."""
     if now is None or then is None or not (points or then):
         return None
     return now - then if points else percent(Fraction(then), Fraction(now))
 
 
 def year_before(first, last, lasts, today, several):
-    """The same days a year ago, of several years as many before; of a period that lasts, up to the day of today."""
+    """The same days a year ago; for several years, as many before. For a period that is not over,
+    up to today's day."""
     years = last.year - first.year + 1 if several else 1
     until = a_year_before(today if lasts else last, years)
     if not lasts:  # February

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Measures what a notebook costs: bytes of its state and record index relative to the journal, processor
-and peak memory of `rebuild` and `verify`, memory and bytes of the screen, the start beside vim, a commit
-beside SQLite, and each letter of a search. Prints measure, goal, measured and verdict; exits with 1 where
-a measure is over its limit.
+"""Measures what a notebook costs: bytes of its state and record index relative to the journal,
+processor time and peak memory of `rebuild` and `verify`, memory and bytes of the screen, the start
+compared with vim, a commit compared with SQLite, and each letter of a search. Prints measure, goal,
+measured value and verdict; exits with 1 if a measure is over its limit.
 
 `--counts 1` measures sizes only, which hold on any machine and for any build: CI runs that on a small
 notebook. What a screen and a key send is counted by `cargo test --test it painter`.
@@ -21,7 +21,7 @@ import start
 from hangup import Line
 from memory import memory, settled
 
-# name: goal, unit, and a limit where the goal is not reached yet
+# name: goal, unit, and a limit if the goal is not reached yet
 GOALS = {
     "state and names / journal, built": (1.2, "x"),
     "state and names / journal, a fifth written since": (2.0, "x"),
@@ -43,7 +43,7 @@ GOALS = {
     "commit over a pipe, p50": (0.95, "x SQLite", 1.3),
 }
 DOWN = "\x1b[B"
-# milliseconds without a byte after which an answer is whole
+# seconds without a byte after which an answer is complete
 SILENCE = 0.4
 # establishments and visits below which sled's own pages and segments dominate
 SMALL = 100_000
@@ -84,7 +84,7 @@ def timed(args, data, *words):
 
 
 def answer(line, keys):
-    """Bytes that keys bring, and in how many pieces they came."""
+    """Bytes that an answer to keys has, and in how many pieces they came."""
     line.send(keys)
     return pieces(line)
 
@@ -109,7 +109,7 @@ def screen(args, data, found):
 
 
 def memories(args, data, found):
-    """Peaks of four sessions, each with all that it loads behind the screen."""
+    """Peak memory of four sessions, each with everything that it loads in the background."""
     for name, keys in (("start", ""), ("first list", "2"), ("search of visits", "3/hoa"), ("results", "6")):
         line = Line(common.command(args, data))
         line.quiet(SILENCE)
@@ -153,7 +153,7 @@ def main():
         found["state and names / journal, built"] = derived(data)
         if not args.counts:
             found["rebuild, processor"], found["rebuild, peak memory"] = rebuild
-            # before this script is large itself: a child begins as a copy of it
+            # first of all, while this script is small: a child starts as a copy of it
             found["verify, processor"], found["verify, peak memory"] = timed(args, data, "verify")
             screen(args, data, found)
             memories(args, data, found)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""A durable commit of sotay against one of SQLite (WAL, synchronous=FULL): same disk, same run.
+"""A durable commit of sotay compared with one of SQLite (WAL, synchronous=FULL): same disk, same
+run.
 
-SQLite inserts each JSON line in this process with a commit of its own. With `--example` the same
+SQLite inserts each JSON line in this process with a separate commit. With `--example` the same
 lines are committed by the program built with `cargo build --release --example commit`, timed in its
-own process too: engine against engine. Without it sotay is fed line by line over a pipe, each line
-only after the id of the last one has come: a figure is the whole way, two processes' wake-ups
-included. Rounds alternate; the ratio of the medians is what counts, not the times.
+process too: engine against engine. Without it sotay gets the lines over a pipe, each after the id
+of the previous one: the figure then includes the wake-ups of two processes. Rounds alternate;
+compare the ratio of the medians, not the times.
 """
 
 import sqlite3

@@ -1,5 +1,6 @@
-//! The microseconds of each durable commit, one a line, with no pipe on the way: an establishment
-//! and then visits to it, each a JSON line on stdin. `benches/commit.py` sets them beside a peer's:
+//! Prints the microseconds of each durable commit, one per line, without a pipe: an establishment
+//! and then visits to it, each as a JSON line on stdin. `benches/commit.py` compares them with
+//! another database:
 //! `cargo run --release --example commit -- NEW-FOLDER < LINES`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // a script may stop
 

@@ -1,4 +1,4 @@
-"""What the measuring scripts share: a notebook of their own, and records to put into it.
+"""Helpers of the measuring scripts: a temporary notebook, and records for it.
 
 Needs Python 3.9 or later and a Unix. Every script takes the binary's path first.
 """
@@ -47,17 +47,17 @@ def init(args, data):
 
 
 def filled(args, data):
-    """A copy of `--notebook`; without one, made-up records as many as asked for."""
+    """A copy of `--notebook`, or otherwise a notebook with the given numbers of made-up records."""
     if args.notebook:
         shutil.copytree(args.notebook, data)
     else:
-        # made-up records are a notebook of their own: one that exists would stay empty
+        # made-up records go to a separate notebook: an existing one would stay empty
         run(args, data, "demo", "--establishments", str(args.establishments),
             "--visits", str(args.visits), "--seed", "1")
 
 
 def establishment(number):
-    """Every required answer; the rules are `domain`'s, the names made up."""
+    """Every required answer; the rules are those of `domain`, the names are made up."""
     name = " ".join(WORDS[(number * step) % len(WORDS)] for step in (1, 5, 7))
     return {"name": f"{name} {number}", "type": "dnnvv", "tax_none": "chưa cấp", "place": "00004",
             "craft_village": False, "sector": "a", "products": "bàn ghế", "workers": 12,
@@ -70,7 +70,7 @@ def one_establishment(args, data):
 
 
 def visit(number, place):
-    """The officer is left to the notebook: it is the one who has it."""
+    """The officer is a default: the notebook's own."""
     words = " ".join(WORDS[(number + step) % len(WORDS)] for step in range(40))
     return {"establishment": place, "date": "2026-11-20", "purpose": "khao_sat",
             "observations": f"{number}: {words}", "operating": "dang_hoat_dong",
@@ -82,7 +82,7 @@ def line(record):
 
 
 def identifier(text):
-    """`add` prints an id a line, perhaps with words behind it."""
+    """`add` prints one id per line, possibly followed by words."""
     return text.split()[0] if text.split() else ""
 
 

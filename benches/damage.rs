@@ -1,7 +1,9 @@
-//! Damaged files, many thousand: the two programs' own commands in one process, on copies of a made-up notebook
-//! and headquarters in memory. Each round damages one file (a bit flipped, cut, zeroed, removed), then lists,
-//! verifies, rebuilds, lists and verifies; what whole files hold must be there, what is missing must be named.
-//! `cargo run --release --example damage -- --seed 1 --rounds 1000`; the suite takes a few rounds (`tests/it/damage.rs`).
+//! Damages many thousand files: runs the two programs' commands in one process, on copies of a
+//! made-up notebook and headquarters in memory. Each round damages one file (a bit flipped, cut,
+//! zeroed, removed), then lists, verifies, rebuilds, lists and verifies. What whole files hold must
+//! be there, and what is missing must be named.
+//! `cargo run --release --example damage -- --seed 1 --rounds 1000`; the suite runs a few rounds
+//! (`tests/it/damage.rs`).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // a script may stop
 
 use std::collections::BTreeMap;
@@ -18,16 +20,16 @@ use sotay::command::{Host, Next};
 
 const SHOPS: usize = 6;
 const VISITS: usize = 9;
-/// Nothing is in them.
+/// Files without content.
 const SPARED: [&str; 3] = ["ballast", "LOCK", "roll.lock"];
-/// Far above any round, on a busy machine too.
+/// Far longer than any round takes, even on a busy machine.
 const HANG: Duration = Duration::from_secs(300);
 
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64
 }
 
-/// What a command printed and said.
+/// Result, output and messages of a command.
 struct Done {
     well: bool,
     out: String,
@@ -73,8 +75,8 @@ fn well(done: Done) -> String {
     done.out
 }
 
-/// A notebook in `n` that headquarters in `hq` has taken in, with records that both have, and such as only
-/// the notebook has.
+/// A notebook in `n`, enrolled at headquarters in `hq`, with records that both have and records
+/// that only the notebook has.
 pub fn make(home: &Path) {
     let (book, hq, stick) = (home.join("n"), home.join("hq"), home.join("stick"));
     fs::create_dir_all(&stick).unwrap();
@@ -123,7 +125,7 @@ pub fn make(home: &Path) {
     add(VISITS / 2..VISITS);
 }
 
-/// Records by their ids, as the command prints them; `None`: it refuses, and the words.
+/// Records by their ids, as the command prints them, with the messages; `None`: it refuses.
 type Listed = (Option<BTreeMap<String, Json>>, String);
 
 fn listed(which: Which, data: &Path) -> Listed {
@@ -179,14 +181,14 @@ fn copy(from: &Path, to: &Path) {
         let (path, to) = (entry.path(), to.join(entry.file_name()));
         match path.is_dir() {
             true => copy(&path, &to),
-            // its room is all that it is for
+            // only its size matters
             false if entry.file_name() == "ballast" => {}
             false => drop(fs::copy(&path, &to).unwrap()),
         }
     }
 }
 
-/// Does one of four things to a file; says which.
+/// Damages a file in one of four ways; returns a description.
 fn damage(path: &Path, chance: &mut Chance) -> String {
     let mut bytes = fs::read(path).unwrap();
     let used = bytes.iter().rposition(|byte| *byte != 0).map_or(1, |last| last + 1);
@@ -207,15 +209,15 @@ fn damage(path: &Path, chance: &mut Chance) -> String {
 #[derive(Debug, Default)]
 pub struct Tally {
     pub rounds: u64,
-    /// each with what does it again
+    /// each with how to repeat it
     pub faults: Vec<String>,
-    /// rounds after which fewer records were there, and that was said
+    /// rounds after which records were missing, and the program said so
     pub named_losses: u64,
-    /// rounds after which it did not open, with words
+    /// rounds after which it refused to open with a message, by message
     pub refused: BTreeMap<String, u64>,
 }
 
-/// `is_source`: the damaged file has what cannot be computed from others.
+/// `is_source`: the damaged file holds data that cannot be computed from other files.
 fn judge(
     which: Which,
     data: &Path,
@@ -291,7 +293,7 @@ fn judge(
 
 pub struct Expected(BTreeMap<String, Json>);
 
-/// `home` has what `make` made; `scratch` is for the copies.
+/// `home` was filled by `make`; `scratch` takes the copies.
 pub fn rounds(which: Which, home: &Path, scratch: &Path, seed: u64, rounds: u64) -> Tally {
     let template = match which {
         Which::Notebook => home.join("n"),
@@ -326,7 +328,7 @@ pub fn rounds(which: Which, home: &Path, scratch: &Path, seed: u64, rounds: u64)
     tally
 }
 
-/// Ends the process when a round does not end.
+/// Ends the process if a round hangs.
 fn watch(at: Arc<AtomicU64>, seed: u64) {
     std::thread::spawn(move || {
         let mut last = 0;

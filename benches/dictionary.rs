@@ -1,7 +1,7 @@
-//! Makes a dictionary for bundles from made-up records, and says what a visit costs with it:
-//! `cargo run --release --example dictionary -- FILE`; with `-- --records FILE` one for the records of
-//! the state. A dictionary that was released is never made again; a new one gets the next number in
-//! `src/sync/compression.rs` or `src/storage/format/dictionary.rs`.
+//! Trains a dictionary for bundles from made-up records, and prints what a visit costs with it:
+//! `cargo run --release --example dictionary -- FILE`; with `-- --records FILE`, a dictionary for
+//! the records of the state. A released dictionary is never changed; a new one gets the next number
+//! in `src/sync/compression.rs` or `src/storage/format/dictionary.rs`.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
 use sotay::programme::Role;
@@ -17,17 +17,17 @@ use sotay::store::{Outgoing, Store};
 use sotay::sync::{compression, strip};
 
 const SIZE: usize = 16 * 1024;
-/// Of the one for records: 64 KiB save nothing more.
+/// Size of the dictionary for records; 64 KiB would save nothing more.
 const RECORDS_SIZE: usize = 32 * 1024;
 const PROVINCES: [&str; 8] = ["01", "25", "38", "46", "66", "79", "92", "96"];
-/// Kind of a visit, as it stands behind the tag of an op that begins one.
+/// Kind of a visit, as it follows the tag of an op that creates one.
 const VISIT: u8 = 2;
 
 fn now() -> u64 {
     1_795_000_000_000
 }
 
-/// All ops of a made-up notebook, each alone.
+/// All ops of a made-up notebook, one by one.
 fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
     let store = filled(dir, seed, province);
     let epoch = store.uplink().epochs().unwrap().pop().unwrap().epoch;
@@ -40,7 +40,7 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
     all
 }
 
-/// The contents of a made-up notebook's records, as the state holds them.
+/// The contents of a made-up notebook's records, as in the state.
 fn records(dir: &Path, seed: u64, province: &str) -> Vec<Vec<u8>> {
     let store = filled(dir, seed, province);
     let mut all = Vec::new();
@@ -99,7 +99,7 @@ fn main() {
         std::fs::write(&to, dictionary).unwrap();
         return;
     }
-    // another seed and province than any that the dictionary was made from
+    // a seed and a province that the dictionary was not trained on
     let ops = made_up(&dir.path().join("judged"), 7_777, "31");
     let visits: Vec<&Outgoing> =
         ops.iter().filter(|o| o.ops[0].body.0.get(1) == Some(&VISIT)).collect();

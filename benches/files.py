@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Lists as files: an export of a large notebook and an import of ten thousand establishments, with
-the wall time, the processor's time and the most memory of each.
+elapsed time, processor time and peak memory of each.
 """
 
 import os
@@ -11,7 +11,7 @@ import common
 
 
 def measured(args, data, *words):
-    """Seconds, seconds of processor, MiB at the most. The peak is that of this child alone."""
+    """Seconds, seconds of processor time, and peak MiB. The peak is that of this child alone."""
     begin = time.perf_counter()
     child = os.fork()
     if child == 0:

@@ -1,7 +1,7 @@
-//! What headquarters pays for understanding the dearest bundles that one enrolled device may send:
-//! each as large as a bundle may be, folded in a process of its own into a headquarters that has one
-//! other officer's record. `cargo run --release --example fold -- [CASE]`; prints ops, MiB before
-//! packing, seconds of processor and the most memory.
+//! Measures what folding costs headquarters for the most expensive bundles that one enrolled device
+//! may send: each as large as a bundle may be, folded in a separate process into a headquarters
+//! with one record of another officer. `cargo run --release --example fold -- [CASE]`; prints ops,
+//! MiB before compression, seconds of processor time and peak memory.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
 use sotay::programme::Role;
@@ -49,7 +49,7 @@ fn now() -> u64 {
     NOW
 }
 
-/// `SOTAY_OPS`: fewer, to see how the cost grows.
+/// `SOTAY_OPS`: fewer ops, to see how the cost grows.
 fn most_ops() -> usize {
     std::env::var("SOTAY_OPS").ok().and_then(|n| n.parse().ok()).unwrap_or(MOST.ops)
 }
@@ -77,7 +77,7 @@ fn enrol(home: &HqDirectory, dir: &Path) -> [u8; 16] {
     home.enrol(&seat, NOW).unwrap().certificate().device
 }
 
-/// Ops of one device, up to what one bundle may hold.
+/// Ops of one device, up to the limit of one bundle.
 struct Bundle {
     device: [u8; 16],
     ops: Vec<ReceivedOp>,
@@ -85,7 +85,7 @@ struct Bundle {
 }
 
 impl Bundle {
-    /// Gives the head that it makes; none when the bundle is full.
+    /// Returns the head that the op makes; `None` if the bundle is full.
     fn say(&mut self, epoch: u64, body: Body) -> Option<u64> {
         if self.ops.len() == most_ops() {
             return None;
@@ -154,7 +154,7 @@ fn id(n: u64) -> Id {
     Id(bytes)
 }
 
-/// Bytes that do not pack.
+/// Bytes that do not compress.
 fn noise(len: usize, seed: u64) -> Vec<u8> {
     let mut state = seed | 1;
     let mut next = || {
@@ -241,7 +241,7 @@ fn fill(case: &str, bundle: &mut Bundle, other: (Id, u64)) {
             "unpackable" | "packing" => {
                 let bytes = match case {
                     "packing" => vec![0; 60_000],
-                    // no more than travels
+                    // no more than may be sent
                     _ if bundle.raw > MOST.bytes => return,
                     _ => noise(60_000, n),
                 };
@@ -258,7 +258,7 @@ fn fill(case: &str, bundle: &mut Bundle, other: (Id, u64)) {
     }
 }
 
-/// Hundredths of a second of processor, and KiB at most.
+/// Processor time in hundredths of a second, and peak memory in KiB.
 fn spent() -> (u64, u64) {
     let read = |name: &str| std::fs::read_to_string(format!("/proc/self/{name}")).unwrap();
     let stat = read("stat");

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-r"""Types into a form, cuts the line, and looks whether the program goes and the text comes back.
+r"""Types into a form, cuts the line, and checks that the program ends and the text comes back.
 
 The keys that lead to a text field are a parameter, with Python's escapes: by default F2 (new
 visit). After the restart the text must be on the screen, after `--back` has been sent.
@@ -30,7 +30,8 @@ class Line:
             try:
                 os.execvp(words[0], words)
             finally:
-                # a copy of this script, which must not go on, nor remove the folder at its end
+                # a copy of this script, which must neither continue nor remove the folder at its
+                # end
                 os._exit(127)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = b""
@@ -49,7 +50,7 @@ class Line:
         return chunk
 
     def quiet(self, seconds=0.5):
-        """Until nothing has come for a while."""
+        """Reads until nothing has come for a while."""
         while self.read(seconds):
             pass
 
@@ -62,7 +63,7 @@ class Line:
         return True
 
     def cut(self):
-        """Seconds from the cut to the program's end, and how it ended."""
+        """Seconds from the cut to the program's end, and its exit status."""
         begin = time.perf_counter()
         os.close(self.fd)
         _, status = os.waitpid(self.child, 0)

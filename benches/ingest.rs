@@ -1,6 +1,7 @@
-//! How many ops a second headquarters makes durable: bundles of 50 ops of several devices, each
-//! bundle taken in as by a receiver of its own (log opened, every segment fdatasynced, receipt
-//! signed): `cargo run --release --example ingest -- FOLDER`, the folder on the disk that counts.
+//! Measures how many ops per second headquarters makes durable: bundles of 50 ops of several
+//! devices, each taken in as by a new receiver (log opened, every segment fdatasynced, receipt
+//! signed): `cargo run --release --example ingest -- FOLDER`, with the folder on the disk to be
+//! measured.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
 use sotay::programme::Role;
@@ -31,7 +32,7 @@ fn setup() -> Setup {
     Setup { officer_name: text(), unit: text(), province: "25".into() }
 }
 
-/// The device, and its bundles of 50 ops: header and segment.
+/// The device, and its bundles of 50 ops, each as header and segment.
 type Bundles = ([u8; 16], Vec<([u8; 152], Vec<u8>)>);
 
 fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
@@ -77,8 +78,8 @@ fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
     (device, bundles)
 }
 
-/// Seconds of processor that this process has had, where the system says so: beside other work they
-/// tell more than the clock.
+/// Seconds of processor time of this process, if the system provides them: on a busy machine they
+/// say more than elapsed time.
 fn processor() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split(' ').collect();

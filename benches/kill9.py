@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills `sotay add visit` at random moments; every id that it had printed must still be there.
 
-The notebook is the same throughout, so each round also opens what the last one tore.
+All rounds use the same notebook, so each round also opens what the previous one tore.
 """
 
 import random
@@ -22,7 +22,7 @@ def feed(pipe, records):
 
 
 def one_round(args, data, place, start, after):
-    """The ids that were printed before the kill, `after` seconds behind the first of them."""
+    """The ids that were printed before the kill, `after` seconds after the first of them."""
     child = subprocess.Popen(common.command(args, data, "add", "visit"), stdin=subprocess.PIPE,
                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     records = (common.visit(start + n, place) for n in range(args.records))
@@ -41,7 +41,7 @@ def one_round(args, data, place, start, after):
 
 
 def rounds(args, data, count, moments, tell):
-    """How many records were acknowledged; `tell` hears of each problem, with its round."""
+    """The number of acknowledged records; `tell` gets each problem, with its round."""
     acknowledged = set()
     common.init(args, data)
     place = common.one_establishment(args, data)

@@ -1,6 +1,8 @@
-"""What every fault of the laboratory uses: made-up notebooks, runs with a limit, what must be there, the table.
+"""Helpers for every fault of the laboratory: made-up notebooks, runs with a limit, checks of
+records, the table.
 
-Nothing here measures time. Every run ends by itself or, after LIMIT seconds, by its own id, and counts as a hang.
+Nothing here measures time. A run that does not end within LIMIT seconds is ended by its process id,
+and counts as a hang.
 """
 
 import json
@@ -28,7 +30,7 @@ class Tally:
     def __init__(self, name):
         self.name, self.rounds, self.note, self.examples = name, 0, "", []
         self.found = dict.fromkeys(self.COLUMNS, 0)
-        self.here = ""  # which round: enough to do it again
+        self.here = ""  # the present round: enough to repeat it
 
     def fault(self, column, what):
         self.found[column] += 1
@@ -69,7 +71,7 @@ class Lab:
         self.folder.cleanup()
 
     def build_preload(self):
-        """The library that stops a program at a write; None where nothing can build or preload it."""
+        """The library that stops a program at a write; None if it cannot be built or preloaded."""
         made, source = self.home + "/fault.so", os.path.join(os.path.dirname(__file__), "laboratory.c")
         compiler = shutil.which("cc") or shutil.which("gcc")
         if not compiler or subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", made, source, "-ldl"],
@@ -82,7 +84,7 @@ class Lab:
         return made if os.path.exists(count) else None
 
     def random(self, name):
-        """Of its own for each fault, so that `--only` does what the whole run does."""
+        """A separate generator for each fault, so that `--only` does what the whole run does."""
         return random.Random(f"{self.seed}-{name}")
 
     def begin(self, name):
@@ -146,7 +148,7 @@ class Lab:
         return done
 
     def run_killed(self, command, after, env=None, stdin=b""):
-        """Kills it `after` seconds from its start, should it still run."""
+        """Kills the command `after` seconds after its start, if it still runs."""
         child = self.start(command, env)
         killer = threading.Timer(after, child.kill)
         killer.start()
@@ -157,7 +159,7 @@ class Lab:
     # what is there
 
     def listed(self, program, data, passphrase=None):
-        """Every record by its id, and what was said; None where a list was refused."""
+        """Every record by its id, and the messages; None if a list was refused."""
         found, words = {}, ""
         for kind in KINDS:
             done = self.run(program, data, "list", kind, "--format", "json", passphrase=passphrase)
@@ -173,7 +175,8 @@ class Lab:
         return found, words
 
     def must_hold(self, program, data, allowed, must, passphrase=None, verify=True):
-        """`allowed`: by id, the versions that a record may have; `must`: ids that have to be there. Gives the records."""
+        """`allowed`: by id, the versions that a record may have; `must`: ids that must be there.
+        Returns the records."""
         found, words = self.listed(program, data, passphrase)
         if found is None:
             self.tally.fault("lost", f"the notebook does not open: {words.strip()[-300:]}")
@@ -193,7 +196,8 @@ class Lab:
     # templates
 
     def template(self, name):
-        """A folder with `n` (a notebook), `hq` and `stick`; each is made once and then copied."""
+        """A folder with `n` (a notebook), `hq` and `stick`; each template is made once and then
+        copied."""
         if name not in self.templates:
             self.templates[name] = f"{self.home}/template-{name}"
             os.makedirs(self.templates[name])
@@ -211,7 +215,8 @@ INIT = ["init", "--officer", "Nguyễn Thị Đo", "--unit", "Trung tâm khuyế
 
 
 def copy_file(source, target):
-    """Without the zeros at the end of what is written ahead; the reserve, never written again, as a link."""
+    """Copies a file without its preallocated zeros; the ballast, which is never written again, as a
+    link."""
     if os.path.basename(source) == "ballast":
         os.link(source, target)
         return
@@ -241,7 +246,8 @@ def plain(lab, home):
 
 
 def enrolled(lab, home):
-    """One laptop, whose first records headquarters has; the rest waits on the stick and in the notebook."""
+    """One laptop with first records that headquarters has; the rest waits on the stick and in the
+    notebook."""
     plain(lab, home)
     data, hq, stick = home + "/n", home + "/hq", home + "/stick"
     os.makedirs(stick)

@@ -1,4 +1,5 @@
-"""Files truncated, flipped, zeroed, removed; input cut at every byte. What was in whole files is right, the rest is named."""
+"""Files truncated, flipped, zeroed, removed; input cut at every byte. Whole files must be read
+right, and the damage named."""
 
 import collections
 import glob
@@ -10,7 +11,7 @@ from lab_bench import OLD, copy_file, establishments, lines, plain
 from lab_stops import exchange
 
 DAMAGES = ("truncated", "flipped", "zeroed", "removed")
-SPARED = {"ballast", "LOCK", "roll.lock"}  # nothing is in them
+SPARED = {"ballast", "LOCK", "roll.lock"}  # files without content
 
 
 def files(folder):
@@ -21,7 +22,7 @@ def files(folder):
 
 
 def used(path):
-    """Bytes up to the zeros that are written ahead."""
+    """Number of bytes before the preallocated zeros."""
     with open(path, "rb") as file:
         return max(1, len(file.read().rstrip(b"\0")))
 
@@ -42,14 +43,14 @@ def damage(path, how, at, bit):
 
 
 def chosen(folder, chance):
-    """A file, a damage and a place in it. Small files come as often as large ones."""
+    """A file, a damage and a place in it. Small files are chosen as often as large ones."""
     name = chance.choice(files(folder))
     how = chance.choice(DAMAGES)
     return name, how, chance.randrange(used(os.path.join(folder, name))), chance.randrange(8)
 
 
 class Look:
-    """What a damaged folder says: records of two openings, and whether anything was named."""
+    """Results for a damaged folder: records of two openings, and whether the damage was named."""
 
     def __init__(self, lab, program, data, passphrase, verify_first):
         self.lab, self.program, self.data, self.passphrase = lab, program, data, passphrase
@@ -84,7 +85,8 @@ class Look:
 
 
 def judge(lab, look, expected, is_source):
-    """`is_source`: the damaged file has what cannot be computed from others. True when it does not open at the end."""
+    """`is_source`: the damaged file has what cannot be computed from other files. True if it does
+    not open at the end."""
     for found in (look.first, look.second):
         for id, record in (found or {}).items():
             if record != expected.get(id):
@@ -102,7 +104,7 @@ def damaged(lab, name, rounds, program, sub, templates, is_source):
     tally, chance = lab.begin(name), lab.random(name)
     whole, refused, losses = {}, collections.Counter(), 0
     for number in range(rounds):
-        # one in twelve has a passphrase, which is slow to open by design
+        # one in twelve has a passphrase, which is slow by design
         template, passphrase = templates[1] if number % 12 == 11 else templates[0]
         if template not in whole:
             there = lab.template(template) + sub
@@ -135,7 +137,7 @@ def headquarters(lab, rounds):
 
 
 def places(path, rounds, chance):
-    """(damage, place, bit): with 0 rounds cut before every byte and a bit of each flipped."""
+    """(damage, place, bit); with 0 rounds: a cut before every byte, and one bit of each flipped."""
     length = os.path.getsize(path)
     every = [("truncated", at, 0) for at in range(length)]
     every += [("flipped", at, chance.randrange(8)) for at in range(length)]
@@ -145,7 +147,7 @@ def places(path, rounds, chance):
 
 
 def backups(lab, rounds):
-    """A damaged backup is refused, or everything is in what it gives."""
+    """A damaged backup is refused, or restores everything."""
     tally, chance = lab.begin("damaged backup: notebook"), lab.random("backup")
     source = lab.copy("plain")
     expected, _ = lab.listed(lab.sotay, source + "/n")
@@ -188,7 +190,8 @@ def restored(lab, expected, program, data, there, *words):
 
 
 def stick(lab, rounds):
-    """Files on the stick, in both directions; afterwards the whole stick brings everything."""
+    """Damages files on the stick, in both directions; afterwards the whole stick brings
+    everything."""
     tally, chance = lab.begin("damaged stick"), lab.random("stick")
     for template, program, sub in (("enrolled", lab.hq, "/hq"), ("answered", lab.sotay, "/n")):
         out = "out" if program == lab.hq else "in"
@@ -210,7 +213,7 @@ def stick(lab, rounds):
 
 
 def cut_json(lab, rounds):
-    """`add` reads records up to any byte."""
+    """`add` with its input cut at any byte."""
     lab.begin("input cut: JSON lines")
     sent = establishments(60, 2)
     text = lines(sent).encode()
@@ -243,7 +246,8 @@ def sampled(count, rounds, chance):
 
 
 def cut_table(lab, rounds):
-    """`import` of a file that ends early: a workbook is refused, of a list the rows before the cut are right."""
+    """`import` of a truncated file: a workbook is refused; of a list, the rows before the cut are
+    right."""
     made = lab.place() + "/n"
     plain_home = os.path.dirname(made)
     plain(lab, plain_home)
@@ -273,7 +277,7 @@ def cut_table(lab, rounds):
 
 
 class AnyRecord:
-    """Of a list that is cut in a cell, what is left of the last row may be a record."""
+    """If a list is cut inside a cell, the rest of the last row may still be a record."""
 
     def __contains__(self, _):
         return True

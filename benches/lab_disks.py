@@ -14,11 +14,11 @@ from lab_stops import exchange, receiver
 
 
 def held_by(lab, program, data, sent, before, acknowledged, passphrase=None):
-    """What was there and what was acknowledged; anything else is one of `sent`, whole."""
+    """Checks records that were there or acknowledged; any other record is one of `sent`, whole."""
     whole = {record["name"]: record for record in sent}
 
     class Sent:
-        """A record may be any that was sent, with what the program computes from it."""
+        """Any record that was sent, with what the program computes from it."""
 
         def __contains__(self, record):
             said = whole.get(record.get("name"))
@@ -33,13 +33,13 @@ def ids(done):
 
 
 def limited(size):
-    """In the child: no file may become longer than this, and no signal says so."""
+    """Runs in the child: limits the size of files, without a signal."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def size_limit(lab, rounds):
-    """Files that can grow no further (EFBIG), and, for root, whole disks that are too small."""
+    """Files that cannot grow (EFBIG), and, for root, whole disks that are too small."""
     lab.begin("no file longer than a limit")
     chance, sent = lab.random("limit"), establishments(60, 3)
     for number in range(rounds):
@@ -76,7 +76,7 @@ def small_disk(lab, home, size):
         done = lab.run(lab.sotay, data, "add", "establishment", stdin=lines(sent)) if begun.code == 0 else begun
         acknowledged = ids(done) if begun.code == 0 else []
         if begun.code == 0:
-            # without a free byte everything is still read
+            # without a free byte, everything can still be read
             found, words = lab.listed(lab.sotay, data)
             if set(acknowledged) - set(found or {}):
                 lab.tally.fault("lost", f"on the full disk: {len(found or {})} of {len(acknowledged)}: {words[-200:]}")
@@ -93,7 +93,7 @@ def small_disk(lab, home, size):
 
 
 class ReadOnly:
-    """A folder that nothing can be written to: a bind mount for root, else its mode."""
+    """A folder that cannot be written to: a bind mount for root, otherwise by its mode."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -177,7 +177,8 @@ def power_cuts(lab, rounds):
 
 
 def two_instances(lab, rounds):
-    """One holds the notebook, the other is refused or waits; and several begin at the same moment."""
+    """One holds the notebook, and the other is refused or waits; also several started at the same
+    moment."""
     lab.begin("two at once: one holds it")
     chance = lab.random("two")
     commands = [["list", "visit"], ["verify"], ["rebuild"], ["add", "establishment"], ["backup", "HOME"], ["sync", "folder:HOME/stick"],
@@ -229,7 +230,7 @@ def together(lab, chance, number):
 
 
 def clocks(lab, rounds):
-    """Each command begins at another time, or sees the clock jump while it runs."""
+    """Each command starts at another time, or sees the clock jump while it runs."""
     tally, chance = lab.begin("clocks that jump"), lab.random("clock")
     if not lab.preload:
         tally.note = "skipped: nothing that can be preloaded; cargo test has clocks of its own"

@@ -1,4 +1,5 @@
-"""Signals at every main screen, and kills while one types: the terminal is as before, what was typed is there again."""
+"""Signals at every main screen, and kills while typing: the terminal is restored, and the typed
+text comes back."""
 
 import fcntl
 import os
@@ -15,7 +16,7 @@ from lab_bench import LIMIT
 F2, F4, F1, F10, ENTER = "\x1bOQ", "\x1bOS", "\x1bOP", "\x1b[21~", "\r"
 TIOCGPTPEER = 0x5441  # Linux: the terminal's other end
 TYPED = "Máy sấy chạy đều"
-# what opens a screen from the first one
+# keys from the first screen to each screen
 SCREENS = {"today": "", "establishments": "2", "visits": "3", "models": "4", "more": "5", "results": "6", "sync": "7",
            "a record": "2" + ENTER, "search": "2/co", "new visit": F2, "typing": F2 + "\t" * 5, "palette": F10,
            "help": F1, "period": "6" + F4, "history": "2\x19"}
@@ -24,7 +25,7 @@ GOING_ON = (signal.SIGWINCH, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, sig
 
 
 class Screen(hangup.Line):
-    """A program at a terminal that outlives it and can be looked at."""
+    """A program at a terminal that outlives it, so that the terminal can be checked."""
 
     def __init__(self, lab, words):
         super().__init__(words)
@@ -35,7 +36,8 @@ class Screen(hangup.Line):
         return not termios.tcgetattr(self.other)[3] & termios.ICANON
 
     def until(self, what, is_so):
-        """Reads on until it is so; a hang when it never is, or the program has ended before."""
+        """Reads until the condition holds; a hang if it never does, or if the program ended
+        before."""
         end = time.monotonic() + LIMIT
         while not is_so():
             self.read(0.05)
@@ -48,14 +50,14 @@ class Screen(hangup.Line):
         return True
 
     def until_shown(self, text):
-        """Painted anew, as what is typed is painted in pieces, with other places between them."""
+        """Repaints, because typed text is painted in pieces, with other places between them."""
         self.rest()
         self.seen = b""
         self.send("\x0c")
         return self.until(f"{text!r} on the screen", lambda: self.shows(text))
 
     def shows(self, text):
-        """Whatever moves of the cursor and blanks are between its letters."""
+        """Ignores cursor moves and blanks between the letters."""
         letters = re.sub(rb"\x1b\[[0-9;?>=]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[78=>]", b"", self.seen)
         return "".join(text.split()) in "".join(letters.decode(errors="replace").split())
 
@@ -67,14 +69,14 @@ class Screen(hangup.Line):
         return self.status is not None
 
     def rest(self):
-        """Until the program waits for keys: its screen has come and nothing more does."""
+        """Waits until the program waits for keys: its screen has come, and nothing more comes."""
         self.until("screen", lambda: self.is_raw() and b"\x1b[" in self.seen)
         while select.select([self.fd], [], [], 0.4)[0]:
             if self.read(0) == hangup.CLOSED:
                 return
 
     def close(self):
-        """Ends it, by its own id, if it still runs."""
+        """Ends the program by its process id, if it still runs."""
         if not self.ended():
             os.kill(self.child, signal.SIGCONT)
             os.kill(self.child, signal.SIGTERM)
@@ -148,7 +150,7 @@ def whole(lab, program, sub):
 
 
 def is_back(lab, program, data, text):
-    """The draft is on the first screen, and its text in the form."""
+    """Whether the draft is on the first screen, and its text in the form."""
     line = Screen(lab, lab.command(program, data))
     line.rest()
     line.send(ENTER)
@@ -157,7 +159,7 @@ def is_back(lab, program, data, text):
 
 
 def kills_of_drafts(lab, rounds):
-    """What was typed is durable when the journal has grown; the kill comes at any moment after that."""
+    """Typed text is durable once the journal has grown; the kill comes at any moment after that."""
     lab.begin("kill -9 while typing")
     chance = lab.random("drafts")
     for number in range(rounds):
@@ -171,7 +173,7 @@ def kills_of_drafts(lab, rounds):
         line.send(TYPED)
         line.until_shown(TYPED)
         line.until("draft in the journal", lambda: journal(home) != before)
-        # more, which was not acknowledged
+        # more text, which was not acknowledged
         for letter in " thêm một câu nữa"[:chance.randrange(17)]:
             line.send(letter)
             line.read(chance.uniform(0, 0.05))

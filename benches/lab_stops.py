@@ -1,7 +1,7 @@
 """Kills, and a disk that is full or broken, at each write of each command; and kills at random moments.
 
-Afterwards everything is as before the command or as after it, what was acknowledged is there, and the
-same command, run once more, comes to its end.
+Afterwards everything is as before the command or as after it, everything acknowledged is there, and
+the same command succeeds when it is run again.
 """
 
 import argparse
@@ -35,7 +35,7 @@ class Scenario:
         return lab.sotay if self.program == "sotay" else lab.hq
 
     def run(self, lab, home, env=None, after=None):
-        """`env` is for the program that is to be stopped."""
+        """`env` is for the program that will be stopped."""
         if self.receives:
             env = {"SOTAY_SSH": receiver(lab, home, env or {})}
             command = lab.command(lab.sotay, home + "/n", "sync", "ssh://hq")
@@ -47,7 +47,7 @@ class Scenario:
 
 
 def receiver(lab, home, env):
-    """In place of ssh: headquarters' receiver, which alone gets the fault."""
+    """Replaces ssh by headquarters' receiver; only the receiver gets the fault."""
     path = home + "/ssh"
     with open(path, "w") as script:
         script.write("#!/bin/sh\n" + "".join(f"export {name}='{value}'\n" for name, value in env.items())
@@ -57,7 +57,7 @@ def receiver(lab, home, env):
 
 
 def shop(lab, home):
-    """The first establishment of the notebook; all copies of a template have the same."""
+    """The first establishment of the notebook, the same in all copies of a template."""
     found, _ = lab.listed(lab.sotay, home + "/n")
     return min(found)
 
@@ -109,7 +109,7 @@ def all_scenarios(lab):
 
 
 def received(lab, home):
-    """Headquarters has taken in what it has not folded yet."""
+    """Headquarters has ops that it has not folded yet."""
     shutil.copytree(lab.template("enrolled"), home, dirs_exist_ok=True)
     lab.well(lab.sotay, home + "/n", "sync", "ssh://hq", env={"SOTAY_SSH": receiver(lab, home, {})})
 
@@ -146,7 +146,7 @@ class Expected:
         return [dict(record, id=id) for record in self.made]
 
     def differences(self, lab, found):
-        """What keeps `found` from being the end of the scenario."""
+        """Why `found` is not a valid end of the scenario."""
         same = sorted(map(key, found.values())) == sorted(map(key, self.after.values()))
         if not same:
             lab.tally.fault("wrong", f"after the command has been run again: {len(found)} records, not the "
@@ -171,7 +171,7 @@ def fault_env(lab, home, scenario, fault):
 
 
 def open_with(lab, scenario, data):
-    """The passphrase that opens it now; the old one or the new one must."""
+    """The passphrase that opens it now; it must be the old one or the new one."""
     if scenario.old == scenario.new:
         return True, scenario.old
     good = []
@@ -184,7 +184,7 @@ def open_with(lab, scenario, data):
         return False, None
     if None not in good and len(good) > 1:
         lab.tally.fault("wrong", "the old passphrase and the new one open it")
-    # without one, a passphrase that is given is not looked at
+    # if it has none, a given passphrase is ignored
     return True, None if None in good else good[0]
 
 
@@ -218,7 +218,8 @@ def check(lab, scenario, expected, home, done):
 
 
 def check_others(lab, scenario, home, expected):
-    """Backups that have their name are whole; notebook and headquarters agree after a further exchange."""
+    """Backups with their final name are whole; notebook and headquarters agree after another
+    exchange."""
     for backup in glob.glob(home + "/safe/*.skb"):
         there = lab.place() + "/n"
         opened = lab.run(lab.sotay, there, "init", "--from-backup", backup)
@@ -232,7 +233,7 @@ def check_others(lab, scenario, home, expected):
 
 
 def exchange(lab, home, tells=True):
-    """A stick there and back twice; then both have the same records."""
+    """Carries a stick there and back twice; then both have the same records."""
     for _ in range(2):
         for program, data, words in ((lab.sotay, "/n", ["sync", "folder:" + home + "/stick"]),
                                      (lab.hq, "/hq", ["import", home + "/stick"])):
@@ -250,7 +251,8 @@ def exchange(lab, home, tells=True):
 
 
 def at_each_write(lab, name, modes, each):
-    """`each`: steps of one scenario and mode; 0 for all of them. The short form tries a few scenarios."""
+    """`each`: steps of one scenario and mode, 0 for all of them. The short form tries a few
+    scenarios."""
     every = scenarios(lab)
     if lab.short:
         every = sorted(lab.random(name).sample(every, min(3, len(every))), key=every.index)
@@ -276,7 +278,7 @@ def at_each_write(lab, name, modes, each):
 
 
 def stop_opening(lab, scenario, home, chance):
-    """The next opening, which repairs, is killed, too."""
+    """Kills the next opening too, which repairs."""
     env = fault_env(lab, home, scenario, {"FAULT_KIND": "kill", "FAULT_AT": str(chance.randint(1, 30))})
     lab.run(scenario.binary(lab), scenario.data(home), "list", KINDS[0], env=env, passphrase=scenario.old)
 
@@ -290,7 +292,7 @@ def disk_at_each_write(lab, rounds):
 
 
 def kills_at_random(lab, rounds):
-    """`rounds` kills, spread over the scenarios, within the time that each has just taken."""
+    """`rounds` kills over the scenarios, each within the time that the scenario last took."""
     every = scenarios(lab)
     if lab.short:
         every = lab.random("random").sample(every, min(3, len(every)))
@@ -304,14 +306,15 @@ def kills_at_random(lab, rounds):
             after = chance.uniform(0, longest)
             lab.round(f"after {after:.4f} s")
             done = scenario.run(lab, home, after=after)
-            # spread over what it takes now: rarely done before the kill
+            # follows the time it takes now, so that it rarely ends before the kill
             longest = max(0.02, longest * (1.1 if done.killed else 0.8))
             check(lab, scenario, expected, home, done)
             shutil.rmtree(home)
 
 
 def kills_of_adding(lab, rounds):
-    """`kill9.py`: one notebook through all rounds, so that each also recovers from the last one."""
+    """`kill9.py`: one notebook for all rounds, so that each round also recovers from the previous
+    one."""
     tally = lab.begin("kill -9 while adding, one notebook")
     args = argparse.Namespace(sotay=lab.sotay, longest=0.3, records=2000)
     tally.rounds = rounds

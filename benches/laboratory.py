@@ -3,17 +3,18 @@
 
     laboratory.py BIN_DIR [--seed N] [--short | --long] [--only NAME ...] [--rounds N]
 
-BIN_DIR has `sotay` and `sotay-hq`. Prints one table and, below it, what was wrong and how to do it again; exit 1 when
-anything was. A fault is one of
+BIN_DIR has `sotay` and `sotay-hq`. Prints one table, and below it every fault with how to repeat
+it; exits with 1 if there was any. A fault is one of
 
-  lost     what was acknowledged is not there, and nothing says so
+  lost     something acknowledged is missing, and no message says so
   torn     a record that was not acknowledged is there in part
   panics   a program says "panicked", or ends by an abort
   hangs    a program does not end (two minutes; it is then ended by its own id)
-  wrong    other answers than were given, a refusal where none belongs, or a command that cannot be finished afterwards
+  wrong    wrong answers, a refusal without reason, or a command that cannot be completed afterwards
 
-What must be there is known from what was sent and acknowledged, never from the program under test. `--short` takes a minute
-or, on a busy machine, three, no option some hours, `--long` every write and every byte: days.
+What must be there follows from what was sent and acknowledged, never from the program under test.
+`--short` takes a minute (three on a busy machine), the default some hours, `--long` (every write
+and every byte) days.
 """
 
 import argparse
@@ -26,7 +27,7 @@ import lab_disks
 import lab_screens
 import lab_stops
 
-# name -> (function, rounds: short, usual, long); 0: all there are
+# name -> (function, rounds: short, default, long); 0: all there are
 FAULTS = {
     "writes": (lab_stops.kills_at_each_write, (1, 6, 0)),
     "random": (lab_stops.kills_at_random, (3, 210, 1000)),

@@ -17,7 +17,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def styled(path, cells):
-    """A list of three rows in a sheet whose cells all have a style."""
+    """A list of three rows in a sheet with a style in every cell."""
     def text(place, words):
         return f'<c r="{place}" s="1" t="inlineStr"><is><t>{words}</t></is></c>'
     columns = 16
@@ -44,7 +44,7 @@ def styled(path, cells):
 
 
 def faulty(path, rows, problems):
-    """Every kind of row in turn, so that exactly so many rows have a problem of their own."""
+    """Every kind of row in turn, so that exactly this many rows have a problem."""
     wrong = ("{n};Xã Phong Quang;nhiều;0912345678;0100109106", "{n};Xã Nowhere;5;0912345678;",
              "{n};Xã Phong Quang;5;hỏi sau;", "{n};Xã Phong Quang;5;0912345678;123", ";Xã Phong Quang;5;0912345678;")
     with open(path, "w", encoding="utf-8") as out:

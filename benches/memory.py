@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Starts the terminal program on a large notebook again and again, cuts its line each time, and
-reads what the system says of its memory once all lists are there: VmRSS, and VmHWM for the peak.
+"""Starts the terminal program on a large notebook repeatedly, cuts its line each time, and reads
+its memory from the system once all lists are loaded: VmRSS, and VmHWM for the peak.
 
-With `--notebook` it measures a copy of a notebook that exists, and fills none.
+With `--notebook` it measures a copy of an existing notebook, and fills none.
 """
 
 import os
@@ -27,7 +27,8 @@ def memory(pid):
 
 
 def settled(pid):
-    """When the program has used no processor for a while: the lists are opened behind the screen."""
+    """Waits until the program has used no processor time for a while: lists are loaded in the
+    background."""
     def used():
         with open(f"/proc/{pid}/stat") as stat:
             fields = stat.read().rpartition(")")[2].split()

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Power cuts: the disk's image is copied while `sotay add` runs, and the copy is opened.
 
-An ext4 file system in a file lies on a loop device; the file holds what would be on the disk if
-the power went now. Every id that was printed before the copy began must be in the copy. Pages
-written during the copy may or may not be in it; `--pause 1` stops the program meanwhile, should a
-copy be one that no disk could have held. Needs root.
+An ext4 file system in a file is mounted through a loop device; the file holds what would be on the
+disk if the power failed now. Every id that was printed before the copy began must be in the copy.
+Pages written during the copy may or may not be in it; `--pause 1` stops the program meanwhile, to
+rule out a copy that no disk could hold. Needs root.
 """
 
 import os
@@ -19,7 +19,7 @@ import common
 
 
 class Mount:
-    """An image as a folder, for a while."""
+    """Mounts an image as a folder, for a while."""
 
     def __init__(self, image, folder):
         self.image, self.folder = image, folder
@@ -38,11 +38,11 @@ class Mount:
 
 
 class Adding:
-    """`sotay add visit` that goes on until it is stopped; its ids as they come."""
+    """`sotay add visit` running until it is stopped, and the ids that it prints."""
 
     def __init__(self, args, data, place):
         self.ids, self.going = [], True
-        self.may_feed = threading.Event()  # not while a copy is examined: that takes longer each time
+        self.may_feed = threading.Event()  # clear while a copy is examined (each takes longer)
         self.may_feed.set()
         self.child = subprocess.Popen(common.command(args, data, "add", "visit"),
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -84,7 +84,8 @@ def examine(args, image, folder, acknowledged):
 
 
 def cuts(args, folder, tell):
-    """`args.images` cuts in this folder; `tell` hears of each. Records acknowledged before the last, and how `add` ended."""
+    """Makes `args.images` cuts in this folder; `tell` gets each. Returns the records acknowledged
+    before the last cut, and how `add` ended."""
     total = 0
     disk, cut = folder + "/disk.img", folder + "/cut.img"
     subprocess.run(["truncate", "-s", f"{args.size}M", disk], check=True)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Opens the screen of results on a large notebook and measures the seconds from each key to the
-last byte that it brings: the first opening, which reads the records that count, and every later
-period. Says what the figures take in memory.
+last byte of the answer: the first opening, which reads the records that count, and every later
+period. Prints the memory that the figures take.
 
-With `--notebook` it measures a copy of a notebook that exists, and fills none.
+With `--notebook` it measures a copy of an existing notebook, and fills none.
 """
 
 import glob
@@ -27,7 +27,7 @@ def answered(line, keys, quiet):
 
 
 def processor(pid):
-    """Milliseconds of all threads, those of a busy machine's other programs left out."""
+    """Milliseconds of all threads, which other programs on a busy machine do not affect."""
     used = 0
     for path in glob.glob(f"/proc/{pid}/task/*/schedstat"):
         with open(path) as stat:
@@ -36,7 +36,7 @@ def processor(pid):
 
 
 def measured(line, keys, quiet):
-    """Seconds until the last byte, and milliseconds of processor."""
+    """Seconds until the last byte, and milliseconds of processor time."""
     before = processor(line.child)
     seconds = answered(line, keys, quiet)
     settled(line.child)
@@ -51,7 +51,7 @@ def main():
     with common.workplace(args) as folder:
         data = f"{folder}/notebook"
         common.filled(args, data)
-        # a state of an older version is made anew, and that is not what is measured
+        # a state of an older version is rebuilt first, which is not to be measured
         common.run(args, data, "list", "officer")
         line = Line(common.command(args, data))
         line.quiet()

@@ -1,8 +1,8 @@
-//! The milliseconds of processor and wall until the window of a search stands, for each letter of
-//! some words, typed one after the other in the list of each large kind:
-//! `cargo run --release --example search -- NOTEBOOK`. The list is opened first, as a person does,
-//! which loads its rows, and then the search box, which loads the further words. `--each` prints every
-//! query.
+//! Measures the milliseconds of processor and elapsed time until a search has its window of rows,
+//! for each letter of some words, typed one after the other in the list of each large kind:
+//! `cargo run --release --example search -- NOTEBOOK`. First the list is opened, as a person does,
+//! which loads its rows, and then the search box, which loads the further words. `--each` prints
+//! every query.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // a script may stop
 
 use std::path::Path;

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Starts the program on a large notebook beside vim on a text file, in turns: seconds until the
-first screen stands, and until the first search shows its rows, which is typed at the first byte.
-Then, in one session, the seconds from each letter of a search to the last byte that it brings.
+"""Starts the program on a large notebook, alternating with vim on a text file: seconds until the
+first screen is complete, and until the first search shows its rows, typed at the first byte. Then,
+in one session, the seconds from each letter of a search to the last byte of the answer.
 
-With `--notebook` it measures a copy of a notebook that exists, and fills none.
+With `--notebook` it measures a copy of an existing notebook, and fills none.
 """
 
 import os

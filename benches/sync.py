@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the road to headquarters costs, and what it survives.
+"""What syncing with headquarters costs, and what it survives.
 
     sync.py ../target/release/sotay ../target/release/sotay-hq [--only NAME ...]
 
@@ -11,8 +11,7 @@ slow     500 visits over a shaper of 64 kbit/s with 600 ms round trip, and over 
 kill     kill -9 of laptop and receiver in turn
 restore  a new laptop gets 10,000 records back
 
-Nothing is written but below --dir (a temporary folder if left out); every process is ended by its
-own id.
+Writes only below --dir (a temporary folder if left out); every process is ended by its process id.
 """
 
 import argparse
@@ -31,7 +30,7 @@ import time
 
 
 class Place:
-    """A headquarters and laptops, made through the programs themselves."""
+    """A headquarters and laptops, created with the programs themselves."""
 
     def __init__(self, sotay, hq, home):
         self.sotay, self.hq, self.home = sotay, hq, home
@@ -60,7 +59,7 @@ class Place:
         self.run(self.sotay, "--data", dir, "enrol", "--accept", reply)
 
     def fill(self, dir, establishments, visits, seed=1):
-        """Records that are not marked as made up: an enrolled notebook takes no others."""
+        """Records that are not marked as made up: an enrolled notebook accepts no others."""
         made = self.home / f"made-{establishments}-{visits}-{seed}"
         table = self.home / "establishments.csv"
         self.run(self.sotay, "--data", made, "demo", "--establishments", establishments,
@@ -70,7 +69,8 @@ class Place:
         self.add(dir, self.lines(made))
 
     def lines(self, dir):
-        """The visits of a notebook, as `add` takes them in another one that has the establishments."""
+        """The visits of a notebook as input of `add`, for another one with the same
+        establishments."""
         out = self.run(self.sotay, "--data", dir, "list", "visit", "--format", "json").stdout
         left = {"id", "officers", "project", "model", "made_up", "incomplete"}
         return [json.dumps({k: v for k, v in json.loads(line).items() if k not in left})
@@ -80,11 +80,11 @@ class Place:
         text = "".join(line + "\n" for line in lines)
         done = subprocess.run([self.sotay, "--data", str(dir), "add", "visit"], input=text,
                               text=True, capture_output=True)
-        # the programme's rules refuse a few that were good only where they were made
+        # the rules refuse a few visits that were valid only where they were made
         return len(done.stdout.splitlines())
 
     def fake(self, name, number, before="", through=None):
-        """A program in place of ssh: a receiver here, behind `through` if named."""
+        """A program that replaces ssh: a receiver on this machine, after `through` if given."""
         path = self.home / f"ssh-{name}"
         receive = f"{self.hq} --data {self.office} receive --officer {number}"
         path.write_text(f"#!/bin/sh\n{before}exec {through or ''} {receive}\n")
@@ -106,7 +106,7 @@ class Place:
 
 
 class Counter(threading.Thread):
-    """Passes connections on and counts what goes through, both ways."""
+    """Forwards connections and counts the bytes in both directions."""
 
     def __init__(self, to):
         super().__init__(daemon=True)
@@ -239,7 +239,8 @@ child.wait()
 
 
 def whole_segments(stream):
-    """(first op, ops, bytes) of every segment of ops that reached headquarters whole over one line."""
+    """(first op, ops, bytes) of every segment of ops that reached headquarters completely over one
+    line."""
     at = 0
     while at + 4 <= len(stream):
         ty, size = stream[at], int.from_bytes(stream[at + 1:at + 4], "big")
@@ -249,7 +250,7 @@ def whole_segments(stream):
 
 
 def sent_again(prefix):
-    """Lines, and segments of which something had arrived whole over an earlier one."""
+    """Lines, and segments with ops that had already arrived over an earlier line."""
     lines = sorted(prefix.parent.glob(prefix.name + ".*"), key=lambda path: int(path.suffix[1:]))
     have, again = 0, 0
     for line in lines:
@@ -270,7 +271,7 @@ def slow(place, rounds=20):
             plain = place.fake(f"{name}{at}p", number)
             place.fill(dir, 60, 520, seed=len(name) * 100 + at)
             place.sync(dir, ssh=plain)
-            # the province's establishments come down before: these visits are to be measured
+            # the province's establishments come down first, so that only these visits are measured
             place.run(place.hq, "--data", place.office, "fold")
             place.sync(dir, ssh=plain)
             visits = place.add(dir, place.lines(dir))
@@ -296,7 +297,7 @@ def kill(place, rounds=300):
     place.fill(dir, 20, 20)
     place.sync(dir, ssh=plain)
     faults, lines = 0, place.lines(dir)
-    # so long does a whole talk take on this machine now: the kills are spread over it
+    # the time of a whole session on this machine now; the kills are spread over it
     place.add(dir, random.sample(lines, 2))
     span, _ = place.sync(dir, ssh=plain)
     for at in range(rounds):
@@ -360,7 +361,7 @@ def main():
             place = Place(args.sotay.resolve(), args.hq.resolve(), pathlib.Path(home))
             rounds = {"kill": args.rounds, "slow": args.lines}.get(name)
             ALL[name](place, rounds) if rounds else ALL[name](place)
-            # a receiver may still be at work on what came in last
+            # a receiver may still be working on what arrived last
             time.sleep(2)
 
 

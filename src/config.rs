@@ -1,5 +1,5 @@
-//! Where the notebook and the settings are, and what `config.toml` says. Flags win over
-//! environment variables, these over the file, the file over the locale. Knows no screen.
+//! Default folders, and the settings in `config.toml`. Flags override environment variables, which
+//! override the file, which overrides the locale.
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -13,36 +13,36 @@ use crate::lang::cli::args as args_words;
 use crate::lang::system::why;
 use crate::storage::disk::RealDisk;
 
-/// A settings file is a few lines; more than this is some other file.
+/// Maximum size; a larger file is not a settings file.
 const MOST_BYTES: u64 = 64 * 1024;
 
-/// How long a lone escape may be the first byte of a cut key. Longer than the gaps of a bad
-/// line, shorter than anybody notices.
+/// Milliseconds to wait after a lone escape for the rest of a sequence: longer than the gaps of a
+/// bad line, too short to be noticed.
 const ESCAPE_WAIT: u16 = 50;
 const LONGEST_ESCAPE_WAIT: u16 = 2_000;
 
-/// Minutes without a key until a notebook with a passphrase is locked.
+/// Minutes without input until a notebook with a passphrase is locked.
 const LOCK_AFTER: u16 = 10;
 const LONGEST_LOCK_AFTER: u16 = 24 * 60;
 
-/// What `config.toml` sets; all of it may be left out.
+/// The settings of `config.toml`; all are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     pub lang: Option<Lang>,
     /// a built-in keymap's name, or a file
     pub keymap: Option<String>,
     pub ascii: Option<bool>,
-    /// where `sotay sync` goes unless a command names another place
+    /// default address for `sotay sync`
     pub headquarters: Option<String>,
-    /// another command in place of ssh
+    /// program used instead of ssh
     pub ssh: Option<String>,
     /// milliseconds
     pub escape_wait: Option<u16>,
-    /// minutes without a key; 0 is never
+    /// minutes without input; 0: never
     pub lock_after: Option<u16>,
 }
 
-/// One thing wrong with the file; all of them are reported at once.
+/// A fault of the file; all faults are reported together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigFault {
     Unreadable(std::io::ErrorKind),
@@ -77,8 +77,8 @@ impl ConfigFault {
 }
 
 impl Config {
-    /// Reads `config.toml`; a file that is not there sets nothing. What is right in a faulty
-    /// file holds all the same.
+    /// Reads `config.toml`; a missing file sets nothing. Valid settings of a faulty file are used,
+    /// unless it is not valid TOML.
     pub fn read(file: &Path) -> (Config, Vec<ConfigFault>) {
         let read = RealDisk.read_named(file, MOST_BYTES);
         let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
@@ -86,7 +86,7 @@ impl Config {
             Ok(text) => Config::parse(&text),
             Err(ErrorKind::NotFound) => Default::default(),
             Err(ErrorKind::FileTooLarge) => (Config::default(), vec![ConfigFault::TooLarge]),
-            // not text
+            // not UTF-8
             Err(ErrorKind::Other) => {
                 (Config::default(), vec![ConfigFault::Unreadable(ErrorKind::InvalidData)])
             }
@@ -119,7 +119,7 @@ impl Config {
         Duration::from_millis(self.escape_wait.unwrap_or(ESCAPE_WAIT).into())
     }
 
-    /// Milliseconds without a key after which a notebook with a passphrase is locked.
+    /// Milliseconds without input until a notebook with a passphrase is locked; `None`: never.
     pub fn lock_after(&self) -> Option<u64> {
         let minutes = u64::from(self.lock_after.unwrap_or(LOCK_AFTER));
         (minutes > 0).then_some(minutes * 60_000)
@@ -166,7 +166,7 @@ impl Config {
     }
 }
 
-/// The locale that holds for messages.
+/// The locale for messages.
 pub fn locale(variable: impl FnMut(&str) -> Option<OsString>) -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
@@ -175,12 +175,12 @@ pub fn locale(variable: impl FnMut(&str) -> Option<OsString>) -> Option<String> 
         .map(|value| value.to_string_lossy().into_owned())
 }
 
-/// The folder of the settings; `None` when the machine has no home folder.
+/// The folder of the settings; `None` if there is no home folder.
 pub fn config_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("sotay"))
 }
 
-/// The notebook's folder by default.
+/// The default folder of the notebook.
 pub fn data_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join("sotay"))
 }

@@ -1,5 +1,5 @@
-//! What both programs start with: hands streams, clock and arguments to the command line, and opens
-//! the screen when a command asks for it. Above `command` and `shell`.
+//! Entry point of both programs: passes streams, clock and arguments to the command line, and opens
+//! the screen if a command requests it.
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -11,12 +11,12 @@ use crate::shell::run::ScreenEnd;
 use crate::shell::{disable_core_dumps, run, show_typing, terminal, wake};
 use crate::text::visible;
 
-/// `command` is the program's own command line.
+/// Runs a program; `command`: its command line.
 pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
-    // Where the system refuses this, the notebook is still of use.
+    // ignore the error: the notebook also works without this
     disable_core_dumps().unwrap_or_default();
     terminal::hide_panic_texts();
-    // for what libraries make: our own files ask for less by themselves
+    // for files that libraries create; our own files have restricted modes anyway
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let next = {
         let mut out = BufWriter::new(io::stdout().lock());
@@ -42,12 +42,12 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
     match run::run(*options) {
         Ok(ScreenEnd::Left) => ExitCode::SUCCESS,
         Ok(ScreenEnd::Terminated) => {
-            // The user at this terminal did not close the program.
+            // another program closed it, so tell the user at this terminal
             writeln!(io::stderr(), "{}", say::closed_from_outside(lang)).unwrap_or_default();
             ExitCode::SUCCESS
         }
         Err(error) => {
-            // Nothing can be printed on a terminal that is gone.
+            // ignore the error: the terminal may be gone
             writeln!(io::stderr(), "{}", visible(&error.text(lang))).unwrap_or_default();
             ExitCode::FAILURE
         }

@@ -1,24 +1,24 @@
-//! A line of the audit log, in words.
+//! Entries of the audit log as text, for the screen.
 
 use crate::record::{Id, KindNo};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRow {
-    /// when, as people write it
+    /// date and time, formatted for display
     pub at: String,
     pub by: String,
     pub deed: String,
     pub about: String,
     /// account, terminal and machine
     pub origin: String,
-    /// the record that it is about
+    /// the record that the entry is about
     pub record: Option<(KindNo, Id)>,
 }
 
-/// All of it, the newest first.
+/// The whole audit log, newest entry first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditRows {
     pub rows: Vec<AuditRow>,
-    /// pieces that cannot be read
+    /// number of unreadable pieces of the log
     pub damaged: usize,
 }

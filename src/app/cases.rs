@@ -1,4 +1,4 @@
-//! What a record or a case is to a reviewer. Pure questions, also for hints and menus.
+//! What a reviewer can do with a record or a review case. Pure; also used by hints and menus.
 
 use crate::app::Model;
 use crate::app::layer::{Screen, review_case as layer};
@@ -11,27 +11,27 @@ use crate::programme::spec::Programme;
 use crate::record::review_case::CaseDecision;
 use crate::record::{FieldNo, Record};
 
-/// Kinds that no officer reports with.
+/// Kinds whose records are not reviewed: an officer does not report with them.
 const UNJUDGED: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
 
-/// Whether a reviewer says yes or no to this record.
+/// Whether a reviewer can approve this record or send it back.
 pub fn is_reviewable(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
     programme.is_headquarters()
         && kind.is_some_and(|kind| !kind.role.is_some_and(|role| UNJUDGED.contains(&role)))
 }
 
-/// Whether a case still waits.
+/// Whether the case still waits for a decision.
 pub fn is_waiting_case(programme: &Programme, matter: &Record) -> bool {
     ReviewCase::of(programme, matter).is_some_and(ReviewCase::is_waiting)
 }
 
-/// Whether changes wait in a case, which are in no other list.
+/// Whether the case holds quarantined changes, which no other list shows.
 pub fn holds_changes(programme: &Programme, record: &Record) -> bool {
     ReviewCase::of(programme, record).is_some_and(ReviewCase::holds_changes)
 }
 
-/// What an action decides about this case; `None` too where it waits no more.
+/// The decision that an action makes on this case; `None` also for a decided case.
 pub fn decision_of_action(
     programme: &Programme,
     matter: &Record,
@@ -41,14 +41,14 @@ pub fn decision_of_action(
     layer::decision(case.kind()?, action)
 }
 
-/// What an action is called on the case that is seen.
+/// The label of an action on the case that is shown.
 pub fn action_label(model: &Model, action: Action) -> Option<&'static str> {
     let Screen::Page(page) = &model.top()?.screen else { return None };
     let decision = decision_of_action(model.programme, page.record.as_ref()?, action)?;
     Some(short_label(decision)?.get(model.lang))
 }
 
-/// What a decision is called in the line of hints.
+/// The label of a decision in the line of hints.
 fn short_label(decision: CaseDecision) -> Option<Both> {
     use CaseDecision as D;
     Some(match decision {

@@ -1,5 +1,5 @@
-//! The reference rows that come with the program, to read: what they say, the paper, and whether
-//! anybody has compared them with it.
+//! Reader for the reference rows built into the program: values, legal source, and whether the
+//! row was verified against that source.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::record::Value;
 use crate::text::cells;
 use crate::text::format::{show_date, show_decimal, show_money};
 
-/// `width`: cells of a line.
+/// `width`: line width in terminal cells.
 pub fn ceilings_reader(programme: &Programme, lang: Lang, width: usize) -> ReaderLayer {
     let mut lines = Vec::new();
     if let Some(kind) = programme.with_role(KindRole::Ceilings) {
@@ -37,7 +37,7 @@ struct Shelf<'a> {
 }
 
 impl Shelf<'_> {
-    /// Every activity: its rows, or that there is none.
+    /// The rows of each activity; activities without rows are listed at the end.
     fn current(&self, lines: &mut Vec<ReaderLine>) {
         lines.push(ReaderLine::Heading(say::shipped_ceilings(self.lang)));
         let mut empty = Vec::new();
@@ -64,7 +64,7 @@ impl Shelf<'_> {
         rows.for_each(|row| self.row(lines, row));
     }
 
-    /// The activity, and below it what the row says.
+    /// The activity, and below it the values of the row.
     fn row(&self, lines: &mut Vec<ReaderLine>, row: &Ceiling) {
         let cap = row.cap.map(show_money).map(|cap| match &row.per {
             Some(per) => say::cap_per(self.lang, &cap, &self.choice("per", per)),
@@ -87,7 +87,7 @@ impl Shelf<'_> {
         lines.extend(wrapped.into_iter().map(|line| ReaderLine::Text(format!("  {line}"))));
     }
 
-    /// A choice of the set's own question, in words.
+    /// The label of choice `id` of a field of this kind.
     fn choice(&self, field: &str, id: &str) -> String {
         let value = Value::Choice(id.to_owned());
         let field = self.kind.field_by_id(field);

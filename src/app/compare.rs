@@ -8,15 +8,15 @@ use crate::programme::spec::{Kind, Programme};
 use crate::record::{Date, Decimal, Record, Row, Value};
 use crate::text::format::show_decimal_grouped;
 
-/// One figure that both measurements hold.
+/// A figure that both measurements contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedFigure {
     pub label: String,
     pub before: String,
     pub after: String,
-    /// change in tenths of a percent of `before`; `None` when that is zero
+    /// change in tenths of a percent of `before`; `None` when `before` is zero
     pub tenths: Option<i64>,
-    /// is the change for the better; `None` when nothing changed
+    /// whether the change is an improvement; `None` when nothing changed
     pub is_better: Option<bool>,
 }
 
@@ -71,7 +71,8 @@ pub fn pairs(
         .collect()
 }
 
-/// The measurement before the help, and the latest one after it with the same kind of period.
+/// The latest measurement before the support, and the latest one after it with the same kind of
+/// period.
 fn ends<'a>(kind: &Kind, measurements: &'a [Record]) -> Option<(&'a Record, &'a Record)> {
     let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
     let (phase, period, to) = (no("phase")?, no("period_kind")?, no("period_to")?);
@@ -85,7 +86,7 @@ fn ends<'a>(kind: &Kind, measurements: &'a [Record]) -> Option<(&'a Record, &'a 
     Some((before, after))
 }
 
-/// Change in tenths of a percent, half away from zero.
+/// Change in tenths of a percent, rounded half away from zero. `was` must not be zero.
 fn change(was: i64, is: i64) -> i64 {
     let (was, diff) = (i128::from(was), i128::from(is) - i128::from(was));
     let twice = diff * 2000 / was.abs();

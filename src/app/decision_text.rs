@@ -1,10 +1,11 @@
-//! A reviewer's decision on a record as one sentence: what, who, when and why.
+//! A reviewer's decision on a record as one sentence: the decision, reviewer, time and reason.
 
 use crate::lang::{Lang, sync_status as say};
 use crate::record::{FieldNo, Id, Review, Verdict};
 use crate::text::format::show_moment;
 
-/// About record `own`; `who`: the office, as `standing::superior` names it; `label`: of a question.
+/// `own`: the record; `who`: headquarters as `sync_status::superior` names it; `label`: the label
+/// of a field.
 pub fn decision_text<'l>(
     lang: Lang,
     who: &str,

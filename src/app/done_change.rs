@@ -1,4 +1,4 @@
-//! What was done last to a record or a draft, and how one key takes it back.
+//! The last change of a record or draft, and how one key undoes it.
 
 use crate::lang::{Lang, done_change as words, erasing, revise};
 use crate::record::{BatchDone, Change, Id};
@@ -6,9 +6,9 @@ use crate::text::format::{show_int, show_moment};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DoneChange {
-    /// a draft was put aside
+    /// a draft was discarded
     Discarded(Id),
-    /// `head`: what a change that takes it back is based on
+    /// `head`: the base of the change that restores the record
     Deleted {
         id: Id,
         head: u64,
@@ -20,9 +20,9 @@ pub enum DoneChange {
     Locked {
         title: String,
     },
-    /// for good; the record is not named, as its name may be what was erased
+    /// The record is not named: its name may be what was erased.
     Erased {
-        /// false: the files are cleared at the next opening
+        /// false: the files are rewritten when the notebook is opened next
         is_complete: bool,
     },
     /// a list was imported
@@ -30,7 +30,7 @@ pub enum DoneChange {
 }
 
 impl DoneChange {
-    /// In a sentence. `undo` and `delete` are the keys of these actions.
+    /// One sentence. `undo` and `delete` are the keys of these actions.
     pub fn summary(&self, undo: &str, delete: &str, lang: Lang) -> String {
         match self {
             DoneChange::Discarded(_) => words::discarded(lang, undo),
@@ -50,7 +50,7 @@ impl DoneChange {
         )
     }
 
-    /// What takes it back, where that is a change of a record.
+    /// The change of a record that undoes this one, if there is such a change.
     pub fn inverse(&self) -> Option<Change> {
         match self {
             DoneChange::Deleted { id, head, .. } => {
@@ -61,7 +61,7 @@ impl DoneChange {
     }
 }
 
-/// An import: "28/11/2026 10:42 · ds.xlsx · 287 hồ sơ".
+/// One line about an import: "28/11/2026 10:42 · ds.xlsx · 287 hồ sơ".
 pub fn line(done: &BatchDone, lang: Lang) -> String {
     let moment = show_moment(done.batch.made);
     let line = revise::batch(lang, &moment, &done.batch.label, &changes(done));

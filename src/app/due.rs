@@ -1,5 +1,4 @@
-//! Lists narrowed by the day that calls for attention: which stretches of days a kind offers, and
-//! what they are called.
+//! Filters of a list by due day: the ranges of days that a kind offers, and their labels.
 
 use crate::lang::{Lang, app as say};
 use crate::programme::role::AttentionSort;
@@ -7,12 +6,12 @@ use crate::programme::spec::Kind;
 use crate::record::{Date, DueIn};
 use crate::text::format::{date_add, days_between};
 
-/// Days ahead that are offered, the first screen's own among them; what has passed comes first.
+/// The offered ranges in days from today, including the range of the first screen.
 fn days_ahead(kind: &Kind) -> &[i32] {
     kind.attention.as_ref().map_or(&[], |attention| &attention.ahead)
 }
 
-/// The stretches that a list can be narrowed by; none for a kind without such a day.
+/// The filters of a list, overdue first; none for a kind without a due day.
 pub fn due_filters(kind: &Kind, today: Date) -> Vec<DueIn> {
     let ahead = days_ahead(kind);
     let passed = DueIn { before: Some(today), ..DueIn::default() };

@@ -1,4 +1,5 @@
-//! Work for outside, as data that can be printed and compared. Effects run in order.
+//! Work outside the app (worker, shell), as data that can be printed and compared. Effects run
+//! in order.
 
 use crate::app::event::LayerId;
 use crate::app::figures_of::FiguresOf;
@@ -7,10 +8,10 @@ use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query,
 use crate::text::path::TargetPath;
 use crate::text::secret::Secret;
 
-/// What the officer had before him when he saved a form.
+/// What the form showed when the officer saved it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenByEditor {
-    /// warnings at their fields
+    /// the warnings that were shown at the fields
     pub warnings: Vec<Fault>,
     /// the record that is edited, with its head and revision
     pub edited: Option<(Id, u64, u64)>,
@@ -18,7 +19,7 @@ pub struct SeenByEditor {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// open the notebook; with `take_over` ask the program that holds it to leave
+    /// open the notebook; with `take_over` ask the program that holds its lock to quit
     Open {
         take_over: bool,
     },
@@ -26,10 +27,9 @@ pub enum Effect {
         officer: String,
         unit: String,
         province: String,
-        /// nothing in it: none
+        /// empty: no passphrase
         passphrase: Secret,
     },
-    /// open the notebook with this passphrase
     Unlock(Secret),
     /// `new`: `None` removes the passphrase
     SetPassphrase {
@@ -39,25 +39,25 @@ pub enum Effect {
     /// whether headquarters may help when the passphrase is forgotten
     SetRecovery(bool),
     Today,
-    /// what opening finds once the first screen is shown
+    /// the findings of the opening, computed after the first screen is shown
     Findings,
     Page {
         layer: LayerId,
         query: Query,
         start: usize,
         limit: usize,
-        /// the record under the cursor, and its place when it was seen last: rows that came in
-        /// before it move the window along
+        /// the record under the cursor, and its last known position: the window is shifted by the
+        /// rows inserted before that record
         cursor_record: Option<(Id, usize)>,
     },
-    /// a search of this kind has been opened: what it reads is loaded before the first letter
+    /// load what a search of this kind reads; sent when the search opens, before a letter is typed
     PrepareSearch(KindNo),
     /// figures for a period and a place
     Results {
         layer: LayerId,
         asked: ReportQuery,
     },
-    /// totals of another period, shown next to those figures
+    /// totals of another period, shown next to the figures of `Results`
     Figures {
         layer: LayerId,
         of: FiguresOf,
@@ -66,7 +66,8 @@ pub enum Effect {
         layer: LayerId,
         id: Id,
     },
-    /// the record that a draft edits, and its answers when it had the head that the draft saw
+    /// the record that a draft edits, and its answers at `head`, the version that the draft began
+    /// with
     LoadEdited {
         layer: LayerId,
         id: Id,
@@ -77,7 +78,7 @@ pub enum Effect {
         queries: Vec<Query>,
         limit: usize,
     },
-    /// what points at a record that is to be deleted
+    /// the counts of records that link to a record before it is deleted
     Linking {
         layer: LayerId,
         id: Id,
@@ -85,13 +86,13 @@ pub enum Effect {
     },
     /// the kinds that have records which lack required answers
     Incomplete,
-    /// who there is to narrow a list by
+    /// the officers that a list can be filtered by
     Officers,
     Titles {
         layer: LayerId,
         ids: Vec<Id>,
     },
-    /// what tells the records that a form links to from others of their names
+    /// details that distinguish linked records from others with the same name
     Namesakes {
         layer: LayerId,
         ids: Vec<Id>,
@@ -112,10 +113,10 @@ pub enum Effect {
         layer: LayerId,
         changes: Vec<Change>,
         ends_draft: Option<Id>,
-        /// of a form: what its editor has seen
+        /// for a form: what it showed to the officer
         seen_by_editor: Option<SeenByEditor>,
     },
-    /// the same with the reason that the prompt returned
+    /// `Commit` with the reason typed into the prompt
     CommitBecause {
         layer: LayerId,
         changes: Vec<Change>,
@@ -125,36 +126,37 @@ pub enum Effect {
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),
-    /// nothing is left in it
+    /// the draft is empty: end it
     EndDraft(Id),
     /// brings a hidden draft back
     ShowDraft(Id),
     History {
         id: Id,
     },
-    /// the file at this path, sealed into the notebook for the record `parent`
+    /// read the file at this path and store it in the notebook, sealed, for the record `parent`
     ReadAttachment {
         layer: LayerId,
         parent: Id,
         path: TargetPath,
     },
-    /// the file of an attachment, to this path
+    /// write the file of an attachment to this path
     SaveAttachmentFile {
         id: Id,
         path: TargetPath,
         overwrite: bool,
     },
-    /// the yearly reports that a certificate asks of its holder, as commitments with these ids
+    /// create the yearly reports that a certificate requires of its holder, as commitments with
+    /// these ids
     CreateOwedReports {
         honour: Id,
         ids: Vec<Id>,
     },
-    /// what the import of a list would do, after these choices
+    /// compute what the import of a list would do with these choices
     PlanImport {
         listing: Listing,
         map: Vec<MapChoice>,
     },
-    /// what is wrong with a list, to this path
+    /// write the problems of a list to this path
     Problems {
         listing: Listing,
         path: TargetPath,
@@ -162,10 +164,10 @@ pub enum Effect {
     },
     Import {
         listing: Listing,
-        /// rows that equal a record or another row, too
+        /// also import rows that equal a record or another row
         duplicates: bool,
     },
-    /// take an import back as a whole
+    /// undo a whole import
     UndoImport(Batch),
     /// the imports of the last 30 days
     Batches,
@@ -174,7 +176,7 @@ pub enum Effect {
         path: TargetPath,
         overwrite: bool,
     },
-    /// the figures of the results, to this path
+    /// write the figures of the results to this path
     Report {
         asked: ReportQuery,
         path: TargetPath,
@@ -189,19 +191,19 @@ pub enum Effect {
         establishments: u32,
         visits: u32,
     },
-    /// where the notebook is that goes with this one: its samples, or of samples the officer's own
+    /// the path of the paired notebook: from the officer's notebook the sample notebook, and from
+    /// the sample notebook the officer's
     OtherNotebook,
     /// stop the long work that is under way
     Cancel,
     /// the sync status
     Standing,
-    /// send and fetch, over this link; attachments that are not here only when `files` says so
+    /// send and fetch over this link; `files`: also fetch missing attachments
     Sync {
         to: String,
         files: bool,
     },
     SyncDetails,
-    /// the audit log
     Audit {
         layer: LayerId,
     },
@@ -212,7 +214,8 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The same file under another name, or over what is there; other effects stay as they are.
+    /// The same effect with another target path, where `replace` overwrites an existing file;
+    /// effects without a path are returned unchanged.
     pub fn with_target(mut self, to: TargetPath, replace: bool) -> Effect {
         use Effect::*;
         if let SaveAttachmentFile { path, overwrite, .. }

@@ -1,4 +1,4 @@
-//! What a layer may know of the rest while it handles one key or answer.
+//! The part of the model that a layer may read while it handles one key or answer.
 
 use crate::app::ids::RowIds;
 use crate::lang::Lang;
@@ -15,11 +15,11 @@ pub struct Env<'a> {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     pub officer: Option<Id>,
-    /// The keymap's option: a field is typed in as soon as the cursor is on it.
+    /// The keymap's option: the editor opens as soon as the cursor is on a field.
     pub edit_on_focus: bool,
-    /// The officer's province: its communes come first.
+    /// The officer's province: its communes come first in lists.
     pub province: Option<String>,
-    /// Long work is under way: no other can be started.
+    /// Long work is running: no other long work can be started.
     pub is_working: bool,
     pub ids: &'a mut RowIds,
 }
@@ -48,27 +48,26 @@ impl Env<'_> {
         self.programme.is_headquarters()
     }
 
-    /// Whether records of a kind are written here; reference sets are imported.
+    /// Whether records of a kind are written by hand; reference sets are only imported.
     pub fn writes(&self, kind: KindNo) -> bool {
         self.kind(kind).is_some_and(|kind| !kind.imported)
     }
 
-    /// Whether a record of this kind can be made on a screen: headquarters' officers come by
-    /// enrolment.
+    /// Whether a record of this kind can be created on a screen. Officer records at headquarters
+    /// are created by enrolment only.
     pub fn creates(&self, kind: KindNo) -> bool {
         let officer = self.programme.with_role(KindRole::Officer);
         let is_officer = officer.is_some_and(|officer| officer.no == kind);
         self.writes(kind) && !(is_officer && self.at_headquarters())
     }
 
-    /// Whether the user of this notebook may change the record.
     pub fn may_change(&self, record: &Record) -> bool {
         let kind = self.kind(record.kind);
         self.at_headquarters()
             || kind.is_none_or(|kind| kind.may_be_changed(record, self.officer))
     }
 
-    /// Whether he may delete it, or take it back from the bin.
+    /// Whether the user may delete the record or restore it.
     pub fn may_delete(&self, record: &Record) -> bool {
         let kind = self.kind(record.kind);
         self.at_headquarters()

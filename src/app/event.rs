@@ -1,4 +1,4 @@
-//! Events that the app handles: a key, a paste, a new size, a finished job, a due time, a hangup.
+//! Events that the app handles: key, paste, resize, focus, finished request, deadline, hangup.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,19 +18,18 @@ use crate::record::{
     Record, SyncStatus, Today, Value,
 };
 
-/// Names a layer for as long as it is on the stack; answers that come for one that has gone are
-/// dropped.
+/// Identifies a layer while it is on the stack. An answer for a closed layer is dropped.
 pub type LayerId = u32;
 
-/// A record that a case is about, with what helps to distinguish two of them.
+/// A record that a case is about, with details that help to tell two such records apart.
 #[derive(Clone, Debug)]
 pub struct ComparedRecord {
     pub record: Record,
-    /// who wrote it down, and when by that machine's clock; Unix milliseconds
+    /// who created the record, and when by that machine's clock in Unix milliseconds
     pub by: String,
     pub made: u64,
     pub visits: usize,
-    /// how many records of each kind point at it
+    /// how many records of each kind link to it
     pub linked: Vec<(KindNo, usize)>,
 }
 
@@ -50,127 +49,125 @@ pub enum EventKind {
     Resize(u16, u16),
     /// the terminal's window got or lost the focus
     Focus(bool),
-    /// `Model::next_deadline` has come
+    /// `Model::next_deadline` was reached
     Due,
-    /// the line dropped, or the system asks to leave: make drafts durable and go
+    /// the line dropped, or the system ends the program: write drafts and quit
     Hangup,
-    /// the end of a request
     Answer(RequestId, RequestEnd),
-    /// news without a request
+    /// news of the worker, not an answer to a request
     Notice(WorkerAnswer),
 }
 
-/// Answers of the worker, and its news.
+/// What the worker reports: answers to requests, and news.
 #[derive(Clone, Debug)]
 pub enum WorkerAnswer {
     /// there is no notebook in the folder yet
     Missing,
-    /// the notebook is open; `news` are sentences on what was found and mended
+    /// the notebook is open; `news`: sentences about what was found and repaired
     Opened {
         officer: Option<Box<Record>>,
         news: Vec<String>,
         has_passphrase: bool,
     },
-    /// the notebook asks for a passphrase; what was wrong with the one that was tried
+    /// the notebook needs a passphrase; the error of the passphrase that was tried
     Locked(Option<String>),
     PassphraseSet {
         has_passphrase: bool,
         text: String,
-        /// headquarters' name, where recovery is to be offered
+        /// headquarters' name, if recovery through headquarters is to be offered
         recovery_by: Option<String>,
     },
-    /// nothing was changed
+    /// the passphrase was not changed; the reason
     PassphraseRefused(String),
-    /// what was found and mended since the first screen was shown
+    /// what was found and repaired since the first screen was shown
     News(Vec<String>),
-    /// the lists are being rebuilt: how far they are, in words and numbers
+    /// the state is being rebuilt: progress as text
     Rebuilding(String),
-    /// the lists are whole; what was found on the way
+    /// the state is complete; what was found while it was loaded
     StateLoaded(Vec<String>),
     /// the sync status
     Standing(Box<SyncStatus>),
     /// at headquarters: the status of the devices
     Office(Box<FleetStatus>),
-    /// at headquarters: what devices sent meanwhile is understood
+    /// at headquarters: ops received from devices have been folded
     Arrived,
-    /// sending and fetching has come to its end, well or not; sentences
+    /// a sync has ended, with or without success; sentences about it
     Synced(Vec<String>),
-    /// where the notebook is that goes with this one, if there is one
+    /// the path of the paired notebook, if there is one (see `Effect::OtherNotebook`)
     OtherNotebook(Option<PathBuf>),
-    /// another program holds the notebook; who and since when
+    /// another program holds the notebook's lock: which one, and since when
     Held(String),
-    /// the notebook cannot be opened; what happened, what is safe, what to do
+    /// the notebook cannot be opened: what happened, which data is safe, what to do
     Closed(String),
     Today(Box<Today>),
-    /// for the layer that sent the request, if it is still there
+    /// for the layer that sent the request, if it is still open
     Layer(LayerAnswer),
-    /// a file is in the notebook; the answers that its record starts with
+    /// a file was stored in the notebook; the first answers of its attachment record
     AttachmentRead(Vec<(FieldNo, Value)>),
     Committed {
         ids: Vec<Id>,
-        /// what was done where that has a name of its own
+        /// the change as `DoneChange`, if it is one that is announced or can be undone
         deed: Option<DoneChange>,
     },
-    /// at headquarters: a change of an officer's record, which needs a reason
+    /// at headquarters: a change of an officer's record needs a reason
     AsksReason {
         changes: Vec<Change>,
         ends_draft: Option<Id>,
     },
-    /// nothing differs from the record as it is
+    /// the change is equal to the saved record; nothing was written
     Unchanged,
-    /// who there is, by name
+    /// all officers with their names
     Officers(Vec<(Id, String)>),
     DraftSaved,
-    /// a draft is not on the disk
+    /// a draft could not be written
     DraftFailed {
         draft: Id,
         text: String,
     },
-    /// how many records of each kind point at the one that is to be deleted
+    /// how many records of each kind link to the one that is to be deleted
     Linking {
         id: Id,
         base: u64,
         counts: Vec<(KindNo, usize)>,
     },
-    /// kinds with records that lack required answers, and how many
+    /// kinds with records that lack required answers, and the number of these records
     Incomplete(Vec<(KindNo, usize)>),
-    /// lines to read: a record's history, a report of an import
+    /// text to read: a record's history, a report of an import
     Text {
         title: String,
         lines: Vec<String>,
     },
-    /// what an import would do, and whether it can go on
+    /// what an import would do, and whether it can start
     Planned(Box<Preview>),
-    /// the requested file cannot be read or written: why
+    /// the requested file cannot be read or written; the reason
     FileRefused(String),
-    /// long work, in words and numbers
+    /// progress of long work as text
     Progress(String),
-    /// a file was written
+    /// a file was written; a sentence about it
     Written(String),
-    /// a file was not written: one of that name is there
+    /// a file was not written: its name is taken
     FileExists {
-        /// what wanted to write it
+        /// the effect that was to write the file
         effect: Box<Effect>,
         path: PathBuf,
-        /// when it was last changed, as people write it
+        /// when the existing file was last changed, formatted for display
         changed: String,
-        /// a name in the same folder that no file has
+        /// an unused path in the same folder
         free: PathBuf,
     },
-    /// a list was imported; `batch` can be taken back
+    /// a list was imported; `batch` can be undone
     Imported {
         text: String,
         batch: Option<BatchDone>,
     },
-    /// an import was taken back; records that stay as they are, in sentences
+    /// an import was undone; sentences about the records that were left unchanged
     Undone(Vec<String>),
-    /// the imports that can be taken back
+    /// the imports that can be undone
     Batches(Vec<BatchDone>),
-    /// an import or made-up data has come to its end
+    /// an import or the generation of sample data has ended
     Filled(String),
-    /// made-up data is in a notebook of its own
+    /// sample data was written to a separate notebook
     SamplesBeside(String),
-    /// something failed
     Failed(String),
 }
 
@@ -184,7 +181,6 @@ pub enum LayerAnswer {
         page: Page,
     },
     Results(Arc<Report>),
-    /// the audit log
     Audit(Box<AuditRows>),
     Figures {
         of: FiguresOf,
@@ -193,41 +189,40 @@ pub enum LayerAnswer {
     Loaded {
         record: Option<Box<Record>>,
         titles: BTreeMap<Id, String>,
-        /// what is wrong with the record's file, in a sentence
+        /// the fault of the record's attachment file, as a sentence
         flaw: Option<String>,
-        /// of a case: the records that it is about
+        /// for a case: the records that it is about
         compared: Vec<ComparedRecord>,
     },
-    /// the record that a draft edits, and what the draft began with; `started_at` is `None` where that is
-    /// unknown
+    /// the record that a draft edits, and the answers that the draft began with (`None`: unknown)
     Edited {
         record: Option<Box<Record>>,
         started_at: Option<Fields>,
     },
     Related {
         pages: Vec<Page>,
-        /// records among them whose files are missing or damaged
+        /// records in `pages` whose files are missing or damaged
         flawed: Vec<Id>,
     },
     Found {
         kind: KindNo,
         text: String,
         hits: Vec<Candidate>,
-        /// how many there are; `hits` may be only the best of them
+        /// number of all matches; `hits` may contain only the best ones
         total: usize,
     },
     Titles(BTreeMap<Id, String>),
     /// only of records that have namesakes
     Namesakes(BTreeMap<Id, String>),
-    /// the record linked to; where it is an establishment, the last record of the kind there
+    /// the linked record; for an establishment also the last record of the kind there
     CarriedOver {
         from: Vec<Record>,
         titles: BTreeMap<Id, String>,
     },
-    /// nothing was written: the rules refused it, or found warnings that the editor did not show
+    /// nothing was written: the rules found errors, or warnings that the form did not show
     Refused {
         faults: Vec<Fault>,
-        /// the records that the rules looked at
+        /// the records that the rules read
         found: Vec<(Need, Vec<Record>)>,
     },
     /// nothing was written: the record was changed after the form read it
@@ -240,8 +235,8 @@ pub type RequestId = u64;
 #[derive(Clone, Debug)]
 pub enum RequestEnd {
     Done(WorkerAnswer),
-    /// carried out, with nothing to say; or overtaken by a newer one
+    /// carried out without a result, or replaced by a newer request
     Nothing,
-    /// no answer will come: the thread that had it is gone
+    /// no answer will come: the thread that worked on the request has ended
     Lost,
 }

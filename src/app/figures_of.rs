@@ -1,4 +1,4 @@
-//! Which totals are shown next to a report.
+//! Which totals are shown next to the figures of a report.
 
 use crate::record::ReportQuery;
 
@@ -6,6 +6,6 @@ use crate::record::ReportQuery;
 pub enum FiguresOf {
     /// the same period, a year before the report's
     YearBefore(ReportQuery),
-    /// a step of the trend
+    /// one period of the trend
     Step(ReportQuery),
 }

@@ -1,8 +1,9 @@
-//! New ids without a clock or the system's randomness: seeded once from outside.
+//! Generator of new ids without clock or system randomness: it is seeded once from outside.
 
 use crate::record::Id;
 
-/// xorshift128+ over a seed of 16 random bytes: far from guess-proof, and need not be.
+/// xorshift128+ with a seed of 16 random bytes. Not cryptographically secure; ids need not be
+/// unpredictable.
 #[derive(Clone, Debug)]
 pub struct RowIds {
     a: u64,

@@ -1,5 +1,5 @@
-//! What a layer wants done beyond itself, as data: what a key, a row, an item of a menu or the yes of
-//! a question leads to. `update::intents` carries it out.
+//! What a layer wants done outside itself, as data: the result of a key, a row, a menu item or a
+//! confirmed question. `update::intents` carries it out.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -21,37 +21,38 @@ use crate::text::secret::Secret;
 pub enum Intent {
     /// Do what the key of this action does.
     Act(Action),
-    /// Ask for a yes, or for a text and a yes, before the intent inside is carried out.
+    /// Ask for confirmation, with or without a text, before the inner intent is carried out.
     Ask(Box<Intent>),
-    /// One sentence for the officer.
+    /// Show one sentence to the officer.
     ShowMessage(String),
-    /// The item of the dialog on top was chosen: it closes, unless it is a question first.
+    /// An item of the dialog on top was chosen. The dialog closes, unless `then` asks a question
+    /// first.
     Choose {
         words: String,
         then: Box<Intent>,
     },
-    /// The question on top is answered: it closes.
+    /// The question on top was confirmed; it closes.
     Confirm {
         text: String,
         second: bool,
         then: Box<Intent>,
     },
-    /// The question on top is answered with no.
+    /// The question on top was answered with no.
     Refuse,
     /// Close the layer on top.
     Close,
-    /// Nothing: the menu has served.
+    /// Do nothing; the menu closes.
     Dismiss,
-    /// Rows that the list lacks.
+    /// Fetch the rows that the list needs and does not have.
     FetchRows,
-    /// Loads what a search of the kind reads.
+    /// Load what a search of the kind reads.
     PrepareSearch(KindNo),
-    /// Of a page: the records that point at its own.
+    /// From a page: fetch the records that link to the one shown.
     FetchRelated,
-    /// Of a page: what it shows has changed.
+    /// From a page: what it shows has changed, lay it out again.
     LayOutPage,
 
-    /// Of a report: totals of another period, to compare with its own.
+    /// From a report: fetch totals of another period for comparison.
     FetchFigures(FiguresOf),
 
     // Dialogs.
@@ -59,28 +60,28 @@ pub enum Intent {
         title: String,
         items: Vec<(String, Intent)>,
     },
-    /// The same, found by typing.
+    /// A menu with a search line.
     OpenChoices {
         title: String,
         detail: String,
         entries: Vec<(Label, Intent)>,
     },
-    /// Of a report: what it is about, typed as a period, a place or both.
+    /// From a report: choose its period, place or both by typing.
     OpenQuestion {
         title: String,
         entries: Vec<(Label, Intent)>,
     },
-    /// Sentences to read.
+    /// Show lines of text to read.
     ShowText {
         title: String,
         lines: Vec<String>,
     },
     ShowHistory(Id),
 
-    // Going somewhere.
+    // Navigation.
     OpenRecord(KindNo, Id),
     OpenDraft(Id),
-    /// Brings a discarded draft back, and opens it.
+    /// Restore a discarded draft and open it.
     RestoreDraft(Id),
     OpenList {
         kind: KindNo,
@@ -90,55 +91,55 @@ pub enum Intent {
     OpenIncomplete(KindNo),
     /// The list of a kind's records with this review status.
     OpenQueue(KindNo, Reviewed),
-    /// What was sent back; of several kinds one is chosen.
+    /// The list of records that were sent back; asks for the kind when there are several.
     OpenReturned(Vec<KindNo>),
-    /// The list of a kind's records whose day calls for attention.
+    /// The list of a kind's records that are due in this range of days.
     OpenDue(KindNo, DueIn),
-    /// The report of a period; of several one is chosen.
+    /// The report of a period; asks for the period when there are several.
     OpenReport(Vec<Period>),
-    /// The records of one kind that the figure below counts.
+    /// The records of one kind that are counted by the figure in the layer below.
     OpenCounted(KindNo),
-    /// The kinds that a menu folds away.
+    /// A submenu with the kinds that the menu of this place folds away.
     OpenFolded {
         place: Place,
         deleted: bool,
     },
-    /// The reference rows that come with the program.
+    /// The reference rows built into the program.
     OpenBuiltinReference,
     /// The imports of the last 30 days.
     OpenBatches,
 
-    // Narrowing the list below.
-    /// `None` shows everything again.
+    // Filters of the list in the layer below.
+    /// `None` removes the filter.
     Filter(Option<(FieldNo, String)>),
     FilterIncomplete,
     FilterDue(DueIn),
     FilterReviewed(Reviewed),
     FilterOfficer(Id),
-    /// Ask which officers there are, to narrow by one of them.
+    /// Fetch the officers, then choose one to filter by.
     ChooseOfficer,
     Sort(Sort),
 
-    // The report below.
+    // The report in the layer below.
     SetPeriod(Period),
     SetScope(Scope),
     SetQuestion(Period, Scope),
 
     // Records and forms.
     NewRecord(KindNo),
-    /// A new record that links to the one on the page below.
+    /// A new record that links to the one on the page in the layer below.
     NewLinked(KindNo),
-    /// What the establishment asked for at this visit, as a commitment.
+    /// A new commitment from what the establishment asked for at this visit.
     NewTaskOf(Id),
-    /// The yearly reports that this certificate asks of its holder, as commitments.
+    /// Create the yearly reports that this certificate requires of its holder, as commitments.
     AddReportsOf(Id),
-    /// A form over the record on the page below, at this field.
+    /// A form on the record on the page below, at this field.
     EditField(FieldNo),
-    /// A form over the record on the page below, at this field or where it lacks an answer.
+    /// A form on the record on the page below, at this field or at the first missing answer.
     EditPage(Option<FieldNo>),
-    /// A form over a record, with the titles of what it links to.
+    /// A form on a record, with the titles of the records it links to.
     EditRecord(Box<Record>, BTreeMap<Id, String>),
-    /// Ask for the reason, once it is known what points at the record.
+    /// Count the records that link to this one, then ask for the reason of the deletion.
     AskDelete {
         id: Id,
         base: u64,
@@ -148,7 +149,7 @@ pub enum Intent {
         id: Id,
         base: u64,
     },
-    /// With the word typed: asks for the reason.
+    /// The confirmation word was typed: ask for the reason.
     ConfirmErase(Box<Change>),
     /// With the reason typed.
     Erase(Box<Change>),
@@ -160,92 +161,95 @@ pub enum Intent {
         ends_draft: Option<Id>,
     },
 
-    // A reviewer's, about the record on the page below.
+    // Reviewer's intents, on the record on the page below.
     Approve,
-    /// With the question on which the cursor is.
+    /// With the field under the cursor.
     SendBack(Option<FieldNo>),
     Assign,
-    /// The decision that this action makes.
+    /// Make the decision that belongs to this action.
     Decide(Action),
 
-    // Of a form itself.
+    // Intents of a form.
     /// A field was left: make the draft durable.
     SaveDraft,
-    /// Titles of records of a kind, for `Form::found`.
+    /// Search records of a kind; the answer is `LayerAnswer::Found`.
     Find {
         kind: KindNo,
         text: String,
         near: Option<Id>,
     },
-    /// A form for a new record, named by what was typed; its id comes by `Form::chosen`.
+    /// A form for a new record with the typed text as its name; `Form::choose_record` takes its id.
     Create {
         kind: KindNo,
         text: String,
     },
-    /// A link was chosen: what follows from it comes by `Form::carried`.
+    /// A link was chosen: fetch what a new record takes over from it; the answer is
+    /// `LayerAnswer::CarriedOver`.
     FollowLink(Id),
-    /// Fetch the record that is edited, for `Form::rebase`.
+    /// Fetch the edited record again, for `Form::rebase`.
     FetchEdited,
-    /// Commit what the form changed; its draft ends with that.
+    /// Commit the changes of the form; this also ends its draft.
     SaveForm(Vec<Change>, SeenByEditor),
     CloseForm,
-    /// Saves the form with this day as the first one of the establishment in its commune.
+    /// Save the form with this day as the establishment's first day in its commune.
     PlaceSince(Date),
-    /// The same, with the day typed.
+    /// `PlaceSince` with a typed day.
     PlaceSinceTyped,
-    /// After the others: when the draft is to be written, and the titles of new links.
+    /// Runs after the form's other intents: schedules the write of the draft, and requests the
+    /// titles of new links.
     SettleForm,
 
-    // Files and long work. A path is what was typed.
+    // Files and long work. The path is the text typed into the prompt.
     PlanImport,
-    /// Read the list of the preview again, with these choices.
+    /// Plan the import of the preview's list again with these choices.
     Replan(Listing, Vec<MapChoice>),
-    /// What is wrong with this list, to a file.
+    /// Write the problems of this list to a file.
     WriteProblems(Listing),
-    /// Import the list of this preview.
     Import(Box<Preview>),
-    /// Import its rows that duplicate a record, too; a no imports the others.
+    /// Import also the rows that duplicate a record; "no" imports only the other rows.
     ImportDoubles(Box<Preview>),
-    /// Import the list without those rows.
+    /// Import the list without the duplicates.
     ImportOthers(Listing),
     UndoImport(BatchDone),
-    /// All records of the kind, to a file.
+    /// Export all records of the kind to a file.
     Export(KindNo),
     WriteReport(ReportQuery),
-    /// The visit, to a document.
+    /// Print the visit to a document.
     Print(Id),
-    /// Take a file in, for this record.
+    /// Attach a file to this record.
     Attach(Id),
-    /// Write the file of this attachment.
+    /// Save the file of this attachment to a path.
     SaveAttachment(Id),
-    /// Write a file although the name is taken: under the free name, or, by the second button, over it.
+    /// Write a file whose name is taken: under `free`, or with the second button over the existing
+    /// one.
     WriteFile {
         effect: Box<Effect>,
         path: PathBuf,
         free: PathBuf,
     },
     MakeSamples,
-    /// Send and fetch by the address typed.
+    /// Sync with the typed address.
     SyncTo,
 
     // The preview of an import.
-    /// Choose what a column of the list is.
+    /// Choose the field that a column of the list maps to.
     MapColumn(usize),
-    /// Ask what becomes of the column, the second one, that answers the question already.
+    /// Column `other` is already mapped to `to`: ask what to do with it before column `at` is
+    /// mapped there.
     AskMapTaken {
         at: usize,
         to: MapTo,
         other: usize,
     },
-    /// What columns and values mean, in this list and in later ones.
+    /// Map columns and values, for this list and for later ones.
     Map(Vec<MapChoice>),
-    /// Which answers of the list are taken where both sides changed one.
+    /// Which side's answer is taken where both the list and the notebook changed it.
     TakeTheirs(FileSide),
 
     // Opening a notebook.
-    /// Ask the program that holds the notebook to leave.
+    /// Ask the program that holds the notebook's lock to quit.
     TakeOver,
-    /// The province of the notebook that is begun below.
+    /// Set the province of the new notebook in the layer below.
     SetProvince(String),
     CreateNotebook {
         officer: String,
@@ -253,9 +257,8 @@ pub enum Intent {
         province: String,
         passphrase: Secret,
     },
-    /// Open the notebook with this passphrase.
     Unlock(Secret),
-    /// Ask for what a change of the passphrase needs.
+    /// Open the prompt for this change of the passphrase.
     AskPassphrase(PassphraseTask),
     SetPassphrase {
         present: Secret,
@@ -266,7 +269,7 @@ pub enum Intent {
     SetRecovery(bool),
 }
 
-/// What is done with the notebook's passphrase.
+/// What the passphrase prompt is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassphraseTask {
     Unlock,
@@ -275,14 +278,14 @@ pub enum PassphraseTask {
     Remove,
 }
 
-/// What the officer gave with an intent.
+/// Input of the officer that comes with an intent.
 #[derive(Clone, Debug, Default)]
 pub struct IntentInput {
-    /// The words of the item that was chosen.
+    /// The label of the chosen item.
     pub words: String,
     /// What was typed into the question.
     pub text: String,
-    /// The second button was pressed.
+    /// Whether the second button was pressed.
     pub second: bool,
 }
 
@@ -297,7 +300,7 @@ impl Intent {
         Intent::Ask(Box::new(then))
     }
 
-    /// Is what is typed for it a path or an address? Telex has no business there.
+    /// Whether the text typed for it is a path or an address. Telex is off there.
     pub fn takes_path(&self) -> bool {
         matches!(
             self,
@@ -312,7 +315,7 @@ impl Intent {
         )
     }
 
-    /// Does it write down why something is done?
+    /// Whether the text typed for it is the reason of a change.
     pub fn takes_reason(&self) -> bool {
         matches!(self, Intent::Delete { .. } | Intent::Erase(_) | Intent::CommitBecause { .. })
     }

@@ -1,4 +1,4 @@
-//! Lines that one moves over: the first screen and a record's page are made of them.
+//! Lines with a cursor: the first screen and a record's page consist of them.
 
 use crate::app::intent::Intent;
 use crate::keymap::action::Action;
@@ -7,7 +7,7 @@ use crate::keymap::action::Action;
 pub enum LineShape {
     Blank,
     Heading(String),
-    /// a row of a list: an optional mark, the text, and a note at the right edge
+    /// a row of a list: text, and a note at the right edge
     Row {
         text: String,
         note: String,
@@ -18,14 +18,14 @@ pub enum LineShape {
         value: String,
     },
     Text(String),
-    /// what is compared, side by side below each other's heads
+    /// a row of a table that compares records side by side
     Columns {
         label: String,
         cells: Vec<String>,
     },
-    /// what the action on this line does; its key comes before it
+    /// the label of an action, with its key before it
     Choice(String),
-    /// before and after, in words, and the change in percent (tenths), better or worse
+    /// values before and after, and the change in tenths of a percent
     Bar {
         label: String,
         before: String,
@@ -59,7 +59,7 @@ impl ScreenLine {
     }
 }
 
-/// Lines, the one under the cursor, and the first one shown.
+/// Lines, the index of the line under the cursor, and of the first visible line.
 #[derive(Clone, Debug, Default)]
 pub struct ScreenLines {
     pub items: Vec<ScreenLine>,
@@ -68,7 +68,7 @@ pub struct ScreenLines {
 }
 
 impl ScreenLines {
-    /// New lines in place of the old; the cursor stays on the same target where it still exists.
+    /// Replaces all lines; the cursor stays on the same target if it still exists.
     pub fn replace(&mut self, items: Vec<ScreenLine>) {
         let target = self.target().cloned();
         self.items = items;
@@ -87,8 +87,8 @@ impl ScreenLines {
         self.items.get(self.at).and_then(|line| line.target.as_ref())
     }
 
-    /// Moves by selectable lines; where none is left in that direction, the view moves instead, so
-    /// that text beyond the last of them can be read.
+    /// Moves the cursor by selectable lines. If there is none left in that direction, scrolls
+    /// instead, so that text beyond the last selectable line can be read.
     pub fn step(&mut self, by: isize, height: usize) {
         let from = self.at;
         for _ in 0..by.unsigned_abs() {
@@ -116,15 +116,15 @@ impl ScreenLines {
         self.top = self.items.len().saturating_sub(height);
     }
 
-    /// Brings the cursor's line into a window of `height` lines, moving it as little as possible;
-    /// headings above the first selectable line come along.
+    /// Scrolls as little as possible to bring the cursor's line into a window of `height` lines. At
+    /// the first selectable line the headings above it become visible too.
     pub fn scroll_to_cursor(&mut self, height: usize) {
         let height = height.max(1);
         if self.selectable(0, 1) == Some(self.at) && self.at < height {
             self.top = 0;
         }
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
-        // no blank lines below while there are lines above
+        // no empty space at the bottom while lines above are hidden
         self.top = self.top.min(self.items.len().saturating_sub(height));
     }
 
@@ -139,7 +139,7 @@ impl ScreenLines {
     }
 }
 
-/// The rows of one screen that is read or moved over.
+/// Carries out a movement action on the lines; false for other actions.
 pub fn movement(lines: &mut ScreenLines, action: Action, height: usize) -> bool {
     use Action::*;
     let page = height.saturating_sub(1).max(1) as isize;

@@ -1,11 +1,11 @@
-//! Which kinds link to a record's kind, and so can be added to it.
+//! Which kinds link to a record's kind, and therefore can be added from its page.
 
 use crate::app::title;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
 
-/// The kinds whose records link to those of another.
+/// The kinds with a field that links to kind `of`.
 pub fn linking_kinds(
     programme: &'static Programme,
     of: KindNo,
@@ -17,7 +17,8 @@ pub fn linking_kinds(
     programme.kinds.iter().filter(links)
 }
 
-/// A list of links that starts with an answer of its own is about something else.
+/// Whether the field makes a record belong to the kind. A list of links with a default does not:
+/// it is about something else.
 pub fn is_about(field: &Field, kind: &str) -> bool {
     let list = matches!(field.ty, Type::Links(_));
     field.links_to(kind) && !(list && field.default.is_some())
@@ -28,8 +29,8 @@ pub fn can_link_to(programme: &Programme, record: &Record, kind: &Kind) -> bool 
     !links_to(programme, kind, record).is_empty()
 }
 
-/// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
-/// establishment that it is about.
+/// Answers of a new record of `kind` created from `record`: the links to `record` and to its
+/// establishment.
 pub fn links_to(programme: &Programme, kind: &Kind, record: &Record) -> Vec<(FieldNo, Value)> {
     let Some(of) = programme.kind(record.kind) else { return Vec::new() };
     let to = |of: &str, id: Id| {

@@ -1,8 +1,8 @@
-//! The notebook's logic: what is on the screen and what a key does to it.
+//! The notebook's logic: what is on the screen and what each key does.
 //!
-//! Pure: `update::step` turns (model, event) into a new model and a list of effects. No terminal,
-//! no disk, no clock; time comes in with the event and ids from a generator in the model, so the
-//! same events always give the same state.
+//! Pure: `update::step` applies an event to the model and returns a list of effects. It uses no
+//! terminal, disk or clock. Time comes with the event and ids from a generator in the model, so
+//! the same events always give the same state.
 
 pub mod audit;
 pub mod cases;

@@ -1,4 +1,4 @@
-//! All state of the screen, with the stack of layers.
+//! The whole state of the app, with the stack of layers.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -32,86 +32,86 @@ pub struct Model {
     /// columns, rows
     pub size: (u16, u16),
     pub stack: Vec<StackedLayer>,
-    /// keys of a sequence that is not complete
+    /// keys of an incomplete key sequence
     pub pending: Vec<Key>,
-    /// keys that wait for an answer
+    /// input that waits for the answer to a request
     pub queued: VecDeque<QueuedInput>,
-    /// what layers want done, first to last
+    /// intents of layers that are to be carried out, in order
     pub wanted: VecDeque<(LayerId, Intent, IntentInput)>,
-    /// what is under way, and who waits for it
+    /// open requests, and the layers that wait for them
     pub requests: Requests,
-    /// long work, while there is some
+    /// long work that is running
     pub work: Option<Work>,
-    /// the prompt whose path is being tried, and the layer below it
+    /// the closed prompt of a file operation in progress, to reopen it if its path is refused, and
+    /// the layer below it
     pub tried: Option<(LayerId, Ask)>,
-    /// the key that opens a line
+    /// the key that opens the line under the cursor, for hints
     pub open_key: String,
-    /// one sentence above the hints, until the next key
+    /// one sentence above the hints, shown until the next key
     pub message: Option<String>,
-    /// what the officer must know and has not yet seen off: recovery, faults of the keymap
+    /// news that the officer has not dismissed yet: repairs at opening, faults of the keymap
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
     pub drafts: Vec<Draft>,
-    /// what was done last, as long as nothing else is saved
+    /// the last change, until something else is saved
     pub deed: Option<DoneChange>,
-    /// the message that offers to take the last import back
+    /// the message that offers to undo the last import
     pub undo_offer: Option<String>,
-    /// it was on the screen when the last key was pressed
+    /// whether `undo_offer` was on the screen when the last key was pressed
     pub undo_offered: bool,
-    /// drafts whose records were saved in this sitting: an older list may still name them
+    /// drafts that ended with a save in this session: an older list may still contain them
     pub ended: BTreeSet<Id>,
-    /// drafts of closed forms that the disk did not take
+    /// drafts of closed forms that could not be written
     pub unwritten: Vec<Id>,
-    /// what can be undone in forms that were closed in this sitting, by their drafts
+    /// undo histories of forms closed in this session, by draft
     pub histories: VecDeque<(Id, FormHistory)>,
     /// Unix milliseconds of the last durable write of a record
     pub saved: Option<u64>,
-    /// typed text that the disk does not hold yet
+    /// whether there is typed text that is not on the disk yet
     pub unsaved: bool,
-    /// when the draft is to be written at the latest
+    /// latest time to write the draft, Unix milliseconds
     pub autosave: Option<u64>,
     pub now: u64,
     pub today: Date,
     pub telex: Option<Telex>,
-    /// is a notebook open?
+    /// whether a notebook is open
     pub open: bool,
-    /// the answers of linked records, as far as they are known
+    /// titles of linked records, as far as they were fetched
     pub titles: BTreeMap<Id, String>,
-    /// is_quitting: the shell ends when the worker is empty
+    /// quit was requested: the shell ends when the worker has no work left
     pub is_quitting: bool,
-    /// the worker has nothing left to do: the shell ends
+    /// the worker has no work left: the shell ends now
     pub left: bool,
-    /// the notebook that is opened once this one is left
+    /// the notebook to open after this one is closed
     pub next: Option<PathBuf>,
-    /// after it is closed the notebook is opened again with its passphrase
+    /// the notebook is being locked: after it is closed, the program asks for its passphrase
     pub locks: bool,
-    /// whether a passphrase opens the notebook
     pub has_passphrase: bool,
-    /// milliseconds without a key until it is locked
+    /// milliseconds without input until the notebook is locked; `None`: never
     pub lock_after: Option<u64>,
     /// Unix milliseconds of the last key
     pub last_input: u64,
-    /// the line dropped: no prompt can be answered any more
+    /// the terminal's line dropped: no prompt can be answered any more
     pub line_lost: bool,
-    /// the notebook could not be opened: there is nothing to do but to read why
+    /// the notebook could not be opened: only the reason is shown
     pub closed: bool,
     /// the keymap's option of that name
     pub edit_on_focus: bool,
     ids: RowIds,
-    /// The sync that is running
+    /// state of the sync with headquarters
     pub sync: Sync,
     next_layer: LayerId,
     dirty: bool,
 }
 
-/// What the terminal can show.
+/// What the terminal can display.
 #[derive(Clone, Copy, Debug)]
 pub struct Appearance {
     pub ascii: bool,
     pub colours: bool,
 }
 
-/// What the model is made from.
+/// Arguments of `Model::new`.
 pub struct ModelStart {
     pub programme: &'static Programme,
     pub lang: Lang,
@@ -123,7 +123,7 @@ pub struct ModelStart {
     pub seed: [u8; 16],
     /// the keymap's option of that name
     pub edit_on_focus: bool,
-    /// the key that opens a line, as the keymap has it
+    /// the keymap's key that opens the line under the cursor, for hints
     pub open_key: String,
     /// faults of the keymap or the config, as sentences
     pub news: Vec<String>,
@@ -188,7 +188,7 @@ impl Model {
         self.next_layer
     }
 
-    /// The bottom of the stack is a place to be, never popped.
+    /// Closes the layer on top; the bottom layer is never closed.
     pub fn pop(&mut self) -> Option<Screen> {
         if self.stack.len() < 2 {
             return None;
@@ -197,7 +197,7 @@ impl Model {
         self.stack.pop().map(|layer| layer.screen)
     }
 
-    /// Closes all but the first screen; the questions of a first run give way to it.
+    /// Closes all layers but the first screen, which also replaces the questions of a first run.
     pub fn clear_to_today(&mut self) {
         self.dirty = true;
         match self.stack.first().map(|layer| &layer.screen) {
@@ -226,7 +226,7 @@ impl Model {
         self.push(WelcomeLayer::default());
     }
 
-    /// Where a key is looked up now.
+    /// The contexts of the keymap in which a key is looked up now.
     pub fn contexts(&self) -> Vec<Context> {
         match self.top() {
             Some(layer) => layer.screen.contexts(self.programme),
@@ -244,19 +244,19 @@ impl Model {
         self.body_height().saturating_sub(1).max(1)
     }
 
-    /// What a layer wants; carried out when the key or the answer has been dealt with.
+    /// Queues intents of a layer; they are carried out after the current key or answer.
     pub fn want(&mut self, layer: LayerId, intents: impl IntoIterator<Item = Intent>) {
         let with = |intent| (layer, intent, IntentInput::default());
         self.wanted.extend(intents.into_iter().map(with));
     }
 
-    /// The same for the layer on top, with what the officer gave.
+    /// Queues an intent of the layer on top, with the officer's input.
     pub fn want_on_top(&mut self, intent: Intent, input: IntentInput) {
         let layer = self.top().map(|layer| layer.id).unwrap_or_default();
         self.wanted.push_back((layer, intent, input));
     }
 
-    /// What is done before any other key or action that waits.
+    /// Queues an action before all other queued input.
     pub fn queue_action(&mut self, action: Action) {
         self.queued.push_front(QueuedInput::Action(action));
     }
@@ -265,12 +265,13 @@ impl Model {
         self.ids.next(self.now)
     }
 
-    /// A generator of ids, for use while parts of the model are borrowed.
+    /// A copy of the id generator, for use while parts of the model are borrowed. Must be put back
+    /// with `put_ids`, or ids repeat.
     pub fn ids(&self) -> RowIds {
         self.ids.clone()
     }
 
-    /// What a layer may know of all this.
+    /// The part of the model that a layer may read.
     pub fn env<'a>(&self, ids: &'a mut RowIds) -> Env<'a> {
         Env {
             programme: self.programme,
@@ -303,23 +304,24 @@ impl Model {
         self.officer.as_ref()?.fields.get(kind.field_by_id(field)?.no)?.as_text()
     }
 
-    /// Whether this is a notebook of made-up records.
+    /// Whether this is a notebook of sample records.
     pub fn is_demo(&self) -> bool {
         let unit = self.officer_field("unit");
         [Lang::Vi, Lang::En].iter().any(|lang| unit == Some(&*work_words::demo_unit(*lang)))
     }
 
-    /// Whether this is the reviewer's notebook: an officer's has no verdicts.
+    /// Whether this is headquarters' notebook, where a reviewer works.
     pub fn at_headquarters(&self) -> bool {
         self.programme.is_headquarters()
     }
 
-    /// Of an enrolled notebook: everything of its own up to this time is at headquarters.
+    /// For an enrolled notebook: headquarters has all its changes up to this time.
     fn received_until(&self) -> Option<Hlc> {
         self.sync.standing.as_ref().filter(|s| s.hq.is_some()).map(|s| s.up_to)
     }
 
-    /// Whom one sends to, as `standing::superior` names it; at headquarters itself its own name.
+    /// The name of headquarters for sentences, from `sync_status::superior`; at headquarters its
+    /// own name.
     pub fn superior(&self) -> String {
         let above = self.sync.standing.as_ref().and_then(|standing| standing.hq.as_deref());
         let own = self.sync.office.as_ref().map(|office| office.name.as_str());
@@ -338,19 +340,20 @@ impl Model {
         }
     }
 
-    /// When the loop must wake without an event; `None` sleeps.
+    /// When the loop must wake without an event, Unix milliseconds; `None`: no deadline.
     pub fn next_deadline(&self) -> Option<u64> {
         self.autosave.into_iter().chain(self.lock_deadline()).min()
     }
 
-    /// When the notebook is locked if no key comes. Not while unattended work runs.
+    /// When the notebook is locked if there is no input, Unix milliseconds. Not while long work
+    /// runs.
     pub fn lock_deadline(&self) -> Option<u64> {
         let locks =
             self.has_passphrase && self.open && self.work.is_none() && !self.is_quitting;
         self.lock_after.filter(|_| locks).map(|after| self.last_input.saturating_add(after))
     }
 
-    /// The first screen is shown, and its rows are still on their way.
+    /// Whether the first screen is shown and its rows have not arrived yet.
     pub fn awaits_today(&self) -> bool {
         let top = self.stack.last().map(|layer| &layer.screen);
         matches!(top, Some(Screen::Today(today)) if today.today.is_none())
@@ -360,7 +363,7 @@ impl Model {
         self.dirty = true;
     }
 
-    /// A frame has been drawn: the forms' questions have been shown.
+    /// A frame has been drawn: forms note what was shown.
     pub fn mark_drawn(&mut self) {
         for layer in &mut self.stack {
             if let Screen::Form(form) = &mut layer.screen {
@@ -369,7 +372,7 @@ impl Model {
         }
     }
 
-    /// Was anything changed since the last frame?
+    /// Whether anything changed since the last frame; resets the flag.
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
     }
@@ -378,19 +381,19 @@ impl Model {
 #[derive(Clone, Debug)]
 pub enum QueuedInput {
     Key(Key),
-    /// what a key means has been found; only the answer is missing
+    /// an action that was looked up already, and waits for the answer to a request
     Action(Action),
     Paste(String),
 }
 
-/// What is under way.
+/// Long work that is running.
 #[derive(Debug)]
 pub struct Work {
-    /// where it was started: Esc stops it there
+    /// the layer that started it: Esc cancels it there
     pub layer: LayerId,
-    /// how far it is
+    /// progress as text
     pub words: String,
     pub stopping: bool,
-    /// the officer wanted to quit, and was warned
+    /// the officer tried to quit and was warned that work is running
     pub progress: bool,
 }

@@ -1,4 +1,4 @@
-//! What tells a record from others of its name, for those who choose one of them.
+//! Details that distinguish records of the same name, for lists to choose from.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,18 @@ use crate::programme::spec::{Field, Kind, Programme, Tell, Type};
 use crate::record::{Date, Id, Record, Value};
 use crate::text::format::show_date;
 
-/// A record that a link may lead to.
+/// A record that can be chosen as a link's target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub id: Id,
     pub title: String,
-    /// is next to the name
+    /// shown next to the name
     pub details: String,
-    /// is below it where names are alike
+    /// shown below the name when several names are equal
     pub more: String,
 }
 
-/// Digits shown of a number that is known only in part.
+/// Number of last digits shown of a telephone or paper number.
 const DIGITS: usize = 3;
 
 /// How the answers of one record are shown.
@@ -70,7 +70,7 @@ impl ShownRecord<'_> {
     }
 }
 
-/// Telephones and numbers of papers: their ends are enough.
+/// Whether only the last digits are shown: telephones, and numbers of papers.
 fn shows_end_only(field: &Field) -> bool {
     matches!(field.ty, Type::Phone) || field.is_unique_alone()
 }

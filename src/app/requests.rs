@@ -1,8 +1,8 @@
-//! The requests that are under way: each has an id, and its answer comes back with that id.
+//! Open requests: each has an id, and its answer comes back with that id.
 //!
-//! A layer waits exactly while a request of its own is in this table, so a wait without a question
-//! cannot exist; and since every request ends once, answered or lost, no wait is for ever. What a
-//! form knows of its waits is copied from here at every step.
+//! A layer waits exactly while one of its requests is in this table, so it cannot wait without a
+//! request. Every request ends once, answered or lost, so no wait is endless. The waits of a form
+//! are copied from here at every step.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::app::Effect;
 use crate::app::event::{LayerId, RequestId};
 use crate::record::{Id, Query};
 
-/// Of what the loop carries out itself: no layer waits for it.
+/// Id of effects that the loop carries out itself: no layer waits for them.
 const NO_ANSWER: RequestId = 0;
 
 /// An effect on its way to the worker.
@@ -21,27 +21,27 @@ pub struct EffectRequest {
     pub effect: Effect,
 }
 
-/// What a request holds back until it has ended.
+/// Which input a request blocks until it has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     Nothing,
-    /// actions on what its layer shows
+    /// actions on the content of its layer
     Content,
-    /// choosing in the list under a field of its layer
+    /// choices in the list under a field of its layer
     Hits,
-    /// all that is typed or pressed on its layer
+    /// all keys on its layer
     Keys,
     /// every action, on any layer
     Actions,
-    /// every action but leaving: there is no notebook yet
+    /// every action except quitting: no notebook is open yet
     Opening,
-    /// nothing; the program says how far it is until it has ended
+    /// no input; progress is shown until it has ended
     Work,
-    /// the program ends with it
+    /// the program quits when it has ended
     Leaving,
 }
 
-/// Rows of a list that are on their way.
+/// Rows of a list that were requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowsAsked {
     pub query: Query,
@@ -53,13 +53,14 @@ pub struct OpenRequest {
     pub layer: Option<LayerId>,
     pub holds: Holds,
     pub rows: Option<RowsAsked>,
-    /// the draft that is being written
+    /// for `SaveDraft`: the draft that is being written
     pub draft: Option<Id>,
     /// a newer request with the same topic replaces this one
     topic: Option<Topic>,
 }
 
-/// Requests that a newer one of the same sort replaces: the older answer is dropped.
+/// Topic of a request that a newer one of the same layer and topic replaces; the older answer is
+/// dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Topic {
     Today,
@@ -81,12 +82,13 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// For the notebook that is opened next: late answers from the one before are dropped.
+    /// The empty table for the notebook opened next. Ids continue, so late answers from the
+    /// notebook before are dropped.
     pub fn after(before: &Requests) -> Requests {
         Requests { last: before.last, ..Requests::default() }
     }
 
-    /// Assigns an effect its id; a request that it replaces is closed, and its late answer ignored.
+    /// Opens a request for an effect. A request that it replaces is closed; its answer is ignored.
     pub fn open(
         &mut self,
         effect: Effect,
@@ -115,12 +117,12 @@ impl Requests {
         EffectRequest { id: self.last, effect }
     }
 
-    /// `None`: it was replaced by a newer one, or has ended already.
+    /// Closes a request. `None`: it was replaced by a newer one, or has ended already.
     pub fn close(&mut self, id: RequestId) -> Option<OpenRequest> {
         self.open.remove(&id)
     }
 
-    /// Was it replaced before it was sent?
+    /// Whether the request was replaced before it was sent.
     pub fn is_replaced(&self, id: RequestId) -> bool {
         id != NO_ANSWER && !self.open.contains_key(&id)
     }
@@ -129,17 +131,17 @@ impl Requests {
         self.open.is_empty()
     }
 
-    /// Is a request under way, for whichever layer, that holds this back?
+    /// Whether a request of any layer blocks this.
     pub fn hold(&self, holds: Holds) -> bool {
         self.open.values().any(|open| open.holds == holds)
     }
 
-    /// Is one under way for this layer?
+    /// Whether a request of this layer blocks this.
     pub fn hold_layer(&self, layer: LayerId, holds: Holds) -> bool {
         self.open.values().any(|open| (open.layer, open.holds) == (Some(layer), holds))
     }
 
-    /// The rows that are on their way to a list.
+    /// The rows requested for a list.
     pub fn rows(&self, layer: LayerId) -> Option<&RowsAsked> {
         let mut open = self.open.values().filter(|open| open.layer == Some(layer));
         open.find_map(|open| open.rows.as_ref())

@@ -1,5 +1,5 @@
-//! The status of a record apart from its answers: how far its transfer is, headquarters' review of
-//! it, and what a reviewer does about a case. Sentences only; knows no lines.
+//! Sentences about the status of a record: its transfer, headquarters' review, and advice for
+//! a reviewer's case. Knows nothing of the layout.
 
 use crate::app::decision_text;
 use crate::app::layer::scene::PageScene;
@@ -10,7 +10,7 @@ use crate::programme::spec::Kind;
 use crate::record::review_case::CaseCause as C;
 use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Verdict};
 
-/// Whether headquarters has it; of what it holds back the verdict says so, and more.
+/// Whether headquarters has the record. `None` also for a held record: `review_status` says more.
 pub fn transit_status(scene: &PageScene, record: &Record) -> Option<String> {
     let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
     let received = scene.received.filter(|_| record.is_local != Hlc::default())?;
@@ -21,8 +21,8 @@ pub fn transit_status(scene: &PageScene, record: &Record) -> Option<String> {
     }
 }
 
-/// Headquarters' review of the record as it now is; of one that was changed since, only that it
-/// had been sent back, and to the reviewer that something of it waits.
+/// Headquarters' review of the present version of the record. If the record changed since, only
+/// that it had been sent back or approved, and for the reviewer that changes are held.
 pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String> {
     let review = record.review.as_ref()?;
     let lang = scene.lang;
@@ -65,7 +65,7 @@ pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<
     })
 }
 
-/// What a reviewer does about a case that is an incident.
+/// What a reviewer should do about a case that is an incident.
 pub fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
     use review_case as say;
     let case =

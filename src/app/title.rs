@@ -1,4 +1,4 @@
-//! What a record is called in a list or on its page: the fields that its kind's list names.
+//! Titles of records in lists and on pages, from the title fields of the kind.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Draft, FieldNo, Fields, Id, Record, Reviewed, Value};
 use crate::text::format::{show_decimal_grouped, show_size};
 
-/// The question whether a row of a reference set was compared with its paper.
+/// Field id: whether a row of a reference set was verified against its legal source.
 pub const VERIFIED: &str = "verified";
 
-/// A value in one line; a link is the title of the record it names.
+/// A value as one line; a link is shown as the title of its target.
 pub fn answer_text(
     programme: &Programme,
     field: &Field,
@@ -22,25 +22,25 @@ pub fn answer_text(
 ) -> String {
     let name = |id: &Id| match titles.get(id).map(String::as_str) {
         None => "…".to_string(),
-        // linked, though it has no name yet
+        // the linked record has no name yet
         Some("") => "–".to_string(),
         Some(title) => title.to_string(),
     };
     let text = match value {
         Value::Link(id) => name(id),
         Value::Links(ids) => ids.iter().map(name).collect::<Vec<_>>().join(", "),
-        // a figure that was not compared with the paper says so wherever it is shown
+        // an unverified figure is marked wherever it is shown
         Value::Bool(true) if field.id == VERIFIED => say::verified(lang),
         Value::Bool(false) if field.id == VERIFIED => say::unverified(lang),
         Value::Int(n) if is_size(field) => show_size(*n),
-        // read, not typed again
+        // grouped digits: the text is only read, not typed again
         Value::Decimal(n) => show_decimal_grouped(*n),
         other => answer::show(programme, field, other, lang),
     };
     one_line(&text)
 }
 
-/// The unit after a shown value; a value that is shown in a unit of its own has none.
+/// The unit to append to a shown value; none for a file size, whose text contains its unit.
 pub fn unit(field: &Field, lang: Lang) -> Option<&str> {
     field.unit.as_ref().filter(|_| !is_size(field)).map(|unit| unit.get(lang))
 }
@@ -49,7 +49,7 @@ fn is_size(field: &Field) -> bool {
     field.unit.as_ref().is_some_and(|unit| unit.vi == "byte")
 }
 
-/// The record's title, in the words of its kind's list.
+/// The record's title: the title fields of its kind, joined.
 pub fn title(
     programme: &Programme,
     kind: &Kind,
@@ -68,7 +68,7 @@ pub fn title(
     if parts.is_empty() { "–".to_string() } else { parts.join(" · ") }
 }
 
-/// The establishment that a record is about: itself, or the one its first such link names.
+/// The establishment that a record is about: the record itself, or the target of its home field.
 pub fn establishment(kind: &Kind, record: &Record) -> Option<Id> {
     if kind.is(KindRole::Home) {
         return Some(record.id);
@@ -94,7 +94,7 @@ pub fn reviewed(lang: Lang, reviewed: Reviewed) -> String {
     }
 }
 
-/// What a draft is about: its kind, and the names that it has so far.
+/// The title of a draft: its kind, and the title fields filled so far.
 pub fn draft(
     programme: &Programme,
     draft: &Draft,

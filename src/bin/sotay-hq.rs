@@ -1,4 +1,4 @@
-//! Headquarters' binary.
+//! The binary `sotay-hq`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The notebook's binary.
+//! The binary `sotay`.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! `sotay add KIND`: JSON lines in, ids out. An id is printed only when its record is durable; a
-//! bad line is reported with its number and field, and does not stop the rest.
+//! `sotay add KIND`: reads JSON lines, prints ids. An id is printed only after its record is
+//! durable; a bad line is reported with its number and field, and does not stop the others.
 
 mod commit;
 
@@ -25,7 +25,7 @@ use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::StoreError;
 use crate::store::messages;
 
-/// Lines that wait already are committed under one fsync, at most this many.
+/// Maximum number of lines committed under one fsync.
 const GROUP_LINES: usize = 64;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -87,7 +87,7 @@ struct Adder<'a> {
     bad: u64,
 }
 
-/// A line that may enter.
+/// A valid line, ready to be committed.
 struct Ready {
     line: u64,
     id: Id,
@@ -100,7 +100,7 @@ impl Adder<'_> {
         loop {
             let mut group = Vec::new();
             let gathered = self.gather(io, &mut lines, &mut group);
-            // what was read before a fault is still saved
+            // lines read before a fault are still saved
             self.commit(io, group, lines.number())?;
             if !gathered? {
                 return Ok(());
@@ -108,8 +108,8 @@ impl Adder<'_> {
         }
     }
 
-    /// Lines for one commit; false at the end of the input. The first line may be waited for, the
-    /// others only if they are here already.
+    /// Collects lines for one commit; false at the end of the input. Waits only for the first line;
+    /// the others are taken if they are already buffered.
     fn gather(
         &mut self,
         io: &mut CommandIo<'_>,
@@ -301,7 +301,7 @@ impl Adder<'_> {
     }
 }
 
-/// A sentence that waits for its language.
+/// A message, formatted when the language is known.
 type Sentence = Box<dyn Fn(Lang) -> String>;
 
 enum LineTrouble {
@@ -313,7 +313,7 @@ fn refusal<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, LineTrouble
     Err(LineTrouble::Refused(vec![Box::new(words)]))
 }
 
-/// A name from outside, short enough for a sentence.
+/// Shortens a name from the input for a message.
 fn shortened(name: String) -> String {
     if name.chars().count() > 60 {
         name.chars().take(60).chain(['…']).collect()

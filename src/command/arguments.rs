@@ -1,4 +1,4 @@
-//! Arguments that several commands have.
+//! Arguments shared by several commands.
 
 use super::spec::{ArgSpec, Presence};
 use crate::lang::words::both;
@@ -29,7 +29,7 @@ pub const OUT: ArgSpec =
         .required(Presence::Required)
         .path();
 
-/// The file of a request to headquarters, on a laptop.
+/// On a laptop: the file of a request to headquarters.
 pub const REQUEST: ArgSpec =
     ArgSpec::option("request", "FILE", both("Ghi tệp đề nghị", "Write the request"))
         .path()

@@ -1,4 +1,4 @@
-//! `sotay attach ID FILE`: a file into the notebook.
+//! `sotay attach ID FILE`: attaches a file to a record.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `sotay attachment ID`: an attached file out of the notebook.
+//! `sotay attachment ID`: writes an attached file to a path.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;

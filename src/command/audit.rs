@@ -1,4 +1,4 @@
-//! `sotay audit`, and the same at headquarters: who did what, when and from where, the oldest first.
+//! `sotay audit`, also for headquarters: prints the audit log, oldest entry first.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .one_of(arguments::FORMATS),
 ]);
 
-/// Cells of the columns of the table; the last has what it needs.
+/// Widths of the table's columns in cells; the last column is not limited.
 const WIDTHS: [usize; 4] = [16, 20, 26, 40];
 
 struct AuditFilter {
@@ -108,7 +108,7 @@ fn deed(io: &CommandIo<'_>, id: &str) -> Result<AuditDeed, Stop> {
     })
 }
 
-/// How many places could not be read.
+/// Prints the entries; returns the number of unreadable pieces of the log.
 fn show(
     io: &mut CommandIo<'_>,
     store: &Store,
@@ -158,7 +158,7 @@ fn line(columns: &[String; 4], last: &str) -> String {
     all.join("  ").trim_end().to_owned()
 }
 
-/// The columns are the names of the JSON.
+/// The columns are the keys of the JSON output.
 fn csv(io: &mut CommandIo<'_>, items: &[AuditItem]) -> Result<(), Stop> {
     const COLUMNS: [&str; 15] = [
         "at",

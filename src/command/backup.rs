@@ -1,4 +1,5 @@
-//! `sotay backup FOLDER`: one file with the whole notebook, read back before it is called written.
+//! `sotay backup FOLDER`: writes one file with the whole notebook and verifies it by reading it
+//! back.
 
 use std::path::Path;
 
@@ -30,8 +31,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .path()]);
 
-/// A stick that is not in its place must not become a folder on this machine's own disk, and a copy
-/// inside what it is a copy of would be lost with it, and be carried by every later copy.
+/// The target must exist: a missing USB stick must not become a folder on this machine's disk. It
+/// must not be inside the notebook: the backup would be lost with it and be part of later backups.
 pub fn must_be_elsewhere(io: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> {
     let shown = folder.display().to_string();
     let folder_name = &visible_line(&shown);
@@ -39,7 +40,7 @@ pub fn must_be_elsewhere(io: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> 
         let word = work_words::no_folder(io.lang, folder_name);
         return Err(Stop::Failed(word));
     }
-    // links and `..` lead into it as well
+    // resolve links and `..`, which may also lead into the notebook
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if real(folder).starts_with(real(&io.data)) {
         let word = work_words::backup_inside(io.lang, folder_name);

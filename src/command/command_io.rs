@@ -1,5 +1,5 @@
-//! The surroundings of a command: its streams, its language, the notebook's folder and the clock. Words
-//! go to one stream and data to the other; a closed pipe ends a command quietly.
+//! What a command runs with: streams, language, the notebook's folder and the clock. Messages go to
+//! one stream, data to the other; a closed pipe ends a command silently.
 
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
@@ -25,7 +25,7 @@ use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, cells, visible};
 
-/// Bytes of an answer to a question.
+/// Maximum bytes of an answer to a question.
 const MAX_ANSWER: usize = 64;
 
 pub struct CommandIo<'a> {
@@ -37,33 +37,33 @@ pub struct CommandIo<'a> {
     /// Unix milliseconds
     pub now: fn() -> u64,
     pub input: &'a mut dyn Read,
-    /// data
+    /// stdout, for data
     pub out: &'a mut dyn Write,
-    /// sentences
+    /// stderr, for messages
     pub words: &'a mut dyn Write,
-    /// columns of the terminal that sentences go to; progress is shown only there
+    /// columns of the terminal that messages go to; `None`: no terminal, and no progress
     pub columns: Option<usize>,
-    /// questions can be answered: input is a terminal
+    /// input is a terminal, so questions can be answered
     pub answered: bool,
-    /// data goes to a terminal: into no file and to no program
+    /// data goes to a terminal, not into a file or to a program
     pub shown: bool,
-    /// shows what is typed on the terminal, or no more
+    /// turns the echo of the terminal on or off
     pub echo: fn(bool),
     /// `--passphrase-file`
     pub passphrase_file: Option<PathBuf>,
-    /// the folder whose passphrase is known, with its keys
+    /// the folder that was unlocked in this call, with its keys
     pub unlocked: Option<KeyedFolder>,
     pub output: OutputOptions,
 }
 
-/// How output is made, by options and settings.
+/// Options of the output, from arguments and settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OutputOptions {
-    /// letters of ASCII only in what people read
+    /// ASCII letters only in text for people
     pub ascii: bool,
-    /// also in CSV, where it loses letters: only if the command line says so
+    /// ASCII also in CSV, where it loses letters: only by the command-line option
     pub ascii_data: bool,
-    /// what becomes of files that are in the way
+    /// what to do with existing files
     pub existing: Existing,
 }
 
@@ -71,18 +71,18 @@ pub struct OutputOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandEnd {
     All,
-    /// some rows or lines were refused, and named
+    /// some rows or lines were refused and reported
     Some,
 }
 
-/// Why a command could not go on.
+/// Why a command stopped.
 #[derive(Debug)]
 pub enum Stop {
-    /// the sentence to say
+    /// with this message
     Failed(String),
-    /// the command line itself was wrong
+    /// the command line was invalid
     Usage(String),
-    /// the reader of the output is gone
+    /// the reader of the output has closed the pipe
     Closed,
 }
 
@@ -93,8 +93,7 @@ impl CommandIo<'_> {
         self.role.programme()
     }
 
-    /// One line of what was typed, without its end and blanks; an answer is short, more of a line
-    /// is not read.
+    /// Reads one typed line, trimmed; at most `MAX_ANSWER` bytes are read.
     pub fn read_line(&mut self) -> String {
         let (mut line, mut byte) = (Vec::new(), [0; 1]);
         while line.len() < MAX_ANSWER && matches!(self.input.read(&mut byte), Ok(1)) {
@@ -110,22 +109,22 @@ impl CommandIo<'_> {
         today_from_millis((self.now)())
     }
 
-    /// A sentence, each line on its own, with nothing in it that could move the terminal.
+    /// Prints a message without control characters.
     pub fn say(&mut self, text: &str) -> Result<(), Stop> {
         let shown: Vec<_> = text.lines().map(|line| self.wrapped(line)).collect();
         let result = writeln!(self.words, "{}", shown.join("\n"));
         self.check_write(result)
     }
 
-    /// The same without a line end, so that the answer is typed after it.
+    /// Prints a message without a line end, so that the answer is typed after it.
     pub fn say_on_line(&mut self, text: &str) -> Result<(), Stop> {
         let result = write!(self.words, "{}", self.wrapped(text));
         let flushed = result.and_then(|()| self.words.flush());
         self.check_write(flushed)
     }
 
-    /// A line as the terminal shows it: broken between words, since words are read out over the
-    /// telephone. A word that is longer than the window, as a path may be, stays in one piece.
+    /// Wraps a line between words: words are read out over the telephone. A word longer than the
+    /// window, such as a path, is not broken.
     fn wrapped(&self, line: &str) -> String {
         let line = self.printable(line);
         let Some(columns) = self.columns else { return line.into_owned() };
@@ -148,32 +147,32 @@ impl CommandIo<'_> {
         shown
     }
 
-    /// A line of data for people.
+    /// Prints a line of data for people.
     pub fn put(&mut self, line: &str) -> Result<(), Stop> {
         let result = writeln!(self.out, "{}", self.printable(line));
         self.check_write(result)
     }
 
-    /// Lines of data for people, with their line ends.
+    /// Prints text for people that includes its line ends.
     pub fn put_text(&mut self, text: &str) -> Result<(), Stop> {
         let result = write!(self.out, "{}", self.printable(text));
         self.check_write(result)
     }
 
-    /// Lines for a program to read, which letters without marks must not change.
+    /// Prints text for a program: `--ascii` does not apply.
     pub fn put_script(&mut self, text: &str) -> Result<(), Stop> {
         let result = self.out.write_all(visible(text).as_bytes());
         self.check_write(result)
     }
 
-    /// One JSON value on a line.
+    /// Prints one JSON value on a line.
     pub fn put_json(&mut self, json: &Json) -> Result<(), Stop> {
         let text = json.to_string();
         let result = writeln!(self.out, "{}", json::printable(&text, self.output.ascii));
         self.check_write(result)
     }
 
-    /// A row of CSV for other programs.
+    /// Prints a row of CSV for other programs.
     pub fn put_csv(&mut self, cells: &[Cell]) -> Result<(), Stop> {
         let mut csv = Csv::new(Vec::new(), Dialect::Script);
         let made = csv.row(cells).and_then(|()| csv.finish());
@@ -194,7 +193,7 @@ impl CommandIo<'_> {
         self.check_write(result)
     }
 
-    /// Progress on one line that is written over; only for eyes.
+    /// Shows progress on one line that is overwritten; only on a terminal.
     pub fn progress(&mut self, text: &str, last: bool) -> Result<(), Stop> {
         if self.columns.is_none() {
             return Ok(());
@@ -209,17 +208,17 @@ impl CommandIo<'_> {
         result.map_err(|error| self.cannot_write(&error))
     }
 
-    /// What the store could not do, in words.
+    /// Stops with the message of a store error.
     pub fn failed(&self, error: &StoreError) -> Stop {
         Stop::Failed(messages::error(error, self.lang))
     }
 
-    /// The same, with what it means for the command.
+    /// Stops with the message of a store error and its consequence for the command.
     pub fn failed_at(&self, error: &StoreError, means: &str) -> Stop {
         Stop::Failed(format!("{}\n{means}", messages::error(error, self.lang)))
     }
 
-    /// A small file that was brought here: a request, or an answer.
+    /// Reads a small file from another machine: a request or an answer.
     pub fn read_brought(&self, file: &Path) -> Result<Vec<u8>, Stop> {
         RealDisk.read(file, limits::SMALL_FILE).map_err(|e| {
             let shown = file.display().to_string();

@@ -1,4 +1,4 @@
-//! `completions SHELL`: a script that completes commands and options, for a shell to read.
+//! `completions SHELL`: prints a shell script that completes commands and options.
 
 use clap_complete::{Shell, generate};
 

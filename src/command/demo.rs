@@ -1,5 +1,5 @@
-//! `sotay demo`: made-up records in a notebook of their own. Where the folder holds a real notebook,
-//! theirs is made next to it.
+//! `sotay demo`: creates sample records in a separate notebook. If the folder has a real notebook,
+//! the sample notebook is created next to it.
 
 use super::samples;
 use crate::cancel::CancelToken;
@@ -14,7 +14,7 @@ use crate::services::demo::notebook::{DemoSize, fill_with};
 use crate::services::demo::notebook::{begin, beside, is_made_up};
 use crate::store::{CommitError, Store, messages};
 
-/// The most establishments or visits that one command makes.
+/// Maximum number of establishments or visits per command.
 const MAX_RECORDS: u64 = 1_000_000;
 
 pub const SPEC: CommandSpec = CommandSpec::new(

@@ -1,5 +1,5 @@
-//! `doctor`: one page on the program, the settings, the data folder and the terminal, for
-//! support. It holds nothing of the records and changes nothing.
+//! `doctor`: prints one page on the program, settings, data folder and terminal, for support. It
+//! contains no record data and changes nothing.
 
 use serde_json::json;
 
@@ -44,7 +44,7 @@ pub const SPEC: CommandSpec = CommandSpec::of_surroundings(
 )
 .one_of(RECORD_FORMATS)]);
 
-/// The window that every screen is made for.
+/// The window size that every screen is designed for.
 const USUAL_WINDOW: (u16, u16) = (80, 24);
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>, around: &Surroundings) -> CommandResult {
@@ -130,7 +130,7 @@ fn tell_terminal(io: &CommandIo<'_>, around: &Surroundings, page: &mut DoctorPag
     page.line("terminal", words::label_terminal(lang), text, value);
     let text = around.locale.clone().unwrap_or_else(|| words::none(lang));
     page.line("locale", words::label_locale(lang), text, json!(around.locale));
-    // where nothing is drawn, a job of the night say, neither matters
+    // without a window (for example in a cron job) the next checks do not matter
     let Some((columns, rows)) = around.window else { return };
     if around.is_dumb {
         page.finding("terminal", words::dumb_terminal(lang));

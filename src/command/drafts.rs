@@ -1,5 +1,5 @@
-//! `sotay drafts`: lists what is being written and what was discarded in the last 30 days;
-//! `sotay drafts restore ID` brings a discarded draft back.
+//! `sotay drafts`: lists open drafts and those discarded in the last 30 days; `sotay drafts
+//! restore ID` restores a discarded draft.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;

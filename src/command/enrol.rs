@@ -1,5 +1,5 @@
-//! `sotay enrol`: a request for headquarters, and its answer taken in. What was written before is
-//! sent like all else.
+//! `sotay enrol`: writes a request to headquarters and accepts the answer. Records written before
+//! the enrolment are sent too.
 
 use std::io::Write;
 use std::path::Path;
@@ -75,7 +75,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
     let store = notebook::open(io)?;
     samples::refuse(io, &store)?;
     let officer = notebook::officer(io, &store)?;
-    // a record of an older program may hold line ends
+    // a record from an older program may contain line ends
     let answer = |id: &str| {
         let text = officer_text(io.programme(), &officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
@@ -107,8 +107,8 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
     Ok(CommandEnd::All)
 }
 
-/// The store stays locked until the end: the officer's id may change, and no op may be written under
-/// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
+/// Holds the store's lock until the end: the officer's id may change, and no op may be written
+/// under the old id afterwards. `to_other`: replace an enrolment at another headquarters.
 fn accept(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let store = notebook::open(io)?;
     let done =
@@ -132,7 +132,7 @@ fn store_enrolment(
     let reply = accepted(&bytes, device.id)
         .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;
     let now = match Enrolment::read(&store.keyed_folder()) {
-        // this is the way out of it
+        // accepting an answer repairs a damaged enrolment
         Err(StoreError::EnrolmentDamaged) => None,
         now => now.map_err(|e| io.failed(&e))?,
     };
@@ -168,7 +168,7 @@ fn store_enrolment(
     if forget_other_headquarters(store, key_id).map_err(|e| io.failed(&e))? {
         io.say(&recovery::other_headquarters(lang))?;
     }
-    // taken in again
+    // the device is enrolled again: it is no longer revoked
     let peer = PeerState::at(&io.data);
     peer.save_revoked_since(None).map_err(|e| io.failed(&e))?;
     io.say(&hq_words::accepted(lang, hq, *number))?;
@@ -180,7 +180,7 @@ fn device(io: &CommandIo<'_>, store: &Store) -> Result<Device, Stop> {
     Device::load(&io.data, &keys).map_err(|e| io.failed(&e))
 }
 
-/// The first line of a file of ssh's.
+/// The public key on the first line of an ssh key file.
 fn ssh_key(io: &CommandIo<'_>, path: &Path) -> Result<String, Stop> {
     let shown = path.display().to_string();
     let bytes = RealDisk.read(path, limits::SMALL_FILE).map_err(|e| {

@@ -1,5 +1,5 @@
-//! `sotay erase ID --reason TEXT --yes`, and the same at headquarters: erases a record's personal
-//! answers for good. Says nothing of what the answers were.
+//! `sotay erase ID --reason TEXT --yes`: erases a record's personal answers for good, without
+//! printing them. `sotay-hq erase` uses its parts.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
@@ -59,7 +59,6 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     say_done(io)
 }
 
-/// What is to be erased, and why.
 pub struct ErasureWanted {
     pub id: Id,
     pub reason: String,

@@ -1,4 +1,4 @@
-//! `sotay export KIND --out FILE`: the records of a kind into a file.
+//! `sotay export KIND --out FILE`: writes the records of a kind to a file.
 
 use crate::cancel::CancelToken;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};

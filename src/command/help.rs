@@ -1,4 +1,4 @@
-//! `help [COMMAND]`: the help of the program, or of one command.
+//! `help [COMMAND]`: prints the help of the program or of one command.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
@@ -13,7 +13,6 @@ pub const SPEC: CommandSpec = CommandSpec::of_program(
 )
 .args(&[COMMAND]);
 
-/// The name of a command of this program.
 pub const COMMAND: ArgSpec =
     ArgSpec::positional("command", "COMMAND", both("Tên lệnh", "A command's name")).optional();
 
@@ -25,13 +24,13 @@ fn run(io: &mut CommandIo<'_>, parser: clap::Command, given: &Invocation<'_>) ->
     Ok(CommandEnd::All)
 }
 
-/// The parser of the command that was named, else of the whole program.
+/// The parser of the named command, or of the whole program.
 pub fn chosen(
     io: &CommandIo<'_>,
     mut whole: clap::Command,
     given: &Invocation<'_>,
 ) -> Result<clap::Command, Stop> {
-    // passes the options of every command on
+    // adds the global options to each command
     whole.build();
     let Some(name) = given.maybe_text("command") else { return Ok(whole) };
     let found = whole.find_subcommand(name).cloned();

@@ -1,4 +1,4 @@
-//! `sotay import KIND FILE`: a list from a file into the notebook; `--template` writes an empty one.
+//! `sotay import KIND FILE`: imports a list from a file; `--template` writes an empty list.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -165,30 +165,29 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     command(io, kind, &file, options)
 }
 
-/// What the command line asks for.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
-    /// report only
+    /// report only, write nothing
     pub is_dry_run: bool,
-    /// read hidden rows and columns, too
+    /// also read hidden rows and columns
     pub hidden: bool,
-    /// formulas without a stored value are empty cells
+    /// treat formulas without a stored value as empty cells
     pub empty_formulas: bool,
-    /// rows that equal a record or another row enter, too
+    /// also import rows that equal a record or another row
     pub duplicates: bool,
-    /// rows that may be no records enter, too
+    /// also import rows that may not be records
     pub doubtful: bool,
     /// columns mapped by hand, each as "Heading=question"
     pub map: Vec<String>,
-    /// what texts mean, each as "Question=text=choice"
+    /// meanings of texts, each as "Question=text=choice"
     pub value: Vec<String>,
-    /// headings to unmap, and values as "Question=text"
+    /// mappings to forget: headings, and values as "Question=text"
     pub forget: Vec<String>,
-    /// where the problems are written
+    /// file to write the problems to
     pub problems: Option<PathBuf>,
-    /// answers changed here since the export give way to those of the file
+    /// where an answer was changed in both, take the file's
     pub theirs: bool,
-    /// headquarters publishes the rows
+    /// at headquarters: publish the rows
     pub publishing: bool,
 }
 
@@ -207,7 +206,7 @@ pub fn command(
     let report = report(io, kind, file, choice)?;
     tell(io, &report)?;
     if let Some(target) = target {
-        // of an import that was stopped, too
+        // also for an import that was stopped
         let written = problems::write(&report, target, lang, &CancelToken::default());
         let written = written.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
         io.say(&written.text(target.file, lang))?;
@@ -220,7 +219,7 @@ pub fn tell(io: &mut CommandIo<'_>, report: &ImportReport) -> Result<(), Stop> {
     report.sentences(lang).iter().try_for_each(|sentence| io.say(sentence))
 }
 
-/// What `--map`, `--value` and `--forget` say, over what is remembered.
+/// The remembered mapping, changed by `--map`, `--value` and `--forget`.
 fn chosen(
     store: &Store,
     kind: &Kind,
@@ -280,7 +279,7 @@ fn chosen(
     Ok(mapping)
 }
 
-/// By its own name, or by a heading that is mapped to it.
+/// The field with this name, or that this heading is mapped to.
 fn question<'a>(kind: &'a Kind, mapping: &Mapping, asked: &str) -> Option<&'a Field> {
     match mapping.get(asked).or_else(|| mapping::named(kind, asked))? {
         MapTo::Field(no) => kind.field(no),
@@ -288,7 +287,7 @@ fn question<'a>(kind: &'a Kind, mapping: &Mapping, asked: &str) -> Option<&'a Fi
     }
 }
 
-/// Nothing of it was printed yet.
+/// Runs the import and returns its report, without printing it.
 pub fn report(
     io: &mut CommandIo<'_>,
     kind: &str,
@@ -346,7 +345,7 @@ pub fn report(
     let report = plan_and_run(&bytes, kind, &store, lang, how);
     let (io, unseen) = shown.into_inner();
     unseen?;
-    // the line that was written over
+    // clear the progress line
     io.progress("", false)?;
     let closed = notebook::close(io, &store);
     let report = report.map_err(Stop::Failed)?;

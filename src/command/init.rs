@@ -1,4 +1,4 @@
-//! `sotay init`: a new notebook, or a backup opened on this machine.
+//! `sotay init`: creates a notebook, or opens a backup on this machine.
 
 use std::path::Path;
 
@@ -81,7 +81,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let officer_name = answer("officer", "--officer")?;
     let unit = answer("unit", "--unit")?;
     let province = answer("province", "--province")?;
-    // By its whole name: what is only begun is for a person to choose from.
+    // by code or full name, or by a name that matches only one province
     let found = reference::province_by_name(&province);
     let named = || match reference::named(&province).as_slice() {
         [one] => Some(one.province),
@@ -93,7 +93,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let setup = Setup { officer_name, unit, province: found.code.to_owned() };
     let now = (io.now)();
     if Store::exists(&io.data) {
-        // before a passphrase is typed in vain
+        // check before asking for a passphrase
         return Err(io.failed(&StoreError::AlreadyNotebook));
     }
     let file = io.passphrase_file.clone();

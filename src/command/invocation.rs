@@ -1,4 +1,4 @@
-//! One call of a command: its arguments, by the names that its spec gives them, and the settings.
+//! One call of a command: its arguments, by the names in its spec, and the settings.
 
 use std::path::PathBuf;
 
@@ -10,14 +10,14 @@ use crate::services::path;
 
 pub struct Invocation<'a> {
     pub settings: &'a Settings,
-    /// of the whole command line, and of the command alone
+    /// arguments of the whole command line; `args`: those of the command
     globals: &'a ArgMatches,
     args: &'a ArgMatches,
 }
 
-/// A name that the spec does not have reads like an argument that was not given.
+/// An unknown name reads like an argument that was not given.
 impl<'a> Invocation<'a> {
-    /// `args`: those of the command, where one was named.
+    /// `args`: those of the command, if one was named.
     pub fn new(
         settings: &'a Settings,
         globals: &'a ArgMatches,
@@ -39,7 +39,7 @@ impl<'a> Invocation<'a> {
         values.into_iter().flatten().cloned().collect()
     }
 
-    /// As the disk has it; an empty one was not given.
+    /// A path argument; `None` also for an empty one.
     pub fn maybe_path(&self, name: &str) -> Option<PathBuf> {
         path_in(self.args, name)
     }
@@ -70,7 +70,7 @@ impl<'a> Invocation<'a> {
         path_in(self.globals, "passphrase-file")
     }
 
-    /// With what is wrong with the officer's own keys.
+    /// The keymap, and faults of the officer's own key file.
     pub fn keymap(&self) -> Result<(Keymap, Vec<String>), String> {
         self.settings.keymap(self.keymap_name())
     }

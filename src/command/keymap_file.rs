@@ -1,4 +1,4 @@
-//! Reads the keymap: a built-in one or a file, with the officer's own keys over it.
+//! Reads the keymap: a built-in one or a file, overlaid with the officer's own keys.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -9,11 +9,11 @@ use crate::lang::cli::args as args_words;
 use crate::lang::system::why;
 use crate::storage::disk::RealDisk;
 
-/// A keymap is a page; more than this is some other file.
+/// Maximum size; a larger file is not a keymap.
 const MOST_BYTES: u64 = 256 << 10;
 
-/// The keymap named (a built-in one or a file), with the user's own file over it, and every
-/// fault in words. A faulty file is left out; the default serves.
+/// The named keymap (built-in or a file), overlaid with the user's file, and all faults as
+/// sentences. A faulty file is ignored. `Err`: there is no such keymap.
 pub fn load(
     named: Option<&str>,
     user_file: Option<&Path>,

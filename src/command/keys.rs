@@ -1,4 +1,4 @@
-//! `sotay keys`: the table of keys.
+//! `sotay keys`: prints the table of keys.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
@@ -29,7 +29,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 
 fn table(io: &mut CommandIo<'_>, keymap: &Keymap) -> Result<(), Stop> {
     let lang = io.lang;
-    // What only headquarters' program listens to would collide with the officer's keys.
+    // without headquarters' contexts, whose keys differ from the officer's
     let officers = |context: &&Context| !matches!(context, Context::Review | Context::Matter);
     let contexts: Vec<Context> = Context::ALL.iter().filter(officers).copied().collect();
     for (heading, lines) in keymap.help(&contexts, |_| true, lang) {

@@ -1,23 +1,23 @@
-//! Lines from a pipe: knows without waiting whether another whole line is there already, and
-//! never holds more of a line than may be kept.
+//! Reads lines from a pipe with bounded memory, and knows whether another whole line is buffered
+//! without waiting.
 
 use std::io::{self, Read};
 
-/// Longest line that is looked at.
+/// Maximum length of a line in bytes.
 pub const MOST_LINE: usize = 1 << 20;
 const CHUNK: usize = 64 << 10;
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum InputLine {
     Whole(Vec<u8>),
-    /// longer than `MOST_LINE`; it was read over
+    /// longer than `MOST_LINE`; it was skipped
     TooLong,
 }
 
 #[derive(Default)]
 pub struct LineReader {
     held: Vec<u8>,
-    /// where the next line begins in `held`
+    /// start of the next line in `held`
     at: usize,
     ended: bool,
     number: u64,
@@ -28,17 +28,17 @@ impl LineReader {
         LineReader::default()
     }
 
-    /// Number of the line given last, from 1.
+    /// Number of the last returned line, from 1.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// The next line can be had without waiting.
+    /// Whether the next line is buffered.
     pub fn holds_a_line(&self) -> bool {
         self.rest().contains(&b'\n')
     }
 
-    /// `None` at the end.
+    /// Reads the next line; `None` at the end.
     pub fn next(&mut self, from: &mut dyn Read) -> io::Result<Option<InputLine>> {
         let mut too_long = false;
         let mut searched = 0;
@@ -51,7 +51,7 @@ impl LineReader {
             }
             searched = rest.len();
             if searched > MOST_LINE {
-                // its text is dropped; only that it is too long is noted
+                // drop its text, to keep memory bounded
                 too_long = true;
                 self.held.clear();
                 self.at = 0;

@@ -1,5 +1,5 @@
-//! `sotay list KIND`: the records of a kind as a table, CSV or JSON lines, page by page: the
-//! length of the list never shows in the memory.
+//! `sotay list KIND`: prints the records of a kind as a table, CSV or JSON lines. Works page by
+//! page, so that memory does not grow with the list.
 
 use serde_json::Value as Json;
 
@@ -25,12 +25,12 @@ use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};
 
 const PAGE: usize = 1_000;
-/// Cells of a column of the table; the title may be wider.
+/// Width of a table column in cells; the title column is wider.
 const COLUMN_WIDTH: usize = 18;
 const TITLE_WIDTH: usize = 34;
-/// The last column of CSV.
+/// CSV column: whether the record is sample data.
 const MADE_UP: &str = "made_up";
-/// The record into which this one was merged.
+/// CSV column: the record into which this one was merged.
 const MERGED_INTO: &str = "merged_into";
 const OFFICIAL: &str = "official";
 
@@ -85,7 +85,7 @@ struct ListOptions<'a> {
     format: ListFormat,
 }
 
-/// Of the arguments that are there: headquarters' command has no days.
+/// Also used by headquarters' command, which has no arguments for days.
 pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let options = ListOptions {
         kind: given.text("kind"),
@@ -109,7 +109,7 @@ fn list(io: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
         return Err(Stop::Usage(args_words::from_after_to(io.lang)));
     }
     let text = asked.find.trim().to_owned();
-    // without words the order of making: the oldest first, so that new ones come at the end
+    // without a search text the oldest come first, so that new records are at the end
     let query = Query { text, from, to, sort: Sort::Oldest, ..Query::all(kind.no) };
     let store = notebook::open(io)?;
     let shown = pages(io, &store, kind, &query, asked.format);
@@ -138,7 +138,7 @@ fn pages(
     query: &Query,
     format: ListFormat,
 ) -> Result<(), Stop> {
-    // a table on the terminal is looked at, and no more
+    // a table on the terminal is only looked at and needs no audit entry
     let leaves = format != ListFormat::Table || !io.shown;
     let (mut start, mut is_noted) = (0, !leaves);
     loop {
@@ -171,7 +171,7 @@ fn pages(
     }
 }
 
-/// Whether what is printed of a record has personal answers.
+/// Whether the printed fields of a record contain personal answers.
 fn has_personal(kind: &Kind, record: &Record, format: ListFormat) -> bool {
     let personal = check::personal(kind, &record.fields);
     let is_printed = |no: &FieldNo| match format {
@@ -221,7 +221,7 @@ fn columns(kind: &Kind) -> impl Iterator<Item = &Field> {
     kind.list.columns.iter().filter_map(|no| kind.field(*no))
 }
 
-/// What fits into a line of CSV: everything but tables.
+/// Fields with a CSV column: all but tables.
 fn flat(kind: &Kind) -> impl Iterator<Item = &Field> {
     kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_)))
 }
@@ -270,12 +270,12 @@ fn fit(text: &str, width: usize) -> String {
     cells::pad(&cells::cut(&one_line, width), width)
 }
 
-/// Whether headquarters may bring two records of a kind together.
+/// Whether headquarters may merge two records of this kind.
 fn may_merge(kind: &Kind) -> bool {
     kind.is(KindRole::Home)
 }
 
-/// As in JSON, with several values parted by `;`.
+/// The cells of a CSV row: values as in JSON, several values separated by `;`.
 fn csv_cells(kind: &Kind, record: &Record) -> Vec<Cell> {
     let mut cells = vec![Cell::Text(record.id.to_string())];
     cells.extend(flat(kind).map(|field| match record.fields.get(field.no) {

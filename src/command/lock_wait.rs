@@ -1,6 +1,6 @@
-//! Opening headquarters' notebook for a command. One process at a time holds it: a fold, which is
-//! soon over and is waited for, or `sotay-hq review`, which stays. Which of the two it is shows in
-//! how long it has been held and whether it has a terminal.
+//! Waits for the lock of headquarters' notebook. It is held by a fold, which ends soon and is
+//! waited for, or by `sotay-hq review`, which stays open. They are distinguished by how long the
+//! lock has been held and whether the holder has a terminal.
 
 use std::time::{Duration, Instant};
 
@@ -9,13 +9,13 @@ use crate::lang::hq as hq_words;
 use crate::storage::error::Holder;
 use crate::store::{StoreError, messages};
 
-/// As long as a fold of a busy morning takes.
+/// Maximum wait; a large fold takes about this long.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 /// Milliseconds after which a holder with a terminal counts as a person at work, not a fold.
 const LONG_HELD: u64 = 10_000;
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
-/// `open` is tried until it does not find the notebook held.
+/// Calls `open` until the lock is free, at most for `MAX_WAIT`.
 pub fn retry_while_locked<T>(
     io: &mut CommandIo<'_>,
     open: &mut dyn FnMut(&CommandIo<'_>) -> Result<T, StoreError>,

@@ -1,4 +1,4 @@
-//! `man [COMMAND]`: the manual page of the program, or of one command, in roff.
+//! `man [COMMAND]`: prints the manual page of the program or of one command, in roff.
 
 use clap_mangen::Man;
 

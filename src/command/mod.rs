@@ -1,5 +1,5 @@
-//! The command line: parsing, commands and their output. Takes its streams, clock and variables from
-//! outside, so that tests and the binary run the same code; knows no terminal.
+//! The command line: parsing, commands and their output. Streams, clock and environment are passed
+//! in, so that tests and the binary run the same code.
 
 mod add;
 mod arguments;
@@ -124,7 +124,7 @@ static NOTEBOOK: Program = Program {
     ],
 };
 
-/// The world outside, as the binary hands it in.
+/// The environment of a call, passed in by the binary.
 pub struct Host<'a> {
     pub variable: &'a dyn Fn(&str) -> Option<OsString>,
     /// Unix milliseconds
@@ -132,22 +132,22 @@ pub struct Host<'a> {
     pub input: &'a mut dyn Read,
     pub out: &'a mut dyn Write,
     pub words: &'a mut dyn Write,
-    /// stderr is a terminal
+    /// whether stderr is a terminal
     pub watched: bool,
-    /// so is stdin
+    /// whether stdin is a terminal
     pub answered: bool,
-    /// and stdout: what is printed goes no further
+    /// whether stdout is a terminal, so that data goes into no file or program
     pub shown: bool,
-    /// shows what is typed on the terminal, or no more
+    /// turns the echo of the terminal on or off
     pub echo: fn(bool),
-    /// columns and rows of the terminal, where there is one
+    /// columns and rows of the terminal, if there is one
     pub window: fn() -> Option<(u16, u16)>,
 }
 
-/// What the binary does next.
+/// What the binary must do after `run`.
 pub enum Next {
     Exit(u8),
-    /// opens the screen
+    /// open the screen
     Screen(Box<ScreenOptions>),
 }
 
@@ -164,7 +164,7 @@ fn execute(program: &'static Program, args: Vec<OsString>, host: &mut Host<'_>) 
     }
 }
 
-/// Help goes where data goes, a fault where sentences go.
+/// Prints help to stdout and faults to stderr.
 fn reply(
     program: &Program,
     host: &mut Host<'_>,
@@ -247,7 +247,7 @@ fn screen(
     if let Err(stop) = (program.before_screen)(&mut io) {
         return finish(Err(stop));
     }
-    // Without a file the screen asks by itself.
+    // without a passphrase file the screen asks for the passphrase
     if io.passphrase_file.is_some()
         && let Err(stop) = unlock::folder(&mut io)
     {
@@ -276,7 +276,7 @@ fn finish(outcome: CommandResult) -> Result<Next, ArgsReply> {
     }
 }
 
-/// The data folder, an empty path where nothing names one, and what is around the call.
+/// The data folder (empty if nothing names one) and the environment, for `doctor`.
 fn surroundings(
     program: &'static Program,
     given: &Invocation<'_>,

@@ -1,4 +1,4 @@
-//! Opening and closing the notebook for a command, and the words for what went wrong with it.
+//! Opens and closes the notebook for a command, and prints its findings.
 
 use super::command_io::{CommandIo, Stop};
 use super::unlock;
@@ -26,7 +26,7 @@ pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     Ok(store)
 }
 
-/// Also says what was found while the lists were opened after the first answer.
+/// Closes the store; first prints findings made since the opening.
 pub fn close(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     for finding in &store.findings() {
         io.say(&messages::finding(finding, io.lang))?;
@@ -34,8 +34,9 @@ pub fn close(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     store.close().map_err(|e| io.failed(&e))
 }
 
-/// Personal answers are about to be printed into a file or for a program: an entry of the audit log
-/// comes first. A disk that takes nothing must not keep people from what they have written; it is said.
+/// Writes the audit entry before personal answers are printed into a file or to a program. If it
+/// cannot be written (a full disk), the command still prints, with a warning: people must be
+/// able to read their own data.
 pub fn note_printed(
     io: &mut CommandIo<'_>,
     store: &Store,

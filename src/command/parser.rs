@@ -1,4 +1,4 @@
-//! Makes clap's parser from the specs of a program's commands.
+//! Builds clap's parser from the specs of a program's commands.
 
 use std::path::PathBuf;
 
@@ -11,12 +11,12 @@ use crate::lang::Lang;
 use crate::lang::cli::{help, passphrase};
 use crate::lang::words::Both;
 
-/// Columns of help, also on a wider terminal and in a file; and of a terminal that does not say.
+/// Maximum columns of help; also the assumed width of a terminal that does not report one.
 pub const WIDTH: usize = 80;
-/// Cells before a usage line: its label.
+/// Width of the label before a usage line, in cells.
 const USAGE_LABEL: usize = 11;
 
-/// The options of every command.
+/// Options that every command has.
 const EVERYWHERE: &[ArgSpec] = &[
     ArgSpec::option("lang", "vi|en", help::LANG).one_of(&["vi", "en"]),
     ArgSpec::option("keymap", "NAME|FILE", help::KEYMAP),
@@ -24,7 +24,6 @@ const EVERYWHERE: &[ArgSpec] = &[
     ArgSpec::option("passphrase-file", "FILE", passphrase::PASSPHRASE_FILE).path(),
 ];
 
-/// The parser of the whole program.
 pub fn parser(program: &Program, lang: Lang) -> Command {
     let data = ArgSpec::option("data", "DIR", program.data).path();
     let globals: Vec<ArgSpec> =
@@ -76,12 +75,12 @@ fn command(program: &str, spec: &CommandSpec, lang: Lang) -> Command {
         }
         None => command,
     };
-    // In the order of the spec, and not by name.
+    // in the order of the spec, not by name
     let args = spec.args.iter().enumerate();
     args.fold(command, |command, (at, spec)| command.arg(arg(spec, lang).display_order(at)))
 }
 
-/// One line for each form of the command; a long one continues below.
+/// One usage line for each form of the command, wrapped if long.
 fn usage(program: &str, spec: &CommandSpec) -> String {
     let begin = format!("{program} {}", spec.name);
     let forms: Vec<Vec<String>> = match spec.usage {
@@ -109,7 +108,7 @@ fn usage_line(begin: &str, words: &[String]) -> String {
     text
 }
 
-/// The parts of a form between which a line may end: `[--out FILE]` is one.
+/// Splits a usage form where a line may break: `[--out FILE]` is one part.
 fn words(form: &str) -> Vec<String> {
     let (mut words, mut depth) = (vec![String::new()], 0_usize);
     for letter in form.chars() {
@@ -192,7 +191,7 @@ mod tests {
 
     static PROGRAMS: [&Program; 2] = [&NOTEBOOK, &HEADQUARTERS];
 
-    /// clap's own check of names, conflicts and defaults, which release builds leave out.
+    /// clap checks names, conflicts and defaults only in debug builds.
     #[test]
     fn every_spec_makes_a_sound_parser() {
         for program in PROGRAMS {
@@ -215,7 +214,7 @@ mod tests {
         }
     }
 
-    /// What a usage line written by hand says is what the parser takes.
+    /// Usage lines written by hand must match the arguments.
     #[test]
     fn usage_names_every_argument_and_no_other() {
         for spec in PROGRAMS.iter().flat_map(|program| program.commands) {

@@ -1,5 +1,5 @@
-//! `sotay passphrase`: sets, changes or takes away what opens the notebook, and says whether
-//! headquarters may help when it is forgotten. Rewrites no data.
+//! `sotay passphrase`: sets, changes or removes the notebook's passphrase, and switches recovery
+//! through headquarters. No data is encrypted again.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
@@ -110,13 +110,13 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-/// The prompt says which of the two passphrases is wanted.
+/// Opens the notebook with a prompt that says that the present passphrase is wanted.
 fn open_present(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     unlock::folder_asking(io, words::prompt_present)?;
     notebook::open(io)
 }
 
-/// `had_one`: a passphrase, before.
+/// Sets a new passphrase. `had_one`: there was a passphrase before.
 fn replace(
     io: &mut CommandIo<'_>,
     store: &Store,
@@ -137,7 +137,7 @@ fn replace(
     done.and(closed)
 }
 
-/// Only to a person, and only where headquarters is known.
+/// Offers recovery; only on a terminal, and only if headquarters is known.
 fn offer_recovery(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     if !io.answered || io.role != Role::Officer {
         return Ok(());
@@ -151,7 +151,7 @@ fn offer_recovery(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What a forgotten passphrase would mean, of a notebook that has one.
+/// Says whether headquarters can help if the passphrase is forgotten.
 fn say_recovery(io: &mut CommandIo<'_>) -> Result<(), Stop> {
     if io.role != Role::Officer {
         return Ok(());

@@ -1,5 +1,5 @@
-//! The place of a report as arguments: one of province, commune, region and former province, by code or
-//! by name.
+//! The arguments for the place of a report: a province, commune, region or former province, by code
+//! or name.
 
 use crate::command::command_io::{CommandIo, Stop};
 use crate::command::invocation::Invocation;
@@ -49,7 +49,7 @@ pub const FORMER: ArgSpec = ArgSpec::option(
     ),
 );
 
-/// Most communes that are named where several are meant.
+/// Maximum number of communes listed for an ambiguous name.
 const MOST_NAMED: usize = 6;
 
 pub fn scope(io: &CommandIo<'_>, given: &Invocation<'_>) -> Result<Scope, Stop> {
@@ -87,7 +87,7 @@ fn named_region(io: &CommandIo<'_>, given: &str) -> Result<Scope, String> {
     }
 }
 
-/// A name that fits one commune alone, or one that fits one whole.
+/// The only commune that matches the name.
 fn named_commune(io: &CommandIo<'_>, given: &str) -> Result<Scope, String> {
     let mut found: Vec<reference::Commune> = Vec::new();
     for hit in reference::search(given, None, MOST_NAMED * 2) {

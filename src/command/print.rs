@@ -1,4 +1,4 @@
-//! `sotay print ID --out FILE.docx`: a visit as the minutes that both sides sign.
+//! `sotay print ID --out FILE.docx`: writes a visit as minutes for both sides to sign.
 
 use super::show::parse_id;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};

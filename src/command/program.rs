@@ -1,5 +1,4 @@
-//! What tells the two programs apart: their commands, their data folders, and what comes before the
-//! screen.
+//! What differs between the two programs: commands, data folders, and the step before the screen.
 
 use std::path::{Path, PathBuf};
 
@@ -9,23 +8,22 @@ use crate::lang::Lang;
 use crate::lang::words::Both;
 use crate::programme::Role;
 
-/// One of the two programs.
 pub struct Program {
     pub name: &'static str,
     pub about: Both,
     /// help of `--data`
     pub data: Both,
-    /// names the data folder where `--data` does not
+    /// environment variable for the data folder, if `--data` is not given
     pub variable: &'static str,
-    /// the data folder where nothing names it
+    /// the default data folder
     pub folder: fn() -> Option<PathBuf>,
-    /// the role of the notebooks that it opens
+    /// the role of its notebooks
     pub role: Role,
-    /// why this program must not work in a folder
+    /// why this program must not work in a folder, if so
     pub not_here: fn(&Path, Lang) -> Option<String>,
-    /// whether a fault in the settings stops every command; else the screen shows it
+    /// whether a fault in the settings stops every command; otherwise only the screen shows it
     pub strict: bool,
-    /// done before the screen opens
+    /// runs before the screen opens
     pub before_screen: fn(&mut CommandIo<'_>) -> Result<(), Stop>,
     pub commands: &'static [CommandSpec],
 }

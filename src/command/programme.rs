@@ -1,4 +1,4 @@
-//! `sotay programme check FOLDER`: what is wrong with a programme's files, for their author.
+//! `sotay programme check FOLDER`: checks a programme's files, for their author.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;

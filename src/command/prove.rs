@@ -1,4 +1,5 @@
-//! `sotay prove ID`: each change of a record, its place in the journal, and headquarters' receipt.
+//! `sotay prove ID`: prints each change of a record with its place in the journal and headquarters'
+//! receipt.
 
 use super::arguments;
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -39,7 +40,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     closed?;
     match record {
         _ if !found.is_empty() => {}
-        // written on another device, it came down
+        // the record was written on another device and received from headquarters
         Some(_) => {
             return Err(Stop::Failed(work_words::proved_elsewhere(lang, given)));
         }

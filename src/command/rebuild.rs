@@ -1,4 +1,4 @@
-//! `sotay rebuild`: makes the state again from the journal.
+//! `sotay rebuild`: rebuilds the state from the journal.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;

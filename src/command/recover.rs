@@ -1,5 +1,5 @@
-//! `sotay recover`: a forgotten passphrase replaced with headquarters' help. Writes a request, then
-//! takes in the answer and sets a new passphrase.
+//! `sotay recover`: replaces a forgotten passphrase with headquarters' help. Writes a request, then
+//! accepts the answer and sets a new passphrase.
 
 use std::io::Write;
 use std::path::Path;
@@ -54,7 +54,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if !key_folder::is_closed(&io.data) {
-        // names what is wrong, where it is not only that there is no passphrase
+        // opening reports any other fault of the notebook first
         let store = notebook::open(io)?;
         notebook::close(io, &store)?;
         return Err(Stop::Failed(words::needs_passphrase(io.lang)));
@@ -83,7 +83,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path) -> CommandResult {
     let target = FileTarget { file, existing: io.output.existing };
     let out = AtomicFile::create(target, &CancelToken::default());
     let mut out = out.map_err(|e| unwritten(&e))?;
-    // without it the answer would open nothing
+    // durable before the request is written: without this secret the answer is useless
     OneTimeSecret::create(&RealDisk, &dir, &secret, &bytes).map_err(|e| io.failed(&e))?;
     let written = out.write_all(&bytes).and_then(|()| out.publish());
     written.map_err(|e| unwritten(&e))?;
@@ -94,7 +94,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-/// Nothing is written before the new passphrase is there: no key file without one is made.
+/// Writes nothing before the new passphrase is given, so that no key file exists without one.
 fn accept(io: &mut CommandIo<'_>, file: &Path, new: Option<&Path>) -> CommandResult {
     let (lang, dir) = (io.lang, io.data.clone());
     let shown = file.display().to_string();

@@ -1,4 +1,4 @@
-//! `sotay report`: the results of a period and a place, printed or into a file.
+//! `sotay report`: prints the results of a period and place, or writes them to a file.
 
 use std::path::Path;
 
@@ -99,7 +99,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     arguments::FORCE,
 ]);
 
-/// Of the arguments that are there: headquarters' command writes no file.
+/// Also used by headquarters' command, which has no argument for a file.
 pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let out = given.maybe_path("out");
     let format = named_format(given.text("format")).or_else(|| by_name(out.as_deref()?));
@@ -164,7 +164,7 @@ fn period(io: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
     Period::parse(given).ok_or_else(|| Stop::Usage(args_words::not_a_period(io.lang, given)))
 }
 
-/// `None`: the file's name says it.
+/// The format of `--format`; `None`: it is determined by the file's extension.
 fn named_format(given: &str) -> Option<ReportFormat> {
     match given {
         "csv" => Some(ReportFormat::Csv),
@@ -221,12 +221,12 @@ fn put(
         ReportFormat::Csv => {
             rows(&data.report, &data.before, lang).iter().try_for_each(|row| io.put_csv(row))
         }
-        // only into files
+        // these formats are only written to files
         ReportFormat::Sheet | ReportFormat::Xlsx => Ok(()),
     }
 }
 
-/// What a reader of bare figures must know.
+/// Warns that the figures include sample records.
 fn warn(io: &mut CommandIo<'_>, report: &Report) -> Result<(), Stop> {
     match report.made_up {
         0 => Ok(()),

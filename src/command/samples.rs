@@ -1,4 +1,4 @@
-//! What the commands say about made-up records.
+//! Sample records in commands: removing them, and refusing to enrol with them.
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::notebook;
@@ -6,7 +6,7 @@ use crate::lang::cli::work as work_words;
 use crate::services::samples::{count, remove};
 use crate::store::{Store, messages};
 
-/// A notebook with made-up records must not be enrolled.
+/// Refuses if there are sample records: such a notebook must not be enrolled.
 pub fn refuse(io: &CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     match count(store).map_err(|e| io.failed(&e))? {
         0 => Ok(()),

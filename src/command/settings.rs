@@ -1,4 +1,5 @@
-//! What holds for a call before its arguments are parsed: `config.toml`, variables, the language.
+//! Settings of a call, read before its arguments are parsed: `config.toml`, environment variables,
+//! the language.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,9 +15,9 @@ use crate::storage::disk::atomic_file::Existing;
 
 pub struct Settings {
     pub config: Config,
-    /// what is wrong with `config.toml`, a sentence each
+    /// faults of `config.toml`, as sentences
     pub faults: Vec<String>,
-    /// where `config.toml` and `keymap.toml` are
+    /// folder of `config.toml` and `keymap.toml`
     folder: Option<PathBuf>,
     pub lang: Lang,
     pub output: OutputOptions,
@@ -43,24 +44,24 @@ impl Settings {
         Settings { config, faults, folder, lang, output: manner, ssh }
     }
 
-    /// The keymap named, else that of `config.toml`, with the officer's own keys over it, and what
-    /// is wrong with these. `Err`: there is no such keymap.
+    /// The named keymap, or that of `config.toml`, overlaid with the officer's own keys, and the
+    /// faults of these. `Err`: there is no such keymap.
     pub fn keymap(&self, named: Option<&str>) -> Result<(Keymap, Vec<String>), String> {
         let named = named.or(self.config.keymap.as_deref());
         keymap_file::load(named, self.keymap_file().as_deref(), self.lang)
     }
 
-    /// Where `config.toml` is, or would be.
+    /// The path of `config.toml`, which may not exist.
     pub fn config_file(&self) -> Option<PathBuf> {
         self.folder.as_ref().map(|folder| folder.join("config.toml"))
     }
 
-    /// Where the officer's own keys are, or would be.
+    /// The path of the officer's own keys, which may not exist.
     pub fn keymap_file(&self) -> Option<PathBuf> {
         self.folder.as_ref().map(|folder| folder.join("keymap.toml"))
     }
 
-    /// To headquarters.
+    /// How headquarters is reached.
     pub fn sync_target(&self) -> SyncTarget {
         SyncTarget {
             address: self.config.headquarters.clone(),
@@ -69,7 +70,7 @@ impl Settings {
     }
 }
 
-/// What `--lang` says, looked for before the arguments are parsed, so that errors in them are in
+/// The value of `--lang`, found before the arguments are parsed, so that errors in them are in
 /// that language.
 fn language(args: &[OsString]) -> Option<Lang> {
     let mut words = args.iter().filter_map(|a| a.to_str());

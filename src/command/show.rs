@@ -1,5 +1,4 @@
-//! `sotay show ID`: one record to read, or as JSON, and its history: when, by whom, what was
-//! there before.
+//! `sotay show ID`: prints one record as text or JSON, and on request its history.
 
 use serde_json::Value as Json;
 
@@ -73,7 +72,7 @@ fn show(
     if as_json || !io.shown {
         let personal = check::personal(kind, &record.fields);
         let has_now = personal.iter().any(|no| record.fields.get(*no).is_some());
-        // what was there before may be as personal as what is there now
+        // earlier answers may be personal too
         let has_past = with_history && kind.fields().any(|field| !field.never_personal());
         if has_now || has_past {
             let about = AuditAbout::record(kind.no, id);
@@ -104,7 +103,7 @@ fn show(
     io.flush()
 }
 
-/// The record as lines: sections, questions, answers.
+/// The record as lines: sections, labels, answers.
 fn page(
     programme: &Programme,
     kind: &Kind,
@@ -151,7 +150,7 @@ fn page(
     lines
 }
 
-/// "  label: answer"; a note continues below, a table has a line for each row.
+/// "  label: answer"; a note has further lines, a table has a line for each row.
 fn answer_lines(
     programme: &Programme,
     field: &Field,

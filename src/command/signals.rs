@@ -1,5 +1,5 @@
-//! Keeps the signals that end a program from ending it between a commit and the print of its ids.
-//! At any other time they end it as usual, so that a command which waits for input does not hang.
+//! Delays signals that would end the program between a commit and the printing of its ids. At any
+//! other time they end it as usual, so that a command that waits for input can be stopped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
 pub struct Signals {
-    /// a signal ends the program at once
+    /// true: a signal ends the program at once
     may_end: Arc<AtomicBool>,
     asked: Arc<AtomicBool>,
 }
@@ -20,7 +20,7 @@ impl Signals {
             asked: Arc::new(AtomicBool::new(false)),
         };
         for signal in [SIGINT, SIGTERM, SIGHUP] {
-            // Where signals cannot be taken they end the program, as they always did.
+            // if a handler cannot be registered, the signal keeps its default
             flag::register_conditional_default(signal, signals.may_end.clone())
                 .and_then(|_| flag::register(signal, signals.asked.clone()))
                 .map(drop)
@@ -35,11 +35,11 @@ impl Signals {
     }
 }
 
-/// Signals wait until this is dropped.
+/// While this exists, signals do not end the program.
 pub struct HeldSignals<'a>(&'a Signals);
 
 impl HeldSignals<'_> {
-    /// Whether a signal came meanwhile.
+    /// Whether a signal arrived in the meantime.
     pub fn release(self) -> bool {
         self.0.asked.load(Ordering::SeqCst)
     }

@@ -1,7 +1,7 @@
-//! What a command is, as data: its name, arguments, help in both languages, and what it does.
+//! A command as data: name, arguments, help in both languages, and function.
 //!
-//! The parser, the help, the list of commands in errors, the shell completions and the man page are
-//! made from these.
+//! The parser, the help, the list of commands in errors, the shell completions and the man page
+//! are generated from these specs.
 
 use super::command_io::{CommandIo, CommandResult};
 use super::invocation::Invocation;
@@ -11,29 +11,29 @@ use crate::lang::words::Both;
 pub struct CommandSpec {
     pub name: &'static str,
     pub about: Both,
-    /// more paragraphs for the command's own help; `{program}` is the program's name
+    /// more paragraphs for the command's help; `{program}` is replaced by the program's name
     pub details: Option<Both>,
-    /// the forms of the command line after the name, when they differ from the list of arguments
+    /// the forms of the command line after the name; empty: generated from `args`
     pub usage: &'static [&'static str],
     pub args: &'static [ArgSpec],
     pub run: Run,
 }
 
-/// Gets the program's own parser, in the language of the call.
+/// Also takes the program's parser, in the language of the call.
 pub type ProgramRun = fn(&mut CommandIo<'_>, clap::Command, &Invocation<'_>) -> CommandResult;
 
-/// Gets what is around the call.
+/// Also takes the environment of the call.
 pub type SurroundingsRun =
     fn(&mut CommandIo<'_>, &Invocation<'_>, &Surroundings) -> CommandResult;
 
-/// What a command does.
+/// The function of a command, by what it needs.
 #[derive(Clone, Copy)]
 pub enum Run {
-    /// something with the data folder
+    /// needs the data folder
     Data(fn(&mut CommandIo<'_>, &Invocation<'_>) -> CommandResult),
-    /// something about the program itself, whatever the settings and folders are like
+    /// needs only the program: works with any settings and folders
     Program(ProgramRun),
-    /// looks at the settings and the data folder, whatever they are like
+    /// examines settings and data folder, even faulty ones
     Surroundings(SurroundingsRun),
     /// opens the screen
     Screen,
@@ -67,7 +67,7 @@ pub enum ArgForm {
 pub enum ArgValue {
     Text,
     Path,
-    /// from 0 to this
+    /// from 0 to this maximum
     Number(u64),
     OneOf(&'static [&'static str]),
 }
@@ -76,7 +76,7 @@ pub enum ArgValue {
 pub enum Presence {
     Optional,
     Required,
-    /// unless one of these is there
+    /// required unless one of these is given
     RequiredUnless(&'static [&'static str]),
 }
 
@@ -89,13 +89,13 @@ impl CommandSpec {
         CommandSpec { name, about, details: None, usage: &[], args: &[], run: Run::Data(run) }
     }
 
-    /// A command about the program itself.
+    /// A command that needs only the program itself.
     pub const fn of_program(name: &'static str, about: Both, run: ProgramRun) -> CommandSpec {
         let run = Run::Program(run);
         CommandSpec { name, about, details: None, usage: &[], args: &[], run }
     }
 
-    /// A command that looks at what is around the call.
+    /// A command that examines the environment of the call.
     pub const fn of_surroundings(
         name: &'static str,
         about: Both,
@@ -105,7 +105,6 @@ impl CommandSpec {
         CommandSpec { name, about, details: None, usage: &[], args: &[], run }
     }
 
-    /// A command that opens the screen.
     pub const fn of_screen(name: &'static str, about: Both) -> CommandSpec {
         CommandSpec { name, about, details: None, usage: &[], args: &[], run: Run::Screen }
     }
@@ -142,7 +141,7 @@ impl ArgSpec {
         }
     }
 
-    /// Presence unless `optional`.
+    /// Required, unless made `optional`.
     pub const fn positional(name: &'static str, shown: &'static str, help: Both) -> ArgSpec {
         ArgSpec::new(name, ArgForm::Positional { shown }, help).required(Presence::Required)
     }
@@ -209,7 +208,7 @@ impl ArgSpec {
         self
     }
 
-    /// By its name, or by what help shows in its place.
+    /// Whether this is the argument's name, or the name of its value in help.
     pub fn is_named(&self, name: &str) -> bool {
         let shown = match self.form {
             ArgForm::Positional { shown } => Some(shown),
@@ -218,7 +217,7 @@ impl ArgSpec {
         self.name == name || shown == Some(name)
     }
 
-    /// As a usage line writes it.
+    /// The argument as text for a usage line.
     pub fn usage(&self) -> String {
         let many = if self.is_repeatable { "..." } else { "" };
         let text = match self.form {

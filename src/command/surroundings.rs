@@ -1,6 +1,6 @@
-//! What is around a call: whence the data folder comes, and what the terminal is like.
+//! The environment of a call, for `doctor`: the origin of the data folder, and the terminal.
 
-/// What named the data folder.
+/// How the data folder was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderOrigin {
     Option,
@@ -12,17 +12,17 @@ pub enum FolderOrigin {
 
 pub struct Surroundings {
     pub program: &'static str,
-    /// names the data folder where `--data` does not
+    /// environment variable for the data folder
     pub variable: &'static str,
     pub origin: FolderOrigin,
-    /// why this program must not work in the folder
+    /// why this program must not work in the folder, if so
     pub not_here: Option<String>,
     /// TERM
     pub term: Option<String>,
-    /// the screen cannot be drawn there
+    /// the terminal cannot move its cursor, so there is no screen
     pub is_dumb: bool,
     pub locale: Option<String>,
-    /// the locale has no Vietnamese letters
+    /// the locale is not UTF-8: Vietnamese letters are shown as ASCII
     pub is_ascii: bool,
     /// columns and rows; `None`: no terminal
     pub window: Option<(u16, u16)>,

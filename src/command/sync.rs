@@ -1,4 +1,4 @@
-//! `sotay sync`: one exchange with headquarters without a screen.
+//! `sotay sync`: runs one sync with headquarters, without the screen.
 
 use std::sync::atomic::AtomicBool;
 
@@ -49,7 +49,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ),
 ]);
 
-/// Not everything got through: not a success.
+/// Exits with `Some` if ops or attachments still wait.
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = io.lang;
     let target = given.settings.sync_target();
@@ -104,7 +104,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     })
 }
 
-/// Empty where none is known.
+/// The address used last; empty if there is none.
 fn last_address(io: &mut CommandIo<'_>) -> Result<String, Stop> {
     let folder = unlock::folder(io)?;
     Ok(PeerState::of_folder(&folder).address().unwrap_or_default())

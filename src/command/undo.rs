@@ -1,5 +1,5 @@
-//! `sotay undo`: takes an import back as a whole, without what was built on it since;
-//! `sotay undo --list` names those of the last 30 days.
+//! `sotay undo`: undoes a whole import, except records that were changed or linked to since;
+//! `sotay undo --list` lists the imports of the last 30 days.
 
 use crate::app::done_change;
 use crate::command::command_io::{CommandEnd as Ended, CommandIo, CommandResult, Stop};

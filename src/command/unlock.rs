@@ -1,5 +1,5 @@
-//! What opens a closed notebook for a command: a file that is named, or an answer on the terminal.
-//! Never an argument or a variable: other programs see those.
+//! Unlocks a notebook with a passphrase for a command: from a file or typed on the terminal. Never
+//! from an argument or environment variable, which other programs can see.
 
 use std::path::Path;
 use std::time::Duration;
@@ -18,10 +18,10 @@ use crate::storage::disk::{RealDisk, is_open_to_others};
 use crate::storage::limits;
 use crate::store::{StoreError, messages};
 
-/// Wrong answers until the command gives up.
+/// Number of attempts before the command gives up.
 const TRIES: u32 = 3;
 
-/// The notebook's folder with its keys; the passphrase is typed once in a command.
+/// The notebook's folder with its keys; asks for the passphrase only once per call.
 pub fn folder(io: &mut CommandIo<'_>) -> Result<KeyedFolder, Stop> {
     folder_asking(io, words::prompt)
 }
@@ -46,7 +46,7 @@ pub fn folder_asking(
     Ok(folder)
 }
 
-/// The secret that opens a key file, which may be a backup's.
+/// Unlocks a key file, which may be that of a backup.
 pub fn access(
     io: &mut CommandIo<'_>,
     file: &KeyFile,
@@ -91,7 +91,7 @@ pub fn access(
     }))
 }
 
-/// A passphrase to be set, out of a file or typed twice. `None`: nothing was given, or typed.
+/// A new passphrase, from a file or typed twice. `None`: none was given.
 pub fn new_passphrase(
     io: &mut CommandIo<'_>,
     file: Option<&Path>,
@@ -140,9 +140,9 @@ fn from_file(
     })
 }
 
-/// One line of the terminal that is not shown. Stops at ctrl-c.
+/// Reads a line from the terminal without echo. Ctrl-C stops the command.
 fn ask(io: &mut CommandIo<'_>, prompt: &str) -> Result<Zeroizing<String>, Stop> {
-    // before the prompt: who sees it may type at once
+    // before the prompt is shown, because people may type at once
     (io.echo)(false);
     let asked = io.say_on_line(prompt);
     let typed = asked.map(|()| read_secret(io.input));
@@ -151,15 +151,15 @@ fn ask(io: &mut CommandIo<'_>, prompt: &str) -> Result<Zeroizing<String>, Stop> 
     typed?.ok_or_else(|| Stop::Failed(words::given_up(io.lang)))
 }
 
-/// The terminal hands over every key as it is: what corrects or ends a line is done here.
+/// Reads a line in non-canonical mode: line editing and Ctrl-C are handled here.
 fn read_secret(input: &mut dyn std::io::Read) -> Option<Zeroizing<String>> {
-    // with room for the longest: bytes that move leave copies behind
+    // full capacity at once: a reallocation would leave copies of the secret in memory
     let mut line = Zeroizing::new(Vec::with_capacity(limits::PASSPHRASE + 1));
     let mut byte = [0; 1];
     loop {
         match input.read(&mut byte) {
             Ok(1) => {}
-            // the end of the input, and nothing was typed
+            // end of input before any byte
             _ if line.is_empty() => return None,
             _ => break,
         }
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(read(b""), None);
         assert_eq!(read(b"\n").as_deref(), Some(""));
         assert_eq!(read(b"\xff\n"), None);
-        // longer than any: refused afterwards as too long, and not cut into another one
+        // one byte more than allowed is kept, so that it is refused as too long and not cut
         let long = read(&[b'a'; 5000]).unwrap();
         assert_eq!(Passphrase::new(&long), Err(PassphraseFault::Long));
     }

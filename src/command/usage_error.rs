@@ -1,4 +1,4 @@
-//! Turns clap's refusals into a sentence in the user's language: what is wrong, what to do.
+//! Turns clap's errors into a sentence in the user's language: what is wrong and what to do.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -10,7 +10,7 @@ use crate::lang::cli::args as args_words;
 /// Exit code of a wrong command line.
 pub const USAGE: u8 = 2;
 
-/// Text for the user and the exit code that goes with it; code 0 goes to stdout.
+/// Text for the user and the exit code; a text with code 0 goes to stdout.
 #[derive(Debug)]
 pub struct ArgsReply {
     pub text: String,
@@ -54,7 +54,7 @@ pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
         }
         ErrorKind::MissingRequiredArgument => {
             let all = said.all(ContextKind::InvalidArg);
-            // "<ID>..." says that there may be more
+            // strip the dots of "<ID>...", which mean repetition
             let all: Vec<_> = all.iter().map(|one| one.trim_end_matches('.')).collect();
             let what = all.join(", ");
             return usage(args_words::missing(lang, &what, &help));
@@ -81,7 +81,7 @@ pub fn no_such_command<'a>(
     usage(args_words::no_such_command(lang, given, near, &all.join(", ")))
 }
 
-/// The largest number that an argument takes.
+/// The largest number that an argument accepts.
 fn limit_of(shown: &str, program: &Program) -> u64 {
     let bare = shown.trim_start_matches('-').trim_matches(['<', '>', '.']);
     let args = program.commands.iter().flat_map(|command| command.args);
@@ -92,12 +92,12 @@ fn limit_of(shown: &str, program: &Program) -> u64 {
     most.unwrap_or(u64::MAX)
 }
 
-/// "--seed" of "--seed <S>".
+/// The option without its value: "--seed" from "--seed <S>".
 fn bare(arg: &str) -> &str {
     arg.split_whitespace().next().unwrap_or(arg)
 }
 
-/// Which help to look at: that of the command when the refusal's usage line names one.
+/// The command line for help: of the command, if the error's usage line names one.
 fn help_line(said: &ClapMessage<'_>, program: &str) -> String {
     let usage = said.one(ContextKind::Usage);
     let mut words = usage.split_whitespace().skip_while(|w| *w != program).skip(1);

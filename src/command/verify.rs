@@ -1,4 +1,4 @@
-//! `sotay verify`: reads and checks the whole journal.
+//! `sotay verify`: reads and verifies the whole journal.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;

@@ -1,4 +1,4 @@
-//! `version`: the program's name and version, as `--version` prints them.
+//! `version`: prints the program's name and version, as `--version` does.
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult};
 use super::invocation::Invocation;

@@ -1,9 +1,9 @@
-//! Folds what devices sent: reads their logs after the cursors, merges each record again from all
-//! ops about it, and writes the result to headquarters' notebook and the lanes. It may stop
-//! anywhere and run again: every step is idempotent.
+//! Folds what devices sent: reads their logs from the cursors on, merges each changed record from
+//! all its ops, and writes the result to headquarters' notebook and to the lanes. A fold may be
+//! interrupted anywhere and repeated: every step is idempotent.
 //!
-//! The process that holds the store folds. Ops that cannot be read or are not known yet are held; the
-//! rest is folded.
+//! Only the process that holds the store folds. Ops that cannot be read yet are held back; the
+//! others are folded.
 
 pub(crate) mod assigned_work;
 pub(crate) mod authority;
@@ -41,15 +41,15 @@ use crate::storage::format::wire::OP_VER;
 use crate::store::{Store, StoreError};
 use crate::sync::messages::when;
 
-/// Ops folded at a time. Each batch merges its records again from all ops about them,
-/// so many small batches about one record cost the square of its ops.
+/// Ops per batch. Each batch merges its records from all their ops, so reading about one record in
+/// many small batches takes quadratic time.
 const BATCH: usize = 4000;
 
-/// Bytes of ops and images that are written together. A lane is walked to its end, and its file
-/// synced, for each time that it is written to.
+/// Bytes of ops and images that are written together. Each write to a lane reads through the lane
+/// and syncs its file.
 const FLUSH: usize = 1 << 20;
 
-/// Everything that waits, until nothing is left.
+/// Folds everything that is pending.
 pub fn run(
     home: &HqDirectory,
     store: &Store,
@@ -59,7 +59,8 @@ pub fn run(
     run_while(home, store, logs, now, || true).map(|(folded, _)| folded)
 }
 
-/// Folds one batch, so that the caller can do other things between; true when more may wait.
+/// Folds one batch, so that the caller can do other work in between. Returns true if more may be
+/// pending.
 pub fn run_batch(
     home: &HqDirectory,
     store: &Store,
@@ -69,7 +70,7 @@ pub fn run_batch(
     run_while(home, store, logs, now, || false)
 }
 
-/// What the reviewers wrote is carried out; what the devices sent waits for the next fold.
+/// Carries out what the reviewers wrote; ops from devices wait for the next fold.
 pub fn run_own(
     home: &HqDirectory,
     store: &Store,
@@ -86,7 +87,8 @@ pub fn run_own(
     }
 }
 
-/// What headquarters wrote itself, and that it waits or has been replaced.
+/// Folds headquarters' own ops only, and raises cases saying that it awaits confirmation or was
+/// replaced.
 fn run_waiting(
     home: &HqDirectory,
     store: &Store,
@@ -110,8 +112,9 @@ fn run_waiting(
     Ok(done)
 }
 
-/// `go_on` is called after every batch. Returns true if more may wait. After an upgrade all is read in one
-/// go: which devices' changes wait is known only at the end of that.
+/// `go_on` is called after every batch; false stops. Returns true if more may be pending. After an
+/// upgrade everything is read in one run: which devices still have held ops is known only at its
+/// end.
 fn run_while(
     home: &HqDirectory,
     store: &Store,
@@ -152,7 +155,8 @@ fn run_while(
 }
 
 impl<'a> Fold<'a> {
-    /// A newer program reads everything again: it may know what was held.
+    /// Resets the cursors after an upgrade, as the new program may be able to read held ops.
+    /// Returns whether it did.
     fn notice_upgrade(&self) -> Result<bool, StoreError> {
         let program = UNDERSTANDS << 48 | u64::from(OP_VER);
         let version = program | u64::from(self.programme.version) << 16;
@@ -164,7 +168,7 @@ impl<'a> Fold<'a> {
         Ok(true)
     }
 
-    /// The reviewers' own ops.
+    /// The next batch of headquarters' own ops.
     fn own_ops(&self, cursors: &BTreeMap<[u8; 16], u64>) -> Result<LogBatch, StoreError> {
         let device = self.home.device;
         for epoch in self.store.uplink().epochs()? {
@@ -239,7 +243,7 @@ impl<'a> Fold<'a> {
         apply::apply_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
         self.find_twins()?;
-        // after headquarters' own words: what those have settled is not lost
+        // after headquarters' own decisions, as those settle some of the reported verdicts
         for (device, verdicts) in verdicts {
             self.take_verdicts(device, &verdicts)?;
         }
@@ -248,9 +252,8 @@ impl<'a> Fold<'a> {
         self.write_down(Down::default(), places)
     }
 
-    /// Merges the establishments again at which a changed task gives a right to write. Headquarters'
-    /// word may be older than ops that were refused before it was heard: its clock may have been set
-    /// back between them.
+    /// Merges again the establishments where a changed task grants rights. Headquarters' op may be
+    /// older than ops that were refused before it was read, if its clock was set back between them.
     fn merge_assigned(&mut self) -> Result<(), StoreError> {
         let tasks = std::mem::take(&mut self.tasks);
         if tasks.is_empty() {

@@ -1,4 +1,4 @@
-//! Headquarters' side: ops are made durable at intake and folded later.
+//! Headquarters: ops are made durable on receipt and folded later.
 
 pub mod admin;
 pub mod downlink;

@@ -1,5 +1,5 @@
-//! The status of the officers' devices: when each was last seen, and how much of
-//! what it sent is not understood yet. Reads only the ends of the logs and takes no lock.
+//! Status of the officers' devices: when each last sent ops, and how many of them are not folded
+//! yet. Reads only the ends of the logs and takes no lock.
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
@@ -7,7 +7,7 @@ use crate::hq::ingest::log::LogEntry;
 use crate::record::{DeviceStatus, FleetStatus};
 use crate::store::{Store, StoreError};
 
-/// Frames before the fold's place: one of them is the last that brought something.
+/// Frames to read before the cursor, to find the last one with ops.
 const FRAMES_BEFORE: u64 = 4;
 
 pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {

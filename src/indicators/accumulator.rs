@@ -20,9 +20,9 @@ pub struct FigureAccumulator<'a> {
     pub spec: &'a FigureSpec,
     pub measure: MeasureState,
     pub whole: Tally,
-    /// by choice, or place
+    /// by choice, or by place
     pub split: BTreeMap<u32, Tally>,
-    /// how many classes of places it is split by
+    /// number of classes of priority places, if the figure is split by them
     classes: ChoiceIndex,
     /// one row for each measure and unit
     pub changes: Vec<change::ChangeRow>,
@@ -32,10 +32,10 @@ pub struct FigureAccumulator<'a> {
 pub struct Job<'a> {
     pub figure: usize,
     pub term: &'a EventTerm,
-    /// of the figure's terms, or of those of its base
+    /// index among the terms of the figure, or among the terms of its base
     pub no: usize,
     pub is_base: bool,
-    /// what has no fund is the base of each fund's part
+    /// a base term without a fund: it is the base of the ratio of every fund
     pub is_common_base: bool,
 }
 
@@ -46,7 +46,7 @@ impl Job<'_> {
 }
 
 impl<'a> FigureAccumulator<'a> {
-    /// `at`: its place among all figures.
+    /// `at`: the figure's index among all figures, as in `figures::specs`.
     pub fn of(
         scene: &FactsScene<'a>,
         at: usize,
@@ -99,7 +99,7 @@ impl<'a> FigureAccumulator<'a> {
         }
     }
 
-    /// Of a figure that is not wanted: it takes no events.
+    /// The accumulator of a figure that the caller does not need: it takes no events.
     pub fn empty(spec: &'a FigureSpec, scene: &FactsScene) -> FigureAccumulator<'a> {
         FigureAccumulator {
             spec,
@@ -238,7 +238,7 @@ fn add(
     }
 }
 
-/// `None` for a term without a key.
+/// `None` for a term that does not count distinct keys.
 fn first_day(
     first: &FirstDays,
     events: &Events,
@@ -261,7 +261,7 @@ fn total(tally: &mut Tally, events: &Events, job: &Job, event: &CountedEvent) {
             for amount in amounts {
                 let number = |path: &FactPath| events.number(path, event.row);
                 match (number(&amount.path), &amount.column) {
-                    // a record that adds nothing is not among the figure's records
+                    // a record with an amount of 0 is not listed among the records of the figure
                     (0, _) => {}
                     (n, AmountColumn::Fund) => tally.add(fund, record, n),
                     (n, AmountColumn::National) => tally.add(Fund::National, record, n),

@@ -1,4 +1,4 @@
-//! The rows of what was measured before and after the help: one for each measure and unit.
+//! Compares measurements before and after support: one row for each measure and unit.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ impl ChangeRow {
     }
 }
 
-/// The number of pairs that hold a measure of the group, and the changes.
+/// The number of pairs with a measure of the group, and one row for each measure and unit.
 pub fn rows(
     scene: &FactsScene,
     pairs: &[MeasuredPair],
@@ -46,7 +46,7 @@ pub fn rows(
     let choices =
         |list: &str| scene.programme.list(list).map_or(&[][..], |list| list.choices.as_slice());
     let (measures, units) = (choices(&spec.measures), choices(&spec.units));
-    // resolved once, not for every pair
+    // computed once, not for every pair
     let has = |fact: &str, is: &str| -> Vec<bool> {
         let has = |choice: &Choice| choice.facts(fact).iter().any(|value| value == is);
         measures.iter().map(has).collect()
@@ -71,7 +71,7 @@ pub fn rows(
                 true => tally.add_ratio(pair.fund, figure.is, figure.after, figure.before),
                 false => match figure.change() {
                     Some(change) => tally.add_ratio(pair.fund, figure.is, change, ONE),
-                    // of nothing there is no percent
+                    // a change in percent is undefined if the value before is 0
                     None => continue,
                 },
             }

@@ -1,5 +1,5 @@
-//! Compares a report with totals of other periods: the same period a year before with the growth
-//! since, and the steps of a trend.
+//! Compares a report with the totals of other periods: the same period a year before, with the
+//! growth since then, and the steps of a trend.
 
 use std::collections::HashMap;
 
@@ -10,23 +10,23 @@ use crate::lang::{Lang, papers as say};
 use crate::record::{Date, Period, ReportQuery};
 use crate::text::format::show_date;
 
-/// Steps of a trend.
+/// Number of periods in a trend.
 pub const TREND: usize = 8;
 
-/// The totals of all rows.
+/// The totals of all rows of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeriodFigures {
     pub query: ReportQuery,
-    /// the last day that counts: of a period that is not over the day that corresponds to today
+    /// the last day that counts; in a running period the day that corresponds to today
     pub until: Date,
     totals: HashMap<String, Figure>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Growth {
-    /// of an amount: millionths of a percent
+    /// growth of an amount, in millionths of a percent
     Percent(i128),
-    /// of a percent: the difference, in millionths
+    /// difference of two percentages, in millionths of a percentage point
     Points(i128),
 }
 
@@ -36,7 +36,7 @@ impl PeriodFigures {
         PeriodFigures { query: asked.clone(), until, totals: totals(input, asked) }
     }
 
-    /// Whether they are what `of` makes of this period up to this day.
+    /// Whether `of` would give these figures for this query and day, apart from changed facts.
     pub fn is_of(&self, asked: &ReportQuery, until: Date) -> bool {
         self.query == *asked && self.until == asked.period.last().min(until)
     }
@@ -45,7 +45,7 @@ impl PeriodFigures {
         self.totals.get(key).copied()
     }
 
-    /// The figure of a row of another report. A missing part counts as zero.
+    /// The figure of the same row in this report. A missing row of amounts counts as zero.
     pub fn of_row(&self, row: &ReportRow) -> Option<Figure> {
         let nothing =
             || matches!(row.total().figure, Figure::Amount(_)).then_some(Figure::Amount(0));
@@ -56,7 +56,7 @@ impl PeriodFigures {
         growth(row.total().figure, self.of_row(row)?)
     }
 
-    /// "cùng kỳ 12 (+25 %)"; nothing where neither period has a figure.
+    /// "cùng kỳ 12 (+25 %)"; `None` if the earlier figure is undefined or both figures are zero.
     pub fn words(&self, row: &ReportRow, lang: Lang) -> Option<String> {
         let before = self.of_row(row).filter(|figure| figure.value().is_some())?;
         let both_empty = before.value() == Some(0) && row.total().figure.value() == Some(0);
@@ -69,7 +69,7 @@ impl PeriodFigures {
         }
     }
 
-    /// The period that is compared with, and how far it is counted where that is not all of it.
+    /// The compared period, with the last day that is counted if it ends before the period does.
     pub fn period_words(&self, lang: Lang) -> String {
         let period = super::words::period(self.query.period, lang);
         match self.until < self.query.period.last() {
@@ -79,24 +79,24 @@ impl PeriodFigures {
     }
 }
 
-/// `None` where there is nothing to compare with.
+/// `None` if a figure is undefined, or if the growth in percent has no meaning.
 pub fn growth(now: Figure, before: Figure) -> Option<Growth> {
     let (was, is) = (before.fraction()?, now.fraction()?);
     let is_percent = now.is_percent();
-    // of what was below nothing a growth in percent says the opposite
+    // from a value below zero the growth in percent would have the wrong sign
     if !is_percent && was.0 <= 0 {
         return None;
     }
-    // of numbers beyond all that is counted a few digits more
+    // if the exact fractions overflow, use the rounded values
     exact(is, was, is_percent)
         .or_else(|| exact((now.value()?, 1), (before.value()?, 1), is_percent))
 }
 
-/// `None` where it takes larger numbers than there are.
+/// `None` on overflow.
 fn exact(is: (i128, i128), was: (i128, i128), is_percent: bool) -> Option<Growth> {
     let shared = divisor(is.1, was.1).max(1);
     let (own, other) = (is.1 / shared, was.1 / shared);
-    // is - was, over own * other * shared
+    // is - was = rise / (own * other * shared)
     let rise = is.0.checked_mul(other)?.checked_sub(was.0.checked_mul(own)?)?;
     match is_percent {
         true => {
@@ -106,11 +106,11 @@ fn exact(is: (i128, i128), was: (i128, i128), is_percent: bool) -> Option<Growth
     }
 }
 
-/// So many times a fraction, rounded once.
+/// `part * times / base`, rounded once.
 fn rounded(part: i128, base: i128, times: i128) -> Option<i128> {
     let shared = divisor(part, base).max(1);
     let (mut part, mut base) = (part / shared, base / shared);
-    // beyond what can be written the last of more than thirty digits goes
+    // avoid an overflow; this costs the last of more than thirty digits
     while part.checked_mul(times * 4).is_none() {
         (part, base) = (part / 2, base / 2);
     }
@@ -136,8 +136,8 @@ impl Growth {
     }
 }
 
-/// The same period a year before, and the day that stands for today in it: of a period that is not over
-/// only as much is compared as has passed.
+/// The same period a year before, and the last day that counts in it: for a running period only the
+/// part up to the day that corresponds to today is compared.
 pub fn year_before(asked: &ReportQuery, today: Date) -> (ReportQuery, Date) {
     let period = asked.period.later_year(-1);
     let before = ReportQuery { period, scope: asked.scope.clone() };
@@ -151,7 +151,8 @@ pub fn year_before(asked: &ReportQuery, today: Date) -> (ReportQuery, Date) {
     (before, Date { year, day, ..today })
 }
 
-/// Eight quarters, or years for a period of several, the last one holding the period's end or today.
+/// The last `TREND` quarters up to the end of the period or today, or years if the period has
+/// several.
 pub fn trend(asked: &ReportQuery, today: Date) -> Vec<ReportQuery> {
     let end = asked.period.last().min(today);
     let last = match asked.period {
@@ -181,10 +182,10 @@ mod tests {
         assert_eq!(fell, Some(Growth::Points(-2_500_000)));
         assert_eq!(fell.map(|g| g.words(Lang::Vi)).as_deref(), Some("−2,5 điểm %"));
         assert_eq!(growth(percent(160), Figure::Percent { part: 0, base: 0 }), None);
-        // 1/3 after 2/7: a sixth more, and no more than that
+        // 1/3 after 2/7 is exactly a sixth more
         let per = |part: i128, base: i128| Figure::Per { part: part * ONE, base: base * ONE };
         assert_eq!(growth(per(1, 3), per(2, 7)), Some(Growth::Percent(16_666_667)));
-        // 1/300,000 after 1/400,000 is a third more, of which six digits of each know little
+        // 1/300,000 after 1/400,000 is a third more, which rounding each to six digits would lose
         let few = growth(per(1, 300_000), per(1, 400_000));
         assert_eq!(few, Some(Growth::Percent(33_333_333)));
         // 2/3 % after 1/3 %: a third of a point
@@ -192,7 +193,7 @@ mod tests {
         assert_eq!(growth(small(2), small(1)), Some(Growth::Points(333_333)));
         let most = Figure::Amount(i128::from(i64::MAX) * ONE);
         assert_eq!(growth(most, most), Some(Growth::Percent(0)));
-        // beyond what numbers can hold exactly: a billionth more
+        // larger than exact fractions allow: the growth is about a billionth
         let large =
             |less: i128, base: i128| per(i128::from(i64::MAX) - less, 1_000_000_000 + base);
         assert_eq!(growth(large(0, 7), large(1, 9)), Some(Growth::Percent(0)));

@@ -1,13 +1,13 @@
-//! A line of a report before its targets are known.
+//! A row of a report before its targets are added.
 
 use super::tally::{COLUMNS, FigureCell, FigureKind};
 use crate::programme::spec::Label;
 
 pub struct RowDraft<'a> {
-    /// `I1`, or a part: `I1.female`
+    /// `I1`, or a part of it: `I1.female`
     pub key: String,
     pub label: Label,
-    /// that of the part above, of which this one is a part
+    /// label of the row above, if this row is a part of it
     pub above: Option<Label>,
     pub unit: Label,
     pub is_money: bool,

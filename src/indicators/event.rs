@@ -1,4 +1,4 @@
-//! The events of a source: which rows of its table count, on which day, where, of which fund.
+//! The events of a source: which rows of its table count, with their day, place and fund.
 
 use super::facts::{NONE, Ref, Site};
 use super::held::{COMPLETE, HeldTable};
@@ -13,28 +13,28 @@ use crate::record::Date;
 pub struct CountedEvent {
     pub row: usize,
     pub record: Ref,
-    /// On which its place counts.
+    /// the day that decides where its home was
     pub day: Date,
     pub home: Ref,
-    /// of the home in its table
+    /// the home's row in its table
     home_row: u32,
     pub fund: Fund,
 }
 
-/// A source with what is looked up once for all its rows.
+/// A source, with lookups that are done once for all its rows.
 pub struct Events<'a> {
     pub scene: &'a FactsScene<'a>,
     pub source: &'a EventSource,
     pub table: &'a HeldTable,
     line: Option<&'a SourceLine>,
     tests: TestBits<'a>,
-    /// For each path to a fund, the fund of each choice.
+    /// For each path to a fund: the fund of each choice.
     funds: Vec<Vec<Option<Fund>>>,
-    /// The way to the home, as paths behind it begin.
+    /// The path to the home, to recognise paths through it.
     to_home: Vec<FactStep>,
 }
 
-/// Tests of a row's own bits at once, then the others.
+/// Tests: those of the row's own bits as two masks, then all others.
 pub struct TestBits<'a> {
     set: u32,
     unset: u32,
@@ -92,7 +92,7 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// All that are complete and meet the tests, whenever and wherever.
+    /// All complete rows that meet the tests, of any period and place.
     pub fn line_of(scene: &FactsScene, at: usize) -> SourceLine {
         let Some(events) = Events::of(scene, at) else { return SourceLine::default() };
         let lasts = matches!(events.source.time, EventTime::Holds { .. });
@@ -117,7 +117,7 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// The first and the last day, or the year, by which a row goes; `None` for one that never counts.
+    /// The first and the last day of a row, or its year; `None` for a row that never counts.
     fn span(&self, row: usize) -> Option<(PackedDay, PackedDay)> {
         let scene = self.scene;
         let one = |day: PackedDay| (day, day);
@@ -125,7 +125,7 @@ impl<'a> Events<'a> {
             EventTime::Day(days) => self.first_day(days, row).map(pack).map(one),
             EventTime::Year(year) => {
                 let (table, column, row) = scene.end(year, row)?;
-                // no period is of a year that does not fit
+                // a year that does not fit is in no period
                 PackedDay::try_from(table.number(column, row)).ok().map(one)
             }
             EventTime::Passed(day) => scene.day(day, row).map(pack).map(one),
@@ -145,14 +145,14 @@ impl<'a> Events<'a> {
                     None if *must_end => return None,
                     last => last.unwrap_or(UNKNOWN_DAY),
                 };
-                // on its day it is revoked
+                // on the day of revocation it is no longer valid
                 let revoked = day(revoked).map_or(UNKNOWN_DAY, |day| day - 1);
                 Some((begin, last.min(revoked)))
             }
         }
     }
 
-    /// Those of the period, and the day of each.
+    /// The events of the period, each with its day.
     fn of_period(&self) -> impl Iterator<Item = (usize, Date)> {
         let scene = self.scene;
         let (from, as_of) = (pack(scene.from), pack(scene.as_of));
@@ -174,7 +174,7 @@ impl<'a> Events<'a> {
         known.chain(unknown).filter(has_not_ended).map(|at| (at, self.day(at)))
     }
 
-    /// On which an event of the period counts.
+    /// The day on which an event of the period counts.
     fn day(&self, at: usize) -> Date {
         match &self.source.time {
             EventTime::Day(_) | EventTime::Passed(_) => {
@@ -185,7 +185,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Those of the period and the place.
+    /// The events of the period and the place.
     pub fn counted(&self) -> impl Iterator<Item = CountedEvent> {
         self.of_period().filter_map(|(at, when)| {
             let row = self.line?.row(at);
@@ -195,12 +195,12 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// Those of the period, wherever.
+    /// The events of the period, in any place.
     pub fn anywhere(&self) -> impl Iterator<Item = CountedEvent> {
         self.of_period().filter_map(|(at, when)| self.event(at, when))
     }
 
-    /// Those of any day and place that are on a day.
+    /// All events with a day, of any period and place; none if the source has another kind of time.
     pub fn ever(&self) -> impl Iterator<Item = CountedEvent> {
         let is_dated = matches!(self.source.time, EventTime::Day(_));
         let line = self.line.filter(|_| is_dated);
@@ -208,12 +208,12 @@ impl<'a> Events<'a> {
         all.filter_map(|at| self.event(at, self.day(at)))
     }
 
-    /// One of `ever` again.
+    /// The event at an index of the source's line.
     pub fn at(&self, at: usize) -> Option<CountedEvent> {
         self.event(at, self.day(at))
     }
 
-    /// Those of the period that are in no place at all.
+    /// The number of events of the period that are in no place at all.
     pub fn nowhere(&self) -> usize {
         let is_nowhere = |(at, _): &(usize, Date)| {
             let row = self.line.map_or(usize::MAX, |line| line.row(*at));
@@ -235,7 +235,7 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// Where the home was on the event's day.
+    /// The location of the home on the event's day.
     pub fn site(&self, event: &CountedEvent) -> Option<Site> {
         let step = self.scene.book().home?;
         if self.scene.facts.has_moved(event.home) {
@@ -245,8 +245,8 @@ impl<'a> Events<'a> {
         Some(self.scene.table(step.table)?.site(step.at, row))
     }
 
-    /// The table, the column and the row in which a path ends. Where it leads by the home no record
-    /// is sought.
+    /// The table, the column and the row at the end of a path. A path through the home needs no
+    /// search for the record.
     pub fn end(
         &self,
         path: &FactPath,
@@ -263,7 +263,7 @@ impl<'a> Events<'a> {
         self.tests.others.iter().all(|test| self.holds(test, row))
     }
 
-    /// Tests of a term, in addition to the source's own.
+    /// Whether the event meets the tests of a term, in addition to the source's tests.
     pub fn fits(&self, tests: &TestBits, event: &CountedEvent) -> bool {
         tests.fit(self.table.bits(event.row))
             && tests.others.iter().all(|test| match test {
@@ -276,7 +276,7 @@ impl<'a> Events<'a> {
             })
     }
 
-    /// A test of a row alone; what goes by an event does not hold.
+    /// Whether a row meets a test. A test that needs an event's day and place is false.
     fn holds(&self, test: &EventTest, row: usize) -> bool {
         match test {
             EventTest::Holds { path, negated } => holds(self.scene.end(path, row)) != *negated,
@@ -297,7 +297,8 @@ impl<'a> Events<'a> {
         self.first_day(&self.source.placed, row).unwrap_or(when)
     }
 
-    /// By the first of its places that is answered, else by its home.
+    /// Decided by the first of the source's places with an answer; without such places, by the
+    /// home.
     fn is_here(&self, event: &CountedEvent) -> bool {
         let mut own = self.source.place.iter();
         match self.scene.place {
@@ -307,12 +308,12 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Did its home lie in the place on the event's day?
+    /// Whether the home was in the place on the event's day.
     pub fn is_home_here(&self, event: &CountedEvent) -> bool {
         self.scene.place == PlaceScope::All || self.scene.place.contains(self.site(event))
     }
 
-    /// `None` where nothing is answered.
+    /// `None` if the row has no answer there.
     fn place_of(&self, path: &FactPath, row: usize, day: Date) -> Option<bool> {
         let (table, column, row) = self.scene.end(path, row)?;
         match self.scene.sort(path.at)? {
@@ -343,7 +344,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// A record's own, else that of what it belongs to.
+    /// The fund of the record, else the fund of the record it belongs to.
     fn fund(&self, row: usize) -> Fund {
         let of = |(path, funds): (&FactPath, &Vec<Option<Fund>>)| {
             let (table, column, row) = self.scene.end(path, row)?;
@@ -352,13 +353,13 @@ impl<'a> Events<'a> {
         self.source.fund.iter().zip(&self.funds).find_map(of).unwrap_or(Fund::Outside)
     }
 
-    /// What the event's record is a part of, or itself.
+    /// The record that the event's record is a part of, or the record itself.
     pub fn whole(&self, event: &CountedEvent) -> Ref {
         let whole = self.source.whole.as_ref();
         whole.and_then(|path| self.scene.link(path, event.row)).unwrap_or(event.record)
     }
 
-    /// Millionths.
+    /// In millionths.
     pub fn number(&self, path: &FactPath, row: usize) -> i128 {
         let Some((table, column, row)) = self.scene.end(path, row) else { return 0 };
         let number = i128::from(table.number(column, row));

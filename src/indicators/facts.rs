@@ -1,7 +1,7 @@
-//! Facts of the records that count: a few columns by the record's place, so that a key on the
-//! screen of results reads no record. The programme says which columns.
+//! Facts: a few columns of the records that count, so that a key on the results screen reads no
+//! record. The programme defines the columns.
 //!
-//! A record is named by its place in the caller's own index: four bytes instead of sixteen.
+//! A record is identified by its position in the caller's index: four bytes instead of sixteen.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,16 +16,16 @@ pub struct Measurement {
     pub model: Ref,
     pub project: Ref,
     pub home: Ref,
-    /// before the help
+    /// whether it was measured before the support
     pub before: bool,
     pub period_kind: ChoiceIndex,
-    /// days of the period where its kind has no length of its own; else 0
+    /// days of the period if its kind has no fixed length, else 0
     pub days: i32,
     pub to: Date,
     pub lines: Box<[FigureLine]>,
 }
 
-/// One figure of a measurement, in millionths.
+/// One value of a measurement, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureLine {
     pub measure: ChoiceIndex,
@@ -33,46 +33,46 @@ pub struct FigureLine {
     pub value: i64,
 }
 
-/// A figure to reach.
+/// A target of an indicator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     pub indicator: String,
     pub years: (i64, i64),
     pub fund: Option<Fund>,
     pub province: Option<String>,
-    /// millionths
+    /// in millionths
     pub value: i64,
     /// the upper end of a range
     pub value_to: Option<i64>,
     pub verified: bool,
-    /// not an officer's own
+    /// set by headquarters, not by an officer
     pub official: bool,
 }
 
-/// What a paper says was reached.
+/// A figure that an official paper reports as reached.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportedFigure {
     pub indicator: String,
     pub from: Date,
     pub to: Date,
     pub fund: Option<Fund>,
-    /// of the whole country without one
+    /// `None`: the whole country
     pub province: Option<u8>,
-    /// millionths
+    /// in millionths
     pub value: i64,
 }
 
-/// A commune that is a priority place, for a time.
+/// A commune that is a priority place for a time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Priority {
-    /// its number
+    /// the code of the commune as a number
     pub commune: u32,
     pub class: ChoiceIndex,
     pub from: Option<Date>,
     pub to: Option<Date>,
 }
 
-/// Rows by their record's place. New records mostly come last.
+/// Rows sorted by record. Optimised for new records at the end.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FactTable<T>(Vec<(Ref, T)>);
 
@@ -92,12 +92,12 @@ impl<T> FactTable<T> {
         self.0.is_sorted_by(|(a, _), (b, _)| a < b) && last.is_none_or(|(at, _)| *at < rows)
     }
 
-    /// The row in a place, and its record's.
+    /// The record and the row at an index.
     pub fn at(&self, place: usize) -> Option<(Ref, &T)> {
         self.0.get(place).map(|(at, row)| (*at, row))
     }
 
-    /// `None` takes the row out.
+    /// Sets the row of a record; `None` removes it.
     pub fn put(&mut self, at: Ref, row: Option<T>) {
         match (self.find(at), row) {
             (Ok(place), Some(row)) => {
@@ -124,16 +124,16 @@ impl<T> FactTable<T> {
 /// All facts of a notebook.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Facts {
-    /// as the programme has them
+    /// in the programme's order
     pub tables: Vec<HeldTable>,
     pub measurements: FactTable<Measurement>,
     pub goals: FactTable<Goal>,
     pub reported: FactTable<ReportedFigure>,
     /// verified rows of the reference set
     pub places: FactTable<Priority>,
-    /// records of `sotay demo` among them: never to be reported as results
+    /// records made by `sotay demo`, which must never be reported as results
     pub made_up: FactTable<()>,
-    /// where a home was before it moved: the first day elsewhere
+    /// home, first day at the next location, location before that day
     moves: Vec<(Ref, Date, Site)>,
 }
 
@@ -150,8 +150,8 @@ impl Facts {
         }
     }
 
-    /// Whether they are of this programme, in order, and of records below `rows`; those that were read
-    /// may be anything.
+    /// Whether facts read from disk match the programme, are sorted, and name only records below
+    /// `rows`.
     pub fn fits(&self, book: &IndicatorBook, rows: Ref) -> bool {
         let tables = self.tables.iter().zip(&book.tables);
         self.tables.len() == book.tables.len()
@@ -164,13 +164,13 @@ impl Facts {
             && self.moves.is_sorted_by_key(|(home, day, _)| (*home, *day))
     }
 
-    /// Gives back the room for more rows: hardly any come.
+    /// Frees the spare capacity; few rows are added later.
     pub fn shrink(&mut self) {
         self.tables.iter_mut().for_each(HeldTable::shrink);
         self.measurements.0.shrink_to_fit();
     }
 
-    /// The kind of each record, by its place; 0 where there is none.
+    /// The kind of each record, by its `Ref`; 0 if it has none.
     pub fn kinds(&self, book: &IndicatorBook) -> Vec<KindNo> {
         let mut kinds = Vec::new();
         let mut put = |record: Ref, kind: KindNo| {
@@ -195,8 +195,8 @@ impl Facts {
         kinds
     }
 
-    /// Until the day before `day` the home was at `site`. A second move of one day is ignored:
-    /// no day lies between them.
+    /// Until the day before `day` the home was at `site`. A second move on the same day is ignored,
+    /// as no day is between them.
     pub fn add_move(&mut self, home: Ref, day: Date, site: Site) {
         let key = (home, day);
         if let Err(place) = self.moves.binary_search_by_key(&key, |(at, day, _)| (*at, *day)) {
@@ -208,14 +208,14 @@ impl Facts {
         self.moves.binary_search_by_key(&home, |(at, ..)| *at).is_ok()
     }
 
-    /// Where a home is now; `None` for one that is not there.
+    /// The present location of a home; `None` if the home is not in the table.
     pub fn site_now(&self, book: &IndicatorBook, home: Ref) -> Option<Site> {
         let step = book.home?;
         let table = self.tables.get(step.table)?;
         Some(table.site(step.at, table.find(home)?))
     }
 
-    /// Where a home was on a day.
+    /// The location of a home on a day.
     pub fn site(&self, book: &IndicatorBook, home: Ref, day: Date) -> Option<Site> {
         let now = self.site_now(book, home)?;
         let from = self.moves.partition_point(|(at, ..)| *at < home);

@@ -1,4 +1,4 @@
-//! Computes all rows of a report: iterates over each source once and adds every event to the figures
+//! Computes all rows of a report: iterates over each source once and adds each event to the figures
 //! that count it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -22,7 +22,7 @@ use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label, Programme};
 use crate::record::Date;
 
-/// Each figure, then the parts that are repeated under each of its choices.
+/// Each figure, followed by the parts that are repeated under each of its choices.
 pub fn specs(book: &IndicatorBook) -> impl Iterator<Item = &FigureSpec> {
     fn with_parts(spec: &FigureSpec) -> impl Iterator<Item = &FigureSpec> {
         std::iter::once(spec).chain(&spec.repeat)
@@ -30,7 +30,7 @@ pub fn specs(book: &IndicatorBook) -> impl Iterator<Item = &FigureSpec> {
     book.indicators.iter().flat_map(|indicator| &indicator.figures).flat_map(with_parts)
 }
 
-/// What figures of every period go by, of these facts on a day.
+/// Computes what does not depend on the period, from the facts on a day.
 pub fn lasting(programme: &Programme, facts: &Facts, today: Date) -> Lasting {
     let (places, none) = (CommunePlaces::of(facts), Lasting::default());
     let scene = FactsScene {
@@ -75,7 +75,7 @@ pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
     drafts(scene, accumulate(scene, &|_| true))
 }
 
-/// Those of these rows; what else there is is empty.
+/// Computes only the figures that these rows belong to; all other figures are empty.
 pub fn some<'a>(scene: &'a FactsScene<'a>, keys: &BTreeSet<&str>) -> Vec<RowDraft<'a>> {
     let is_of = |own: &str, key: &str| {
         key.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -84,14 +84,14 @@ pub fn some<'a>(scene: &'a FactsScene<'a>, keys: &BTreeSet<&str>) -> Vec<RowDraf
     drafts(scene, accumulate(scene, &is_wanted))
 }
 
-/// Of jobs with the same tests, which are made once for each event.
+/// Jobs with the same tests, so that each event is tested once for all of them.
 struct JobGroup<'a> {
     tests: TestBits<'a>,
     of: &'a [EventTest],
     jobs: Vec<Job<'a>>,
 }
 
-/// Parts that are repeated under a figure's choices are wanted with it.
+/// A wanted figure includes the parts that are repeated under its choices.
 fn accumulate<'a>(
     scene: &'a FactsScene<'a>,
     is_wanted: &dyn Fn(&FigureSpec) -> bool,
@@ -137,7 +137,7 @@ fn accumulate<'a>(
     figures
 }
 
-/// What the figure at this place of all takes from each source.
+/// The terms of the figure with index `at`, and of its base.
 fn jobs_of<'a>(
     book: &'a IndicatorBook,
     at: usize,
@@ -176,7 +176,8 @@ fn put_in_group<'a>(book: &IndicatorBook, groups: &mut [Vec<JobGroup<'a>>], job:
     }
 }
 
-/// Whether a term adds the same in every period: its events always hold, and nothing asks where.
+/// Whether a term gives the same in every period: its events are always valid, and no test needs a
+/// place.
 fn is_timeless(book: &IndicatorBook, spec: &FigureSpec, term: &EventTerm) -> bool {
     let always = EventTime::Holds { from: None, to: None, must_end: false, revoked: None };
     let source = book.sources.get(term.source);
@@ -190,13 +191,13 @@ fn is_timeless(book: &IndicatorBook, spec: &FigureSpec, term: &EventTerm) -> boo
         && source.is_some_and(|source| source.time == always)
 }
 
-/// Everywhere.
+/// The precomputed tally of a term, if the whole country is counted.
 fn timeless_part<'a>(scene: &'a FactsScene, spec: &FigureSpec, job: &Job) -> Option<&'a Tally> {
     let is_one = scene.place == PlaceScope::All && is_timeless(scene.book(), spec, job.term);
     scene.lasting.timeless.get(&job.key()).filter(|_| is_one)
 }
 
-/// What terms add in every period, everywhere.
+/// The tallies of all terms that give the same in every period, for the whole country.
 fn timeless(scene: &FactsScene) -> HashMap<JobKey, Tally> {
     let book = scene.book();
     let mut parts = HashMap::new();
@@ -262,7 +263,7 @@ fn drafts<'a>(
                     [list, units] => parts.choices_by_unit(list, units, figure),
                     _ => {}
                 },
-                // while no priority place is known there are no classes to show
+                // without any known priority place there are no classes to show
                 IndicatorSplit::Priority(_) if scene.places.is_empty() => {}
                 IndicatorSplit::Priority(list) => parts.choices(list, figure, repeated),
             }
@@ -275,7 +276,7 @@ fn drafts<'a>(
     all
 }
 
-/// The lines of a figure that is split.
+/// Makes the rows of a split figure.
 struct Parts<'r, 'a> {
     scene: &'r FactsScene<'a>,
     spec: &'a FigureSpec,
@@ -305,7 +306,7 @@ impl Parts<'_, '_> {
         (self.spec.unit.clone(), self.spec.is_money)
     }
 
-    /// The choices that have a figure or a target.
+    /// Adds the choices that have a figure or a target.
     fn choices(
         &mut self,
         list: &str,

@@ -1,4 +1,4 @@
-//! One table of facts: its rows by record, each column by itself, conditions as bits. Knows no path.
+//! One table of facts: rows sorted by record, stored by column, conditions as bits. Knows no paths.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,10 +6,10 @@ use super::refs::{ChoiceIndex, NO_DAY, NONE, PackedDay, Ref, Site, UNKNOWN, pack
 use crate::programme::spec::indicator::{FactSort, FactTableSpec};
 use crate::record::{Date, Id};
 
-/// Bits that every row has, before its kind's conditions.
+/// Bits that every row has, below the conditions of its kind.
 pub const LIVING: u32 = 1;
 pub const COMPLETE: u32 = 2;
-/// The first condition's bit.
+/// The bit of the first condition.
 pub const FIRST_CONDITION: usize = 2;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,11 +22,11 @@ enum HeldColumn {
     Sites(Vec<Site>),
 }
 
-/// A value on its way into a column.
+/// A value to be added to a column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HeldValue {
     Day(Option<Date>),
-    /// 0 without an answer
+    /// 0 if there is no answer
     Number(i64),
     Choice(ChoiceIndex),
     Link(Ref),
@@ -37,17 +37,17 @@ pub enum HeldValue {
 #[derive(Clone, Debug)]
 pub struct HeldRow {
     pub bits: u32,
-    /// in the order of the columns
+    /// in the order of the table's columns
     pub values: Vec<HeldValue>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HeldTable {
-    /// in order; the rows of one record are together
+    /// sorted; a record can have several rows, which are adjacent
     records: Vec<Ref>,
     bits: Vec<u32>,
     columns: Vec<HeldColumn>,
-    /// only of tables that need them
+    /// `None` if the table needs no ids
     ids: Option<Vec<Id>>,
 }
 
@@ -73,7 +73,8 @@ impl HeldColumn {
             (HeldColumn::Links(all), HeldValue::Link(value)) => all.insert(at, value),
             (HeldColumn::LinkLists(all), HeldValue::LinkList(value)) => all.insert(at, value),
             (HeldColumn::Sites(all), HeldValue::Site(value)) => all.insert(at, value),
-            // the row was made from the same specification: columns stay of one length
+            // impossible, as the row follows the same specification; keeps the columns at equal
+            // length
             (HeldColumn::Days(all), _) => all.insert(at, NO_DAY),
             (HeldColumn::Numbers(all), _) => all.insert(at, 0),
             (HeldColumn::Choices(all), _) => all.insert(at, UNKNOWN),
@@ -83,7 +84,7 @@ impl HeldColumn {
         }
     }
 
-    /// How many values, where it is a column of this sort.
+    /// The number of values, or `None` if the column is of another sort.
     fn len_as(&self, sort: &FactSort) -> Option<usize> {
         match (self, sort) {
             (HeldColumn::Days(all), FactSort::Day) => Some(all.len()),
@@ -129,7 +130,7 @@ impl HeldTable {
         }
     }
 
-    /// The rows of a record, instead of those that it had.
+    /// Replaces the rows of a record.
     pub fn put(&mut self, record: Ref, id: Id, rows: Vec<HeldRow>) {
         let start = match self.records.last() {
             Some(last) if *last < record => self.records.len(),
@@ -151,7 +152,7 @@ impl HeldTable {
             self.bits.insert(at, row.bits);
             let mut values = row.values.into_iter();
             for column in &mut self.columns {
-                // one that is missing is no answer
+                // a missing value counts as no answer
                 column.insert(at, values.next().unwrap_or(HeldValue::Number(0)));
             }
             if let Some(ids) = &mut self.ids {
@@ -160,8 +161,8 @@ impl HeldTable {
         }
     }
 
-    /// Whether it has the columns of `spec`, all of one length, and its rows are in order, of records
-    /// below `rows`.
+    /// Whether the columns match `spec` and have equal length, and the rows are sorted and name
+    /// only records below `rows`.
     pub fn fits(&self, spec: &FactTableSpec, rows: Ref) -> bool {
         let n = self.records.len();
         let columns = self.columns.iter().zip(&spec.columns);
@@ -189,13 +190,13 @@ impl HeldTable {
         0..self.records.len()
     }
 
-    /// The first row of a record.
+    /// The index of the first row of a record.
     pub fn find(&self, record: Ref) -> Option<usize> {
         let at = self.first_not_below(record);
         (self.records.get(at) == Some(&record)).then_some(at)
     }
 
-    /// Records of a kind often lie close together, so the search begins where it would be then.
+    /// Interpolation search: the records of a kind are often evenly spaced.
     fn first_not_below(&self, record: Ref) -> usize {
         let n = self.records.len();
         let (Some(first), Some(last)) = (self.records.first(), self.records.last()) else {
@@ -211,7 +212,7 @@ impl HeldTable {
         let share = u64::from(record - first) * (n as u64 - 1) / u64::from(last - first);
         let guess = usize::try_from(share).unwrap_or(n - 1).min(n - 1);
         let mut step = 1;
-        // `low` is below, and `high` is not
+        // `low` is below the record, `high` is not
         let (low, high) = if is_below(guess) {
             let mut low = guess;
             while low + step < n - 1 && is_below(low + step) {
@@ -298,7 +299,7 @@ mod tests {
             gap in 1..9000_u32,
         ) {
             records.sort_unstable();
-            // in two heaps far from each other
+            // two groups of records far from each other
             for record in records.iter_mut().filter(|record| **record > 200) {
                 *record *= gap;
             }

@@ -1,6 +1,5 @@
-//! What figures of every period go by, computed once for the facts of a day: the events in the order of
-//! their days, the gains that are known, the first day of each key, the latest follow-up of each
-//! record. Knows no period and no place.
+//! Results that do not depend on period and place, computed once for the facts of a day: the events
+//! sorted by day, the known gains, the first day of each key, the latest follow-up of each record.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,15 +10,15 @@ use super::tally::Tally;
 use super::timeline::Timeline;
 use crate::record::{Date, KindNo};
 
-/// By key, the first day of all events.
+/// By key of a distinct count, the first day of any event.
 pub type FirstDays = RefMap<u64, Date>;
-/// By followed record, the latest follow-up and its amount.
+/// By followed record: the latest follow-up and its amount.
 pub type FollowUps = RefMap<Ref, (Ref, i128)>;
 
-/// A figure by its place among all, whether a term is of its base, and which one it is.
+/// Index of the figure, whether the term is of its base, index of the term.
 pub type JobKey = (usize, bool, usize);
 
-/// By home and help, whether it gained.
+/// By home and support, the gain.
 pub type GainsSeen = RefMap<(Ref, Ref), GainSeen>;
 
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +26,7 @@ pub struct GainSeen {
     pub before: Ref,
     pub after: Ref,
     pub has_gained: bool,
-    /// the best of what it was measured in, in `FINE` parts of a millionth of a percent
+    /// greatest change of the gain's measure, in `FINE` parts of a millionth of a percent
     pub change: i128,
 }
 
@@ -38,7 +37,7 @@ pub enum FigureHistory {
     Homes(Arc<HomeEvents>),
 }
 
-/// Dated events by home: of which term, and where in the line of its source.
+/// Events with a day, sorted by home: home, index of the term, index in its source's line.
 #[derive(Clone, Debug, Default)]
 pub struct HomeEvents(Vec<(Ref, u32, u32)>);
 
@@ -49,7 +48,7 @@ impl HomeEvents {
         HomeEvents(events)
     }
 
-    /// The terms and events of a home.
+    /// The term and the index of each event of a home.
     pub fn of_home(&self, home: Ref) -> impl Iterator<Item = (u32, u32)> {
         let first = self.0.partition_point(|(own, ..)| *own < home);
         let own = self.0.iter().skip(first).take_while(move |(own, ..)| *own == home);
@@ -59,20 +58,20 @@ impl HomeEvents {
 
 #[derive(Clone, Debug, Default)]
 pub struct Lasting {
-    /// by the record's place
+    /// by `Ref` of the record
     pub kinds: Vec<KindNo>,
     pub timeline: Timeline,
     pub pairs: PairGroups,
-    /// what some terms add in every period, everywhere
+    /// tallies of terms that are equal in every period, for the whole country
     pub timeless: HashMap<JobKey, Tally>,
     /// `None` if no measure has gains
     pub gains: Option<Arc<GainsSeen>>,
-    /// of each figure of the programme, in its order
+    /// for each figure, in the order of `figures::specs`
     pub figures: Vec<Option<FigureHistory>>,
 }
 
 impl Lasting {
-    /// Of a figure by its place among all.
+    /// The first days of the figure with index `at`; empty if it needs none.
     pub fn first(&self, at: usize) -> Arc<FirstDays> {
         match self.figures.get(at) {
             Some(Some(FigureHistory::First(days))) => Arc::clone(days),

@@ -1,4 +1,5 @@
-//! What a measure needs besides the events of the period: latest follow-ups, first days, gains.
+//! Data that some measures need besides the events of the period: latest follow-ups, first days,
+//! gains.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,28 +21,28 @@ use crate::record::{Date, Id};
 pub enum MeasureState {
     Total,
     Ratio,
-    /// By followed record: the latest follow-up and its amount.
+    /// by followed record: the latest follow-up and its amount
     Latest(Arc<FollowUps>),
     Unfollowed(Arc<FollowUps>),
-    /// By key, the first day of all events.
+    /// by key: the first day of any event
     First(Arc<FirstDays>),
     Begun(Arc<FirstDays>),
-    /// By home and help, whether it gained.
+    /// by home and support: the measured gain
     Gains {
         measured: Arc<GainsSeen>,
         all: bool,
     },
-    /// Changes of the measure of a gain, for their median.
+    /// changes of the gain's measure, for their median
     Changes(Arc<GainsSeen>),
-    /// The day from which days are counted.
+    /// the day from which days are counted
     Days(FactPath),
-    /// By home, the first day on which the other terms name it.
+    /// by home: the first day on which one of the other terms has an event
     Also(Arc<FirstDays>),
-    /// Computed without the events of the period.
+    /// complete already, without the events of the period
     Done,
 }
 
-/// The measure whose rise counts as a gain, and from how many percent on.
+/// The measure that counts as a gain if it increases, and the smallest increase in percent.
 pub struct Gain {
     measure: usize,
     percent: i64,
@@ -53,7 +54,8 @@ impl Gain {
         Some(Gain { measure, percent })
     }
 
-    /// A gain may be measured years after the help, so `scene` is of all days up to today.
+    /// The gain of each home and support. It may be measured years after the support, so `scene`
+    /// must include all days up to today.
     pub fn seen(&self, scene: &FactsScene, groups: &PairGroups) -> GainsSeen {
         let threshold = i128::from(self.percent) * ONE * FINE;
         let mut seen = GainsSeen::default();
@@ -73,7 +75,7 @@ impl Gain {
     }
 }
 
-/// The latest follow-up of each record: by day, then by id.
+/// The latest follow-up of each record: by day, then by id. Follow-ups of any day count.
 pub fn latest(scene: &FactsScene, follow: &FollowUp) -> FollowUps {
     let Some(events) = Events::of(scene, follow.source) else { return FollowUps::default() };
     let mut latest: RefMap<Ref, (Date, Option<Id>, CountedEvent)> = RefMap::default();
@@ -91,7 +93,7 @@ pub fn latest(scene: &FactsScene, follow: &FollowUp) -> FollowUps {
     latest.into_iter().map(|(of, (_, _, event))| (of, (event.record, said(&event)))).collect()
 }
 
-/// By key, the first day of all events of the terms, whatever the period.
+/// By key, the first day of all events of the terms, regardless of the period.
 pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
     let mut first = FirstDays::default();
     for term in terms {
@@ -106,7 +108,7 @@ pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
     first
 }
 
-/// The dated events of the terms, by home.
+/// The events of the terms that have a day, sorted by home.
 pub fn by_home(scene: &FactsScene, terms: &[EventTerm]) -> HomeEvents {
     let mut all = Vec::new();
     for (no, term) in (0..).zip(terms) {
@@ -118,8 +120,8 @@ pub fn by_home(scene: &FactsScene, terms: &[EventTerm]) -> HomeEvents {
     HomeEvents::of(all)
 }
 
-/// The homes with an event in the period that have events of at least `least` different choices up to its
-/// end. What lasts counts while it holds.
+/// Counts the homes with an event in the period that have events of at least `least` different
+/// choices up to its end. An event with a start and an end counts while it is valid.
 pub fn several(
     scene: &FactsScene,
     terms: &[EventTerm],
@@ -172,14 +174,14 @@ pub fn several(
     several
 }
 
-/// What one home has.
+/// The events and the choices of one home.
 #[derive(Default)]
 struct SeveralSeen {
     events: Vec<CountedEvent>,
     choices: BTreeSet<ChoiceIndex>,
 }
 
-/// By home, the first day on which terms name it.
+/// By home, the first day of any event of the terms.
 pub fn first_homes(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
     let mut first = FirstDays::default();
     for term in terms {
@@ -193,7 +195,7 @@ pub fn first_homes(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
     first
 }
 
-/// The key by which events are distinct.
+/// The key for distinct counts: 32 bits for each of at most two keys.
 pub fn key(events: &Events, keys: &[EventKey], event: &CountedEvent) -> u64 {
     let one = |key: &EventKey| match key {
         EventKey::Record => event.record,

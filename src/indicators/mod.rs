@@ -1,8 +1,10 @@
-//! Computes the rows of a report from facts about records, each number with its records (`domain.md`
-//! section 12). The programme defines the rows and what they count. Pure: no disk, no clock, no screen.
+//! Computes the rows of a report from facts about records, each number with its records
+//! (`domain.md` section 12). The programme defines the rows and what they count. Pure: no disk, no
+//! clock, no screen.
 //!
-//! `read` extracts facts from a record (`facts`, `held`), `event` iterates over the events of a source,
-//! `figures` adds them to an `accumulator` for each figure; `measure` has what needs other events.
+//! `read` extracts facts from a record (`facts`, `held`), `event` iterates over the events of a
+//! source, `figures` adds them to one `accumulator` for each figure; `measure` computes what needs
+//! other events.
 
 mod accumulator;
 mod change;

@@ -1,22 +1,22 @@
-//! Which measurements belong together: those of one help at one home.
+//! Groups measurements that belong together: those of one support at one home.
 
 use super::facts::{Facts, Measurement, NONE, Ref};
 use super::refs::{PackedDay, pack};
 use crate::record::Date;
 
-/// A measurement belongs to its model, else to its project and home.
+/// The model of a measurement, or, without one, its project and home.
 pub type PairKey = (Ref, Ref, Ref);
 
-/// The measurements by what they belong to, and the days of those after the help: a period looks at
-/// what was measured in it, and at what that is compared with.
+/// The measurements by group, and the days of those after the support, so that a period reads only
+/// the groups that were measured in it.
 #[derive(Clone, Debug, Default)]
 pub struct PairGroups {
     keys: Vec<PairKey>,
-    /// where the members of each begin, and where those of the last one end
+    /// index in `members` where each group begins; the last entry is the end of the last group
     starts: Vec<usize>,
-    /// places in the table of measurements
+    /// indices in the table of measurements
     members: Vec<u32>,
-    /// by day, with the group
+    /// by day: the group that was measured after its support on that day
     after: Vec<(PackedDay, u32)>,
 }
 
@@ -45,7 +45,7 @@ impl PairGroups {
         groups
     }
 
-    /// Those of which something was measured after the help in these days, in their order.
+    /// The groups with a measurement after the support on these days, in ascending order.
     pub fn measured(&self, from: Date, to: Date) -> Vec<usize> {
         let (from, to) = (pack(from), pack(to));
         let first = self.after.partition_point(|(day, _)| *day < from);
@@ -60,7 +60,7 @@ impl PairGroups {
         self.keys.get(group).copied()
     }
 
-    /// Places in the table of measurements.
+    /// Indices in the table of measurements.
     pub fn members(&self, group: usize) -> &[u32] {
         let range = self.starts.get(group).zip(self.starts.get(group + 1));
         range.and_then(|(from, to)| self.members.get(*from..*to)).unwrap_or_default()

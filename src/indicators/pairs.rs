@@ -1,5 +1,5 @@
-//! Before and after: of each figure that a model, or a home of a project, was measured by, the latest
-//! value before the help against the latest after it that ends in the period.
+//! Before and after: for each value that was measured of a model, or of a home in a project,
+//! compares the latest before the support with the latest after it in the period.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::programme::spec::ChoiceList;
 use crate::programme::spec::indicator::{FactSort, FactStep, Fund, PairSpec};
 use crate::record::{Date, Id};
 
-/// What one help brought: the figures that were measured before it and after it.
+/// The effect of one support: the values that were measured both before and after it.
 pub struct MeasuredPair {
     pub home: Ref,
-    /// what the help was: the project, else the model
+    /// the project, or the model if it has no project
     pub help: Ref,
     pub fund: Fund,
     pub figures: Vec<FigureChange>,
@@ -27,26 +27,26 @@ pub struct FigureChange {
     pub unit: ChoiceIndex,
     pub before: i128,
     pub after: i128,
-    /// the measurements that they are of
+    /// the measurements that `before` and `after` are from
     pub was: Ref,
     pub is: Ref,
 }
 
 impl FigureChange {
-    /// In `FINE` parts of a millionth of a percent of before; `None` when that is zero.
+    /// In `FINE` parts of a millionth of a percent of `before`; `None` if `before` is 0.
     pub fn change(&self) -> Option<i128> {
-        // this many can be added without an overflow
+        // limits the change so that sums of many changes do not overflow
         const MOST: i128 = i64::MAX as i128 * FINE;
         let change = divide((self.after - self.before) * 100 * ONE * FINE, self.before)?;
         Some(change.clamp(-MOST, MOST))
     }
 }
 
-/// What is compared with each other: a figure in its unit, of one kind of period. A kind without a
-/// length of its own goes by its days.
+/// Values are comparable if they are of the same measure, unit, kind of period, and days of the
+/// period. Days are 0 if the kind of period has a fixed length.
 type FigureSort = (ChoiceIndex, ChoiceIndex, ChoiceIndex, i32);
 
-/// The latest value of a figure: by the end of its period, then by id.
+/// The latest value: by the end of its period, then by id.
 #[derive(Clone, Copy)]
 struct LatestFigure {
     when: (Date, Id),
@@ -54,17 +54,17 @@ struct LatestFigure {
     value: i64,
 }
 
-/// One help has few, and a linear search is faster than a tree.
+/// One support has few values, so a linear search is faster than a tree.
 type LatestFigures = Vec<(FigureSort, LatestFigure)>;
 
 struct MeasuredFigures<'a> {
     before: LatestFigures,
     after: LatestFigures,
-    /// the latest measurement after the help
+    /// the latest measurement after the support
     last: Option<&'a Measurement>,
 }
 
-/// What was measured in a period, and before the help whenever that was.
+/// What was measured after the support in the period, and before the support at any time.
 fn figures<'a>(
     scene: &FactsScene<'a>,
     groups: &PairGroups,
@@ -90,7 +90,7 @@ pub fn pairs(scene: &FactsScene, groups: &PairGroups) -> Vec<MeasuredPair> {
     let Some(spec) = &scene.book().pairs else { return Vec::new() };
     let funds = [spec.model_fund, spec.project_fund].map(|step| FundList::of(scene, step));
     let helped = Helped { scene, spec, funds };
-    // of several models the first is compared with what the project measured
+    // if a project has several models, only the first is compared with the project's measurements
     let mut used: BTreeSet<PairKey> = BTreeSet::new();
     let pair_of = |at: usize| {
         let key = groups.key(at)?;
@@ -122,7 +122,7 @@ fn note(latest: &mut LatestFigures, at: Ref, row: &Measurement) {
     }
 }
 
-/// One for each figure and unit: of several kinds of period that of the latest.
+/// One change for each measure and unit; with several kinds of period, that of the latest.
 fn changes(before: &LatestFigures, mut after: LatestFigures) -> Vec<FigureChange> {
     after.sort_unstable_by_key(|(sort, _)| *sort);
     let mut found: Vec<((Date, Id), FigureChange)> = Vec::new();
@@ -137,7 +137,7 @@ fn changes(before: &LatestFigures, mut after: LatestFigures) -> Vec<FigureChange
             was: was.of,
             is: is.of,
         };
-        // in order: what is of the same figure and unit is next to each other
+        // sorted, so values of the same measure and unit are adjacent
         let held = found.last_mut();
         match held.filter(|(_, held)| (held.measure, held.unit) == (measure, unit)) {
             Some(held) if held.0 < is.when => *held = (is.when, change),
@@ -148,15 +148,15 @@ fn changes(before: &LatestFigures, mut after: LatestFigures) -> Vec<FigureChange
     found.into_iter().map(|(_, change)| change).collect()
 }
 
-/// Models and projects, as far as pairs go by them.
+/// Looks up models and projects of measurements.
 struct Helped<'a> {
     scene: &'a FactsScene<'a>,
     spec: &'a PairSpec,
-    /// of a model, of a project
+    /// of a model, and of a project
     funds: [Option<FundList<'a>>; 2],
 }
 
-/// Where records of one kind say their fund.
+/// The column in which records of one kind have their fund.
 struct FundList<'a> {
     table: &'a HeldTable,
     column: usize,
@@ -179,13 +179,13 @@ impl<'a> FundList<'a> {
 }
 
 impl Helped<'_> {
-    /// A model of a project may have been measured before it was there, as the project's.
+    /// Before the model existed, its home may have been measured for its project.
     fn of_project(&self, (model, ..): PairKey, after: &Measurement) -> Option<PairKey> {
         let project = self.link(self.spec.model_project, model)?;
         Some((NONE, project, after.home)).filter(|_| project != NONE)
     }
 
-    /// `None` where there is no such record.
+    /// `None` if the record has no row.
     fn link(&self, step: FactStep, record: Ref) -> Option<Ref> {
         let table = self.scene.table(step.table)?;
         Some(table.link(step.at, table.find(record)?))
@@ -198,14 +198,15 @@ impl Helped<'_> {
         row.is_some_and(|(table, row)| table.bits(row) & (1 << step.at) != 0)
     }
 
-    /// `None` where nothing is compared. `last`: the latest measurement after the help.
+    /// `None` if nothing is comparable or the pair does not count. `last`: the latest measurement
+    /// after the support.
     fn pair(
         &self,
         (model, project, _): PairKey,
         figures: Vec<FigureChange>,
         last: &Measurement,
     ) -> Option<MeasuredPair> {
-        // what was measured at a deleted one is not counted
+        // measurements of a deleted model or project are not counted
         let [of_model, of_project] = &self.funds;
         let fund = |of: &Option<FundList>, record| of.as_ref()?.fund(record);
         let (own, help, project) = match model {

@@ -1,5 +1,5 @@
-//! Priority places (`domain.md` section 5) by commune, made for one report. While none is known the
-//! rows that need them say so.
+//! Priority places (`domain.md` section 5) by commune, collected for one report. While none is
+//! known, the rows that depend on them show no figure.
 
 use super::facts::{ChoiceIndex, Facts, Priority};
 use super::refs::RefMap;
@@ -26,7 +26,7 @@ impl<'a> CommunePlaces<'a> {
         self.classes(commune, day).any(|own| own == class)
     }
 
-    /// The classes of a commune on a day.
+    /// The classes of a commune that are in force on a day.
     pub fn classes(&self, commune: u32, day: Date) -> impl Iterator<Item = ChoiceIndex> {
         let rows = self.0.get(&commune).into_iter().flatten();
         rows.filter(move |row| in_force(row.from, row.to, day)).map(|row| row.class)

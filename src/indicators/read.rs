@@ -1,4 +1,4 @@
-//! From a record to what is held of it, as the programme's reports need it.
+//! Extracts from a record the facts that the programme's reports need.
 
 use super::facts::*;
 use super::held::{COMPLETE, FIRST_CONDITION, HeldRow, HeldValue, LIVING};
@@ -9,15 +9,15 @@ use crate::programme::spec::indicator::*;
 use crate::record::{Date, FieldNo, Fields, Id, Origin, Record, Row, Value};
 use crate::text::format;
 
-/// As targets may have them.
+/// Years that a target can have, as in the programme's questions.
 const TARGET_YEARS: std::ops::RangeInclusive<i64> = 1990..=2200;
 
-/// Where a record is in the keeper's index.
+/// Returns the `Ref` of a record; the owner of the index provides it.
 pub type PlaceOf<'a> = &'a mut dyn FnMut(Id) -> Ref;
 
 impl Facts {
-    /// Whether a home is now said to lie elsewhere, or one that has moved may have moved on another
-    /// day: its record alone does not say.
+    /// Whether the present location of a home may differ from the known one, or its moves may have
+    /// other days. Then its record is not enough; the history of the record must be read.
     pub fn lies_elsewhere(&self, programme: &Programme, record: &Record, at: Ref) -> bool {
         let book = &programme.indicators;
         let Some(home) = book.home else { return false };
@@ -29,7 +29,7 @@ impl Facts {
             || self.site_now(book, at).is_some_and(|was| was != now.unwrap_or_default())
     }
 
-    /// Takes a record in that is complete or not, or in the place of what was known of it. `place` gives the place of any
+    /// Adds or replaces the facts of a record, complete or not. `place` returns the `Ref` of any
     /// record, also of one that has not been seen yet.
     pub fn put(
         &mut self,
@@ -49,7 +49,7 @@ impl Facts {
         for (no, spec) in book.tables_of(kind.no) {
             let Some(table) = self.tables.get_mut(no) else { continue };
             let is_home = book.home.is_some_and(|home| home.table == no);
-            // what others took part in is where a deleted home was
+            // what others did at a deleted home still counts at its location
             let rows = match living || is_home {
                 true => rows(programme, spec, &record.fields, (living, complete), place),
                 false => Vec::new(),
@@ -77,7 +77,7 @@ impl Facts {
     }
 }
 
-/// The kinds with most records, which the record index knows enough of.
+/// The kinds with most records; their facts can be taken from the record index.
 pub fn may_be_filled(role: Option<KindRole>) -> bool {
     matches!(role, Some(KindRole::Home | KindRole::Visit))
 }
@@ -106,7 +106,7 @@ fn rows(
     }
 }
 
-/// The bits of a row that is living and complete, or not, and meets these conditions.
+/// The bits of a row: living, complete, and one for each condition that holds.
 pub fn bits(living: bool, complete: bool, conditions: impl Iterator<Item = bool>) -> u32 {
     let conditions = conditions.zip(FIRST_CONDITION..).map(|(holds, at)| (holds, 1 << at));
     let common = [(living, LIVING), (complete, COMPLETE)];
@@ -138,7 +138,7 @@ fn held(
     }
 }
 
-/// The place of an answer in its list.
+/// The index of an answer in its list; `UNKNOWN` if it is not in the list.
 pub fn choice(programme: &Programme, list: &str, word: Option<&str>) -> ChoiceIndex {
     let place = || {
         let word = word?;
@@ -148,7 +148,7 @@ pub fn choice(programme: &Programme, list: &str, word: Option<&str>) -> ChoiceIn
     place().unwrap_or(UNKNOWN)
 }
 
-/// The place of a commune by its code.
+/// The location of a commune by its code; the default if it is unknown.
 pub fn site(commune: &str) -> Site {
     let Some(known) = reference::commune(commune) else { return Site::default() };
     let number = |digits: &str| digits.parse::<u32>().unwrap_or(0);
@@ -167,7 +167,7 @@ fn date(fields: &Fields, no: FieldNo) -> Option<Date> {
     fields.get(no)?.as_date()
 }
 
-/// Millionths of a decimal, or a whole number; 0 without an answer.
+/// Decimals in millionths, whole numbers as they are; 0 if there is no answer.
 fn number(fields: &Fields, no: FieldNo) -> i64 {
     match fields.get(no) {
         Some(Value::Int(number)) => *number,
@@ -176,7 +176,7 @@ fn number(fields: &Fields, no: FieldNo) -> i64 {
     }
 }
 
-/// Of a range its middle, rounded down; else the number.
+/// The middle of a range, rounded down, or the number if it is not a range.
 fn middle(fields: &Fields, from: FieldNo, to: FieldNo) -> i64 {
     let lower = number(fields, from);
     match fields.get(to) {
@@ -222,7 +222,7 @@ fn goal(
 ) -> Option<Goal> {
     let stated = &spec.figure;
     let years = (number(fields, stated.from), number(fields, stated.to));
-    // what a device sends is not checked against the questions
+    // ops from a device are not checked against the limits of the questions
     let are_years = |year: i64| TARGET_YEARS.contains(&year);
     Some(Goal {
         indicator: text(fields, stated.indicator)?.to_owned(),
@@ -252,7 +252,7 @@ fn reported(
         from: date(fields, spec.from)?,
         to: date(fields, spec.to)?,
         fund: fund(programme, &spec.funds, text(fields, spec.fund)),
-        // one that is no number is no province, and nothing is there
+        // a code that is not a number gets a province that does not exist
         province: province.map(|code| code.parse().unwrap_or(u8::MAX)),
         value: number(fields, spec.value),
     })

@@ -1,16 +1,16 @@
-//! A set of records, or of keys that fit in as many bits: a list while it is short, then a bit each, so
-//! that what a very long figure is made from takes no more than a few kilobytes while it is added up.
+//! A set of records, or of keys of the same size: a list while it is short, then a bitmap, so that
+//! a figure of very many records needs only a few kilobytes while it is computed.
 
 use super::facts::Ref;
 
-/// Entries from which on a bit each takes less.
+/// Number of entries from which a bitmap is smaller.
 const LIST: usize = 1024;
-/// Keys from here on stay in the list: they are no places of records.
+/// Larger keys stay in the list, as they cannot be records.
 const BOUND: u32 = 1 << 26;
 
 #[derive(Clone, Debug, Default)]
 pub struct RefSet {
-    /// may hold one several times
+    /// may contain duplicates
     list: Vec<Ref>,
     bits: Vec<u64>,
 }
@@ -27,14 +27,14 @@ impl RefSet {
         if self.bits.is_empty() && self.list.len() >= LIST {
             self.move_to_bits();
         }
-        // only what is out of bounds comes here again and again
+        // once there is a bitmap, only keys out of bounds are added to the list
         if self.list.len() > 2 * LIST {
             self.list.sort_unstable();
             self.list.dedup();
         }
     }
 
-    /// All of the list that may be a bit.
+    /// Moves all keys below the bound from the list to the bitmap.
     fn move_to_bits(&mut self) {
         for at in std::mem::take(&mut self.list) {
             match at < BOUND {
@@ -54,7 +54,7 @@ impl RefSet {
         }
     }
 
-    /// All of `other` too.
+    /// Adds all of `other`.
     pub fn join(&mut self, other: &RefSet) {
         if self.bits.len() < other.bits.len() {
             self.bits.resize(other.bits.len(), 0);
@@ -71,7 +71,7 @@ impl RefSet {
         ones.sum::<usize>() + self.list.len()
     }
 
-    /// Each once, in order.
+    /// Sorted, without duplicates.
     pub fn sorted(mut self) -> Vec<Ref> {
         self.settle();
         if self.bits.is_empty() {
@@ -91,7 +91,7 @@ impl RefSet {
         all
     }
 
-    /// The list sorted, each of it once and in no bit.
+    /// Sorts the list and removes its duplicates and what belongs in the bitmap.
     fn settle(&mut self) {
         if !self.bits.is_empty() {
             self.move_to_bits();

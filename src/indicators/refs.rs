@@ -1,39 +1,39 @@
-//! How facts name a record, a choice, a day and a place, in few bytes.
+//! Compact forms of a record, a choice, a day and a location in facts.
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::record::Date;
 
-/// A record's place in the index of the keeper of the facts.
+/// A record's position in the index of the facts' owner.
 pub type Ref = u32;
-/// Keyed by places of records, or by numbers made of them. No key comes from outside, so the hash needs no
-/// secret; a long period makes some hundred thousand look-ups.
+/// A map by records, or by numbers made of them. No key comes from outside, so the hash needs no
+/// secret; the report of a long period makes some hundred thousand lookups.
 pub type RefMap<K, V> = FxHashMap<K, V>;
 /// No record.
 pub const NONE: Ref = Ref::MAX;
 
-/// An answer to a question with choices: its place in the list.
+/// The index of an answer in its list of choices.
 pub type ChoiceIndex = u8;
-/// No answer, or one that this programme does not have.
+/// No answer, or one that this programme does not know.
 pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
 
-/// A day as a number that is ordered like it.
+/// A day as a number with the same order.
 pub type PackedDay = i32;
-/// No answer: before every day.
+/// No answer; less than every day.
 pub const NO_DAY: PackedDay = PackedDay::MIN;
 
 pub fn pack(day: Date) -> PackedDay {
     i32::from(day.year) << 9 | i32::from(day.month) << 5 | i32::from(day.day)
 }
 
-/// What was packed.
+/// Inverse of `pack`.
 pub fn unpack(day: PackedDay) -> Date {
     let part = |from: u32, bits: i32| u8::try_from(day >> from & bits).unwrap_or(0);
     Date { year: i16::try_from(day >> 9).unwrap_or(0), month: part(5, 15), day: part(0, 31) }
 }
 
-/// A commune's number, and its province's, in four bytes; the default is no place.
+/// The numbers of a commune and its province in four bytes; the default is an unknown location.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site(u32);
 

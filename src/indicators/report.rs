@@ -1,5 +1,5 @@
-//! The rows of a report as one plain structure: the screen, the table and every file are made of
-//! it.
+//! The rows of a report as one plain structure, from which the screen, the table and every file are
+//! made.
 
 use std::collections::HashMap;
 
@@ -21,26 +21,26 @@ use crate::record::{Date, KindNo, ReportQuery};
 pub struct ReportInput<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
-    /// of these facts, today
+    /// computed from `facts` on the day `today`
     pub lasting: &'a Lasting,
-    /// what is in the future has not happened yet
+    /// later events have not happened yet
     pub today: Date,
-    /// the last day that counts: today, or one that is compared with it
+    /// the last day that counts: today, or the corresponding day of a compared period
     pub until: Date,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub query: ReportQuery,
-    /// each row with its parts after it
+    /// each row is followed by its parts
     pub rows: Vec<ReportRow>,
-    /// records of `sotay demo` in the notebook
+    /// number of records that `sotay demo` made
     pub made_up: usize,
-    /// the period has not begun: what lasts is as of today
+    /// the period has not begun: what has a start and an end is counted as of today
     pub is_ahead: bool,
     /// no priority place is known
     pub no_places: bool,
-    /// đề án of the period that are in no place, in a report of a place
+    /// in a report of a place: đề án of the period that are in no place
     pub without_place: usize,
 }
 
@@ -49,34 +49,34 @@ pub struct ReportRow {
     /// `I3`, or a part of it: `I3.nuoc_ngoai`
     pub key: String,
     pub label: Label,
-    /// that of the part above, of which this one is a part
+    /// label of the row above, if this row is a part of it
     pub above: Option<Label>,
-    /// of what is counted or measured; `shown_unit` is that of the figures
+    /// the unit of what is counted or measured; see `shown_unit`
     pub unit: Label,
     /// papers print it in millions
     pub is_money: bool,
-    /// how it is counted, and which day counts
+    /// the rule: how it is counted, and which day counts
     pub rule: Label,
-    /// by fund, and the total
+    /// one for each fund, then the total
     pub cells: [FigureCell; COLUMNS],
     pub targets: Vec<IndicatorTarget>,
-    /// the kinds of the records that the total was made from, and how many of each
+    /// kinds of the records in the total, with the number of each
     pub kinds: Vec<(KindNo, usize)>,
 }
 
 impl ReportRow {
-    /// `I3`, also for a part of it.
+    /// The id of the indicator, such as `I3`, also if the row is a part of it.
     pub fn id(&self) -> &str {
         self.key.split('.').next().unwrap_or_default()
     }
 
-    /// Where the row above is in sight.
+    /// The label for places where the row above is visible.
     pub fn short_label(&self, lang: Lang) -> String {
         let mark = if self.above.is_some() { "– " } else { "" };
         format!("{mark}{}", self.label.get(lang))
     }
 
-    /// Where rows are filtered and sorted.
+    /// The label for places where rows are filtered or sorted.
     pub fn full_label(&self, lang: Lang) -> String {
         match &self.above {
             None => self.label.get(lang).to_owned(),
@@ -86,7 +86,7 @@ impl ReportRow {
         }
     }
 
-    /// What papers say, and no record.
+    /// Whether the row shows figures that papers report, not figures counted from records.
     pub fn is_reported(&self) -> bool {
         self.key.rsplit('.').next() == Some(reported::REPORTED)
     }
@@ -95,7 +95,7 @@ impl ReportRow {
         self.key.contains('.')
     }
 
-    /// The unit of the figures that are shown: a change is one in percent, whatever was measured.
+    /// The unit of the shown figures: a change is shown in percent, whatever unit was measured in.
     pub fn shown_unit(&self) -> Label {
         match self.total().figure.is_percent() {
             true => Label { vi: "%".to_owned(), en: "%".to_owned() },
@@ -135,7 +135,7 @@ fn scene<'a>(
     }
 }
 
-/// The totals by row, without targets, which take as long again.
+/// The totals by row, without targets, which would take as long again.
 pub fn totals(input: &ReportInput, asked: &ReportQuery) -> HashMap<String, Figure> {
     let places = CommunePlaces::of(input.facts);
     let scene = FactsScene { with_records: false, ..scene(input, &places, asked) };
@@ -160,7 +160,7 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
     }
 }
 
-/// Events of the period that are in no place, in a report of a place.
+/// The number of events of the period that are in no place, for a report of a place.
 fn without_place(scene: &FactsScene) -> usize {
     if scene.place == PlaceScope::All {
         return 0;

@@ -1,6 +1,6 @@
-//! What papers say was reached, under the rows that it is of. It is never added to what is counted, and
-//! of papers that say the same twice one counts: that of the larger place, of both funds together, of
-//! the longer time.
+//! Figures that papers report as reached, below the rows they belong to. They are never added to
+//! counted figures. If papers cover the same, only one counts: that of the larger place, of both
+//! funds together, of the longer time.
 
 use std::cmp::Reverse;
 
@@ -14,11 +14,10 @@ use crate::programme::spec::Label;
 use crate::programme::spec::indicator::INDICATORS;
 use crate::text::format::days_between;
 
-/// What a key's line ends in.
+/// The last part of the key of such a row.
 pub const REPORTED: &str = "reported";
 
-/// Puts a line under every row of `rows` that papers speak of; those of rows that are not shown come
-/// last.
+/// Inserts a row below each of `rows` that papers report on; if that row is not shown, at the end.
 pub fn insert<'a>(
     scene: &FactsScene<'a>,
     id: &str,
@@ -40,7 +39,7 @@ pub fn insert<'a>(
                     let kind = FigureKind::of(&spec.measure);
                     (label_of(scene, key), spec.unit.clone(), spec.is_money, kind)
                 }
-                // of a row that the programme no longer has
+                // the programme no longer has this row
                 None => continue,
             },
         };
@@ -66,7 +65,7 @@ fn label_of(scene: &FactsScene, key: &str) -> Label {
         .unwrap_or_default()
 }
 
-/// `None` where no paper speaks of it.
+/// `None` if no paper reports on it.
 fn cells(scene: &FactsScene, key: &str, is_sum: bool) -> Option<[FigureCell; COLUMNS]> {
     let fits = |figure: &ReportedFigure| {
         figure.indicator == key
@@ -80,7 +79,7 @@ fn cells(scene: &FactsScene, key: &str, is_sum: bool) -> Option<[FigureCell; COL
         let days = days_between(figure.from, figure.to);
         (figure.province.is_some(), figure.fund.is_some(), Reverse(days), *at)
     });
-    // shares and means of several papers are no sum
+    // shares and means of several papers cannot be added
     found.truncate(if is_sum { found.len() } else { 1 });
     let mut taken: Vec<&ReportedFigure> = Vec::new();
     let mut sums = [0; COLUMNS];

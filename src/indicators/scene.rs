@@ -1,4 +1,4 @@
-//! Tests that every figure needs: in the period, in the place; and following a path.
+//! The period and the place of a report, with the facts; follows paths through them.
 
 use super::facts::{Facts, NONE, Ref, Site};
 use super::held::HeldTable;
@@ -21,12 +21,12 @@ pub struct FactsScene<'a> {
     pub timeline: &'a Timeline,
     pub from: Date,
     pub to: Date,
-    /// the last day that counts: the period's, or today when that is in the future. Nothing is late
-    /// before its time
+    /// the last day that counts: the end of the period, or today if that is earlier, as a task is
+    /// overdue only after its day
     pub as_of: Date,
     pub today: Date,
     pub place: PlaceScope,
-    /// which records each figure is made from is wanted too
+    /// whether to collect the records that each figure was made from
     pub with_records: bool,
 }
 
@@ -35,9 +35,9 @@ pub enum PlaceScope {
     All,
     Province(u8),
     Commune(u32),
-    /// its place in the list of regions
+    /// index in the list of regions
     Region(u8),
-    /// the number of a province before 01/07/2025
+    /// number of a province as before 01/07/2025
     Former(u8),
 }
 
@@ -45,7 +45,7 @@ impl PlaceScope {
     pub fn of(asked: &ReportQuery) -> PlaceScope {
         match &asked.scope {
             Scope::All => PlaceScope::All,
-            // a code that does not exist is no place, and nothing is there
+            // a code that does not exist becomes a place without any events
             Scope::Province(code) => PlaceScope::Province(code.parse().unwrap_or(u8::MAX)),
             Scope::Commune(code) => match site(code).commune() {
                 0 => PlaceScope::Commune(u32::MAX),
@@ -79,7 +79,7 @@ impl<'a> FactsScene<'a> {
         &self.programme.indicators
     }
 
-    /// An empty one.
+    /// An empty tally.
     pub fn tally(&self) -> Tally {
         Tally::of(self.with_records)
     }
@@ -88,7 +88,7 @@ impl<'a> FactsScene<'a> {
         self.facts.tables.get(no)
     }
 
-    /// The row to which links lead from a row of the first one's table.
+    /// The row that the links lead to, from a row in the table of the first link.
     fn follow(&self, links: &[FactStep], to: FactStep, row: usize) -> Option<usize> {
         let mut row = row;
         for (at, link) in links.iter().enumerate() {
@@ -99,7 +99,7 @@ impl<'a> FactsScene<'a> {
         Some(row)
     }
 
-    /// The table, the column and the row in which a path ends.
+    /// The table, the column and the row at the end of a path.
     pub fn end(&self, path: &FactPath, row: usize) -> Option<(&'a HeldTable, usize, usize)> {
         let row = self.follow(&path.links, path.at, row)?;
         Some((self.table(path.at.table)?, path.at.at, row))
@@ -115,18 +115,18 @@ impl<'a> FactsScene<'a> {
         Some(table.link(column, row)).filter(|record| *record != NONE)
     }
 
-    /// The day of a path's end.
+    /// The day at the end of a path.
     pub fn day(&self, path: &FactPath, row: usize) -> Option<Date> {
         let (table, column, row) = self.end(path, row)?;
         table.day(column, row)
     }
 
-    /// Nothing counts before its day.
+    /// Whether the day is in the period and not after the last day that counts.
     pub fn within(&self, day: Date) -> bool {
         self.from <= day && day <= self.as_of
     }
 
-    /// Did the home lie in the place on that day?
+    /// Whether the home was in the place on that day.
     pub fn is_in_place(&self, home: Ref, day: Date) -> bool {
         self.place == PlaceScope::All || self.place.contains(self.site(home, day))
     }

@@ -1,4 +1,5 @@
-//! Numbers of a report as they are read: grouped, with a comma, percents with one place.
+//! Formats numbers of a report: grouped digits, a decimal comma, percentages with one decimal
+//! place.
 
 use super::tally::{Figure, ONE, divide};
 use crate::lang::{Lang, results as say};
@@ -6,13 +7,13 @@ use crate::text::format::show_int;
 
 const NOTHING: &str = "–";
 
-/// The number that is shown first, without its unit.
+/// The main number, without its unit.
 pub fn short(figure: Figure) -> String {
     let Some(value) = figure.value() else { return NOTHING.to_owned() };
     match figure {
         Figure::Amount(_) => number(value),
         Figure::Percent { .. } => percent(value),
-        // two places
+        // two decimal places
         Figure::Per { .. } => number(divide(value, ONE / 100).unwrap_or(0) * (ONE / 100)),
         Figure::Change { .. } | Figure::Mean { .. } | Figure::Median { .. } => {
             signed(value, percent(value))
@@ -38,7 +39,7 @@ pub fn base(figure: Figure, unit: &str, lang: Lang) -> String {
     }
 }
 
-/// A rise says so.
+/// An increase gets a plus sign.
 fn signed(value: i128, text: String) -> String {
     if value > 0 { format!("+{text}") } else { text }
 }
@@ -62,7 +63,7 @@ pub fn number(value: i128) -> String {
     }
 }
 
-/// Millionths for other programs: a point, no groups.
+/// Millionths for other programs: a decimal point, no grouping.
 pub fn plain(value: i128) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let (size, one) = (value.unsigned_abs(), ONE.unsigned_abs());
@@ -86,7 +87,7 @@ mod tests {
         // 2 of 3: 66,666... %
         assert_eq!(short(Figure::Percent { part: 2 * ONE, base: 3 * ONE }), "66,7 %");
         assert_eq!(short(Figure::Percent { part: 0, base: 0 }), "–");
-        // 1 of 8 is 12,5 %; half of a tenth goes up: 0,25 % is 0,3 %
+        // 1 of 400 is 0,25 %; half of a tenth is rounded up to 0,3 %
         assert_eq!(short(Figure::Percent { part: ONE, base: 400 * ONE }), "0,3 %");
         // 1000 -> 750
         let change = Figure::Change { before: 1_000 * ONE, after: 750 * ONE };

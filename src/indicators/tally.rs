@@ -1,16 +1,16 @@
-//! Adding up by fund, with the records that every number was made from.
+//! Sums by fund, with the records that each number was made from.
 
 use super::facts::Ref;
 use super::ref_set::RefSet;
 use crate::programme::spec::indicator::{Fund, IndicatorMeasure};
 
-/// National, local, of neither; the total is after them. What is of both programmes is in both
-/// columns, and once in the total.
+/// National, local, neither, then the total. What both funds paid for is in both columns, and once
+/// in the total.
 pub const COLUMNS: usize = 4;
 pub const TOTAL: usize = 3;
-/// Numbers are held in millionths.
+/// Numbers are in millionths.
 pub const ONE: i128 = 1_000_000;
-/// Of a millionth: single changes are held so finely that their mean is rounded once.
+/// Parts of a millionth: single changes are this precise, so that only their mean is rounded.
 pub const FINE: i128 = 1_000_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Figure {
         part: i128,
         base: i128,
     },
-    /// so much for one of the base
+    /// an amount for each unit of the base
     Per {
         part: i128,
         base: i128,
@@ -31,12 +31,14 @@ pub enum Figure {
         before: i128,
         after: i128,
     },
-    /// the mean of single changes: their sum in `FINE` parts of a millionth of a percent, and how many
+    /// the mean of single changes: their sum in `FINE` parts of a millionth of a percent, and their
+    /// number in millionths
     Mean {
         sum: i128,
         pairs: i128,
     },
-    /// the median of single changes: twice as many `FINE` parts of a millionth of a percent, and how many
+    /// the median of single changes: twice the median in `FINE` parts of a millionth of a percent,
+    /// and their number in millionths
     Median {
         twice: i128,
         pairs: i128,
@@ -46,7 +48,7 @@ pub enum Figure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureCell {
     pub figure: Figure,
-    /// each once, in the order of their places
+    /// without duplicates, in ascending order
     pub records: Vec<Ref>,
 }
 
@@ -87,15 +89,16 @@ impl FigureKind {
 struct RunningSum {
     part: i128,
     base: i128,
-    /// of equal keys one counts
+    /// equal keys count once
     keys: KeySet,
     base_keys: KeySet,
-    /// single changes by key
+    /// single changes with their key
     changes: Vec<(u64, i128)>,
     records: RefSet,
 }
 
-/// Different keys. Those of one record are few bits each; sorting the others once takes less than a set.
+/// A set of keys. Keys of 32 bits are in a set; the wider ones are sorted once at the end, which
+/// takes less memory than a set.
 #[derive(Clone, Debug, Default)]
 struct KeySet {
     narrow: RefSet,
@@ -126,12 +129,12 @@ impl KeySet {
 pub struct Tally {
     columns: [RunningSum; COLUMNS],
     with_records: bool,
-    /// something was added, be it nothing
+    /// whether anything was added, even an amount of 0
     is_used: bool,
 }
 
 impl Tally {
-    /// `with_records`: which records it was made from is wanted too.
+    /// `with_records`: also collect the records that each number was made from.
     pub fn of(with_records: bool) -> Tally {
         Tally { with_records, ..Tally::default() }
     }
@@ -141,7 +144,7 @@ impl Tally {
         self.add_ratio(fund, record, part, 0);
     }
 
-    /// A part of a base, or after and before.
+    /// Adds to a part and its base, or to a sum after and a sum before.
     pub fn add_ratio(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
         self.add_in(columns(fund), record, part, base);
     }
@@ -158,13 +161,13 @@ impl Tally {
         }
     }
 
-    /// One for each different `key`: the total is distinct over all columns, so it may be less
-    /// than their sum.
+    /// Counts each different `key` once. A key can be in several columns but counts once in the
+    /// total, which may be less than their sum.
     pub fn add_distinct(&mut self, fund: Fund, record: Ref, key: u64) {
         self.add_keyed(fund, record, |sum| sum.keys.insert(key));
     }
 
-    /// One of the part, or of the base, for each different `key`.
+    /// Counts each different `key` once, in the part or in the base.
     pub fn add_distinct_part(&mut self, fund: Fund, record: Ref, key: u64, is_base: bool) {
         self.add_keyed(fund, record, |sum| match is_base {
             true => sum.base_keys.insert(key),
@@ -172,13 +175,13 @@ impl Tally {
         });
     }
 
-    /// So much of the base of every column: what has no fund of its own. Its records are not those
-    /// that a figure is made from: there may be very many.
+    /// Adds to the base of every column an amount that has no fund. Its records, which can be very
+    /// many, are not listed.
     pub fn add_common_base(&mut self, base: i128) {
         self.columns.iter_mut().for_each(|sum| sum.base += base);
     }
 
-    /// One of the base for each different `key`, and of the part where that says so.
+    /// Counts each different `key` once in the base, and in the part if `is_part`.
     pub fn add_distinct_share(&mut self, fund: Fund, record: Ref, key: u64, is_part: bool) {
         self.add_keyed(fund, record, |sum| {
             sum.base_keys.insert(key);
@@ -188,7 +191,7 @@ impl Tally {
         });
     }
 
-    /// A change in `FINE` parts of a millionth of a percent, once for each different `key`.
+    /// Adds a change in `FINE` parts of a millionth of a percent, once for each different `key`.
     pub fn add_change(&mut self, fund: Fund, record: Ref, change: i128, key: u64) {
         self.add_keyed(fund, record, |sum| sum.changes.push((key, change)));
     }
@@ -204,7 +207,7 @@ impl Tally {
         }
     }
 
-    /// What was added to another one too.
+    /// Adds everything that was added to `other`.
     pub fn join(&mut self, other: &Tally) {
         self.is_used |= other.is_used;
         for (own, more) in self.columns.iter_mut().zip(&other.columns) {
@@ -221,19 +224,20 @@ impl Tally {
         self.add_ratio(fund, record, 0, 0);
     }
 
-    /// A part of a base; of both funds in the total alone, as the parts of each are not known.
+    /// Adds to a part and its base. For both funds only in the total, as the share of each is not
+    /// known.
     pub fn add_share(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
         let columns = if fund == Fund::Both { &[] } else { columns(fund) };
         self.add_in(columns, record, part, base);
     }
 
-    /// So much that is of no column.
+    /// Adds to the total only.
     pub fn add_total(&mut self, record: Ref, part: i128) {
         self.add_in(&[], record, part, 0);
     }
 
-    /// The programme's money of which one sum is known: that of both funds is in their columns only
-    /// where the sum is what the two gave.
+    /// Adds support money of which one sum is known. With both funds it is in their columns only if
+    /// the two parts add up to the sum.
     pub fn add_support(&mut self, fund: Fund, record: Ref, sum: i128, given: [i128; 2]) {
         let [national, local] = given;
         match fund {
@@ -249,7 +253,7 @@ impl Tally {
         }
     }
 
-    /// Those of the columns, and the total's.
+    /// The sums of the columns, and that of the total.
     fn sums(&mut self, columns: &[usize]) -> impl Iterator<Item = &mut RunningSum> {
         let holds = |at: usize| at == TOTAL || columns.contains(&at);
         self.columns
@@ -286,14 +290,14 @@ impl Tally {
 }
 
 impl Figure {
-    /// The number that is shown first, in millionths; `None` over a base of 0.
+    /// The main number, in millionths; `None` if the base is 0.
     pub fn value(self) -> Option<i128> {
         match self {
             Figure::Amount(n) => Some(n),
             Figure::Percent { part, base } => divide(part * 100 * ONE, base),
             Figure::Per { part, base } => divide(part * ONE, base),
             Figure::Change { before, after } => divide((after - before) * 100 * ONE, before),
-            // each may be rounded: what lies between two numbers by less than that is a half
+            // each change may be rounded: a sum this close to a half is rounded as a half
             Figure::Mean { sum, pairs } => {
                 let n = pairs / ONE;
                 divide(sum + sum.signum() * n, n * FINE)
@@ -303,7 +307,7 @@ impl Figure {
         }
     }
 
-    /// The same number as a fraction, not rounded; `None` over a base of 0.
+    /// The same number as an exact fraction in lowest terms; `None` if the base is 0.
     pub fn fraction(self) -> Option<(i128, i128)> {
         let (part, base) = match self {
             Figure::Amount(n) => (n, 1),
@@ -325,7 +329,7 @@ impl Figure {
     }
 }
 
-/// The greatest number that divides both.
+/// The greatest common divisor.
 pub fn divisor(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.abs(), b.abs());
     while b != 0 {
@@ -334,7 +338,7 @@ pub fn divisor(a: i128, b: i128) -> i128 {
     a
 }
 
-/// Of an even number the sum of the two in the middle; 0 of none.
+/// Twice the median, so that an even number of values needs no rounding; 0 if there are none.
 fn twice_median(mut all: Vec<i128>) -> i128 {
     all.sort_unstable();
     let middle = all.len() / 2;
@@ -345,7 +349,7 @@ fn twice_median(mut all: Vec<i128>) -> i128 {
     }
 }
 
-/// Half away from zero; `None` by zero.
+/// Rounds half away from zero; `None` if `base` is 0.
 pub fn divide(part: i128, base: i128) -> Option<i128> {
     let twice = (part * 2).checked_div(base)?;
     Some((twice + twice.signum()) / 2)

@@ -1,7 +1,8 @@
-//! What was to be reached: for a row, a fund and a place, the target of the narrowest years that
-//! hold the period; an officer's own only where there is no official one. Where none holds it, those of
-//! its single years are added, or those of provinces. It is compared with what was reached from its
-//! first year to the period's end, and with how much of its years had passed by then.
+//! Targets of figures. For a row, a fund and a place, chooses the target with the narrowest years
+//! that include the period; an officer's own only if there is no official one. If none includes the
+//! period, adds up targets of years in the period, or those of provinces. A target is compared with
+//! the figure from its first year to the end of the period, and with the part of its years that had
+//! passed by then.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,36 +15,36 @@ use crate::text::format::days_between;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndicatorTarget {
-    /// the column that it is for
+    /// index of the column it is for
     pub column: usize,
-    /// millionths
+    /// in millionths
     pub value: i128,
-    /// the upper end of a range, of which `value` is the lower one
+    /// upper end of a range; `value` is the lower end
     pub value_to: Option<i128>,
     pub years: (i64, i64),
     pub verified: bool,
-    /// not an officer's own
+    /// set by headquarters, not by an officer
     pub official: bool,
-    /// the number of the province that it is for, where the report is not of that province alone
+    /// number of the province it is for, unless the report is about that province
     pub province: Option<u8>,
     pub added: Option<AddedTargets>,
     pub record: Ref,
     /// the figure from the target's first year to the period's end, in millionths
     pub reached: Option<i128>,
-    /// what that is of it, in millionths of a percent
+    /// `reached` as a part of `value`, in millionths of a percent
     pub share: Option<i128>,
-    /// how much of its years has passed by then, in millionths of a percent
+    /// part of the target's years that had passed by then, in millionths of a percent
     pub elapsed: i128,
 }
 
-/// Of how many targets one is the sum.
+/// How many targets were added up to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddedTargets {
     Years(usize),
     Provinces(usize),
 }
 
-/// The targets that a figure is compared with: one, or several that are added.
+/// The targets that a figure is compared with: one, or several to be added up.
 struct ChosenTargets<'a> {
     goals: Vec<(Ref, &'a Goal)>,
     added: Option<AddedTargets>,
@@ -55,7 +56,7 @@ impl ChosenTargets<'_> {
         years.reduce(|(a, b), (c, d)| (a.min(c), b.max(d))).unwrap_or_default()
     }
 
-    /// Years between the added ones that none is for.
+    /// Whether there are years between the added ones without a target.
     fn has_gap(&self) -> bool {
         let (first, last) = self.years();
         let width = |goal: &Goal| goal.years.1 - goal.years.0 + 1;
@@ -63,7 +64,7 @@ impl ChosenTargets<'_> {
         matches!(self.added, Some(AddedTargets::Years(_))) && sum < last - first + 1
     }
 
-    /// The years with which it is compared, besides those of the report.
+    /// The time spans of the figures that are compared with the targets.
     fn spans(&self, scene: &FactsScene) -> Vec<(Date, Date)> {
         let span = |(from, to): (i64, i64)| {
             let (from, end) = (first_day(from)?, last_day(to)?);
@@ -79,8 +80,8 @@ impl ChosenTargets<'_> {
 
 type KeyedFigures = HashMap<String, [Option<i128>; COLUMNS]>;
 
-/// The figures of all rows for the years that targets are compared over, where these are not the
-/// report's own.
+/// The figures of all rows for the years of their targets, if these differ from the report's
+/// period.
 pub struct FiguresSince(BTreeMap<(Date, Date), KeyedFigures>);
 
 impl FiguresSince {
@@ -109,7 +110,7 @@ impl FiguresSince {
         FiguresSince(spans.into_iter().filter_map(since).collect())
     }
 
-    /// Over all these years; `None` where one has no figure.
+    /// The sum over all spans; `None` if one has no figure.
     fn value(
         &self,
         scene: &FactsScene,
@@ -124,13 +125,13 @@ impl FiguresSince {
         };
         match spans {
             [span] => of_span(span),
-            // years that are not over yet have reached nothing
+            // years that have not begun yet count as zero
             spans => spans.iter().filter(|(from, to)| from <= to).map(of_span).sum(),
         }
     }
 }
 
-/// The total's first.
+/// The targets of a row, that of the total first.
 pub fn targets(
     scene: &FactsScene,
     asked: &ReportQuery,
@@ -196,14 +197,14 @@ fn chosen<'a>(
         })
 }
 
-/// The country's before a province's, an official one before an officer's own, the narrower, and of
-/// two for the same years the later record.
+/// Order of preference: the country's before a province's, official before an officer's own,
+/// narrower before wider, and for the same years the later record.
 fn rank((at, goal): &(Ref, &Goal)) -> (bool, bool, i64, Ref) {
     let width = goal.years.1.saturating_sub(goal.years.0);
     (goal.province.is_some(), !goal.official, width, Ref::MAX - at)
 }
 
-/// Those of years inside the period, each year once; of one year alone nothing is added.
+/// Targets of years inside the period, without overlaps; `None` unless there are several.
 fn of_years<'a>(
     asked: &ReportQuery,
     mut here: Vec<(Ref, &'a Goal)>,
@@ -227,7 +228,7 @@ fn of_years<'a>(
     (n > 1).then_some(ChosenTargets { goals, added: Some(AddedTargets::Years(n)) })
 }
 
-/// Of the whole country, those of its provinces, each province once.
+/// For a report of the whole country, the targets of provinces, each province once.
 fn of_provinces_added<'a>(
     asked: &ReportQuery,
     mut own: Vec<(Ref, &'a Goal)>,
@@ -236,7 +237,7 @@ fn of_provinces_added<'a>(
     own.sort_by_key(rank);
     let mut goals: Vec<(Ref, &Goal)> = Vec::new();
     for (at, goal) in own.into_iter().filter(|_| asked.scope == Scope::All) {
-        // targets of other years are no part of one sum
+        // targets of other years cannot be part of the same sum
         let fits = |(_, other): &(Ref, &Goal)| {
             other.province != goal.province && other.years == goal.years
         };
@@ -248,8 +249,8 @@ fn of_provinces_added<'a>(
     (n > 1).then_some(ChosenTargets { goals, added: Some(AddedTargets::Provinces(n)) })
 }
 
-/// The province of an officer's notebook: the one that all targets of a province are for. At
-/// headquarters everything is of many.
+/// The province of an officer's notebook, if all targets of provinces are for the same one. `None`
+/// at headquarters, which has many provinces.
 fn own_province<'a>(scene: &FactsScene<'a>) -> Option<&'a str> {
     let mut named = scene.facts.goals.iter().filter_map(|(_, goal)| goal.province.as_deref());
     let first = named.next().filter(|_| !scene.programme.is_headquarters())?;
@@ -264,7 +265,7 @@ fn first_day(year: i64) -> Option<Date> {
     Some(Date { year: i16::try_from(year).ok()?, month: 1, day: 1 })
 }
 
-/// Of the days of these years, the part up to a day; millionths of a percent.
+/// The part of these years that has passed up to a day, in millionths of a percent.
 fn elapsed(years: (i64, i64), day: Date) -> i128 {
     let days = |from: Date, to: Date| i128::from(days_between(from, to));
     let (Some(first), Some(end)) =

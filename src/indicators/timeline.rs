@@ -1,23 +1,23 @@
-//! The events of every source, resolved once for all periods and in the order of their days, so that
-//! a period reads its own and no others. Knows no period and no place.
+//! The events of every source, resolved once for all periods and sorted by day, so that a period
+//! reads only its own events. Knows no period and no place.
 
 use std::ops::Range;
 
 use super::refs::{NONE, PackedDay, Ref};
 use crate::programme::spec::indicator::Fund;
 
-/// Of what always held.
+/// The start of an event that was always valid.
 pub const ALWAYS: PackedDay = PackedDay::MIN;
-/// After every day: it is not known when it began.
+/// An unknown start or end; greater than every day.
 pub const UNKNOWN_DAY: PackedDay = PackedDay::MAX;
 /// The home of an event has no row.
 pub const NO_ROW: u32 = u32::MAX;
 
-/// One event on its way into the line of its source.
+/// An event to be added to the line of its source.
 pub struct ResolvedEvent {
-    /// the day, or the year, by which its source goes
+    /// the day of the event, or its year if the source counts by year
     pub start: PackedDay,
-    /// of what lasts: the last day
+    /// the last day on which it is valid, if it has a start and an end
     pub end: PackedDay,
     pub row: u32,
     pub home: Ref,
@@ -25,7 +25,7 @@ pub struct ResolvedEvent {
     pub fund: Fund,
 }
 
-/// The events of one source, by their start.
+/// The events of one source, sorted by their start.
 #[derive(Clone, Debug, Default)]
 pub struct SourceLine {
     starts: Vec<PackedDay>,
@@ -40,7 +40,7 @@ pub struct SourceLine {
 pub struct Timeline(Vec<SourceLine>);
 
 impl Timeline {
-    /// A line for each source of the programme, in its order.
+    /// `lines`: one for each source of the programme, in its order.
     pub fn of(lines: Vec<SourceLine>) -> Timeline {
         Timeline(lines)
     }
@@ -51,7 +51,7 @@ impl Timeline {
 }
 
 impl SourceLine {
-    /// `lasts`: its events have an end.
+    /// `lasts`: whether the events have a start and an end, not one day.
     pub fn of(mut all: Vec<ResolvedEvent>, lasts: bool) -> SourceLine {
         all.sort_unstable_by_key(|event| (event.start, event.row));
         SourceLine {
@@ -68,7 +68,7 @@ impl SourceLine {
         0..self.starts.len()
     }
 
-    /// Those that start from one number up to another one, both included.
+    /// The events that start from `from` to `to`, both included.
     pub fn between(&self, from: PackedDay, to: PackedDay) -> Range<usize> {
         let first = self.starts.partition_point(|start| *start < from);
         first..self.starts.partition_point(|start| *start <= to).max(first)
@@ -78,7 +78,7 @@ impl SourceLine {
         self.starts.get(at).copied().unwrap_or(UNKNOWN_DAY)
     }
 
-    /// Of what lasts.
+    /// The last day of an event with an end.
     pub fn end(&self, at: usize) -> PackedDay {
         self.ends.get(at).copied().unwrap_or(UNKNOWN_DAY)
     }

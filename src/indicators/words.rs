@@ -1,4 +1,4 @@
-//! A report's head, its notes and its targets in words.
+//! A report's heading, its notes and its targets in words.
 
 use super::report::{Report, ReportRow};
 use super::show::{number, percent};
@@ -51,7 +51,7 @@ pub fn title(asked: &ReportQuery, lang: Lang) -> String {
     format!("{} · {period} ({first} – {last}) · {scope}", say::TITLE.get(lang))
 }
 
-/// What a reader must know of the figures.
+/// Notes that a reader needs to understand the figures.
 pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if report.is_ahead {
@@ -73,7 +73,7 @@ pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     notes
 }
 
-/// "300–400"; the share that is reached is of the lower end.
+/// "300–400"; the share that was reached refers to the lower end.
 pub fn target_figure(target: &IndicatorTarget) -> String {
     match target.value_to {
         Some(upper) if upper != target.value => {
@@ -83,8 +83,8 @@ pub fn target_figure(target: &IndicatorTarget) -> String {
     }
 }
 
-/// The figure to reach, with whatever sets it apart: a fund, other years, not verified,
-/// the officer's own.
+/// The value of a target, with everything that distinguishes it: a fund, other years, not verified,
+/// an officer's own.
 pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> String {
     let mut apart = Vec::new();
     if target.column != TOTAL {
@@ -120,8 +120,8 @@ pub fn share(target: &IndicatorTarget) -> String {
     target.share.map_or_else(|| "–".to_owned(), percent)
 }
 
-/// The share, from when on it was reached where that is before the period, and how much of the
-/// target's years has passed while they last.
+/// The share that was reached, with the figure if it is counted from before the period, and with
+/// the elapsed part of the target's years while they are not over.
 pub fn progress(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> String {
     let mut apart = Vec::new();
     let first = asked.period.first();

@@ -1,11 +1,10 @@
-//! The one table of what a user can do. Help, hint bar, palette, keymaps and README are all
-//! made from it; its order is the order of all of them. Whether an action is possible now is
-//! decided in `app`, never here.
+//! The table of all actions. Help, hint bar, palette, keymaps and README are generated from it, in
+//! its order. Whether an action is possible now is decided in `app`.
 
 use crate::lang::action as words;
 use crate::lang::words::{Both, Words};
 
-/// What an action is about; headings in help and palette.
+/// Groups of actions; headings in help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ActionGroup {
     Record,
@@ -43,7 +42,7 @@ impl ActionGroup {
         }
     }
 
-    /// Moving and typing need no advertisement: help lists them, hint bar and palette do not.
+    /// Whether hint bar and palette show the group. Moving and typing are only in help.
     pub const fn offered(self) -> bool {
         !matches!(self, ActionGroup::Move | ActionGroup::Typing)
     }
@@ -54,11 +53,11 @@ pub struct ActionSpec {
     pub action: Action,
     pub id: &'static str,
     pub group: ActionGroup,
-    /// the work cannot be done without it: a keymap must give it keys of two families
+    /// needed for the work: a keymap must bind it to keys of two families
     pub essential: bool,
-    /// needs the user's confirmation
+    /// asks for confirmation
     pub confirm: bool,
-    /// has no key of its own in the default keymap
+    /// has no key in the default keymap
     pub palette_only: bool,
     pub words: Words,
 }
@@ -233,8 +232,8 @@ impl ActionSpec {
 }
 
 impl Action {
-    /// Whether it ends the program or takes something away. The palette finds such a command by its own
-    /// name alone, so that no other search runs it.
+    /// Whether it ends the program or removes something. The palette finds such an action only by
+    /// its verb, so that no other search runs it.
     pub const fn takes_away(self) -> bool {
         use Action::*;
         matches!(

@@ -1,10 +1,10 @@
-//! Bindings of keys to actions, and the keymap that they make.
+//! Bindings of keys to actions, and the keymap.
 
 use super::action::Action;
 use super::context::Context;
 use super::key::Key;
 
-/// Where a binding comes from; a later one wins.
+/// The source of a binding; a later one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BindingSource {
     Default,
@@ -12,10 +12,9 @@ pub enum BindingSource {
     User,
 }
 
-/// Switches of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeymapOptions {
-    /// a text field is typed in as soon as the cursor is on it; else after `field.edit`
+    /// true: the editor opens as soon as the cursor is on a text field; false: by `field.edit`
     pub edit_on_focus: bool,
 }
 
@@ -28,7 +27,7 @@ pub struct Binding {
     pub(super) line: usize,
 }
 
-/// All bindings, those of the last layer first, each layer in the order of its file.
+/// All bindings: the last layer first, each layer in the order of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     pub(super) bindings: Vec<Binding>,
@@ -39,7 +38,7 @@ pub(super) struct BindingEntry {
     pub context: Context,
     pub keys: Vec<Key>,
     pub spelled: String,
-    /// `None`: the key is taken away
+    /// `None`: the key is unbound
     pub action: Option<Action>,
     pub line: usize,
 }

@@ -1,5 +1,5 @@
-//! Where a key is pressed. A context is a table of the keymap; the layer on top says which
-//! contexts are consulted, innermost first. What is on the screen is not known here.
+//! Contexts: the tables of the keymap. The layer on top determines in which contexts a key is
+//! looked up, innermost first.
 
 use crate::lang::context as words;
 use crate::lang::words::Both;
@@ -11,7 +11,7 @@ macro_rules! contexts {
         pub enum Context { $($(#[doc = $doc])* $name,)* }
 
         impl Context {
-            /// In the order of help.
+            /// All contexts, in the order of help.
             pub const ALL: &[Context] = &[$(Context::$name),*];
 
             /// The table's name in a keymap.
@@ -23,12 +23,12 @@ macro_rules! contexts {
                 match self { $(Context::$name => words::$heading,)* }
             }
 
-            /// The contexts a layer in this context is looked up in, this one first.
+            /// The contexts in which keys are looked up in this context, this one first.
             pub const fn chain(self) -> &'static [Context] {
                 match self { $(Context::$name => &[Context::$name $(, Context::$outer)*],)* }
             }
 
-            /// Does one type here? Then a plain character is text, whatever outer contexts bind.
+            /// Whether text is typed here: then a plain character is text, whatever is bound.
             pub const fn typing(self) -> bool {
                 match self { $(Context::$name => $typing,)* }
             }
@@ -39,44 +39,44 @@ macro_rules! contexts {
 contexts! {
     /// any list of records, Today included
     List "list" LIST [Global] false;
-    /// a record's page; its lines are moved over like a list
+    /// a record's page; its lines have a cursor like a list
     Page "page" PAGE [List, Global] false;
-    /// the same at headquarters, where it is reviewed
+    /// a record's page at headquarters, where it is reviewed
     Review "review" REVIEW [Page, List, Global] false;
-    /// a case that waits for a reviewer
+    /// the page of a review case
     Matter "matter" MATTER [Page, List, Global] false;
-    /// results against targets; its rows are moved over like a list
+    /// results against targets; the rows have a cursor like a list
     Results "results" RESULTS [List, Global] false;
-    /// the box that narrows a list; the list still moves
+    /// the search box of a list; list keys still move the cursor
     Search "search" SEARCH [Text, List, Global] true;
-    /// a form, on a field that is not being typed in
+    /// a form, without an open editor
     Form "form" FORM [Global] false;
-    /// a table inside a form, on a cell that is not being typed in
+    /// a table inside a form, without an open editor
     Lines "lines" LINES [Form, Global] false;
     /// typing one line
     Text "text" TEXT [Form, Global] true;
     /// typing several lines
     Note "note" NOTE [Text, Form, Global] true;
-    /// choices, records or places under a field; typing narrows
+    /// a list of choices, records or places under a field; typing filters it
     Pick "pick" PICK [Text, Global] true;
-    /// like `pick`, several may be marked, and nothing is typed yet: space marks
+    /// like `pick`, with several answers and nothing typed yet: space marks
     Many "many" MANY [Pick, Text, Global] true;
-    /// a short list of things to do: more screens, sort, filter, the first run's three ways to start
+    /// a menu, such as more screens, sort, filter, the start menu of the first run
     Menu "menu" MENU [Global] false;
     /// a question with yes and no
     Confirm "confirm" CONFIRM [Global] false;
     /// a question that requires a reason
     Reason "reason" REASON [Text, Global] true;
-    /// a question for a path or an address: nothing is lost by going on
+    /// a prompt for a path or an address, where confirming by accident loses nothing
     Prompt "prompt" PROMPT [Reason, Text, Global] true;
-    /// reading: help, history, the keymap's faults
+    /// a text to read: help, history, faults of the keymap
     Help "help" HELP [Global] false;
-    /// reading what would happen, before it does
+    /// the preview of an import
     Preview "preview" PREVIEW [Help, Global] false;
     Palette "palette" PALETTE [Text, Global] true;
     /// the first run's questions
     Welcome "welcome" WELCOME [Text, Global] true;
-    /// a passphrase, which is not shown
+    /// a passphrase prompt
     Passphrase "passphrase" PASSPHRASE [Text, Global] true;
     /// last in every chain
     Global "global" GLOBAL [] false;
@@ -87,7 +87,7 @@ impl Context {
         Context::ALL.iter().copied().find(|c| c.id() == id)
     }
 
-    /// Is this plain character text here, and never a key of the keymap?
+    /// Whether this plain character is always text here and cannot be bound.
     pub const fn types(self, c: char) -> bool {
         self.typing() && !(matches!(self, Context::Many) && c == ' ')
     }

@@ -1,16 +1,16 @@
-//! What can be wrong with a keymap file. The sentences are `lang`'s; here is only what, and where.
+//! Faults of a keymap file: type and location. Their texts are in `lang`.
 
 use crate::lang::Lang;
 use crate::lang::keys as keys_words;
 
-/// One fault, with where it is.
+/// A fault and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFault {
     pub file: String,
     pub line: Option<usize>,
-    /// as the file names it
+    /// the context as spelled in the file
     pub context: Option<String>,
-    /// as the file spells it
+    /// the key as spelled in the file
     pub key: Option<String>,
     pub what: KeyWhat,
 }
@@ -33,18 +33,18 @@ pub enum KeyWhat {
     NotText,
     UnknownOption,
     OptionNotBool,
-    /// the same key, spelled another way elsewhere in the table
+    /// the same key is also bound with another spelling in this table
     TwoSpellings {
         other: String,
     },
-    /// a key that acts at once, so that the longer sequence is never reached
+    /// the key acts at once, so that the longer sequence cannot be typed
     HidesSequence {
         sequence: String,
         context: String,
     },
-    /// a plain character where one types is text
+    /// a plain character in a context for typing is text, never a key
     Eaten,
-    /// terminals send another key for it
+    /// terminals send another key instead of this one
     SentAs {
         key: String,
     },
@@ -67,12 +67,12 @@ impl KeyFault {
         self
     }
 
-    /// A part of the file could not be read at all.
+    /// Whether a part of the file could not be parsed.
     pub(super) fn is_unreadable(&self) -> bool {
         matches!(self.what, KeyWhat::NotToml { .. } | KeyWhat::BoundTwice)
     }
 
-    /// TOML itself refuses a key bound twice; everything else it says is passed on.
+    /// A fault from a TOML error. A duplicate key has its own type; other messages are passed on.
     pub(super) fn of_toml(
         file: &str,
         text: &str,
@@ -97,7 +97,7 @@ impl KeyFault {
         fault
     }
 
-    /// Where and what: `keymap.toml, line 3, [list] shift-g: ...`.
+    /// Location and text: `keymap.toml, line 3, [list] shift-g: ...`.
     pub fn text(&self, lang: Lang) -> String {
         let line = self.line.map(|line| keys_words::line(lang, line));
         let context = self.context.as_ref().map(|c| format!("[{c}]"));
@@ -138,7 +138,7 @@ impl KeyWhat {
     }
 }
 
-/// Where the lines of a file end, computed once for all of its faults and bindings.
+/// Offsets of a file's line ends, computed once for all faults and bindings.
 pub(super) struct KeymapLines(Vec<usize>);
 
 impl KeymapLines {
@@ -146,7 +146,7 @@ impl KeymapLines {
         KeymapLines(text.match_indices('\n').map(|(at, _)| at).collect())
     }
 
-    /// The number of the line that a byte is in, from 1.
+    /// The line number of a byte offset, from 1.
     pub fn line_of(&self, offset: usize) -> usize {
         1 + self.0.partition_point(|end| *end < offset)
     }

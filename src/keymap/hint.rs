@@ -1,5 +1,5 @@
-//! What is shown of the keys: the hint bar, help, and the table for the README. All from the
-//! table of actions and the keymap as it serves, so that they are always right.
+//! Shows keys: the hint bar, help, and the table for the README. All are generated from the table
+//! of actions and the keymap in use.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -14,18 +14,17 @@ use crate::lang::words::Both;
 /// Cells between two hints.
 pub const HINT_GAP: usize = 2;
 
-/// One action in help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpLine {
     pub action: Action,
-    /// all its keys here, and whence each comes
+    /// all its keys in the present contexts, with their sources
     pub keys: Vec<(String, BindingSource)>,
     pub words: &'static str,
 }
 
 impl Keymap {
-    /// Key and short words of what can be done now, in the order of the table, until `width` is
-    /// full: a hint takes key + one cell + words, and [`HINT_GAP`] is between. Help is last.
+    /// Key and short label of the possible actions, in the order of the table, until `width` cells
+    /// are full. A hint takes key + one cell + label, with [`HINT_GAP`] in between. Help is last.
     pub fn hint(
         &self,
         contexts: &[Context],
@@ -36,8 +35,8 @@ impl Keymap {
         self.hint_called(contexts, &[], can, |_| None, width, lang)
     }
 
-    /// `first`: what is needed most here, before all others. `called`: what an action is called
-    /// where it does something of its own.
+    /// Like `hint`. `first`: actions to show before all others. `called`: another label for an
+    /// action in this place, if it has one.
     pub fn hint_called(
         &self,
         contexts: &[Context],
@@ -74,8 +73,8 @@ impl Keymap {
         hints
     }
 
-    /// After the first keys of a sequence: the keys that continue it and what they do, those that can be
-    /// done now, until `width` is full.
+    /// After the first keys of a sequence: the keys that continue it with the labels of their
+    /// possible actions, until `width` cells are full.
     pub fn hint_continuations(
         &self,
         contexts: &[Context],
@@ -97,7 +96,7 @@ impl Keymap {
         next.take_while(fits).collect()
     }
 
-    /// Every action that has a key here and can be done now, by group, in the order of the table.
+    /// All possible actions that have a key in these contexts, by group, in the order of the table.
     pub fn help(
         &self,
         contexts: &[Context],
@@ -125,7 +124,7 @@ impl Keymap {
         ActionGroup::ALL.iter().filter_map(group).collect()
     }
 
-    /// The key table as Markdown, context by context (`sotay keys --markdown`).
+    /// The key table of each context as Markdown (`sotay keys --markdown`).
     pub fn markdown(&self, lang: Lang) -> String {
         let mut out = String::new();
         for context in Context::ALL {
@@ -161,8 +160,8 @@ impl Keymap {
     }
 }
 
-/// The move that is hard to guess and needed: out of a note, where Enter is a new line, and
-/// from one part of a page to the next.
+/// A move that is needed but hard to guess, and therefore hinted first: leaving a note, where
+/// Enter inserts a line break, and going to the next part of a page.
 fn next_step_action(context: Context) -> Option<Action> {
     match context {
         Context::Note => Some(Action::FieldNext),

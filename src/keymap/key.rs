@@ -1,13 +1,13 @@
-//! One key as it is pressed, as it is written in a keymap, and as it is shown to a person.
+//! A key press, its spelling in a keymap, and its label on the screen.
 //!
-//! Knows no terminal: `shell` makes keys with [`Key::new`], which brings every terminal's way of
-//! telling a key to one form, so that a key can be compared with `==`.
+//! Knows no terminal: `shell` creates keys with [`Key::new`], which normalizes the encodings of all
+//! terminals, so that keys can be compared with `==`.
 
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// What was pressed, without ctrl, alt and shift. Shift-Tab is `Tab` with `shift`.
+/// The key without Ctrl, Alt and Shift. Shift-Tab is `Tab` with `shift`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
     Char(char),
@@ -29,8 +29,8 @@ pub enum Code {
     PageDown,
 }
 
-/// A key in its one normal form: a character never carries shift (`G` is the upper-case letter),
-/// and with ctrl a letter is lower-case.
+/// A key in normal form: a character never has shift (`G` is the upper-case letter), and with
+/// Ctrl a letter is lower-case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     pub code: Code,
@@ -39,8 +39,7 @@ pub struct Key {
     pub shift: bool,
 }
 
-/// Keys that a terminal may keep for itself go by family: where one family is eaten, another
-/// still works.
+/// Families of keys. A terminal may intercept one family; keys of another one still work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
     Function,
@@ -49,7 +48,7 @@ pub enum Family {
     Letter,
 }
 
-/// Name in a keymap, label on the screen.
+/// Keys with a name in keymaps and a label on the screen.
 const NAMED: &[(Code, &str, &str)] = &[
     (Code::Char(' '), "space", "Space"),
     (Code::Enter, "enter", "Enter"),
@@ -75,8 +74,8 @@ impl Key {
         Key { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// The door: whatever a terminal said, in normal form. `A` arrives with shift from some and
-    /// without it from others; with ctrl the case of a letter says nothing.
+    /// A key in normal form. Some terminals report `A` with shift and others without; with Ctrl the
+    /// case of a letter has no meaning.
     pub fn new(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
         let Code::Char(c) = code else { return Key { code, ctrl, alt, shift } };
         let c = match (ctrl, shift) {
@@ -87,7 +86,7 @@ impl Key {
         Key { code: Code::Char(c), ctrl, alt, shift: false }
     }
 
-    /// The character that this key types where one types.
+    /// The character that this key types, if any.
     pub fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -105,8 +104,8 @@ impl Key {
         }
     }
 
-    /// As a keymap writes it: `f2`, `shift-tab`, `ctrl-n`, `?`, `G`, `space`. `None`: no such key.
-    /// Shift comes before a letter (`shift-g` is `G`) or a named key, never before a sign.
+    /// Parses the spelling of a keymap: `f2`, `shift-tab`, `ctrl-n`, `?`, `G`, `space`. `None`: no
+    /// such key. `shift-` is allowed before a letter (`shift-g` is `G`) or a named key only.
     pub fn parse(text: &str) -> Option<Key> {
         let (mut ctrl, mut alt, mut shift) = (false, false, false);
         let mut rest = text;
@@ -135,7 +134,7 @@ impl Key {
         Some(Key::new(code, ctrl, alt, shift))
     }
 
-    /// As hints and help show it: `F2`, `Ctrl-N`, `Enter`, `?`.
+    /// The label in hints and help: `F2`, `Ctrl-N`, `Enter`, `?`.
     pub fn label(self) -> String {
         let mut out = String::new();
         for (on, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
@@ -170,7 +169,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// A sequence as a keymap writes it: keys with a space between, `g g`.
+/// Parses a sequence of keys separated by spaces: `g g`.
 pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
     let keys: Option<Vec<Key>> = text.split(' ').map(Key::parse).collect();
     keys.filter(|k| !k.is_empty())
@@ -180,7 +179,7 @@ pub fn show_sequence(keys: &[Key]) -> String {
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// `F2`, `Ctrl-N`; a sequence of plain characters without spaces, `gg`.
+/// The label of a sequence; plain characters are joined without spaces: `gg`.
 pub fn label_sequence(keys: &[Key]) -> String {
     let labels: Vec<String> = keys.iter().map(|k| k.label()).collect();
     let plain = keys.iter().all(|k| k.family() == Family::Letter);

@@ -1,5 +1,5 @@
-//! What is wrong with a keymap though it can be read: keys that never arrive, keys that hide
-//! others, contexts without a way out, actions that one terminal could make unreachable.
+//! Faults of a readable keymap: keys that never arrive, keys that hide sequences, contexts without
+//! a way out, actions that some terminal could make unreachable.
 
 use super::action::{ACTIONS, Action};
 use super::binding::{Binding, BindingEntry, BindingSource, Keymap};
@@ -7,7 +7,7 @@ use super::context::Context;
 use super::fault::{KeyFault, KeyWhat};
 use super::key::{Code, Family, Key, show_sequence};
 
-/// Faults of one file's own lines.
+/// Faults of the entries of one file.
 pub(super) fn entries(entries: &[BindingEntry], file: &str) -> Vec<KeyFault> {
     let mut faults = Vec::new();
     for (i, entry) in entries.iter().enumerate() {
@@ -36,7 +36,7 @@ pub(super) fn entries(entries: &[BindingEntry], file: &str) -> Vec<KeyFault> {
     faults
 }
 
-/// Keys that arrive as another key, or mean another thing on some machine.
+/// Why a key should not be bound: it arrives as another key, or differs between machines.
 fn unusable_key(key: Key, action: Option<Action>) -> Option<KeyWhat> {
     let Code::Char(c) = key.code else { return None };
     let sent_as = |key: &str| Some(KeyWhat::SentAs { key: key.to_owned() });
@@ -51,7 +51,7 @@ fn unusable_key(key: Key, action: Option<Action>) -> Option<KeyWhat> {
     }
 }
 
-/// Faults of a merged keymap; `file` is the one that was merged last.
+/// Faults of a merged keymap; `file`: the file that was merged last.
 pub(super) fn keymap_faults(keymap: &Keymap, file: &str) -> Vec<KeyFault> {
     let mut faults = hidden_sequences(keymap, file);
     for context in Context::ALL.iter().filter(|c| **c != Context::Global) {
@@ -119,7 +119,7 @@ fn families(keymap: &Keymap, action: Action) -> Vec<Family> {
     families
 }
 
-/// One of these must be within reach, so that the user can always leave.
+/// Actions of which at least one must be bound, so that the user can leave the context.
 fn exit_actions(context: Context) -> &'static [Action] {
     use Action::*;
     match context {

@@ -1,6 +1,6 @@
-//! Keymap files to one keymap: the default, a named one over it, the user's over both. The last
-//! wins key by key, and `"none"` takes a key away. Reads text that others have fetched; a file
-//! of the user's with any fault is left out whole, and every fault is reported.
+//! Merges keymap files: the default, a named one over it, the user's over both. The last one wins
+//! for each key, and `"none"` unbinds a key. Gets text, not files. A user's file with any fault is
+//! ignored completely, and every fault is reported.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,7 +12,7 @@ use super::fault::{KeyFault, KeyWhat, KeymapLines};
 use super::key::parse_sequence;
 use super::lint;
 
-/// A keymap file after reading: its bindings and removals, in the order of the file.
+/// A parsed keymap file: its bindings and removals, in the order of the file.
 #[derive(Default)]
 pub(super) struct KeymapFile {
     pub entries: Vec<BindingEntry>,
@@ -24,7 +24,7 @@ const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const OVERLAYS: &[(&str, &str)] = &[("vim", include_str!("../../keymaps/vim.toml"))];
 
 impl Keymap {
-    /// The keymaps that come with the program.
+    /// The names of the built-in keymaps.
     pub fn names() -> impl Iterator<Item = &'static str> {
         std::iter::once("default").chain(OVERLAYS.iter().map(|(name, _)| *name))
     }
@@ -40,7 +40,7 @@ impl Keymap {
         Some(keymap)
     }
 
-    /// This keymap with the user's file laid over it, or every fault of that file.
+    /// This keymap overlaid with the user's file, or all faults of that file.
     pub fn overlay(&self, text: &str, file: &str) -> Result<Keymap, Vec<KeyFault>> {
         let mut layer = KeymapFile::read(text, file);
         let mut faults = std::mem::take(&mut layer.faults);
@@ -48,13 +48,13 @@ impl Keymap {
         let mut keymap = self.clone();
         keymap.add_layer(layer, BindingSource::User);
         if !faults.iter().any(KeyFault::is_unreadable) {
-            faults.extend(lint::keymap_faults(&keymap, file)); // of half a file it would tell nonsense
+            faults.extend(lint::keymap_faults(&keymap, file)); // misleading if partly parsed
         }
         faults.sort_by_key(|f| f.line.unwrap_or(usize::MAX));
         if faults.is_empty() { Ok(keymap) } else { Err(faults) }
     }
 
-    /// Never fails: what is faulty is left out and reported. `user` is (file name, text).
+    /// Loads a keymap. Never fails: faulty parts are ignored and reported. `user`: file name, text.
     pub fn load(name: &str, user: Option<(&str, &str)>) -> (Keymap, Vec<KeyFault>) {
         let mut faults = Vec::new();
         let mut keymap = Keymap::builtin(name);
@@ -76,7 +76,7 @@ impl Keymap {
         (keymap, faults)
     }
 
-    /// Every binding, the strongest layer first.
+    /// All bindings, the last layer first.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
@@ -111,7 +111,7 @@ impl KeymapFile {
         for (name, value) in in_order(table.get_ref()) {
             reader.table(name, value, &mut layer);
         }
-        // what the parser made up to go on after an error is no fault of the user's
+        // ignore faults on lines with a TOML error: the parser recovered with made-up values
         layer.faults.retain(|f| !torn.iter().any(|t| t.line == f.line));
         layer.faults.append(&mut torn);
         layer
@@ -198,8 +198,8 @@ fn entry(
 
 type Str<'a> = std::borrow::Cow<'a, str>;
 
-/// The table's own order is lost in a map; the spans still know it, and the first key written
-/// for an action is the one that hints show.
+/// The pairs in the order of the file, by their spans: the map has lost the order. Hints show the
+/// first key of an action.
 fn in_order<'t, 'i>(
     table: &'t DeTable<'i>,
 ) -> Vec<(&'t Spanned<Str<'i>>, &'t Spanned<DeValue<'i>>)> {

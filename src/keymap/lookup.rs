@@ -1,24 +1,23 @@
-//! Looks up what a key means in the present contexts. They come innermost first, as
-//! [`Context::chain`] gives them. Sequences wait as long as it takes: there is no clock.
+//! Looks up the meaning of a key in the present contexts, innermost first as in
+//! [`Context::chain`]. Incomplete sequences have no timeout.
 
 use super::action::Action;
 use super::binding::{Binding, Keymap};
 use super::context::Context;
 use super::key::{Code, Key, label_sequence};
 
-/// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyMeaning {
     Action(Action),
-    /// the start of a sequence: keep it and wait for the next key
+    /// the start of a sequence: store it and wait for the next key
     Prefix,
-    /// text, where one types
+    /// text, in a context for typing
     Typed(char),
-    /// Esc and this key came glued together as alt: do the Esc, then look this key up
+    /// Esc and this key were decoded together as Alt: run Esc, then look up this key
     EscThen(Key),
-    /// takes back the last key of a waiting sequence, and does nothing else
+    /// removes the last key of an incomplete sequence, and does nothing else
     Dropped,
-    /// nothing; a waiting sequence ends
+    /// no meaning; an incomplete sequence ends
     None,
 }
 
@@ -47,7 +46,7 @@ impl Keymap {
         KeyMeaning::None
     }
 
-    /// Looks up a key, and updates the sequence that has been begun.
+    /// Looks up a key, and updates the incomplete sequence.
     pub fn feed(&self, contexts: &[Context], pending: &mut Vec<Key>, key: Key) -> KeyMeaning {
         let found = self.lookup(contexts, pending, key);
         match found {
@@ -71,14 +70,14 @@ impl Keymap {
         longer.then_some(KeyMeaning::Prefix)
     }
 
-    /// What a key means in any other place.
+    /// The action of a key in any context.
     pub fn anywhere(&self, key: Key) -> Option<Action> {
         let alone = |binding: &&Binding| binding.keys == [key];
         self.bindings.iter().find(alone).map(|binding| binding.action)
     }
 
-    /// The bindings that really work in these contexts: typed characters and what an inner
-    /// context covers are left out. Innermost context first, then strongest layer first.
+    /// The effective bindings in these contexts, without typed characters and bindings shadowed by
+    /// an inner context. Innermost context first, then last layer first.
     pub fn active_bindings(&self, contexts: &[Context]) -> Vec<&Binding> {
         let mut active: Vec<&Binding> = Vec::new();
         for (depth, context) in contexts.iter().enumerate() {
@@ -99,12 +98,12 @@ impl Keymap {
         active
     }
 
-    /// The keys of an action here, the one to show first.
+    /// The bindings of an action in these contexts; the first one is shown in hints.
     pub fn keys_of(&self, action: Action, contexts: &[Context]) -> Vec<&Binding> {
         self.active_bindings(contexts).into_iter().filter(|b| b.action == action).collect()
     }
 
-    /// The key of an action as messages show it, `F2`; empty when it has none here.
+    /// The label of an action's key for messages, such as `F2`; empty if it has none here.
     pub fn key_label(&self, action: Action, contexts: &[Context]) -> String {
         self.keys_of(action, contexts)
             .first()
@@ -112,7 +111,7 @@ impl Keymap {
             .unwrap_or_default()
     }
 
-    /// What may follow a waiting sequence: the keys still to come, and what they do.
+    /// The continuations of an incomplete sequence: remaining keys, and their actions.
     pub fn continuations(
         &self,
         contexts: &[Context],
@@ -127,7 +126,7 @@ impl Keymap {
     }
 }
 
-/// Keys that arrive as one letter or control character: Esc right before them makes them alt.
+/// Whether the key is one character, so that an Esc right before it is decoded as Alt.
 fn may_be_glued(key: Key) -> bool {
     matches!(key.code, Code::Char(_) | Code::Enter | Code::Tab | Code::Backspace)
 }

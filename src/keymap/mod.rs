@@ -1,4 +1,4 @@
-//! Maps keys to actions. A leaf like `lang`: knows no screen, no record, no terminal.
+//! Maps keys to actions. A leaf module like `lang`: knows no screen, record or terminal.
 
 pub mod action;
 mod binding;

@@ -1,5 +1,5 @@
-//! What each action does, and its short form. `keymap::action` pairs them with the ids; an
-//! action without words does not compile.
+//! Long and short labels of the actions. `keymap::action` pairs them with the ids; an action
+//! without labels does not compile.
 
 use super::words::{Both, Words, both, words};
 
@@ -12,7 +12,7 @@ pub const GROUP_PROGRAM: Both = both("Chương trình", "Program");
 pub const GROUP_MOVE: Both = both("Di chuyển", "Moving");
 pub const GROUP_TYPING: Both = both("Gõ chữ", "Typing");
 
-/// Other words by which a command is looked for, in either language, by its id.
+/// Synonyms for the palette's search in both languages, by action id.
 pub const SYNONYMS: &[(&str, &str)] = &[
     ("app.import", "nhập Excel, import, đọc tệp, thêm danh sách, load"),
     (
@@ -133,7 +133,7 @@ table! {
     LIST_TRASH: "Hiện hoặc ẩn thùng rác", "Thùng rác"; "Show or hide the bin", "Bin";
 }
 
-// where to go, and the program
+// navigation and program
 table! {
     GO_TODAY: "Màn hình Hôm nay", "Hôm nay"; "Today", "Today";
     GO_ESTABLISHMENTS: "Danh sách cơ sở", "Cơ sở"; "Establishments", "Establishments";
@@ -169,7 +169,7 @@ table! {
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";
 }
 
-// moving
+// cursor movement
 table! {
     PAGE_NEXT_TAB: "Sang thẻ sau", "Phần sau"; "Next tab", "Next tab";
     PAGE_PREV_TAB: "Về thẻ trước", "Phần trước"; "Previous tab", "Previous tab";

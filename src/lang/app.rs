@@ -1,4 +1,4 @@
-//! The words of the screens. Numbers and names come in as data; keys as the keymap shows them.
+//! Texts of the screens. Numbers and names are arguments, keys are labels from the keymap.
 
 use super::Lang;
 use super::message::agree;
@@ -252,7 +252,7 @@ pub fn yes_no(lang: Lang, yes_: bool) -> String {
     if yes_ { yes(lang) } else { no(lang) }
 }
 
-/// `days` from today to the day: negative is overdue.
+/// `days`: from today to the due day; negative: overdue.
 pub fn days_left(lang: Lang, days: i32) -> String {
     let n = days.unsigned_abs();
     match (lang, days) {
@@ -267,7 +267,7 @@ pub fn days_left(lang: Lang, days: i32) -> String {
     }
 }
 
-/// A draft's row: what it is and where one was; at the edge, when.
+/// A draft's row: its title and the field where it was left, and as a note the time.
 pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, String) {
     match lang {
         Lang::Vi => (format!("{kind}, đang ở ô \"{at}\""), when.to_string()),
@@ -275,7 +275,7 @@ pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, Strin
     }
 }
 
-/// In the order of `record::Sort`.
+/// `which`: index in the order of `record::Sort`.
 pub fn sort(lang: Lang, which: usize) -> String {
     let words = match lang {
         Lang::Vi => ["Mới nhất trước", "Cũ nhất trước", "Theo tên", "Theo hạn"],

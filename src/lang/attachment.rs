@@ -1,4 +1,4 @@
-//! The words of attached files: what happened, what is safe, what to do.
+//! Texts about attached files: what happened, which data is safe, what to do.
 
 use super::say::say;
 

@@ -1,4 +1,4 @@
-//! The audit log: what was done, to what, and from where.
+//! Texts of the audit log.
 
 use super::message::{count, s};
 use super::say::say;
@@ -44,7 +44,7 @@ say! {
     case_reopened() "Mở lại việc chờ duyệt" / "Case reopened";
     unknown(n: u64) "Việc số {n}, của bản sotay mới hơn" / "Deed {n}, of a newer program";
 
-    // what it was about
+    // subjects of entries
     rows(n: u64) "{} dòng" (count(n)) / "{} row{}", count(n), s(n);
     with_personal() "có dữ liệu cá nhân" / "with personal data";
     without_personal() "không có dữ liệu cá nhân" / "without personal data";

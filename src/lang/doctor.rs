@@ -1,4 +1,4 @@
-//! What `sotay doctor` says: labels of its page, and what needs attention with the next step.
+//! Texts of `sotay doctor`: labels of its page, and problems with the next step.
 
 use super::message::{count, s};
 use super::say::say;

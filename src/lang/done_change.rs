@@ -1,4 +1,4 @@
-//! The words of changes that can be undone.
+//! Texts about the last change, for `app::done_change`.
 
 use super::say::say;
 

@@ -1,4 +1,4 @@
-//! The words of erasing personal answers for good.
+//! Texts about erasing personal answers for good.
 
 use super::message::count;
 use super::say::say;

@@ -1,4 +1,4 @@
-//! What is wrong with an answer; `label` names the question.
+//! Texts of faults of an answer; `label`: the label of the field.
 
 use super::say::say;
 
@@ -98,7 +98,7 @@ say! {
         "hoặc"
         / "or";
 
-    // How two answers compare.
+    // comparisons of two answers
     not_after(label: &str, than: &str)
         "{label} không được sau {than}."
         / "{label} may not be after {than}.";
@@ -127,7 +127,7 @@ say! {
         "{label} phải bằng {than}."
         / "{label} must be the same as {than}.";
 
-    // What cannot be read, after the label.
+    // why a text cannot be read, to follow the label
     unreadable(label: &str, why: &str)
         "{label}: {why}"
         / "{label}: {why}";

@@ -1,12 +1,12 @@
-//! The words of exports, imports, workbooks, templates and prints.
+//! Texts of exports, imports, workbooks, templates and prints.
 
 use super::message::agree;
 use super::say::say;
 
-/// What lists exported before version 0.2 call the record's id.
+/// Heading of the record id in lists exported before version 0.2.
 pub const OLD_RECORD_CODE: &str = "Mã bản ghi";
 
-// headings that an import knows again
+// headings of exported lists, which an import recognizes
 say! {
     record_code() "Mã hồ sơ" / "Record id";
     merged_into(id: &str) "ĐÃ GỘP VÀO {id}" / "MERGED INTO {id}";

@@ -1,9 +1,9 @@
-//! The words of forms and drafts: undo, answers that others changed, drafts put aside.
+//! Texts of forms and drafts: undo, conflicts, discarded drafts.
 
 use super::say::say;
 use super::words::{Both, both};
 
-/// What deleting is called on the row of a draft.
+/// Hint label of the delete key on the row of a draft.
 pub const DISCARD: Both = both("Bỏ nháp", "Discard");
 
 say! {

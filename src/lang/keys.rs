@@ -1,4 +1,4 @@
-//! Words about settings: faults of a keymap, where a binding comes from, the key table, the language.
+//! Texts about settings: faults of a keymap, sources of bindings, the key table, the language.
 
 use super::say::say;
 use super::words::{Both, both};
@@ -10,12 +10,12 @@ pub const MARKDOWN_WHAT: Both = both("Việc", "What it does");
 pub const MARKDOWN_ACTION: Both = both("Tên trong tệp phím", "Name in a keymap");
 
 say! {
-    // Where a fault is.
+    // location of a fault
     line(line: usize)
         "dòng {line}"
         / "line {line}";
 
-    // What is wrong with a key file, and what to do.
+    // faults of a keymap file, with what to do
     no_such_keymap(names: &str)
         "không có bộ phím này; các bộ có sẵn: {names}"
         / "no such keymap; there are: {names}";

@@ -1,5 +1,4 @@
-//! What the preview of a list says: its columns, its sums, what is alike in it, and the file of
-//! problems.
+//! Texts of an import preview: columns, values, totals, duplicates, and the file of problems.
 
 use super::message::agree;
 use super::say::say;

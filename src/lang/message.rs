@@ -1,11 +1,11 @@
-//! Counts and plurals inside sentences.
+//! Counts and plurals in sentences.
 
-/// English plural: `1 record`, `2 records`. Vietnamese has none.
+/// English plural ending: `1 record`, `2 records`. Vietnamese has no plural.
 pub(super) fn s(count: u64) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// The words that go with a count in English: `1 row is`, `2 rows are`.
+/// English words that agree with a count: `1 row is`, `2 rows are`.
 pub(super) fn agree(
     count: impl std::fmt::Display,
     one: &'static str,
@@ -14,7 +14,7 @@ pub(super) fn agree(
     if count.to_string() == "1" { one } else { more }
 }
 
-/// A count as every screen shows it: `4.213`, in both languages like the amounts in the fields.
+/// A count with grouped digits, `4.213`, in both languages as in the fields.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

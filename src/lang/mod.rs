@@ -1,8 +1,8 @@
-//! The words of the program, in Vietnamese and English side by side. A leaf: imports nothing.
+//! All texts of the program, in Vietnamese and English side by side. A leaf module.
 //!
-//! What never varies is a constant (`Both`, `Words`); what carries data is a message, an enum
-//! made by `messages!`. A text without its second language does not compile. Keys inside a
-//! message are plain text that the caller takes from the keymap.
+//! A fixed text is a constant (`Both`, `Words`); a text with data is a function made by `say!`. A
+//! text without its second language does not compile. Keys in a text are arguments that the caller
+//! takes from the keymap.
 
 pub mod action;
 pub mod app;
@@ -39,7 +39,7 @@ pub mod words;
 
 pub use message::count;
 
-/// The language of the screen. Nothing stored depends on it.
+/// The language of all output. Stored data does not depend on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     #[default]
@@ -48,7 +48,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// As `--lang` and the config name it.
+    /// Its name in `--lang` and the config.
     pub const fn id(self) -> &'static str {
         match self {
             Lang::Vi => "vi",
@@ -65,7 +65,7 @@ impl Lang {
     }
 }
 
-/// A language that sotay does not speak, and the setting that names it.
+/// An unknown language, and the setting that named it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownLang {
     pub given: String,
@@ -78,7 +78,8 @@ pub enum LangFrom {
     Config,
 }
 
-/// The flag, else the config, else the locale: English for `en...`, Vietnamese for any other.
+/// The language of the flag, or else of the config, or else of the locale: English for `en...`,
+/// Vietnamese for any other.
 pub fn choose(
     flag: Option<&str>,
     config: Option<&str>,

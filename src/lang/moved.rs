@@ -1,4 +1,5 @@
-//! The question whether an establishment has moved to another commune, or was written down wrongly.
+//! Texts of the question whether an establishment has moved to another commune, or the old commune
+//! was a mistake.
 
 use super::say::say;
 

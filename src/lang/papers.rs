@@ -1,10 +1,10 @@
-//! The words of printed tables: places, comparison with a year before, lists of đề án.
+//! Texts of printed tables: places, comparison with a year before, lists of đề án.
 
 use super::Lang;
 use super::say::say;
 use super::words::{Both, both};
 
-/// A region in a title or a list of places.
+/// A region's name in a title or a list of places.
 pub fn region(lang: Lang, vi: &str, en: &str) -> String {
     match lang {
         Lang::Vi => format!("Vùng {vi}"),
@@ -49,7 +49,7 @@ say! {
     which_commune(given: &str, all: &str) "\"{given}\" có thể là: {all}. Viết mã." / "\"{given}\" may be: {all}. Write the code.";
 }
 
-// Over a trend; at most 8 cells
+// heads of the trend column; at most 8 cells
 pub const TREND_QUARTERS: Both = both("8 quý", "Quarters");
 pub const TREND_YEARS: Both = both("8 năm", "8 years");
 pub const MILLION_DONG: Both = both("triệu đồng", "million đồng");
@@ -57,7 +57,7 @@ pub const YEAR_BEFORE: Both = both("Cùng kỳ", "Year before");
 pub const GROWTH: Both = both("So cùng kỳ", "Change");
 pub const THIS_PERIOD: Both = both("Kỳ này", "This period");
 
-// Lists of đề án
+// lists of đề án
 pub const SHEET_LOCAL: Both = both("KCĐP", "Local fund");
 pub const SHEET_NATIONAL: Both = both("KCQG", "National fund");
 pub const NUMBER: Both = both("STT", "No.");
@@ -85,7 +85,7 @@ pub const FORM_1_TITLE: Both = both(
     "Estimate of a đề án of the national fund",
 );
 
-// Words of the lists of đề án
+// columns and units of the lists of đề án
 pub const MONEY: Both = both("Tổng kinh phí", "All money");
 pub const NATIONAL: Both = both("KC quốc gia", "National fund");
 pub const LOCAL: Both = both("KC địa phương", "Local fund");

@@ -1,4 +1,4 @@
-//! The words of the screens that a passphrase is typed on, and of the lock.
+//! Texts of the passphrase prompts and of the lock.
 
 use super::Lang;
 use super::say::say;

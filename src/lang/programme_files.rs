@@ -1,4 +1,4 @@
-//! What `sotay programme check` says; the faults themselves are for the author of the files, in English.
+//! Texts of `sotay programme check`. The faults themselves are in English, for the files' author.
 
 use crate::lang::say::say;
 

@@ -1,4 +1,4 @@
-//! A forgotten passphrase and headquarters' help with it.
+//! Texts about recovering a forgotten passphrase with headquarters' help.
 
 use super::say::say;
 
@@ -46,7 +46,7 @@ say! {
     item_off() "Không: chỉ mình tôi mở được sổ" / "No: only I can open the notebook";
     item_on() "Có: cấp trên mở lại được, sau khi so từ qua điện thoại" / "Yes: headquarters can, after comparing words by telephone";
 
-    // the laptop's half
+    // on the laptop
     no_slot()
         "Sổ này chưa cho cấp trên giúp, nên không ai mở lại được. Những gì cấp trên đã nhận thì lấy lại được: lập sổ mới ở thư mục khác, đăng ký lại (sotay enrol), hồ sơ về ở lần đồng bộ đầu. Những gì chưa gửi thì mất."
         / "This notebook does not let headquarters help, so nobody can open it again. What headquarters has received can be got back: make a new notebook in another folder, enrol it (sotay enrol), and the records come with the first sync. What was not sent is lost.";
@@ -72,7 +72,7 @@ say! {
         "Đã đặt mật khẩu mới; mật khẩu cũ không còn mở được. Tệp đề nghị và tệp trả lời không còn mở được gì: xóa đi."
         / "The new passphrase is set; the old one opens nothing any more. The request and the answer open nothing any more: delete them.";
 
-    // headquarters' half
+    // at headquarters
     bad_request(file: &str)
         "{file} không phải đề nghị mở lại sổ, hoặc đã hỏng."
         / "{file} is no request to recover a notebook, or is damaged.";

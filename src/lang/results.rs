@@ -1,9 +1,9 @@
-//! The words of results, but for those of the rows, which are in the programme.
+//! Texts of results, except those of the rows, which are in the programme.
 
 use super::Lang;
 use super::words::{Both, both};
 
-// Columns of funds, the total last; short, and at most 11 cells
+// columns of funds, the total last; at most 11 cells
 pub const FUND_HEADS: [Both; 4] = [
     both("Quốc gia", "National"),
     both("Địa phương", "Local"),
@@ -17,12 +17,12 @@ pub const FUNDS: [Both; 4] = [
     both("Tổng", "Total"),
 ];
 
-/// Distinct counts, the made-up, the missing: said below a report.
+/// Note below a report: why a total may be less than the sum of its columns.
 pub const DISTINCT_NOTE: Both = both(
     "Đề án, lớp, mô hình do cả hai nguồn chi có ở cả hai cột; tổng tính mỗi thứ, mỗi cơ sở, sản phẩm một lần nên có thể nhỏ hơn cộng các cột.",
     "What both funds paid is in both columns; the total has it, and each establishment and product, once, so it may be less than its columns added up.",
 );
-/// What papers say was reached, under its row.
+/// Label of the line with what papers say was reached.
 pub const REPORTED: Both = both("Theo văn bản, ngoài hồ sơ", "By papers, beside the records");
 pub const REPORTED_NOTE: Both = both(
     "Dòng theo văn bản là số ghi từ báo cáo, quyết định; không cộng vào số đếm từ hồ sơ.",
@@ -108,18 +108,18 @@ pub fn added_provinces(lang: Lang, n: usize) -> String {
     }
 }
 
-/// A target that headquarters did not set.
+/// Mark of a target that headquarters did not set.
 pub const OWN_TARGET: Both = both("tự ghi", "own entry");
-/// `unverified` targets are marked where they are.
+/// Mark of a target that was not verified against its legal source.
 pub const UNVERIFIED: Both = both("chưa đối chiếu văn bản", "not checked with the text");
 
-// The head of a table
+// heads of a table
 pub const ROW: Both = both("Chỉ tiêu", "Row");
 pub const UNIT: Both = both("Đơn vị tính", "Unit");
 pub const TARGET: Both = both("Mục tiêu", "Target");
 pub const SHARE: Both = both("Đạt", "Reached");
 
-// The query
+// the query
 pub const TITLE: Both = both("Kết quả so với mục tiêu", "Results against targets");
 pub const EVERYWHERE: Both = both("Toàn bộ", "Everywhere");
 
@@ -175,7 +175,7 @@ pub const EMPTY: Both = both(
 pub const MADE_UP: Both =
     both("Có hồ sơ mẫu: không dùng để báo cáo.", "Holds sample records: not for reports.");
 
-/// A number too long for its column, in millions still.
+/// A number that is too long for its column even in millions.
 pub fn billions(lang: Lang, number: &str) -> String {
     match lang {
         Lang::Vi => format!("{number} tỷ"),
@@ -183,7 +183,7 @@ pub fn billions(lang: Lang, number: &str) -> String {
     }
 }
 
-/// A number too long for its column.
+/// A number that is too long for its column.
 pub fn millions(lang: Lang, number: &str) -> String {
     match lang {
         Lang::Vi => format!("{number} tr"),

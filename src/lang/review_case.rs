@@ -1,5 +1,5 @@
-//! What waits for a reviewer: what its page says, what its keys do there, and, of something that
-//! went wrong, what is safe and what comes next.
+//! Texts of a review case: its page, the labels of its keys, and for an incident which data is
+//! safe and what to do.
 
 use super::say::say;
 use super::words::{Both, both};
@@ -38,7 +38,7 @@ say! {
     too_much() "Phần vượt mức nằm trong nhật ký, chưa gộp. Hãy gọi cán bộ xem máy đó đã làm gì; đóng việc này thì nhật ký của máy được xem lại." / "What is too much lies in the log and is not brought in. Call the officer about what that machine does; once this is closed, its log is looked at again.";
 }
 
-/// What decisions are called in the line of hints.
+/// Labels of decisions in the line of hints.
 pub const FIRST: Both = both("Lấy câu 1", "Answer 1");
 pub const SECOND: Both = both("Lấy câu 2", "Answer 2");
 pub const BASE: Both = both("Như trước", "As before");

@@ -1,4 +1,4 @@
-//! The words of lists that were exported, edited and imported again, and of undoing an import.
+//! Texts about lists that were exported, edited and imported again, and about undoing an import.
 
 use super::message::agree;
 use super::say::say;

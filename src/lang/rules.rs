@@ -1,4 +1,4 @@
-//! What the named rules of the programme and of headquarters find wrong.
+//! Texts of faults found by the named rules of the programme and of headquarters.
 
 use super::say::say;
 

@@ -1,5 +1,5 @@
-//! A table of sentences, a line each, becomes a function each: both languages or neither compile.
-//! English, which has plurals, may be followed by what is in its `{}`; Vietnamese has that in brackets.
+//! The macro `say!`: turns each row of a table into a function that formats a text in one of both
+//! languages. Arguments for `{}` follow the English text, and the Vietnamese one in parentheses.
 
 macro_rules! say {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) $vi:literal $(($($vi_arg:expr),*))? / $en:literal $(, $en_arg:expr)*;)*) => {

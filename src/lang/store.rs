@@ -1,11 +1,11 @@
-//! What the store reports, in sentences: what happened, what is safe, what to do next. Takes plain
-//! data; who calls the store maps its errors to these.
+//! Texts of the store's errors and findings: what happened, which data is safe, what to do. They
+//! take plain data; the callers of the store map its errors to them.
 
 use super::message::{count, s};
 use super::say::say;
 
 say! {
-    // Why the store refused or failed.
+    // errors of the store
     cannot_read(file: &str, why: &str)
         "Không đọc được tệp {file} ({why}). Sổ chưa bị thay đổi gì. Hãy kiểm tra đĩa và quyền của thư mục."
         / "The file {file} cannot be read ({why}). Nothing was changed. Check the disk and the folder's rights.";
@@ -154,7 +154,7 @@ say! {
         "Chương trình gặp lỗi của chính nó ({what}). Những gì đã lưu vẫn an toàn. Xin mở lại sổ và báo lỗi này."
         / "The program met a fault of its own ({what}). What was saved is safe. Please start again and report this.";
 
-    // What opening found and did.
+    // findings of an opening
     torn_tail()
         "Lần trước máy dừng giữa lúc ghi. Phần dở dang chưa từng được báo là đã lưu; mọi thứ đã lưu vẫn còn đủ."
         / "The machine stopped in the middle of a write last time. That part was never reported saved; everything saved is here.";

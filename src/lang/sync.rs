@@ -1,10 +1,10 @@
-//! The words of the sync with headquarters: why it failed, what it did, and proofs.
+//! Texts of the sync with headquarters: errors, summary and proofs.
 
 use super::message::{count, s};
 use super::say::say;
 
 say! {
-    // What happened, what is safe, what to do next.
+    // errors: what happened, which data is safe, what to do
     not_enrolled()
         "Sổ này chưa đăng ký với cấp trên nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP"
         / "This notebook is not enrolled, so nothing was sent. Everything is in the notebook. Run: sotay enrol --request FILE";

@@ -1,15 +1,15 @@
-//! The words of the sync status: its screen, the header, the state of a record.
+//! Texts of the sync status: its screen, the header, the status of a record.
 
 use unicode_width::UnicodeWidthStr;
 
 use super::Lang;
 use super::say::say;
 
-/// A longer name would push out of a line what is said of it.
+/// Maximum cells of headquarters' name: a longer one leaves no room in a line.
 const LONGEST_NAME: usize = 32;
 
-/// The office that receives: by its own name where the notebook knows it, as a sentence begins in
-/// Vietnamese and continues in English.
+/// Headquarters' name, or a general term if it is unknown or too long. The term is capitalized in
+/// Vietnamese, where it begins sentences, and lower-case in English.
 pub fn superior(name: Option<&str>, lang: Lang) -> String {
     let name = name.map(str::trim).filter(|name| (1..=LONGEST_NAME).contains(&name.width()));
     match (name, lang) {

@@ -1,5 +1,5 @@
-//! Why the system did not do something, in words. Every error of the system that reaches a person
-//! goes through here; its own text is English and names numbers and temporary files.
+//! Texts of operating system errors. Every such error shown to a person goes through here: the
+//! system's own texts are English and contain numbers and names of temporary files.
 
 use std::io::{Error, ErrorKind};
 
@@ -29,7 +29,7 @@ say! {
     unknown() "máy báo lỗi" / "the system reports a fault";
 }
 
-/// Numbers of Unix for which `ErrorKind` has no name.
+/// Unix error numbers without an `ErrorKind`.
 const EIO: i32 = 5;
 const ENXIO: i32 = 6;
 const ENODEV: i32 = 19;

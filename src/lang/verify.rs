@@ -1,4 +1,4 @@
-//! What `sotay verify` and `sotay rebuild` count, line by line.
+//! Texts of the reports of `sotay verify` and `sotay rebuild`.
 
 use super::message::{count, s};
 use super::say::say;

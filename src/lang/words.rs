@@ -1,15 +1,14 @@
-//! Words that never vary: a pair of languages, and the two lengths an action is named in.
+//! Fixed texts: a pair of languages, and the long and short label of an action.
 
 use super::Lang;
 
-/// One text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Both {
     pub vi: &'static str,
     pub en: &'static str,
 }
 
-/// What an action does, and a short form for the hint bar (at most 14 cells).
+/// The label of an action, and a short one for the hint bar (at most 14 cells).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     pub long: Both,
@@ -29,7 +28,7 @@ pub const fn both(vi: &'static str, en: &'static str) -> Both {
     Both { vi, en }
 }
 
-/// Each language as (what it does, short form).
+/// Each language as (long label, short label).
 pub(super) const fn words(
     vi: (&'static str, &'static str),
     en: (&'static str, &'static str),

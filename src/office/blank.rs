@@ -1,6 +1,6 @@
-//! An empty list for others to fill in: a header with comments, cells that look like their
-//! answers, drop-downs for choices, and a second sheet that explains. The choices are on a
-//! hidden sheet: a drop-down's own list holds 255 letters and no commas.
+//! An empty list for others to fill in: a header with comments, cells formatted for their answers,
+//! drop-downs for choices, and a second sheet that explains. Choices are on a hidden sheet, because
+//! a drop-down's inline list holds at most 255 letters and no commas.
 
 use std::io::{self, Seek, Write};
 
@@ -12,25 +12,25 @@ use rust_xlsxwriter::{
 use super::book::{CellLook, Column, header_format, number_format, sheet_name, width, wrong};
 use super::grid::letters;
 
-/// Rows that are ready to be filled.
+/// Rows that have drop-downs.
 const ROWS: u32 = 5_000;
 
 pub struct BlankQuestion {
     pub column: Column,
     /// shown as a comment on the heading
     pub help: String,
-    /// empty where anything may be typed
+    /// empty if anything may be typed
     pub choices: Vec<String>,
-    /// several of the choices may be in a cell
+    /// whether a cell may hold several choices
     pub several: bool,
 }
 
-/// Words of the workbook itself.
+/// Texts of the workbook.
 pub struct BlankWords {
     pub list: String,
     pub help: String,
     pub choices: String,
-    /// said when something else is typed
+    /// shown when something else is typed
     pub wrong_choice: String,
     pub wrong_date: String,
     /// heads of the explaining sheet: question, help, what may be answered
@@ -124,7 +124,7 @@ fn explain(
     Ok(())
 }
 
-/// Under each other, in the column of their question.
+/// The choices of each question, one below the other in its column.
 fn put_choices(
     sheet: &mut Worksheet,
     words: &BlankWords,

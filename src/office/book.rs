@@ -1,5 +1,5 @@
-//! A workbook being written: sheets of titles, a header, rows, and totals as formulas. Rows go
-//! straight to disk, so that a long sheet needs no more memory than a short one.
+//! Writes a workbook: sheets with titles, a header, rows, and totals as formulas. Rows go straight
+//! to disk, so memory does not grow with the length of a sheet.
 
 mod cell;
 mod chart;
@@ -22,16 +22,16 @@ pub use format::{header_format, number_format, sheet_name, width};
 
 /// The most letters that a cell takes, as Excel counts them.
 pub const MOST_LETTERS: usize = 32_767;
-/// The most that Excel keeps of a number; a longer one is written as text.
+/// Excel stores 15 digits of a number; a longer number is written as text.
 const MOST_WHOLE: u64 = 999_999_999_999_999;
-/// Rows of a sheet, less some for titles and totals.
+/// Rows of an Excel sheet, less some for titles and totals.
 pub const MOST_ROWS: usize = 1_048_000;
 
 /// Excel's number of the paper.
 const A4: u8 = 9;
 /// In points.
 const LINE_HEIGHT: f64 = 15.0;
-/// Columns that a page takes side by side.
+/// Columns that fit on the width of a page.
 const FITTED_COLUMNS: usize = 14;
 
 pub struct WorkbookWriter {
@@ -40,11 +40,11 @@ pub struct WorkbookWriter {
 }
 
 impl WorkbookWriter {
-    /// Rows wait in a nameless file in `folder`, where the workbook will be, until it is saved.
+    /// Rows go to an unnamed file in `folder`, where the workbook will be, until it is saved.
     pub fn new(folder: &Path) -> io::Result<WorkbookWriter> {
         let mut workbook = Workbook::new();
         workbook.set_tempdir(folder).map_err(wrong)?;
-        // a quarter less time over all than the usual level, for a quarter more bytes
+        // takes a quarter less time in all than the default level, for a quarter more bytes
         workbook.set_zip_compression_level(2);
         Ok(WorkbookWriter { workbook, formats: Formats::new() })
     }
@@ -54,15 +54,16 @@ impl WorkbookWriter {
         SheetWriter::begin(sheet, &self.formats, name)
     }
 
-    /// A sheet to be printed: rows are as high as their text, numbers are under their headings.
+    /// A sheet to be printed: rows are as high as their text, and headings of numbers are aligned
+    /// with them.
     pub fn paper(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
         let mut sheet = self.sheet(name)?;
         sheet.is_paper = true;
         Ok(sheet)
     }
 
-    /// A sheet whose rows stay in memory until the end: a chart holds a copy of the cells that it shows, for
-    /// programs that do not read them again.
+    /// A sheet with charts. Its rows stay in memory until the end, because a chart holds a copy of
+    /// its cells for programs that do not read them again.
     pub fn sheet_with_charts(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
         let sheet = self.workbook.add_worksheet();
         sheet.set_print_fit_to_pages(1, 0);
@@ -86,7 +87,7 @@ pub struct SheetWriter<'b> {
     sums: Vec<f64>,
     is_strong: bool,
     is_paper: bool,
-    /// of the columns, in letters
+    /// of each column, in letters
     widths: Vec<f64>,
 }
 
@@ -121,7 +122,7 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
-    /// The header stays in sight, and is printed on every page.
+    /// The header stays visible when scrolling, and is printed on every page.
     pub fn header(&mut self, columns: &[Column]) -> io::Result<()> {
         for (at, column) in (0u16..).zip(columns) {
             let is_over_numbers = self.is_paper && column.look.is_number();
@@ -134,7 +135,7 @@ impl SheetWriter<'_> {
                 .map_err(wrong)?;
             let width = if self.is_paper { paper_width(column) } else { width(column) };
             self.sheet.set_column_width(at, width).map_err(wrong)?;
-            // for what is typed into cells that are empty: a phone number keeps its zero
+            // for input into empty cells: a phone number keeps its zero
             let typed = self.formats.of(column.look);
             self.sheet.set_column_format(at, typed).map_err(wrong)?;
         }
@@ -153,12 +154,12 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
-    /// The number that formulas know the next row by.
+    /// The number of the next row in formulas.
     pub fn next_line(&self) -> u32 {
         self.row + 1
     }
 
-    /// Returns the places of texts that are longer than a cell takes: those cells are left empty.
+    /// Writes a row. Returns the columns of texts that are too long for a cell; these stay empty.
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
         let mut left_empty = Vec::new();
         let words = |cell: &Cell| match cell {
@@ -186,7 +187,7 @@ impl SheetWriter<'_> {
         Ok(left_empty)
     }
 
-    /// Not every program makes a row as high as its text.
+    /// Sets the height of the row, since not every program fits it to the text.
     fn fit_height(&mut self, texts: &[&str]) -> io::Result<()> {
         let most = most_lines(texts, &self.widths);
         if self.is_paper && most > 1.0 {
@@ -195,7 +196,7 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
-    /// A row of its own among those below it: in bold.
+    /// Writes a row in bold.
     pub fn strong_row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
         self.is_strong = true;
         let written = self.row(cells);
@@ -203,9 +204,9 @@ impl SheetWriter<'_> {
         written
     }
 
-    /// The number that the cell holds, for the totals.
+    /// Writes a cell; returns its number for the totals, or 0.
     fn put(&mut self, at: u16, cell: &Cell, look: CellLook) -> io::Result<f64> {
-        // among decimals a whole number is still read in groups
+        // in a column of decimals a whole number still has thousands separators
         let look = match cell {
             Cell::Whole(_) if is_decimal(look) => CellLook::Whole,
             Cell::Formula(_, n) if is_decimal(look) && n.fract() == 0.0 => CellLook::Whole,
@@ -245,7 +246,7 @@ impl SheetWriter<'_> {
                 let year = u16::try_from(date.year).unwrap_or_default();
                 match ExcelDateTime::from_ymd(year, date.month, date.day) {
                     Ok(day) => self.sheet.write_datetime_with_format(row, at, day, format),
-                    // Excel knows no day before 1900
+                    // Excel has no days before 1900
                     Err(_) => {
                         self.sheet.write_string_with_format(row, at, show_date(*date), format)
                     }
@@ -253,7 +254,7 @@ impl SheetWriter<'_> {
                 .map_err(wrong)?;
             }
             Cell::Formula(formula, comes_to) => {
-                // The result is next to the formula: not every reader reckons.
+                // the result is stored with the formula, since not every reader computes it
                 let formula = Formula::new(formula).set_result(comes_to.to_string());
                 self.sheet
                     .write_formula_with_format(row, at, formula, format)

@@ -1,18 +1,18 @@
-//! The memory that reading one file may take, spent before it is taken.
+//! Limits the memory for reading one file. Memory is charged before it is allocated.
 
-/// For a file, and all that is made of it until it has been entered.
+/// For a file, and everything made from it until it is imported.
 const MAX_BYTES: usize = 176 << 20;
-/// What the allocator adds to a text, and the least that it gives.
+/// The allocator's overhead for a text, and its smallest allocation.
 const BESIDE_TEXT: usize = 16;
 const LEAST_TEXT: usize = 32;
-/// Of a row without its cells; more than its place in a list, as it is made into a record.
+/// A row without its cells, with what it takes to make a record from it.
 pub const ROW: usize = 900;
-/// Of a cell without its text.
+/// A cell without its text.
 pub const CELL: usize = size_of::<String>();
-/// Of a note about a cell.
+/// A note about a cell.
 pub const FAULT: usize = 160;
 
-/// There is too much.
+/// The budget is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BudgetSpent;
 
@@ -20,7 +20,7 @@ pub struct BudgetSpent;
 pub struct Budget(usize);
 
 impl Budget {
-    /// For a file of this length, which is in memory already.
+    /// For a file of this length, which is already in memory.
     pub fn for_file(bytes: usize) -> Budget {
         Budget(MAX_BYTES.saturating_sub(bytes))
     }

@@ -1,5 +1,4 @@
-//! CSV out: one writer for people and for programs, so that no cell of either starts a formula or
-//! moves a terminal.
+//! CSV output for people and for programs. No cell can start a formula or control a terminal.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,10 +9,10 @@ use crate::text::visible;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// What a Vietnamese Excel opens by a double click: UTF-8 with its mark, `;` between the cells,
-    /// a comma before a fraction, days as people write them.
+    /// What a Vietnamese Excel opens by a double click: UTF-8 with a byte order mark, `;` between
+    /// cells, a decimal comma, days as people write them.
     Excel,
-    /// RFC 4180 for other programs: commas, a point before a fraction, days as 2026-11-28.
+    /// RFC 4180 for programs: commas, a decimal point, days as 2026-11-28.
     Script,
 }
 
@@ -27,7 +26,7 @@ impl<W: Write> Csv<W> {
         Csv { out, dialect }
     }
 
-    /// Headings, and before them the mark of the file.
+    /// Writes the headings, and for Excel the byte order mark before them.
     pub fn header<'h>(&mut self, heads: impl Iterator<Item = &'h str>) -> io::Result<()> {
         if self.dialect == Dialect::Excel {
             self.out.write_all(b"\xef\xbb\xbf")?;
@@ -71,7 +70,7 @@ impl<W: Write> Csv<W> {
     }
 }
 
-/// Three places could be thousands: a further zero says what they are.
+/// Three decimals could be read as thousands, so a zero is added.
 fn decimal(plain: &str, comma: bool) -> String {
     let Some((whole, places)) = plain.split_once('.') else { return plain.to_owned() };
     let mark = if comma { ',' } else { '.' };
@@ -79,7 +78,7 @@ fn decimal(plain: &str, comma: bool) -> String {
     format!("{whole}{mark}{places}{more}")
 }
 
-/// Quoted where any spreadsheet could split it, whichever separator its language has.
+/// Quoted if any spreadsheet could split it, whatever the separator of its language.
 fn put_text(line: &mut String, text: &str) {
     let splits = text.contains([',', ';', '\t', '"', '\n', '\r']);
     if splits || text.starts_with(' ') || text.ends_with(' ') {
@@ -91,8 +90,8 @@ fn put_text(line: &mut String, text: &str) {
     }
 }
 
-/// Without what moves a terminal, and with a mark before what a spreadsheet would run. An import
-/// takes the mark off again.
+/// Replaces what controls a terminal, and puts a `'` before what a spreadsheet would take for a
+/// formula. An import removes the `'`.
 fn guard(text: &str) -> Cow<'_, str> {
     let text = match text.contains('\r') {
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
@@ -105,8 +104,9 @@ fn guard(text: &str) -> Cow<'_, str> {
     if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// A spreadsheet looks past blanks, invisible ones too, and some take the wide signs of
-/// East Asian keyboards. A mark of the text's own is marked, too, or it would be taken off.
+/// Whether `guard` must mark a text. Spreadsheets skip blanks, even invisible ones, and some accept
+/// the full-width signs of East Asian keyboards. A text that starts with `'` is marked too, since
+/// an import would remove that `'`.
 fn is_formula(text: &str) -> bool {
     let blank =
         |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}');
@@ -114,7 +114,7 @@ fn is_formula(text: &str) -> bool {
     text.starts_with('\'') || first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// What was there before the mark was put in front.
+/// The text as it was before `guard`.
 pub fn unguard(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
 }

@@ -1,12 +1,12 @@
-//! A document of a few sorts of paragraphs and tables: A4, Times New Roman, as offices write.
-//! Only what a field record needs; the words come in ready.
+//! Writes a Word document of a few sorts of paragraphs and tables, as offices do: A4, Times New
+//! Roman. Supports only what a field record needs; all words are passed in.
 
 use std::io::{self, Seek, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipWriter, result::ZipError};
 
-/// How a paragraph is.
+/// Alignment of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     #[default]
@@ -19,11 +19,11 @@ pub enum Align {
 pub struct Paragraph {
     runs: Vec<TextRun>,
     align: Align,
-    /// not parted from the paragraph after it by the end of a page
+    /// no page break between it and the next paragraph
     with_next: bool,
-    /// a line over the middle of the paragraph
+    /// a short line above it
     ruled: bool,
-    /// some air above it
+    /// extra space above it
     apart: bool,
 }
 
@@ -53,7 +53,7 @@ impl Paragraph {
         self.run(text, false, true, 0)
     }
 
-    /// In points.
+    /// Sets the size of its text, in points.
     pub fn sized(mut self, points: u32) -> Paragraph {
         self.runs.iter_mut().for_each(|run| run.size = points * 2);
         self
@@ -123,8 +123,8 @@ impl Document {
         self.body.push_str(&paragraph.xml());
     }
 
-    /// Two columns side by side, without lines: letterheads and signatures. `left` is the share
-    /// of the left one, in hundredths.
+    /// Two columns without borders, for letterheads and signatures. `share` is the width of the
+    /// left one, in hundredths.
     pub fn beside(&mut self, left: &[Paragraph], right: &[Paragraph], share: u32) {
         let widths = [WIDTH * share / 100, WIDTH * (100 - share) / 100];
         let cells: Vec<String> = [left, right]
@@ -134,7 +134,7 @@ impl Document {
         self.table_of(&widths, &[row(&widths, &cells, true)], false);
     }
 
-    /// A table with lines; its head is again on every page.
+    /// A table with borders; its head is repeated on every page.
     pub fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
         let widths = widths(head, rows);
         let cell = |text: &String, bold: bool| {
@@ -162,7 +162,7 @@ impl Document {
         ));
     }
 
-    /// The text under every page, before the page's number.
+    /// The text at the bottom of every page, before the page number.
     pub fn footer(&mut self, text: &str) {
         self.footer = escape(text);
     }
@@ -186,7 +186,7 @@ impl Document {
             ("word/document.xml", &body),
         ];
         for (name, text) in parts {
-            // no clock: the same record makes the same bytes
+            // without times: the same record gives the same bytes
             zip.start_file(name, SimpleFileOptions::default()).map_err(wrong)?;
             zip.write_all(text.as_bytes())?;
         }
@@ -195,7 +195,7 @@ impl Document {
     }
 }
 
-/// As the words ask for, within limits.
+/// Widths by the longest text of each column, within limits.
 fn widths(head: &[String], rows: &[Vec<String>]) -> Vec<u32> {
     let letters = |text: &String| text.chars().count();
     let wish = |at: usize| {
@@ -223,7 +223,7 @@ fn wrong(e: ZipError) -> io::Error {
     }
 }
 
-/// XML has no place for controls.
+/// Escapes text for XML, and drops control characters, which XML cannot hold.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in crate::text::visible(text).chars() {

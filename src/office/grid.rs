@@ -1,5 +1,5 @@
-//! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
-//! gives the value that was stored with it. Merged, computed and erroneous cells are listed apart.
+//! A sheet of a workbook as text: every cell as a person would type it. A formula gives its stored
+//! value. Merged, computed and erroneous cells are also listed separately.
 
 use super::budget::{Budget, BudgetSpent, CELL};
 pub use super::hidden::Hidden;
@@ -7,18 +7,18 @@ use super::pace::Cancelled;
 use super::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
-/// Cells further to the right are not looked at.
+/// Cells further to the right are ignored.
 pub const MOST_COLUMNS: u32 = 1_024;
 /// Merged regions are filled up to this many cells.
 const MOST_FILLED: usize = 1_000_000;
-/// The text of a row that is longer is left out.
+/// Of a longer row, the text beyond this is left out.
 pub const MOST_ROW_BYTES: usize = 256 << 10;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BookFault {
-    /// no workbook, a damaged one, or one with a password
+    /// not a workbook, damaged, or protected by a password
     Broken,
-    /// more than there is memory for, in this row
+    /// more than the memory budget allows, in this row
     TooHeavy { row: Option<u32> },
     /// the user stopped it
     Halted,
@@ -32,29 +32,29 @@ impl From<Cancelled> for BookFault {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
-    /// those with something in them, as (row, cells); rows are counted from 1
+    /// rows with content, as (row, cells); rows are counted from 1
     pub rows: Vec<(u32, Vec<String>)>,
-    /// there are more rows than requested
+    /// whether there are more rows than requested
     pub cut: bool,
     pub formulas: usize,
-    /// "C5"
+    /// such as "C5"
     pub first_formula: String,
     /// cells in error ("#N/A"), by row
     pub errors: Vec<(u32, u32)>,
     pub wide: Vec<WideCell>,
     pub tall: Vec<TallCell>,
-    /// of a spreadsheet of LibreOffice, from and to, as (row, column)
+    /// merged regions, from and to, as (row, column); `spread_merged` takes them out
     pub merged: Vec<((u32, u32), (u32, u32))>,
     pub hidden: Hidden,
     /// formulas without a stored value, by row and column; they read as "="
     pub no_value: Vec<(u32, u32)>,
-    /// texts in fonts of old letters, by row and column, in order
+    /// texts in fonts of legacy encodings, by row and column, in order
     pub fonts: Vec<((u32, u32), Font)>,
-    /// numbers that a format shows with zeros or signs, by row and column, in order: what is seen
+    /// numbers that a format shows with zeros or signs, by row and column, in order: the text shown
     pub shown: Vec<((u32, u32), String)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
-    /// rows with too much text, in order; not all of their cells are there
+    /// rows with too much text, in order; some of their cells are missing
     pub too_long: Vec<u32>,
 }
 
@@ -74,7 +74,7 @@ pub struct TallCell {
     pub column: usize,
 }
 
-/// The room of the cells is spent, not of the text.
+/// Charges the memory of the cells, but not of the text.
 pub(super) fn put(
     cells: &mut Vec<String>,
     at: usize,
@@ -113,7 +113,7 @@ impl Grid {
         }
     }
 
-    /// Downwards a merged cell says the same of every row; sideways it is a heading.
+    /// A cell merged downwards gives its value to every row; one merged sideways is a heading.
     pub(crate) fn spread_merged(&mut self, budget: &mut Budget) -> Result<(), BookFault> {
         for ((top, first), (bottom, end)) in std::mem::take(&mut self.merged) {
             let (first, last) = (first as usize, end as usize);
@@ -157,7 +157,7 @@ impl Grid {
     }
 }
 
-/// Of "2020-03-05T10:00:00", what is seen.
+/// What is shown of a day such as "2020-03-05T10:00:00".
 pub fn iso_day(text: &str, shown: ShownDay) -> String {
     let iso = text.get(..10).unwrap_or(text);
     let mut parts = iso.split('-');
@@ -176,8 +176,8 @@ pub fn percent(n: f64) -> String {
     format!("{} %", number(n * 100.0))
 }
 
-/// With a comma, and a zero after three places, which would read like thousands. Six places are
-/// all that an answer holds; a spreadsheet's further ones are noise.
+/// With a decimal comma, and a zero after three decimals, which would read like thousands. Rounded
+/// to six decimals, as many as an answer holds.
 pub fn number(n: f64) -> String {
     let shown = format!("{n:.6}");
     let shown = shown.trim_end_matches('0').trim_end_matches('.').replace('.', ",");
@@ -188,7 +188,7 @@ pub fn number(n: f64) -> String {
     }
 }
 
-/// 0 is A.
+/// The letters of a column; 0 is A.
 pub fn letters(mut column: u32) -> String {
     let mut name = String::new();
     loop {

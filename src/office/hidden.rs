@@ -1,28 +1,28 @@
-//! Finds what a workbook hides and its reader does not report: rows that a filter hides, columns of
-//! no width. Read from the XML as it streams by.
+//! Finds what a workbook hides and its reader does not report: rows hidden by a filter, columns of
+//! zero width. Scans the XML as a stream.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// More of a tag is not looked at.
+/// Bytes of a tag that are looked at.
 const MOST_TAG: usize = 1_024;
-/// A sheet of Excel has no more of them.
+/// A sheet of Excel has at most this many.
 const MOST_ROWS: usize = 1 << 20;
 const MOST_COLUMNS: usize = 1 << 14;
-/// The workbook's own part and its relations are small.
+/// Bytes that are read of the workbook's main part, and of its relations; both are small.
 const MOST_BOOK: usize = 1 << 20;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hidden {
-    /// counted from 1, in the order of the sheet
+    /// numbers from 1, in the order of the sheet
     pub rows: Vec<u32>,
-    /// counted from 0, first and last
+    /// ranges of numbers from 0, first and last
     pub columns: Vec<(u32, u32)>,
-    /// whether it merges any cells
+    /// whether the sheet has merged cells
     pub merges: bool,
 }
 
-/// Looks at the parts of a workbook, chunk by chunk.
+/// Scans the parts of a workbook, chunk by chunk.
 #[derive(Default)]
 pub struct HiddenParts {
     sheets: HashMap<String, SheetScan>,
@@ -45,12 +45,12 @@ impl HiddenParts {
         }
     }
 
-    /// Whether the program that wrote the workbook left all reckoning to the one that opens it.
+    /// Whether the program that wrote the workbook left all computing to the one that opens it.
     pub fn is_not_reckoned(&self) -> bool {
         tags(&self.book, "calcPr").iter().any(|tag| is_true(attribute(tag, "fullCalcOnLoad")))
     }
 
-    /// By the names of the sheets.
+    /// By sheet name.
     pub fn by_sheet(self) -> HashMap<String, Arc<Hidden>> {
         let relations = tags(&self.relations, "Relationship");
         let target = |id: &str| {
@@ -108,7 +108,7 @@ fn is_true(value: Option<&str>) -> bool {
 
 #[derive(Default)]
 struct SheetScan {
-    /// of a tag that is open, without its `<`
+    /// the open tag, without its `<`
     tag: Option<Vec<u8>>,
     row: u32,
     hidden: Hidden,
@@ -126,7 +126,7 @@ impl SheetScan {
             let end = chunk.iter().position(|b| *b == b'>');
             let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
             let room = MOST_TAG.saturating_sub(tag.len()).min(part.len());
-            // Cells are most of a sheet.
+            // most of a sheet is cells, so these are not stored
             if !(tag.is_empty() && part.starts_with(b"c ")) {
                 tag.extend_from_slice(part.get(..room).unwrap_or_default());
             }

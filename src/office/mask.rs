@@ -1,19 +1,19 @@
-//! Number formats that a person reads as a code: "0000000000" shows 100109106 as 0100109106, and
-//! "0000 000 000" shows a telephone number. Only formats of digits and plain signs are understood.
+//! Number formats that show a code: "0000000000" shows 100109106 as 0100109106, and "0000 000 000"
+//! shows a telephone number. Only formats of digits and plain signs are understood.
 
-/// A format of fixed digits: each `None` is the place of a digit, the others are shown as they are.
+/// A format of fixed digits: `None` is a digit, other characters are shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask(Vec<Option<char>>);
 
-/// Excel takes no longer format.
+/// The longest format of Excel.
 const MOST_FORMAT: usize = 255;
 /// Excel keeps fifteen digits of a number.
 const MOST_DIGITS: usize = 15;
-/// Beyond that a number has more digits than a double holds.
+/// A larger number has more digits than a double holds.
 const EXACT: f64 = 1e15;
 
 impl Mask {
-    /// `None` for amounts, days, texts, and for what leaves a number as it is.
+    /// `None` for formats of amounts, days and texts, and for formats that do not change a number.
     pub fn of(format: &str) -> Option<Mask> {
         let positive = format.split(';').next()?;
         if positive.len() > MOST_FORMAT {
@@ -30,9 +30,9 @@ impl Mask {
                 }
                 '\\' => places.push(Some(letters.next()?)),
                 '"' => places.extend(letters.by_ref().take_while(|c| *c != '"').map(Some)),
-                // a condition, a colour or a country
+                // a condition, a colour or a locale
                 '[' => letters.by_ref().find(|c| *c == ']').map(|_| ())?,
-                // as wide as a letter that is not shown
+                // a blank as wide as the next letter
                 '_' => letters.next().map(|_| ())?,
                 ' ' | '-' | '(' | ')' | '+' | '/' => places.push(Some(letter)),
                 _ => return None,
@@ -41,7 +41,7 @@ impl Mask {
         (2..=MOST_DIGITS).contains(&digits).then_some(Mask(places))
     }
 
-    /// The number as it is seen; `None` when it looks the same without the format.
+    /// The number as shown; `None` if the format does not change it.
     pub fn show(&self, number: f64) -> Option<String> {
         if !(0.0..EXACT).contains(&number) || number.fract() != 0.0 {
             return None;
@@ -49,7 +49,7 @@ impl Mask {
         let plain = format!("{number:.0}");
         let wanted = self.0.iter().filter(|place| place.is_none()).count();
         let digits = format!("{plain:0>wanted$}");
-        // more digits than places: the first place takes them all
+        // if there are more digits than places, the first place takes the surplus
         let (first, rest) = digits.split_at(digits.len() - wanted + 1);
         let mut groups =
             std::iter::once(first.to_owned()).chain(rest.chars().map(String::from));
@@ -65,7 +65,7 @@ impl Mask {
     }
 }
 
-/// Whether a text shows a number with zeros before it ("0100109106", "000-123").
+/// Whether a text shows a number with leading zeros ("0100109106", "000-123").
 pub fn shows_zeros(text: &str, number: f64) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '/'));

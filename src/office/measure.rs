@@ -1,19 +1,19 @@
-//! What a part of a workbook would cost its reader in memory, found out while it streams by: readers
-//! of XML hold an event as a whole, and the names of all elements that are open.
+//! Measures what a part of a workbook would cost its reader in memory, while it streams by: XML
+//! readers hold a whole event, and the names of all open elements.
 
 use super::budget::{Budget, BudgetSpent};
 
-/// Between two marks of the XML. A cell of Excel has 32,767 letters.
+/// Bytes between two marks of the XML. A cell of Excel has at most 32,767 letters.
 const MOST_EVENT: usize = 1 << 20;
-/// The text of a cell, in all its pieces.
+/// Bytes of text in a cell, in all its pieces.
 const MOST_CELL: usize = 1 << 20;
 const MOST_DEPTH: usize = 500;
-/// Of a tag. More is only looked at for its end.
+/// Bytes of a tag that are looked at; of the rest only the end is looked for.
 const HEAD: usize = 1_024;
-/// Regions of one sheet.
+/// Merged regions of one sheet.
 const MOST_MERGED: usize = 200_000;
 
-/// Why a part is not read: it is too much, in this row of a sheet.
+/// A part is not read because it is too much, in this row of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMuch {
     pub row: Option<u32>,
@@ -32,9 +32,9 @@ enum ParserState {
 
 pub struct Measure {
     at: ParserState,
-    /// how the tag begins
+    /// the start of the tag
     tag: Vec<u8>,
-    /// the last bytes that were seen, the newest at the end
+    /// the last two bytes seen, the newer one last
     last: [u8; 2],
     event: usize,
     depth: usize,
@@ -61,7 +61,7 @@ impl Default for Measure {
 }
 
 impl Measure {
-    /// `whole`: the reader holds all of this part in memory.
+    /// `whole`: the reader will hold all of this part in memory.
     pub fn see(
         &mut self,
         chunk: &[u8],
@@ -119,7 +119,7 @@ impl Measure {
         Ok(())
     }
 
-    /// At a mark that may begin or end something.
+    /// Handles a byte that may begin or end a construct.
     fn at_mark(&mut self, mark: u8, budget: &mut Budget) -> Result<(), TooMuch> {
         match (self.at, mark) {
             (ParserState::Text, _) => {
@@ -129,7 +129,7 @@ impl Measure {
             (ParserState::Tag, b'-') if self.tag == b"!--" => self.at = ParserState::Comment,
             (ParserState::Tag, b'[') if self.tag == b"![CDATA[" => self.at = ParserState::CData,
             (ParserState::Tag, b'-' | b'[') => {}
-            // an instruction's quotes mean nothing
+            // quotes mean nothing in an instruction
             (ParserState::Tag, b'"' | b'\'') if self.tag.starts_with(b"?") => {}
             (ParserState::Tag, b'>') if self.tag.starts_with(b"?") && self.last != *b"?>" => {
                 self.at = ParserState::Instruction;
@@ -170,7 +170,7 @@ impl Measure {
             }
             return Ok(());
         }
-        // No office writes a document type; what it declares could be of any size.
+        // office programs write no document type, and its declarations could expand to any size
         if name.starts_with(b"!") {
             return Err(self.too_much());
         }
@@ -179,10 +179,10 @@ impl Measure {
                 self.rows = self.rows.saturating_add(1);
                 0
             }
-            // a text and its place, and room for as many as are announced
+            // a shared string and its place; `sst` makes room for as many as it announces
             b"si" => 64,
             b"sst" => announced(tag).saturating_mul(24),
-            // its reader gives each a copy of its font's name and its format
+            // the reader copies the font's name and the format for each
             b"xf" => 512 + 2 * HEAD,
             b"font" | b"fill" | b"border" | b"numFmt" => 512,
             b"sheet" | b"definedName" | b"Relationship" => 256,
@@ -215,7 +215,7 @@ fn is_cell(name: &[u8]) -> bool {
     matches!(name, b"c" | b"si" | b"table-cell" | b"covered-table-cell")
 }
 
-/// How many strings a list says that it has.
+/// The number of strings that a list announces.
 fn announced(tag: &[u8]) -> usize {
     let name = b"uniqueCount";
     let at = tag.windows(name.len()).position(|part| part == name);

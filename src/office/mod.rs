@@ -1,5 +1,5 @@
-//! Files that an office opens and makes: workbooks out and in, documents, and the way a file
-//! comes into a folder. Knows no kind of record, only cells, tables and paragraphs.
+//! Office files: reads and writes workbooks, writes documents and CSV. Knows no kind of record,
+//! only cells, tables and paragraphs.
 
 pub mod blank;
 pub mod book;

@@ -1,34 +1,34 @@
-//! What a spreadsheet shows of a number in addition to its digits: the words of its format, `#,##0" nghìn"`,
-//! and the thousands that its last commas leave out, `#,##0,`, said in words. Knows no unit but the
-//! country's currency, which a format bears whatever the numbers count in.
+//! What a number format shows besides digits: words, `#,##0" nghìn"`, and the thousands that
+//! trailing commas leave out, `#,##0,`, said in words. The country's currency is ignored, since
+//! formats have it whatever the numbers count in.
 
 use super::grid::number;
 
-/// Excel takes no longer format.
+/// The longest format of Excel.
 const MOST_FORMAT: usize = 255;
-/// What a number counts in if its format leaves out thousands: 620,000,000,000 under `#,##0,,` shows
-/// as 620,000, and the heading may say đồng or triệu đồng.
+/// The unit, by the number of thousands that a format leaves out: 620,000,000,000 under `#,##0,,`
+/// shows as 620,000, and the heading may say đồng or triệu đồng.
 const SCALES: [&str; 4] = ["", "nghìn", "triệu", "tỷ"];
 const MOST_THOUSANDS: i32 = 3;
-/// Decimal places of a number that are seen.
+/// Most decimals that are shown.
 const MOST_PLACES: usize = 6;
 
-/// A format that shows words, or not the whole number.
+/// A format that shows words, or leaves out thousands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumberWords(Vec<FormatSection>);
 
-/// One of the parts of a format, for numbers of its own.
+/// A section of a format; each section is for some numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct FormatSection {
     /// "[>=1000]"
     condition: Option<(String, f64)>,
-    /// times that it divides by a thousand
+    /// how often it divides by a thousand
     thousands: i32,
     words: String,
 }
 
 impl NumberWords {
-    /// `None` for a format that shows nothing but digits, and all of them.
+    /// `None` for a format that shows only the digits, and all of them.
     pub fn of(format: &str) -> Option<NumberWords> {
         if format.len() > MOST_FORMAT {
             return None;
@@ -39,7 +39,7 @@ impl NumberWords {
         (!sections.iter().all(plain)).then_some(NumberWords(sections))
     }
 
-    /// The number as it is seen, not rounded; `None` when it looks the same without the format.
+    /// The number as shown, but not rounded; `None` if the format adds nothing.
     pub fn show(&self, value: f64) -> Option<String> {
         let section = self.section(value)?;
         let words = section.words.trim();
@@ -62,13 +62,13 @@ impl NumberWords {
         if self.0.iter().any(|section| section.condition.is_some()) {
             return self.0.iter().find(met);
         }
-        // for positive numbers, negative ones, and nothing
+        // for positive numbers, negative ones, and zero
         let at = if value < 0.0 { 1 } else { usize::from(value == 0.0) * 2 };
         self.0.get(at).or(self.0.first())
     }
 }
 
-/// The same for a number of which only what is shown is known, in whatever marks.
+/// The same for a number of which only the shown text is known, in any notation.
 pub fn of_shown(value: f64, shown: &str) -> Option<String> {
     let words: String = shown.chars().filter(|c| is_word(*c) || c.is_whitespace()).collect();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();

@@ -1,5 +1,5 @@
-//! A spreadsheet of LibreOffice (.ods) read as the same grids that a workbook gives. Repeated cells
-//! and rows are counted before they are made: a small file may claim millions.
+//! Reads a LibreOffice spreadsheet (.ods) into the same grids as a workbook. Repeated cells and
+//! rows are charged before they are created, since a small file may claim millions.
 
 mod styles;
 mod tag;
@@ -22,17 +22,17 @@ use super::number_words::of_shown;
 use super::pace::Pace;
 use super::shown_day::ShownDay;
 
-/// Rows with something in them, of one sheet.
+/// Rows with content in one sheet.
 const MOST_ROWS: usize = 250_000;
-/// What one cell may say.
+/// Bytes of text in one cell.
 const MOST_TEXT: usize = 1 << 20;
-/// Of a noted place, and of a tag without its text; they are copied, too.
+/// Memory of a recorded place, and of a tag without its text, copies included.
 const PLACE: usize = 96;
 const TAG: usize = 256;
 
 #[derive(Default)]
 pub struct OdsBook {
-    /// those that a person sees, in their order
+    /// the visible sheets, in order
     pub sheets: Vec<(String, Grid)>,
     /// names of hidden sheets
     pub hidden: Vec<String>,
@@ -45,9 +45,9 @@ pub fn read(
 ) -> Result<OdsBook, BookFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
     let mut sheets = Sheets::new(budget);
-    // not every program writes it
+    // not every program writes this part
     if let Ok(styles) = archive.by_name("styles.xml") {
-        // what is automatic there belongs to headers and footers, under names of its own
+        // automatic styles of this part are for headers and footers, and share names with others
         let passed = ["automatic-styles", "master-styles"];
         walk(BufReader::new(styles), &mut sheets, &passed, pace)?;
     }
@@ -57,7 +57,7 @@ pub fn read(
     Ok(sheets.done)
 }
 
-/// Goes through a part of the file, but for the elements of these names.
+/// Reads a part of the file, without the elements of these names.
 fn walk(
     part: impl BufRead,
     sheets: &mut Sheets<'_>,
@@ -98,7 +98,7 @@ fn walk(
     }
 }
 
-/// Passes over an element that holds no cells.
+/// Skips an element that holds no cells.
 fn skip(reader: &mut Reader<impl BufRead>, name: &str) -> Result<(), BookFault> {
     let (mut depth, mut buffer) = (1, Vec::new());
     while depth > 0 {
@@ -126,7 +126,7 @@ struct OdsSheet {
     seen: bool,
     grid: Grid,
     column: u32,
-    /// styles of cells that name none: from a column to another, and of the row
+    /// default styles of cells: of columns (first, last), and of the row
     columns: Vec<(u32, u32, String)>,
     row_style: Option<String>,
     /// counted from 1
@@ -134,7 +134,7 @@ struct OdsSheet {
     repeated: u32,
     hidden: bool,
     cells: Vec<String>,
-    /// bytes of text in `cells`, and of what did not go in
+    /// bytes of text of the row, including text that was left out
     length: usize,
     cell: Option<OdsCell>,
 }
@@ -253,7 +253,7 @@ impl OdsSheet {
         Ok(())
     }
 
-    /// Of the cell at hand, should it name none.
+    /// The style of the current cell if it names none.
     fn default_style(&self) -> Option<String> {
         let of_column = || {
             let at = self.columns.partition_point(|(_, last, _)| *last < self.column);
@@ -332,7 +332,7 @@ impl OdsSheet {
         }
         let too_long = self.length > MOST_ROW_BYTES;
         for row in first..self.row {
-            // twice: a sheet is copied when it is read
+            // twice, because a sheet is copied when it is read
             for _ in 0..2 {
                 budget.spend(ROW / 2 + cells.len() * CELL)?;
                 cells.iter().try_for_each(|cell| budget.spend_text(cell.len()))?;

@@ -1,4 +1,4 @@
-//! How far the reading of a file is, reported on the way, and whether it should go on. Counted in work
+//! Reports the progress of reading a file, and checks whether it was cancelled. Measured in work
 //! done, never by a clock.
 
 use crate::cancel::CancelToken;
@@ -6,19 +6,19 @@ use crate::cancel::CancelToken;
 /// What has been done so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaceStep {
-    /// bytes of a workbook's parts, unpacked, of those that it announces
+    /// bytes of a workbook's parts that were unpacked, of the bytes that it announces
     Unpacked { done: u64, of: u64 },
-    /// cells of a workbook, looked at
+    /// cells of a workbook that were read
     Cells(u64),
-    /// rows of a list, understood
+    /// rows of a list that were read
     Rows { done: usize, of: usize },
 }
 
-/// The user stopped it.
+/// The user cancelled the reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 
-/// Small enough that a stop is prompt, large enough that it costs nothing.
+/// Intervals between reports: small enough for a prompt stop, large enough to cost nothing.
 const UNPACKED: u64 = 8 << 20;
 const CELLS: u64 = 1 << 18;
 const ROWS: usize = 2_048;
@@ -27,7 +27,7 @@ pub struct Pace<'a> {
     cancel: CancelToken,
     report: &'a mut dyn FnMut(PaceStep),
     cells: u64,
-    /// of the unpacking, when it was reported last
+    /// bytes unpacked at the last report
     last_report: u64,
 }
 

@@ -1,7 +1,7 @@
-//! What a number format shows of a date: "mmm-yy", which a spreadsheet makes of a typed "3/2020", shows
-//! no day, and the stored day was not typed.
+//! What a number format shows of a date. A spreadsheet gives a typed "3/2020" the format "mmm-yy",
+//! which shows no day: the stored day was not typed.
 
-/// The parts of a day that a person sees.
+/// The parts of a day that are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShownDay {
     pub day: bool,
@@ -12,10 +12,10 @@ pub struct ShownDay {
 impl ShownDay {
     pub const WHOLE: ShownDay = ShownDay { day: true, month: true, year: true };
 
-    /// By the code of a format; `None` for one of no part of a day.
+    /// From the code of a format; `None` if it shows no part of a day.
     pub fn of(format: &str) -> Option<ShownDay> {
         let mut shown = ShownDay::default();
-        // a month after hours or before seconds is minutes
+        // an `m` after hours or before seconds means minutes
         let (mut after_hours, mut unsure_month) = (false, false);
         let mut letters = format.chars().peekable();
         while let Some(letter) = letters.next() {
@@ -43,7 +43,8 @@ impl ShownDay {
                         shown.month |= std::mem::take(&mut unsure_month);
                     }
                     match token {
-                        // names of weekdays, and the first letter of a month
+                        // longer ones show the name of a weekday, or only the first letter of a
+                        // month
                         'd' => shown.day |= long <= 2,
                         'm' => unsure_month = !after_hours && long <= 4,
                         'y' => shown.year = true,
@@ -58,7 +59,7 @@ impl ShownDay {
         (shown != ShownDay::default()).then_some(shown)
     }
 
-    /// What is seen of a day, in an order that no part of it is taken for another.
+    /// The shown parts of a day, written so that none can be taken for another.
     pub fn show(self, year: u16, month: u8, day: u8) -> String {
         match (self.day, self.month, self.year) {
             (true, true, true) => format!("{day:02}/{month:02}/{year}"),

@@ -1,5 +1,5 @@
-//! What a zip archive holds once it is unpacked, found out by unpacking it into nothing: the
-//! sizes written in an archive are only claims. Done before anything reads the archive for real.
+//! Measures what a zip archive holds by unpacking it and discarding the bytes: the sizes written in
+//! an archive are only claims. Done before anything else reads the archive.
 
 use std::io::{self, Cursor, Read};
 
@@ -9,16 +9,16 @@ use super::budget::Budget;
 use super::measure::{Measure, TooMuch};
 use super::pace::Pace;
 
-/// All parts together.
+/// Bytes of all parts together.
 const MAX_UNPACKED: u64 = 512 << 20;
 const MOST_PARTS: usize = 4_096;
 const CHUNK: usize = 64 << 10;
-/// How the entry of a part begins in the archive's list.
+/// How an entry of the archive's directory begins.
 const ENTRY: &[u8; 4] = b"PK\x01\x02";
-/// Parts that readers hold in memory whole.
+/// Parts that their readers hold in memory whole.
 const WHOLE: [&str; 5] =
     ["sharedstrings.xml", "workbook.xml", "styles.xml", ".rels", "theme1.xml"];
-/// Parts that are no XML and are never read.
+/// Parts that are not XML and are never read.
 const UNREAD: [&str; 12] = [
     ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".svm",
     ".ttf",
@@ -26,16 +26,16 @@ const UNREAD: [&str; 12] = [
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkbookWeight {
-    /// no zip archive, or a damaged one
+    /// not a zip archive, or a damaged one
     Broken,
     TooHeavy(TooMuch),
     Fair,
-    /// not known: the user stopped it
+    /// not known: the user cancelled
     Halted,
 }
 
-/// What is unpacked is shown to `see`, chunk by chunk, with the name of its part in small letters.
-/// What its reader will hold in memory is spent.
+/// Passes every unpacked chunk to `see`, with the name of its part in lower case. Charges the
+/// budget with what the reader of each part will hold in memory.
 pub fn weigh(
     bytes: &[u8],
     budget: &mut Budget,
@@ -77,7 +77,8 @@ pub fn weigh(
     WorkbookWeight::Fair
 }
 
-/// The archive's list is read as a whole before anybody can ask how long it is.
+/// Counts the entries in the raw bytes: the zip reader loads the whole directory before it can
+/// tell.
 fn has_too_many(bytes: &[u8]) -> bool {
     let mut found = 0;
     let mut rest = bytes;
@@ -89,14 +90,14 @@ fn has_too_many(bytes: &[u8]) -> bool {
     found > MOST_PARTS
 }
 
-/// What the archive says its parts come to.
+/// The unpacked size that the archive announces.
 fn announced(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
     let parts = archive.len();
     let size = |at| archive.by_index_raw(at).map_or(0, |part| part.size());
     (0..parts).map(size).fold(0, u64::saturating_add)
 }
 
-/// The names of what is in an archive; none when it is none.
+/// The names of the parts; `None` if this is not an archive.
 pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
     if has_too_many(bytes) {
         return None;
@@ -105,7 +106,7 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
     Some(archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect())
 }
 
-/// Until `see` has enough; it gets how much there was so far.
+/// Reads until `see` returns `false`; it gets the number of bytes so far, and the chunk.
 fn drain(part: &mut dyn Read, see: &mut dyn FnMut(u64, &[u8]) -> bool) -> io::Result<u64> {
     let mut chunk = vec![0; CHUNK];
     let mut size = 0;

@@ -21,15 +21,15 @@ use super::shown_day::ShownDay;
 use super::weigh::{WorkbookWeight, parts, weigh};
 use crate::text::legacy::Font;
 
-/// Of a cell that is noted for its style.
+/// Memory of a cell that is recorded for its style.
 const STYLED: usize = 48;
 
-/// In place of a text that is too long for any row.
+/// Replaces a text that is too long for any row.
 const LONG: &str = "…";
 
 pub enum OpenWorkbook<'a> {
     Excel(Box<Excel<'a>>),
-    /// its sheets, read whole
+    /// all sheets, already read
     LibreOffice(OdsBook),
 }
 
@@ -63,7 +63,7 @@ impl OpenWorkbook<'_> {
         Ok(OpenWorkbook::Excel(Box::new(Excel { xlsx, budget, not_reckoned, hidden })))
     }
 
-    /// The sheets that a person sees.
+    /// The visible sheets.
     pub fn sheets(&self) -> Vec<String> {
         let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
         match self {
@@ -91,7 +91,7 @@ impl OpenWorkbook<'_> {
         }
     }
 
-    /// The first `most` rows of a sheet that hold anything.
+    /// The first `most` rows of a sheet that have content.
     pub fn read(
         &mut self,
         sheet: &str,
@@ -110,10 +110,10 @@ impl OpenWorkbook<'_> {
 
 pub struct Excel<'a> {
     xlsx: Xlsx<Cursor<&'a [u8]>>,
-    /// what each reading of a sheet may take
+    /// the budget of each reading of a sheet
     budget: Budget,
     hidden: HashMap<String, Arc<Hidden>>,
-    /// a formula's 0 may be no value but what its writer put in the place of one
+    /// a formula's 0 may be a placeholder from the program that wrote the file
     not_reckoned: bool,
 }
 
@@ -129,7 +129,7 @@ impl Excel<'_> {
         let mut grid = self.cells(sheet, most, &styled, &mut budget, pace)?;
         (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
         let seen = self.hidden.get(sheet);
-        // To find them the whole sheet is read once more. A chart sheet has no cells to merge.
+        // Finding them reads the whole sheet again. A chart sheet has no cells to merge.
         let merged = match seen.is_none_or(|seen| seen.merges) {
             true => self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
             false => Vec::new(),
@@ -141,9 +141,8 @@ impl Excel<'_> {
         Ok(grid)
     }
 
-    /// Numbers that a person sees as percent (0.5 is "50 %") or as codes, and texts in fonts of old
-    /// letters.
-    /// Only a workbook that has such styles is read twice.
+    /// Numbers shown as percentages (0.5 is "50 %") or as codes, and texts in fonts of legacy
+    /// encodings. Only a workbook with such styles is read twice.
     fn styled(
         &mut self,
         sheet: &str,
@@ -251,7 +250,7 @@ impl Excel<'_> {
             self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let mut grid = Grid::default();
         let mut length = 0;
-        // Formulas are not expanded: an index of shared ones is not to be trusted.
+        // Shared formulas are not expanded: their index cannot be trusted.
         while let Some(cell) =
             cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
         {
@@ -305,7 +304,7 @@ impl Excel<'_> {
                 grid.rows.push((row, Vec::new()));
                 length = 0;
             }
-            // Cells come in order; one that does not belongs to a file made by no office.
+            // office programs write cells in order; any other file is refused
             let Some((_, cells)) = grid.rows.last_mut().filter(|(last, _)| *last == row) else {
                 return Err(BookFault::Broken);
             };

@@ -1,7 +1,6 @@
 //! Answers as text and as JSON: read from what is typed or given, and shown again.
 //!
-//! Reads the form of an answer only, as its type says (`types`); whether it is right is `check`'s
-//! business.
+//! Only parses, as the field's type says (`types`); `check` validates.
 
 pub(in crate::programme) mod choice;
 mod json;
@@ -17,7 +16,7 @@ use super::types::Question;
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 
-/// A typed text as an answer; blank is none. Links are typed as ids, tables are not typed.
+/// Parses typed text; blank text gives `None`. Links are typed as ids; a table cannot be typed.
 pub fn parse(
     programme: &Programme,
     field: &Field,
@@ -27,8 +26,8 @@ pub fn parse(
     Question { programme, field }.parse(text, today)
 }
 
-/// An answer as it is read on the screen. A link is shown by the caller, which knows the record's title,
-/// a table by its number of rows.
+/// The answer as the screen shows it. Callers show a link themselves, since they know the record's
+/// title; a table is shown as its number of rows.
 pub fn show(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
     field.ty.behaviour().show(&Question { programme, field }, value, lang)
 }

@@ -1,14 +1,13 @@
-//! When reports are to be handed in (`domain.md` section 11: TT 36/2013 Điều 21-23, original
-//! wording). Knows the day and nothing else.
+//! When reports are due (`domain.md` section 11: TT 36/2013 Điều 21-23, original wording).
 
 use crate::record::{Date, Period};
 
-/// The first screen reminds from this day of the month on ...
+/// The day of the month from which the first screen reminds of reports.
 pub const REMIND_FROM: u8 = 20;
-/// ... and by this one a report is to be handed in, in the last month of its period.
+/// The day by which a report is due, in the last month of its period.
 pub const HAND_IN: u8 = 25;
 
-/// The reports to hand in by one day; that of the month is always among them.
+/// The reports that are due on one day; the monthly report is always among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportsDue {
     pub by: Date,
@@ -20,7 +19,7 @@ pub struct ReportsDue {
 }
 
 impl ReportsDue {
-    /// What each of them is about, the shortest first.
+    /// The periods to report on, the shortest first.
     pub fn periods(&self) -> Vec<Period> {
         let year = self.by.year;
         let month = Some(Period::Month(year, self.by.month));

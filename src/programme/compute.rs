@@ -1,7 +1,7 @@
-//! Answers that the program gives itself: sums, last rows, shares, named functions.
+//! Answers that the program computes: sums, last rows, shares, named functions.
 //!
-//! Most follow the record and cannot be typed over. Where the officer may answer otherwise, the
-//! answer is overridden when it differs from what would be computed: nothing else is stored.
+//! Most follow the record and cannot be edited. An overridable answer is the officer's own if it
+//! differs from the computed one; this is not stored separately.
 
 use super::rules;
 use super::spec::{Compute, Computed, Field, Linked, Programme};
@@ -9,14 +9,14 @@ use crate::programme::check::condition::asked_fields;
 use crate::programme::check::context::{Context, QuestionContext, Subject};
 use crate::record::{Decimal, FieldNo, Fields, Row, Value};
 
-/// The fields with what is computed filled in; an overridable one only where it is empty.
+/// The fields with computed answers filled in; an overridable one only where it is empty.
 pub fn compute(programme: &Programme, subject: &Subject, context: &Context) -> Fields {
     let keep = |_: &Field, stored: Option<&Value>, _: &Fields| stored.is_some();
     fill(programme, subject, context, keep)
 }
 
-/// After a change in a form: an overridable answer that was the computed one before (`was`)
-/// follows; one that the officer put there stays.
+/// After a change in a form: updates an overridable answer that was the computed one before
+/// (`was`), and keeps one that the officer gave.
 pub fn recompute(
     programme: &Programme,
     subject: &Subject,
@@ -54,7 +54,7 @@ fn fill(
     fields
 }
 
-/// What the program would answer here, whatever is there.
+/// The value that the program would compute, whatever is stored.
 pub fn computed_value(
     programme: &Programme,
     subject: &Subject,
@@ -77,8 +77,8 @@ pub fn computed_value(
     }
 }
 
-/// Whether the officer's own answer is in a computed field. What the program answered by the
-/// map of the day on which the record's place was written down is none.
+/// Whether a computed field has the officer's own answer. A value that was computed by the map of
+/// the day on which the record's place was entered is not the officer's own.
 pub fn is_overridden(look: &QuestionContext) -> bool {
     let Some(Computed { overridable: true, .. }) = look.field.computed else { return false };
     let Some(stored) = look.value() else { return false };
@@ -96,7 +96,7 @@ fn by_earlier_map(look: &QuestionContext) -> Option<Value> {
     rules::value_on(name, look, day?)
 }
 
-/// Nothing when all parts are empty, or when the sum leaves the numbers.
+/// `None` if all parts are empty or the sum overflows.
 fn sum(fields: &Fields, parts: &[FieldNo]) -> Option<Value> {
     let values: Vec<&Value> = parts.iter().filter_map(|no| fields.get(*no)).collect();
     let decimal = values.iter().any(|v| matches!(v, Value::Decimal(_)));
@@ -110,7 +110,7 @@ fn sum(fields: &Fields, parts: &[FieldNo]) -> Option<Value> {
     Some(if decimal { Value::Decimal(Decimal(total)) } else { Value::Int(total) })
 }
 
-/// Two places, half away from zero; nothing without a base.
+/// A percentage with two places, halves rounded up; `None` without a positive base.
 fn percent(look: &QuestionContext, part: FieldNo, linked: &Linked) -> Option<Value> {
     let part = number(look.subject.fields.get(part)?)?;
     let base = look.linked_values(linked).into_iter().find_map(number)?;

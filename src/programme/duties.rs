@@ -7,7 +7,7 @@ use crate::record::{Date, Fields, Id, KindNo, Record, Value};
 
 const HONOUR: &str = "honour";
 const TASK: &str = "task";
-/// A certificate lives three years; one that claims more owes no more reports than that.
+/// A certificate is valid for three years; one with a longer validity owes no more reports.
 pub const MOST: usize = 3;
 
 /// The last days of the years for which a report is owed, from `today` on. None for any other
@@ -34,7 +34,7 @@ pub fn product(programme: &Programme, honour: &Record) -> Option<Id> {
     View::of_kind(kind, &honour.fields).link("product")
 }
 
-/// Those reports as commitments of the establishment that makes the product.
+/// The owed reports as commitments of the establishment that makes the product.
 pub fn owed(
     programme: &Programme,
     honour: &Record,

@@ -1,5 +1,5 @@
-//! What is wrong with an answer, and the sentence an officer reads about it: what it is, and
-//! what to do. Made by `check` and `answer`; knows no record but the path it points at.
+//! A fault of an answer, and the sentence for the officer: what is wrong, and what to do. Made by
+//! `check` and `answer`; knows nothing of the record but the path.
 
 mod text;
 
@@ -12,7 +12,7 @@ use crate::text::format::FormatFault;
 pub struct Fault {
     pub at: Path,
     pub level: Level,
-    /// of the field or column it is at
+    /// of the field or column at `at`
     pub label: Label,
     pub what: FaultKind,
 }
@@ -27,7 +27,7 @@ pub enum FaultKind {
     TooLong {
         max: usize,
     },
-    /// several, of which there is room for one
+    /// several values where there is room for one
     OnlyOne {
         max: usize,
     },
@@ -40,7 +40,7 @@ pub enum FaultKind {
     FutureDay {
         today: Date,
     },
-    /// the machine's clock says a day that cannot be, so nothing can be compared with it
+    /// the clock shows an impossible day, so no date can be compared with it
     WrongClock {
         today: Date,
     },
@@ -54,11 +54,11 @@ pub enum FaultKind {
     UnknownChoice {
         given: String,
     },
-    /// words typed in a list from which nothing was chosen
+    /// text typed into a list, with nothing chosen
     Unchosen {
         given: String,
     },
-    /// in the list, but not under the answer that it hangs on
+    /// in the list, but excluded by the field that narrows the list
     NotOffered {
         given: String,
     },
@@ -67,15 +67,15 @@ pub enum FaultKind {
     UnknownPlace {
         given: String,
     },
-    /// what several communes are, or were, called
+    /// a name that several communes have or had
     ManyPlaces {
         given: String,
-        /// with their codes
+        /// their names, with codes
         among: Vec<String>,
     },
-    /// a yes, a no or a tick in a field for a name, a number or words
+    /// yes, no or a tick in a field for a name, a number or words
     NoName,
-    /// with a question mark after it
+    /// an answer with a question mark after it
     Doubted,
     UnknownRecord,
     WrongKind {
@@ -98,12 +98,12 @@ pub enum FaultKind {
     SameAsOther,
     SameRow,
     RowsFall,
-    /// a locked record was changed without a fresh reason
+    /// a locked record was changed without a new reason
     Locked,
     UnknownField {
         name: String,
     },
-    /// a sentence of its own, from the programme or a named rule
+    /// a sentence from the programme or a named rule
     Text(Label),
 }
 

@@ -29,12 +29,12 @@ impl Programme {
         self.kinds.iter().find(|kind| kind.actions.list.as_deref() == Some(action))
     }
 
-    /// The kind of which an action creates records.
+    /// The kind of the records that an action creates.
     pub fn created_by(&self, action: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.actions.create.as_deref() == Some(action))
     }
 
-    /// Notes in every kind which of its fields leads to a home; once all are read.
+    /// Sets each kind's first link to a home; called after all kinds are read.
     pub(super) fn resolve_home_fields(&mut self) {
         let Some(home) = self.with_role(KindRole::Home).map(|kind| kind.id.clone()) else {
             return;

@@ -1,5 +1,5 @@
-//! What a well-read programme can still get wrong: numbers and ids used twice, words missing in a
-//! language or too long, a question that hangs on a later one. Looks at the types only.
+//! Finds what is wrong in a programme that could be read: numbers and ids used twice, labels that
+//! are not NFC or too long, a question that depends on a later one. Looks at the types only.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,13 +17,13 @@ const MAX_LABEL: usize = 30;
 const MAX_CHOICE: usize = 72;
 const MAX_HELP: usize = 150;
 const MAX_RULE_TEXT: usize = 200;
-/// How a row of a report is counted: a few lines on its page.
+/// For the text that explains how a report row is counted.
 const MAX_RULE: usize = 500;
 
 struct LintReport(Vec<LintFault>);
 
 impl LintReport {
-    /// The file is found by `load`, from the kind or list that the place begins with.
+    /// Leaves the file empty; `load` fills it in from the kind or list that the place begins with.
     fn add(&mut self, place: &str, what: impl Into<String>) {
         let file = String::new();
         self.0.push(LintFault { file, line: 0, place: place.to_owned(), what: what.into() });
@@ -46,7 +46,7 @@ impl LintReport {
     fn label(&mut self, place: &str, label: &Label, most: usize) {
         for (lang, words) in [("vi", &label.vi), ("en", &label.en)] {
             let cells = cells::width(words);
-            // what is missing or empty was reported when the file was read
+            // missing and empty labels were reported when the file was read
             if words.trim() != words {
                 self.add(place, format!("{lang}: blank at an end: `{words}`"));
             }
@@ -68,7 +68,7 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
     for list in &programme.lists {
         let place = list.id.clone();
         book.once(&place, "choice", list.choices.iter().map(|c| c.id.as_str()));
-        // rows of reports are linted where they are written
+        // rows of reports are checked by `indicator_faults`
         for choice in list.choices.iter().filter(|_| list.id != INDICATORS) {
             let place = format!("{}.{}", list.id, choice.id);
             ascii(&mut book, &place, &choice.id);
@@ -160,7 +160,7 @@ fn answers(programme: &Programme, field: &Field, word: &str) -> bool {
     }
 }
 
-/// Rows of reports are known by a capital and a number, `I6b`; parts of them by what follows a point.
+/// The key of a report row is a capital and a number, `I6b`; parts follow after a point.
 fn indicator_faults(book: &mut LintReport, indicator: &IndicatorSpec) {
     for figure in
         indicator.figures.iter().flat_map(|figure| [figure].into_iter().chain(&figure.repeat))
@@ -181,7 +181,7 @@ fn ascii(book: &mut LintReport, place: &str, id: &str) {
     }
 }
 
-/// Named functions that the files call, with the field that calls.
+/// Named functions that the files call, each with the field that calls it.
 pub fn named(programme: &Programme) -> Vec<(String, &str)> {
     let mut found = Vec::new();
     for kind in &programme.kinds {
@@ -223,11 +223,11 @@ pub fn unknown_names(programme: &Programme, known: &[&str]) -> Vec<LintFault> {
     book.0
 }
 
-/// Something wrong in a programme's file: for the one who writes it, hence in English only.
+/// A fault in a programme's file. Its reader is the author of the file, hence in English only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LintFault {
     pub file: String,
-    /// from 1; 0 where it is not known
+    /// from 1; 0 if unknown
     pub line: usize,
     /// kind, field and column, as far as they are known
     pub place: String,
@@ -236,7 +236,7 @@ pub struct LintFault {
 
 impl fmt::Display for LintFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // what is gone from all files is in none
+        // a fault about something that was removed from all files belongs to no file
         if !self.file.is_empty() {
             write!(f, "{}:", self.file)?;
         }

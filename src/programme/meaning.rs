@@ -26,7 +26,7 @@ pub fn offered(programme: &Programme, field: &Field) -> Vec<ValueTo> {
     }
 }
 
-/// In words.
+/// The meaning in words.
 pub fn label(programme: &Programme, field: &Field, to: &ValueTo, lang: Lang) -> String {
     let choice =
         |id: &str| Some(choices(programme, field)?.choice(id)?.label.get(lang).to_owned());

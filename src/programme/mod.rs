@@ -25,14 +25,15 @@ pub mod types;
 
 use std::sync::LazyLock;
 
-// `SOURCES` and `HEADQUARTERS_SOURCES`: the files of the khuyến công programme, by name. The second
-// are of headquarters alone: an officer's notebook can neither show nor make their records.
+// `SOURCES` and `HEADQUARTERS_SOURCES`: the files of the khuyến công programme, by name. The latter
+// are for headquarters only: an officer's notebook can neither show nor create their records.
 include!(concat!(env!("OUT_DIR"), "/programme_files.rs"));
 
-/// The named functions that the files call, a line each: sort, name, what it says.
+/// The named functions that the files call, one per line: sort, name, description.
 pub const RULES: &str = include_str!("khuyencong/RULES");
 
-/// Whether a notebook is an officer's or headquarters'. Decided by the program that opens it, and passed down.
+/// Whether a notebook is an officer's or headquarters'. The program that opens it decides this and
+/// passes it down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
     #[default]
@@ -51,7 +52,7 @@ impl ProgrammeSource for Role {
     }
 }
 
-/// For a programme of a test's own.
+/// For tests with a programme made for them.
 impl ProgrammeSource for &'static spec::Programme {
     fn programme(self) -> &'static spec::Programme {
         self
@@ -59,9 +60,8 @@ impl ProgrammeSource for &'static spec::Programme {
 }
 
 impl Role {
-    /// The programme that this program was built with, as this role sees it: headquarters' own kinds
-    /// come first there. That its files are without fault is proved by a test; should one slip
-    /// through, what can be read of them serves.
+    /// The built-in programme as this role sees it; headquarters' kinds come first. A test proves
+    /// that its files have no faults; if one had, the parts that could be read would be used.
     pub fn programme(self) -> &'static spec::Programme {
         static OFFICERS: LazyLock<spec::Programme> =
             LazyLock::new(|| load::read_parsed(&[SOURCES_BYTES]));

@@ -1,11 +1,11 @@
-//! What a programme may not change of the one that notebooks were written with: a number never means
-//! something else, and nothing that was ever answered goes away.
+//! What a programme may not change of the released one: a number keeps its meaning, and nothing
+//! that could be answered is removed.
 
 use super::lint::LintFault;
 use super::spec::indicator::INDICATORS;
 use super::spec::{Field, Programme, Type};
 
-/// Empty for another programme, which shares no notebook with the released one.
+/// Empty if the ids differ: then no notebook is used with both programmes.
 pub fn faults(released: &Programme, next: &Programme) -> Vec<LintFault> {
     let mut found = Vec::new();
     if released.id != next.id {
@@ -20,7 +20,7 @@ pub fn faults(released: &Programme, next: &Programme) -> Vec<LintFault> {
             continue;
         };
         for choice in list.choices.iter().filter(|choice| own.choice(&choice.id).is_none()) {
-            // rows of reports are written where no list is
+            // the place of a report row is its own key, not a list
             let place = match list.id == INDICATORS {
                 true => choice.id.split('.').next().unwrap_or_default(),
                 false => &list.id,
@@ -65,7 +65,7 @@ fn field_faults(place: &str, released: &Field, own: Option<&Field>) -> Vec<(Stri
     released.columns().iter().flat_map(column).collect()
 }
 
-/// The choices of a list are compared by themselves.
+/// Choices of lists are compared in `faults`.
 fn is_same(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Choice(a), Type::Choice(b))

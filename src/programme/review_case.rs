@@ -5,11 +5,11 @@ use super::spec::{Kind, Programme};
 use crate::record::review_case::{CaseCause, CaseDecision, CaseKind, CaseState};
 use crate::record::{FieldNo, Fields, Id, Record, Value};
 
-/// What a person answers in a case.
+/// The fields of a case that a person answers.
 const DECISION: [&str; 4] = ["decision", "answer", "parts", "reason"];
 
-/// Whether a change of a case, or its beginning, is the program's: a person decides, or gives another
-/// reason. `spec`: the kind of cases.
+/// Whether the program made this change of a case, or created it. A person decides, or gives
+/// another reason. `spec`: the kind of cases.
 pub fn is_by_program(spec: &Kind, set: &[(FieldNo, Option<Value>)]) -> bool {
     let no = |id: &str| spec.field_by_id(id).map(|field| field.no);
     let has = |id: &str| {
@@ -34,12 +34,12 @@ impl<'r> ReviewCase<'r> {
         Some(ReviewCase::with_fields(spec, &record.fields))
     }
 
-    /// As it would be with other answers. `spec`: the kind of cases.
+    /// A case with answers other than those of its record. `spec`: the kind of cases.
     pub fn with_fields(spec: &'r Kind, fields: &'r Fields) -> ReviewCase<'r> {
         ReviewCase { spec, fields }
     }
 
-    /// A text or a choice; empty where it has none.
+    /// A text or a choice; empty if there is no answer.
     pub fn text(self, field: &str) -> &'r str {
         let value = self.spec.field_by_id(field).and_then(|field| self.fields.get(field.no));
         value.and_then(Value::as_text).unwrap_or_default()
@@ -49,7 +49,7 @@ impl<'r> ReviewCase<'r> {
         self.fields.get(self.spec.field_by_id(field)?.no)?.as_link()
     }
 
-    /// `None` for a sort of case that only a newer program knows.
+    /// `None` for a kind of case that only a newer program knows.
     pub fn kind(self) -> Option<CaseKind> {
         CaseKind::from_id(self.text("what"))
     }
@@ -70,7 +70,7 @@ impl<'r> ReviewCase<'r> {
         self.text("state") == CaseState::Settled.id()
     }
 
-    /// Whether changes wait in it that are shown nowhere else.
+    /// Whether the case waits and holds changes that are shown nowhere else.
     pub fn holds_changes(self) -> bool {
         self.is_waiting() && self.kind().is_some_and(CaseKind::holds_changes)
     }

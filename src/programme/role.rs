@@ -1,12 +1,12 @@
-//! What the program does with a kind beyond storing it, as the kind's own file says: its role, the day
-//! that calls for attention, the actions that lead to its list and create its records.
+//! What the program does with a kind beyond storing it, as the kind's file says: its role, the day
+//! that calls for attention, and the actions for its list and its records.
 
 use crate::record::FieldNo;
 
-/// At most one kind has each of them (`role` in its file).
+/// At most one kind has each role (`role` in its file).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KindRole {
-    /// Most others belong to one of its records.
+    /// Records of most other kinds belong to a record of this kind.
     Home,
     /// Work at a home, which can be printed.
     Visit,
@@ -14,9 +14,9 @@ pub enum KindRole {
     Task,
     /// Work with a plan, money and beneficiaries.
     Support,
-    /// A demonstration model: what it is measured by is compared before and after.
+    /// A demonstration model; its measurements are compared before and after.
     Model,
-    /// Readings of a model.
+    /// Measurements of a model.
     Measurement,
     /// The person who writes.
     Officer,
@@ -24,7 +24,7 @@ pub enum KindRole {
     File,
     /// A case that waits for a reviewer.
     Case,
-    /// A reviewer's word on a record.
+    /// A reviewer's decision on a record.
     Verdict,
     /// Ceilings of support, by the decision that sets them.
     Ceilings,
@@ -47,20 +47,20 @@ pub const ROLES: [(&str, KindRole); 12] = [
     ("priority_places", KindRole::PriorityPlaces),
 ];
 
-/// How a day calls for attention.
+/// Which day of a record calls for attention, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttentionSort {
-    /// Until `state` says that it is done.
+    /// The due day, until `state` says that the task is done.
     Task,
     /// The next visit, as the last one at its home plans it.
     Visit,
-    /// Its last day, unless `state` says that it was revoked.
+    /// The last day of a certificate, unless `state` says that it was revoked.
     Certificate,
-    /// Some months after it, until a follow-up names the class.
+    /// Some months after the class, until a follow-up names the class.
     Class,
     /// The follow-up of the class that its title names.
     FollowUp,
-    /// A case, since it was found, while `state` says that it waits.
+    /// The day on which a case was found, while `state` says that it waits.
     Case,
 }
 
@@ -78,19 +78,19 @@ pub struct Attention {
     pub sort: AttentionSort,
     pub day: Option<FieldNo>,
     pub state: Option<FieldNo>,
-    /// The answer of `state` with which it calls; none: it calls while there is no answer.
+    /// The answer of `state` with which a record calls for attention; `None`: no answer.
     pub open: Option<String>,
-    /// Days ahead by which a list can be narrowed.
+    /// Numbers of days ahead that a list can be narrowed to.
     pub ahead: Vec<i32>,
 }
 
 /// Actions of the keymap, by their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KindActions {
-    /// Leads to its list.
+    /// Opens the kind's list.
     pub list: Option<String>,
-    /// Creates a record of it, on the page of a record that it links to.
+    /// Creates a record, on the page of a record that the new one links to.
     pub create: Option<String>,
-    /// The kinds on whose pages that is offered.
+    /// The kinds that offer `create` on their pages.
     pub from: Vec<String>,
 }

@@ -1,8 +1,8 @@
-//! Names of establishments and units with their short forms written out: "Cty TNHH", "CS", "HTX".
+//! Writes out abbreviations in names of establishments and units: "Cty TNHH", "CS", "HTX".
 
 use crate::text::fold::fold;
 
-/// Short forms of words in names, wherever they are.
+/// Abbreviations that are written out anywhere in a name.
 const SHORT: [(&str, &str); 18] = [
     ("cty", "cong ty"),
     ("ctcp", "cong ty co phan"),
@@ -23,7 +23,7 @@ const SHORT: [(&str, &str); 18] = [
     ("cn", "cong nghiep"),
     ("kc", "khuyen cong"),
 ];
-/// Those that may be a name further on, and the words that they are after.
+/// Abbreviations that are written out only directly after these words, or first in a name.
 const SHORT_FIRST: [(&str, &str, &str); 6] = [
     ("", "cs", "co so"),
     ("", "ct", "cong ty"),
@@ -33,7 +33,7 @@ const SHORT_FIRST: [(&str, &str, &str); 6] = [
     ("ho ", "kd", "kinh doanh"),
 ];
 
-/// A name without accents, capitals and marks between its words, with its short forms in full.
+/// The folded name without punctuation, with its abbreviations written out.
 pub fn spelled_out(name: &str) -> String {
     let folded = fold(name);
     let mut key = String::with_capacity(folded.len());

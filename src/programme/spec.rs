@@ -13,7 +13,7 @@ pub use rule::{
     Test,
 };
 
-/// Words in both languages.
+/// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
     pub vi: String,
@@ -32,18 +32,18 @@ impl Label {
         Label { vi: with(&self.vi, &other.vi), en: with(&self.en, &other.en) }
     }
 
-    /// "Cấp tỉnh – Sản phẩm CNNT tiêu biểu": a part where its row is not in sight.
+    /// A part with its row, where the row is not shown: "Cấp tỉnh – Sản phẩm CNNT tiêu biểu".
     pub fn with_row(&self, row: &Label) -> Label {
         self.joined(|part, row| format!("{part} – {row}"), row)
     }
 
-    /// With a number in place of a mark.
+    /// Replaces `mark` by a number.
     pub fn filled(&self, mark: &str, number: i64) -> Label {
         let number = number.to_string();
         Label { vi: self.vi.replace(mark, &number), en: self.en.replace(mark, &number) }
     }
 
-    /// "Tín dụng: được duyệt"; itself where there is no part.
+    /// "Tín dụng: được duyệt"; unchanged if the part is empty.
     pub fn with_part(&self, part: &Label) -> Label {
         let with = |choice: &str, part: &str| match part {
             "" => choice.to_owned(),
@@ -56,13 +56,13 @@ impl Label {
 #[derive(Clone, Debug, Default)]
 pub struct Programme {
     pub id: String,
-    /// goes up with every change of a kind or a list
+    /// increases with every change of a kind or a list
     pub version: u16,
     /// in the order of menus and pages
     pub kinds: Vec<Kind>,
     pub lists: Vec<ChoiceList>,
     pub indicators: indicator::IndicatorBook,
-    /// who sees it so
+    /// the role for which this programme was made
     pub role: Role,
 }
 
@@ -73,55 +73,55 @@ pub struct Kind {
     /// version of the form
     pub version: u16,
     pub label: Label,
-    /// for the header and the names of lists; the label where the file names none
+    /// for the header and the names of lists; the label if the file has none
     pub short: Label,
     pub menu: Menu,
-    /// a reference set: written where the paper is read and imported, only read here
+    /// a reference set: written elsewhere and imported, read-only here
     pub imported: bool,
-    /// headquarters' rows go to every laptop and are the official ones; those of an officer are
-    /// his own, and count nowhere else
+    /// headquarters' records go to every laptop and are official; an officer's records are for that
+    /// officer only, and count nowhere else
     pub published: bool,
     pub writers: Writers,
-    /// an officer's report: at headquarters it waits until a reviewer says yes or no
+    /// an officer's report: at headquarters it waits for a reviewer's decision
     pub is_reviewed: bool,
     pub role: Option<KindRole>,
     /// the first link to a home
     pub home: Option<FieldNo>,
     pub attention: Option<Attention>,
     pub actions: KindActions,
-    /// goes over with the other records of an officer who leaves
+    /// handed over with the other records of an officer who leaves
     pub in_handover: bool,
     pub sections: Vec<Section>,
     pub list: ListSpec,
-    /// field whose value locks the record (visit: state = chot), and the field for the reason
-    /// that a later change then needs
+    /// field with the value that locks the record (visit: state = chot), and the field for the
+    /// reason that a later change then needs
     pub lock: Option<RecordLock>,
 }
 
-/// Who may change a record of a kind, besides headquarters. What headquarters made, only it changes,
-/// unless the kind says otherwise.
+/// Who may change a record of a kind, besides headquarters. A record that headquarters created is
+/// changed only by headquarters, unless the kind says otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Writers {
-    /// the officer who made it, with any of his devices
+    /// the officer who created it, with any of his devices
     #[default]
     Author,
     /// the author, and the officers whom this link has ever named
     Named(FieldNo),
-    /// every officer: what several of them meet in the field
+    /// every officer, for things that several of them meet in the field
     Any,
     /// headquarters alone
     Headquarters,
 }
 
 impl Kind {
-    /// Of a published kind, what headquarters made; every record of another kind.
+    /// Whether a record is official. In a published kind only headquarters' records are.
     pub fn is_official(&self, record: &Record) -> bool {
         !self.published || record.origin == Origin::Headquarters
     }
 
-    /// Whether an officer's notebook lets this officer change a record: what headquarters made is
-    /// headquarters' to change, unless the kind says otherwise. Who may change the others only
-    /// headquarters knows; it sends none of them to an officer who may not.
+    /// Whether an officer's notebook lets this officer change a record. A record that headquarters
+    /// created is changed only there, unless the kind says otherwise. Rights to other records are
+    /// checked by headquarters, which sends a record only to officers who may change it.
     pub fn may_be_changed(&self, record: &Record, officer: Option<Id>) -> bool {
         let made_there = record.origin == Origin::Headquarters;
         match self.writers {
@@ -135,8 +135,8 @@ impl Kind {
         }
     }
 
-    /// Whether it lets him delete it, or take it back: work that headquarters gave is done, and
-    /// nothing more.
+    /// Whether the notebook lets the officer delete the record, or take it back. Work that
+    /// headquarters assigned can be done, but not deleted.
     pub fn may_be_deleted(&self, record: &Record, officer: Option<Id>) -> bool {
         let given = record.origin == Origin::Headquarters && self.writers != Writers::Any;
         !given && self.may_be_changed(record, officer)
@@ -150,13 +150,13 @@ pub enum Menu {
     Front,
     #[default]
     More,
-    /// folded away, one step further
+    /// in a submenu
     Activities,
-    /// folded away too: files, and what the office goes by and is measured by
+    /// in a submenu: files, reference sets and targets of the office
     Reference,
 }
 
-/// A record whose `field` is `is` changes only together with a fresh `reason`.
+/// A record with the answer `is` in `field` changes only together with a new `reason`.
 #[derive(Clone, Debug)]
 pub struct RecordLock {
     pub field: FieldNo,
@@ -167,18 +167,18 @@ pub struct RecordLock {
 /// How the records of a kind are shown in lists and links.
 #[derive(Clone, Debug, Default)]
 pub struct ListSpec {
-    /// fields that name a record; a link counts as the title of the record it names
+    /// fields that name a record; a link gives the title of the linked record
     pub title: Vec<FieldNo>,
     /// fields found by typing, in addition to the title
     pub search: Vec<FieldNo>,
     /// columns after the title, most important first
     pub columns: Vec<FieldNo>,
-    /// the day that `--from`, `--to` and "newest first" speak of
+    /// the day used by `--from`, `--to` and "newest first"
     pub date: Option<FieldNo>,
     /// fields (choice, yesno, place) a list can be narrowed by
     pub filter: Vec<FieldNo>,
-    /// fields that tell namesakes apart in a choice: the first is always shown, the others
-    /// where names are alike
+    /// fields that distinguish records with the same title in a choice: the first is always shown,
+    /// the others where titles are alike
     pub details: Vec<Tell>,
 }
 
@@ -206,7 +206,7 @@ pub struct Field {
     pub label: Label,
     pub help: Label,
     pub required: Required,
-    /// in the form only when this holds
+    /// in the form only while these hold
     pub when: Vec<Condition>,
     /// answer a new record starts with: a choice's id, `true` or `false`, a number, `today`,
     /// `officer` (the user), `link FIELD ID` (field ID of the record that FIELD links to), or in
@@ -222,28 +222,27 @@ pub struct Field {
     pub max: Option<Bound>,
     /// graphemes: 200 for text, 10,000 for notes, unless the file says otherwise
     pub max_len: usize,
-    /// choice: only those that the answer of a sibling field names among its facts
+    /// only the choices in a fact of the choice that a sibling field holds
     pub narrow: Option<Narrow>,
     pub computed: Option<Computed>,
-    /// written by the program: no form asks it, and the record's page tells it in its own way
+    /// written by the program: no form has it, and the record's page shows it separately
     pub internal: bool,
     pub merge: Merge,
     pub rules: Vec<Rule>,
 }
 
-/// What headquarters does when two officers have answered a question without knowing of each
-/// other.
+/// How headquarters merges the answers of two officers who changed a field independently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
-    /// tells one thing from another: the shown answer stays until a reviewer decides
+    /// identifies a thing: the shown answer stays until a reviewer decides
     Identity,
-    /// every element by itself; adding wins
+    /// each element separately; adding wins
     Set,
-    /// both stay, each with its author, until a person joins them
+    /// both texts stay, each with its author, until a person joins them
     Text,
-    /// headquarters' answer is
+    /// headquarters' answer wins
     Decision,
-    /// the last one holds, the other is in the history
+    /// the last answer wins; the other one is in the history
     Last,
 }
 
@@ -264,7 +263,8 @@ pub enum Type {
     /// id of a choice list
     Choice(String),
     Many(String),
-    /// id of the kind linked to; a field with a kind that this programme does not have, or `any`, is not in the form
+    /// id of the kind linked to; the field is not in the form if the programme lacks that kind, or
+    /// for `any`
     Link(String),
     Links(String),
     Place,
@@ -285,7 +285,7 @@ pub enum Personal {
 #[derive(Clone, Debug)]
 pub struct ChoiceList {
     pub id: String,
-    /// the facts that its choices may have, each with the list that it is of; empty: of none
+    /// the facts that its choices may have, each with the list of its values; empty: free words
     pub facts: Vec<(String, String)>,
     pub choices: Vec<Choice>,
 }
@@ -304,7 +304,7 @@ impl Choice {
         self.facts.iter().find(|(own, _)| own == name).map_or(&[], |(_, values)| values)
     }
 
-    /// Of a unit: it counts money, which papers print in millions.
+    /// Whether this unit counts money, which papers print in millions.
     pub fn is_money(&self) -> bool {
         !self.facts("money").is_empty()
     }
@@ -347,25 +347,25 @@ impl Kind {
         self.fields().find(|f| f.id == id)
     }
 
-    /// The place by which others are counted; where it was before is known, too.
+    /// The place of a home, by which other records are counted; its earlier places are stored too.
     pub fn moving_place(&self) -> Option<&Field> {
         self.field_by_id("place").filter(|_| self.is(KindRole::Home))
     }
 }
 
 impl Field {
-    /// Whether it links to records of this kind itself, not by a column.
+    /// Whether the field itself, not one of its columns, links to records of this kind.
     pub fn links_to(&self, kind: &str) -> bool {
         self.ty.linked_kind().is_some_and(|to| to == kind || to == ANY)
     }
 
-    /// Whether its answer by itself tells one record from another.
+    /// Whether its answer alone must be unique.
     pub fn is_unique_alone(&self) -> bool {
         let alone = |test: &Test| matches!(test, Test::Unique(with) if with.is_empty());
         self.rules.iter().any(|rule| alone(&rule.test))
     }
 
-    /// Neither it nor any of its columns is ever a personal answer.
+    /// Whether neither the field nor any of its columns can hold a personal answer.
     pub fn never_personal(&self) -> bool {
         matches!(self.personal, Personal::No)
             && self.columns().iter().all(|column| matches!(column.personal, Personal::No))

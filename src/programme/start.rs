@@ -1,5 +1,5 @@
-//! What a new record starts with: the defaults of its kind, what was true at the last one, and
-//! what the establishment's own record says.
+//! The answers that a new record starts with: the defaults of its kind, answers of the last record,
+//! and answers of the establishment's record.
 
 use super::compute::compute;
 use super::spec::{Choice, ChoiceList, Field, Kind, Programme, Type};
@@ -27,8 +27,8 @@ pub fn start(
     fill_defaults(programme, kind, context, fields)
 }
 
-/// Fills the defaults of fields that are still empty; also after a link was chosen from which
-/// others follow.
+/// Fills the defaults of fields that are still empty. Also called when a link was chosen, since
+/// defaults may depend on it.
 pub fn fill_defaults(
     programme: &Programme,
     kind: &Kind,
@@ -51,9 +51,9 @@ pub fn fill_defaults(
     compute(programme, &Subject::of(kind, &fields), context)
 }
 
-/// Rows that a record linked to proposes for the tables of a new one: where a table asks for each
-/// choice of a list, those whose facts name an answer of the linked record, or all. A second
-/// choice column starts with its list's answer "not yet".
+/// Rows that a linked record proposes for the tables of a new record. For a table that begins with
+/// a choice column: the choices with a fact that names an answer of the linked record, or `all`. A
+/// second choice column starts with the choice "not yet", if its list has it.
 pub fn proposed_rows(
     programme: &Programme,
     kind: &Kind,
@@ -97,7 +97,7 @@ pub fn proposed_rows(
     out
 }
 
-/// Do the choices' facts name answers that records of this kind can give?
+/// Whether facts of the choices name answers that records of this kind can give.
 fn names_answers_of(programme: &Programme, list: &ChoiceList, kind: KindNo) -> bool {
     let facts = list.choices.iter().flat_map(|c| &c.facts);
     let names: Vec<&String> = facts
@@ -116,7 +116,7 @@ fn names_answers_of(programme: &Programme, list: &ChoiceList, kind: KindNo) -> b
 const PROPOSING: &[&str] = &["kinds", "schemes"];
 const NOT_YET: &str = "chua";
 
-/// A new row of a table.
+/// A new row of a table, with its defaults.
 pub fn start_row(
     programme: &Programme,
     subject: &Subject,
@@ -152,7 +152,7 @@ fn default(look: &QuestionContext) -> Option<Value> {
     let text = look.field.default.as_deref()?;
     let mut words = text.split(' ');
     match (words.next()?, words.next(), words.next()) {
-        // better no day than the day of a clock that cannot be right
+        // no day is better than the day of a clock that cannot be right
         ("today", None, None) if clock_is_wrong(look.clock_day()) => None,
         ("today", None, None) => Some(Value::Date(look.today())),
         ("officer", None, None) => {

@@ -1,11 +1,12 @@
-//! Tax codes: the forms that people write, and the check digit (TT 105/2020).
+//! Tax codes: the forms in which people write them, and the check digit (TT 105/2020).
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::text::fold::fold;
 use crate::text::format::is_dash;
 
-/// Digits of a tax code, and those of the dependent unit after the hyphen.
+/// The digits of a tax code, and those of the dependent unit after the hyphen; `None` if it is
+/// malformed.
 pub fn parts(text: &str) -> Option<(&str, Option<&str>)> {
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let (main, unit) = match text.split_once('-') {
@@ -20,7 +21,7 @@ pub fn parts(text: &str) -> Option<(&str, Option<&str>)> {
     (right && digits(main)).then_some((main, unit))
 }
 
-/// Whether the tenth of ten digits is the one that the others ask for.
+/// Whether the tenth of ten digits is the right check digit.
 pub fn checks(ten: &str) -> bool {
     const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
     let digits: Vec<u32> = ten.chars().filter_map(|c| c.to_digit(10)).collect();
@@ -29,7 +30,7 @@ pub fn checks(ten: &str) -> bool {
     digits.len() == 10 && wanted.as_ref() == digits.last()
 }
 
-/// The provinces of before 2025, by which personal numbers of twelve digits begin.
+/// The codes of provinces before 2025, with which personal numbers of twelve digits begin.
 const PROVINCES: [u8; 63] = [
     1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36,
     37, 38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74,
@@ -43,8 +44,9 @@ fn is_personal(code: &str) -> bool {
     digits && province.is_some_and(|code| PROVINCES.contains(&code))
 }
 
-/// As papers write it, from other forms of the same digits: "MST: 0100109106 - 001", 13 digits in
-/// a row, a first 0 that a spreadsheet dropped where the check digit proves it. Else the text.
+/// A tax code in its normal form, from "MST: 0100109106 - 001", 13 digits in a row, or a code that
+/// lost its leading 0 in a spreadsheet, if the check digit proves it. Other text is returned
+/// unchanged.
 pub fn tidy(text: &str) -> String {
     read(text).unwrap_or_else(|| text.to_owned())
 }
@@ -68,7 +70,7 @@ fn read(text: &str) -> Option<String> {
     if !known.contains(&label.as_str()) {
         return None;
     }
-    // "(cấp lại)"
+    // a remark such as "(cấp lại)"
     let code = match code.split_once('(') {
         Some((code, remark)) if !remark.contains(|c: char| c.is_ascii_digit()) => code.trim(),
         _ => code,
@@ -77,7 +79,7 @@ fn read(text: &str) -> Option<String> {
     let code: String =
         code.chars().filter(|c| !matches!(c, '.' | ' ') && !c.is_whitespace()).collect();
     let code = code.replace('/', "-");
-    // "0100-109-106": dashes that part no unit from its office
+    // "0100-109-106": these hyphens separate no dependent unit
     let parted = code.split_once('-').is_some_and(|(main, _)| main.len() < 9);
     let bare = code.replace('-', "");
     let proven = bare.get(..10).is_some_and(checks) && matches!(bare.len(), 10 | 13);
@@ -86,7 +88,7 @@ fn read(text: &str) -> Option<String> {
         (13, false) => format!("{}-{}", code.get(..10)?, code.get(10..)?),
         _ => code,
     };
-    // the twelve digits of a person begin with a 0
+    // a person's twelve digits begin with a 0, so other twelve digits are thirteen that lost one
     let whole = match code.split_once('-') {
         Some((main, unit)) if main.len() == 9 => Some(format!("0{main}-{unit}")),
         None if code.len() == 9 => Some(format!("0{code}")),
@@ -95,7 +97,7 @@ fn read(text: &str) -> Option<String> {
         }
         _ => None,
     };
-    // no other code has eleven digits
+    // eleven digits can only be a person's twelve that lost the leading 0
     let person = format!("0{code}");
     if code.len() == 11 && is_personal(&person) {
         return Some(person);

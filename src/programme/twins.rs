@@ -1,6 +1,6 @@
-//! Whether two records of an establishment describe the same one, and the keys under which they
-//! find each other. Knows no store: [`Marks::keys`] says what to look up, [`Marks::same`] compares
-//! two that were found.
+//! Whether two records describe the same establishment, and the keys by which to look for such
+//! records. Knows no store: [`Marks::keys`] says what to look up, and [`Marks::same`] compares two
+//! records.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use super::spec::Kind;
 use crate::record::{Fields, Value};
 use crate::text::fold::fold;
 
-/// Legal forms before a name, without accents; longer ones first. They do not tell two names apart.
+/// Legal forms at the start of a name, without accents; longer ones first. Names that differ only
+/// in these are equal.
 const FORMS: [&str; 16] = [
     "cong ty trach nhiem huu han mot thanh vien",
     "cong ty trach nhiem huu han",
@@ -30,7 +31,7 @@ const FORMS: [&str; 16] = [
     "co so",
 ];
 
-/// Why two may be one.
+/// Why two records may be duplicates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
     /// beyond doubt
@@ -42,7 +43,7 @@ pub enum Likeness {
     Similar,
 }
 
-/// Whether records of this kind are written down twice.
+/// Whether records of this kind can be duplicates.
 pub fn may_have(kind: &Kind) -> bool {
     kind.is(KindRole::Home)
 }
@@ -67,13 +68,13 @@ fn similar(a: &str, b: &str) -> bool {
     a == b || (shared > 0 && shared * 2 >= left.len().max(right.len()))
 }
 
-/// What tells an establishment from others.
+/// What distinguishes an establishment from others.
 #[derive(Clone, Debug)]
 pub struct Marks {
     name: String,
     code: String,
     phone: String,
-    /// communes of today in which it may lie
+    /// the communes of today that it may be in
     communes: BTreeSet<String>,
 }
 
@@ -93,7 +94,7 @@ impl Marks {
         }
     }
 
-    /// Two that are [`Marks::same`] share at least one of these.
+    /// Two establishments that are [`Marks::same`] have at least one of these keys in common.
     pub fn keys(&self) -> Vec<String> {
         let code = (!self.code.is_empty()).then(|| format!("code {}", self.code));
         let phone = (!self.phone.is_empty()).then(|| format!("phone {}", self.phone));
@@ -102,10 +103,10 @@ impl Marks {
         code.into_iter().chain(phone).chain(names).collect()
     }
 
-    /// Why they may be one.
+    /// Why the two may be the same establishment; `None` if they are not.
     pub fn same(&self, other: &Marks) -> Option<Likeness> {
         if !self.code.is_empty() && !other.code.is_empty() {
-            // another code, be it of a branch only, says that it is another one
+            // another code, even one of a branch only, means another establishment
             let why = match similar(&self.name, &other.name) {
                 true => Likeness::CodeAndName,
                 false => Likeness::Code,
@@ -124,15 +125,15 @@ impl Marks {
     }
 }
 
-/// The commune that was written down; with it, when its papers name a former one that was divided,
-/// the others that took in a part: officers choose different parts of it.
+/// The commune of the record. If its papers name a former commune that was divided, also the others
+/// that took in a part, since officers choose different parts.
 fn communes(place: &str, old_place: &str) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     if place.is_empty() {
         return found;
     }
     if reference::commune(place).is_none() {
-        // written down with a code of an earlier map
+        // the code is one of an earlier map
         let now = reference::old(place, None, None);
         found.extend(now.iter().map(|hit| hit.commune.code.to_owned()));
     }

@@ -1,11 +1,11 @@
-//! Entries of the audit log: who did what to which record, when and from where. Nothing in an entry
-//! is an answer of a record: ids, numbers and counts only.
+//! Entries of the audit log: who did what to which record, when and from where. An entry holds no
+//! answers of a record, only ids, numbers and counts.
 
 use super::{Id, KindNo};
 
 macro_rules! deeds {
     ($($(#[$doc:meta])* $name:ident $number:literal $id:literal,)*) => {
-        /// What was done. The numbers are stored and never reused; the ids are those of `--deed`.
+        /// What was done. The numbers are stored and never reused; the ids are used by `--deed`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum AuditDeed {
             $($(#[$doc])* $name,)*
@@ -34,7 +34,7 @@ deeds! {
     /// an attached file out of the notebook
     TakeOut 3 "take-out",
     Backup 4 "backup",
-    /// a notebook, or headquarters, made of a backup
+    /// a notebook, or headquarters, created from a backup
     Restore 5 "restore",
     PassphraseSet 6 "passphrase-set",
     PassphraseChanged 7 "passphrase-changed",
@@ -45,21 +45,21 @@ deeds! {
     Confirm 11 "confirm",
     Handover 12 "handover",
     Publish 13 "publish",
-    // Those below are ops of the journal, and are read from them.
+    // The following deeds are ops in the journal, and are read from there.
     Delete 14 "delete",
     /// a deleted record brought back
     Undelete 15 "undelete",
-    /// a reviewer's word on a record
+    /// a reviewer's decision on a record
     Verdict 16 "verdict",
     /// a review case raised
     CaseRaised 17 "case-raised",
-    /// a review case decided, or over by itself
+    /// a review case decided, or ended without a decision
     CaseDecided 18 "case-decided",
     /// a decided review case waits again
     CaseReopened 19 "case-reopened",
     /// personal answers erased for good
     Erase 20 "erase",
-    // Those below are no ops again.
+    // The following deeds are not ops.
     /// the data key sealed to headquarters, for a forgotten passphrase
     RecoveryOn 21 "recovery-on",
     RecoveryOff 22 "recovery-off",
@@ -67,7 +67,7 @@ deeds! {
     Recover 23 "recover",
     /// records of a kind printed into a file or for a program, with personal answers
     List 24 "list",
-    /// the same of one record
+    /// one record, in the same way
     Show 25 "show",
     /// a list of projects as offices print it
     Paper 26 "paper",
@@ -85,7 +85,7 @@ impl AuditDeed {
         AuditDeed::ALL.iter().copied().find(|deed| deed.id() == id)
     }
 
-    /// Whether the journal has it as an op, which has no place: only its time and its author.
+    /// Whether the journal has the deed as an op, which has only time and author, no place.
     pub fn is_op(self) -> bool {
         use AuditDeed::*;
         matches!(
@@ -100,7 +100,7 @@ impl AuditDeed {
 pub struct AuditPlace {
     pub user: String,
     pub terminal: String,
-    /// of the machine whose ssh session it is
+    /// of the machine that opened the ssh session
     pub address: String,
     pub host: String,
 }
@@ -113,11 +113,11 @@ pub struct AuditAbout {
     pub device: Option<[u8; 16]>,
     /// an officer's number at headquarters
     pub officer: Option<u32>,
-    /// of a handover: who takes over
+    /// of a handover: the officer who takes over
     pub to: Option<u32>,
     /// records, or rows of a file
     pub count: Option<u64>,
-    /// personal answers were among them
+    /// whether personal answers were included
     pub contacts: bool,
 }
 
@@ -131,10 +131,10 @@ impl AuditAbout {
     }
 }
 
-/// As it is stored.
+/// An entry as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// by the notebook's clock, as ops have it
+    /// by the notebook's clock, like the time of an op
     pub at: super::Hlc,
     pub deed: AuditDeed,
     pub place: AuditPlace,
@@ -150,14 +150,14 @@ pub enum AuditAuthor {
     Program,
 }
 
-/// As it is shown.
+/// An entry as shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditItem {
     /// Unix milliseconds
     pub millis: u64,
     pub by: AuditAuthor,
     pub deed: AuditDeed,
-    /// nothing for what is an op
+    /// empty for an op
     pub place: AuditPlace,
     pub about: AuditAbout,
     /// of a deletion or an erasure
@@ -168,6 +168,6 @@ pub struct AuditItem {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditLog {
     pub items: Vec<AuditItem>,
-    /// pieces of the journal that cannot be read, with entries perhaps
+    /// pieces of the journal that cannot be read, and may contain entries
     pub damaged: usize,
 }

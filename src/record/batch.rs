@@ -2,15 +2,15 @@
 
 use super::Id;
 
-/// What was done in one go and can be undone as a whole: an import, or undoing one.
+/// Changes made together that can be undone as a whole: an import, or the undoing of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
     pub id: Id,
-    /// the batch that this one takes back
+    /// the batch that this one undoes
     pub undoes: Option<Id>,
     /// Unix milliseconds
     pub made: u64,
-    /// as people know it: the name of the file
+    /// what people call it: the name of the file
     pub label: String,
 }
 

@@ -15,8 +15,8 @@ impl Hlc {
     }
 }
 
-/// Corrects a clock that had run ahead: from this time on its values keep rising, as merging needs, and
-/// map to the true time.
+/// Corrects a clock that had run ahead: from this time on its values still rise, as merging needs,
+/// and map to the true time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     pub from: Hlc,
@@ -29,19 +29,18 @@ impl Correction {
         self.wall.saturating_add(at.millis().saturating_sub(self.from.millis()))
     }
 
-    /// The wall clock as the times since then count it.
+    /// The wall clock on the scale of values since the correction.
     fn adjusted(&self, wall: u64) -> u64 {
         self.from.millis().saturating_add(wall).saturating_sub(self.wall)
     }
 }
 
-/// All of them, the oldest first.
+/// All corrections, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Corrections(pub Vec<Correction>);
 
 impl Corrections {
-    /// When something was really written, Unix milliseconds: never later than the next correction
-    /// of the clock.
+    /// The true time of a change, Unix milliseconds: never later than the next correction.
     pub fn true_millis(&self, at: Hlc) -> u64 {
         let known = self.0.partition_point(|one| one.from <= at);
         let before = known.checked_sub(1).and_then(|last| self.0.get(last));

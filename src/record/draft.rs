@@ -2,7 +2,7 @@
 
 use super::{FieldNo, Fields, Id, KindNo};
 
-/// Where in a form: a field, or a cell of one of its table's rows.
+/// A place in a form: a field, or a cell of a table's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
     pub field: FieldNo,
@@ -15,7 +15,8 @@ impl Path {
     }
 }
 
-/// Text as it was typed, where it is not (yet) a value: the field under the cursor, or a wrong answer.
+/// Text as it was typed, where it is not a value yet: the field under the cursor, or a wrong
+/// answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
     pub path: Path,

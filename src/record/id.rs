@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// Sixteen bytes shaped like a UUIDv7: 48 bits of the hybrid clock's milliseconds, the rest random.
 ///
-/// Ids insert at the right edge of the store and list in order of making; no rule reads the time
-/// out of one, so a wrong clock does no harm.
+/// Ids sort in the order of creation, so they insert at the right edge of the store. Nothing reads
+/// the time from an id, so a wrong clock does no harm.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(pub [u8; 16]);
 
@@ -18,7 +18,7 @@ impl Id {
         Id(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into_bytes())
     }
 
-    /// Shaped like the ids that sotay makes.
+    /// Whether it has the shape of the ids that sotay makes.
     pub fn is_ours(self) -> bool {
         uuid::Uuid::from_bytes(self.0).get_version_num() == 7
     }

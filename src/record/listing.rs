@@ -1,46 +1,46 @@
-//! A list of another program that is to be imported, and what its preview shows.
+//! A list from another program that is to be imported, and the contents of its preview.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::{FieldNo, Id, KindNo};
 
-/// A path on its way to the code that opens the file.
+/// A path for the code that opens the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetPath {
-    /// by a person: quotes, `~` and the like are still to be read
+    /// typed by a person: quotes, `~` and similar are still to be interpreted
     Typed(String),
-    /// by a name that the disk has or is to have: nothing in it is read as anything else
+    /// the exact name on the disk; nothing in it is interpreted
     Exact(PathBuf),
 }
 
-/// Where the list is, and what was chosen for it.
+/// A list and the choices made for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     pub path: TargetPath,
     pub wanted: ReadOptions,
 }
 
-/// What is read of a list, where there is a choice.
+/// Options for reading a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// of a workbook
+    /// of a workbook: whether hidden rows are read
     pub hidden_rows: bool,
     pub hidden_columns: bool,
-    /// a formula without a stored value is an empty cell; otherwise its row does not enter
+    /// a formula without a stored value is an empty cell; otherwise its row is refused
     pub empty_formulas: bool,
-    /// rows that may be no records enter
+    /// rows that may not be records are imported
     pub doubtful: bool,
     pub theirs: FileSide,
-    /// the cells of all rows, to write those that do not enter to a file
+    /// return the cells of all rows, so that refused rows can be written to a file
     pub cells: bool,
-    /// headings mapped for this list, which later ones will remember
+    /// headings mapped for this list, to be remembered for later lists
     pub mapped: BTreeSet<String>,
     /// the chosen meanings of values that are not understood
     pub values: ValueMeanings,
 }
 
-/// By question and folded value.
+/// By field and folded value.
 pub type ValueMeanings = BTreeMap<(FieldNo, String), ValueTo>;
 
 /// A meaning of a value, as a person chose it.
@@ -49,7 +49,7 @@ pub enum ValueTo {
     /// the choice of this id
     Choice(String),
     YesNo(bool),
-    /// numbers count 10^n of what the question counts in
+    /// numbers count 10^n of the field's unit
     Unit(u32),
     /// days are written month first, or day first
     MonthFirst(bool),
@@ -61,16 +61,16 @@ pub enum ValueTo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListValue {
     pub field: FieldNo,
-    /// of its column
+    /// the heading of its column
     pub heading: String,
     pub given: String,
     pub lines: Vec<u64>,
-    /// `None` where nobody knows
+    /// `None`: not known
     pub to: Option<ValueTo>,
 }
 
-/// What a person chooses for a list and for those after it; without `to` an earlier choice is taken
-/// back.
+/// A meaning that a person chooses for a list and for later ones; without `to` an earlier choice is
+/// removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MapChoice {
     Column { heading: String, to: Option<MapTo> },
@@ -96,19 +96,19 @@ impl FileSide {
     }
 }
 
-/// An answer that was changed in the file and here since the export, in words.
+/// An answer that was changed both in the file and here since the export, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListClash {
     pub answer: (Id, FieldNo),
     pub line: u64,
-    /// what the record is called
+    /// the title of the record
     pub record: String,
     pub label: String,
-    /// where it is known
+    /// `None`: not known
     pub exported: Option<String>,
     pub ours: String,
     pub file: String,
-    /// the file's answer is taken
+    /// whether the file's answer is taken
     pub theirs: bool,
 }
 
@@ -116,9 +116,9 @@ pub struct ListClash {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MapTo {
     Field(FieldNo),
-    /// the province that a commune of the same row is in
+    /// the province of the commune in the same row
     Province,
-    /// its former district
+    /// the former district of that commune
     District,
     /// nothing: the column is left out
     Nothing,
@@ -130,21 +130,22 @@ pub struct ListColumn {
     pub heading: String,
     /// as a spreadsheet calls it, "D"
     pub letters: String,
-    /// `None` where nobody knows
+    /// `None`: not known
     pub to: Option<MapTo>,
     pub by_hand: bool,
-    /// its values are read; not so if another column answers the same question, or if it is hidden
+    /// whether its values are read; not if another column answers the same field, or if it is
+    /// hidden
     pub read: bool,
-    /// rows with a value
+    /// number of rows with a value
     pub filled: usize,
-    /// the first values that differ
+    /// the first distinct values
     pub examples: Vec<String>,
-    /// of an unknown heading: questions with names like it, the nearest first
+    /// for an unknown heading: fields with similar names, the nearest first
     pub likely: Vec<FieldNo>,
 }
 
 impl ListColumn {
-    /// Does a person have to say what it is?
+    /// Whether a person must say what the column is.
     pub fn is_open(&self) -> bool {
         self.to.is_none() && self.filled > 0
     }
@@ -153,27 +154,27 @@ impl ListColumn {
 /// How much a remark matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RemarkWeight {
-    /// rows do not enter
+    /// rows are refused
     Refused,
-    /// rows enter, and a person has to look at them
+    /// rows are imported, and a person has to check them
     Doubtful,
     /// nothing has to be done
     Info,
 }
 
-/// Remarks on a list that are alike.
+/// Remarks of one sort on a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     pub weight: RemarkWeight,
-    /// all of them in one sentence
+    /// one sentence for all of them
     pub summary: String,
-    /// one text each, its first line a sentence, the others what the row holds; empty where the
-    /// summary says it all
+    /// one text each: a sentence on its first line, then what the row holds; empty if the summary
+    /// is enough
     pub each: Vec<String>,
 }
 
 impl Remark {
-    /// Than its summary does, of more than one row or at more length.
+    /// Whether the details say more than the summary: several rows, or a longer text.
     pub fn has_details(&self) -> bool {
         let whole = |one: &String| one.lines().next() == Some(self.summary.as_str());
         self.each.len() > 1 || self.each.first().is_some_and(|one| !whole(one))
@@ -185,25 +186,25 @@ impl Remark {
 pub struct Preview {
     pub listing: Listing,
     pub kind: KindNo,
-    /// how many rows enter, do not enter, are doubtful
+    /// how many rows are imported, refused, doubtful
     pub sums: Vec<String>,
     pub columns: Vec<ListColumn>,
-    /// those that are not understood first
+    /// values that are not understood come first
     pub values: Vec<ListValue>,
     pub hidden_rows: usize,
     pub hidden_columns: usize,
-    /// formulas without a stored value
+    /// number of formulas without a stored value
     pub no_values: usize,
-    /// rows that may be no records, entered or not
+    /// number of rows that may not be records, imported or not
     pub doubtful: usize,
     pub clashes: Vec<ListClash>,
-    /// what matters most first
+    /// the most important first
     pub remarks: Vec<Remark>,
-    /// records that would enter or change
+    /// records that would be created or changed
     pub entering: u64,
-    /// those of them that are here already, and change
+    /// of these, the records that exist and would change
     pub changing: u64,
-    /// rows that may equal a record or another row, each with what it equals, in words
+    /// rows that may duplicate a record or another row, each with the duplicate in words
     pub doubles: Vec<String>,
 }
 
@@ -212,7 +213,7 @@ impl Preview {
         self.entering > 0 || !self.doubles.is_empty()
     }
 
-    /// Of a list of which nothing would enter, for this reason.
+    /// The preview of a list from which nothing would be imported, with the reason.
     pub fn empty(listing: Listing, why: String) -> Preview {
         Preview {
             listing,

@@ -1,4 +1,4 @@
-//! Changes of records: the wanted change, the op made of it, and the record that ops add up to.
+//! Changes of records: the requested change, the op made from it, and the record folded from ops.
 
 use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Reviewed, Value, Verdict};
 
@@ -8,11 +8,11 @@ pub enum Origin {
     Officer,
     Import,
     Headquarters,
-    /// `sotay demo`: whatever is made of it says so
+    /// created by `sotay demo`; everything made from it says so
     MadeUp,
 }
 
-/// A wanted change of one record; `store::Store::commit` turns it into an `Op`.
+/// A requested change of one record; `store::Store::commit` turns it into an `Op`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     Create {
@@ -36,7 +36,7 @@ pub enum Change {
         id: Id,
         base: u64,
     },
-    /// Takes these answers away for good, with all that was ever answered there before.
+    /// Erases these answers for good, with all earlier answers to the same fields.
     Erase {
         id: Id,
         base: u64,
@@ -46,7 +46,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// The same for this reason, where it gives one.
+    /// The same change with this reason, if changes of its sort have one.
     pub fn because(self, reason: String) -> Change {
         match self {
             Change::Delete { id, base, .. } => Change::Delete { id, base, reason },
@@ -57,7 +57,7 @@ impl Change {
         }
     }
 
-    /// Nothing would be written for it.
+    /// Whether nothing would be written for the change.
     pub fn is_empty(&self) -> bool {
         match self {
             Change::Patch { set, .. } => set.is_empty(),
@@ -92,7 +92,7 @@ pub struct FieldBytes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patched {
     pub field: FieldBytes,
-    /// first 4 bytes of the hash of the value before; a check, never the ground for a decision
+    /// first 4 bytes of the hash of the previous value; a check, never used to decide
     pub old_hash: u32,
 }
 
@@ -118,7 +118,7 @@ pub enum Body {
         entity: Id,
         base: u64,
     },
-    /// answers erased for good: what was answered there before is dropped wherever it is stored
+    /// answers erased for good: earlier answers to the fields are dropped wherever they are stored
     Erase {
         entity: Id,
         base: u64,
@@ -142,7 +142,7 @@ pub enum Body {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     pub hlc: Hlc,
-    /// first op and last op of a record are in this place of the device's sequence
+    /// the op's place in the device's sequence; a `Record` has that of its first and its last op
     pub seq: u64,
 }
 
@@ -157,33 +157,33 @@ pub struct Record {
     pub origin: Origin,
     pub created: Stamp,
     pub changed: Stamp,
-    /// the reason, when the record is deleted
+    /// the reason, if the record is deleted
     pub deleted: Option<String>,
-    /// the newest change that this machine itself made to it; nothing when it is all from
-    /// headquarters. Received means that headquarters acknowledged everything up to this.
+    /// time of the newest change made on this machine; 0 if all changes are from headquarters. It
+    /// is received once headquarters has acknowledged everything up to this time.
     pub is_local: Hlc,
-    /// the author of the last change, when it was not made here
+    /// the author of the last change, if it was made elsewhere
     pub by: Option<Author>,
     /// headquarters' review
     pub review: Option<Review>,
-    /// which of headquarters' pictures it was made from; an older one changes nothing
+    /// the revision of headquarters' snapshot that it was made from; an older one changes nothing
     pub rev: u64,
 }
 
 impl Record {
-    /// The record into which headquarters has brought this one.
+    /// The record that headquarters merged this one into.
     pub fn alias_of(&self) -> Option<Id> {
         self.review.as_ref()?.merged_into(self.id)
     }
 
-    /// Headquarters has sent it back, and it has not been changed since.
+    /// Whether headquarters sent the record back, and it has not been changed since.
     pub fn is_returned(&self) -> bool {
         let sent_back = |r: &Review| matches!(r.verdict, Verdict::SentBack { .. });
         self.review.as_ref().is_some_and(|r| sent_back(r) && r.head == self.head)
     }
 
-    /// One that continues as another record needs no review; what waits for something else at
-    /// headquarters still needs one.
+    /// A merged record needs no review; a record that waits for something else at headquarters
+    /// still needs one.
     pub fn reviewed(&self) -> Reviewed {
         let Some(review) = &self.review else { return Reviewed::Waits };
         match (&review.verdict, review.head == self.head) {
@@ -194,7 +194,7 @@ impl Record {
         }
     }
 
-    /// A record of which nothing has been written yet.
+    /// A record without any change yet.
     pub fn blank(kind: KindNo, id: Id, stamp: Stamp) -> Record {
         Record {
             kind,

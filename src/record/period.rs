@@ -1,8 +1,8 @@
-//! The parts of a query about results: a stretch of time, a place, one row. Plain data.
+//! The parts of a query about results: a period, a place, one row. Plain data.
 
 use super::Date;
 
-/// The stretches that reports are made for. Days are inclusive, +07:00.
+/// The periods that reports are made for. Days are inclusive, +07:00.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     Month(i16, u8),
@@ -13,7 +13,7 @@ pub enum Period {
     Years(i16, i16),
 }
 
-/// Where the counted establishments lie.
+/// Where the counted establishments are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
     #[default]
@@ -24,7 +24,7 @@ pub enum Scope {
     Commune(String),
     /// a socio-economic region: its id
     Region(String),
-    /// a province before 01/07/2025: the two digits that it had
+    /// a province before 01/07/2025: its two digits of that time
     Former(String),
 }
 
@@ -34,7 +34,7 @@ pub struct ReportQuery {
     pub scope: Scope,
 }
 
-/// The records that the total of one row was made from.
+/// The records that the total of one row counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Counted {
     pub asked: ReportQuery,
@@ -76,7 +76,7 @@ impl Period {
         }
     }
 
-    /// As `parse` reads it.
+    /// The text that `parse` reads.
     pub fn id(self) -> String {
         match self {
             Period::Month(year, month) => format!("{year}-{month:02}"),
@@ -127,7 +127,8 @@ impl Period {
         }
     }
 
-    /// The same part of another year; for several years as many before or after them.
+    /// The same part of another year; a run of years moves by its own length. Unchanged where that
+    /// would leave 1990-2200.
     pub fn later_year(self, by: i16) -> Period {
         let moved = match self {
             Period::Month(year, month) => Period::Month(year + by, month),
@@ -138,7 +139,7 @@ impl Period {
         if YEARS.contains(&moved.years().0) { moved } else { self }
     }
 
-    /// The stretch of the same length `by` places later; itself at the ends of time.
+    /// The period of the same length `by` places later; unchanged where that would leave 1990-2200.
     pub fn later(self, by: i16) -> Period {
         let turn = |year: i16, part: u8, parts: i16| {
             let at = year * parts + i16::from(part) - 1 + by;

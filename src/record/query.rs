@@ -1,4 +1,4 @@
-//! Questions to the notebook and their answers, as plain data: the store answers, the screens ask.
+//! Queries of the notebook and their results, as plain data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,11 +25,11 @@ pub enum Sort {
 /// follow-up, cases that wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DueIn {
-    /// this day and later ones; `None`: however long ago
+    /// this day and later ones; `None`: no limit
     pub from: Option<Date>,
-    /// the days before this one; `None`: however far ahead
+    /// the days before this one; `None`: no limit
     pub before: Option<Date>,
-    /// of tasks: those that were assigned to this officer, or the officer's own
+    /// of tasks: assigned to this officer (`true`), or the officer's own (`false`)
     pub given: Option<bool>,
 }
 
@@ -44,19 +44,19 @@ pub struct Query {
     pub sort: Sort,
     pub from: Option<Date>,
     pub to: Option<Date>,
-    /// only records that name this one in the field
+    /// only records that link to this one in the field
     pub pointing: Option<(FieldNo, Id)>,
-    /// only records that this figure of the results was made from
+    /// only records that this figure of the results counts
     pub counted: Option<Counted>,
-    /// the deleted ones instead of the others
+    /// the deleted records instead of the others
     pub deleted: bool,
-    /// only those that lack a required answer
+    /// only records that lack a required answer
     pub incomplete: bool,
-    /// only those with this review status
+    /// only records with this review status
     pub reviewed: Option<Reviewed>,
-    /// only those that this officer changed last, on another machine
+    /// only records that this officer changed last, on another machine
     pub by: Option<Id>,
-    /// only those with a day that calls for attention
+    /// only records with a day that calls for attention
     pub due: Option<DueIn>,
 }
 
@@ -86,12 +86,12 @@ impl Query {
 pub struct Page {
     /// length of the whole list
     pub total: usize,
-    /// place of the first row in it
+    /// index of the first row in it
     pub start: usize,
     pub rows: Vec<Record>,
-    /// titles of the rows and of every record they name
+    /// titles of the rows and of every record they link to
     pub titles: BTreeMap<Id, String>,
-    /// those of the rows that lack a required answer
+    /// the rows that lack a required answer
     pub incomplete: BTreeSet<Id>,
 }
 
@@ -110,9 +110,9 @@ pub struct DueRecord {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DueList {
     pub total: usize,
-    /// the earliest first, no more than a screen can use
+    /// the earliest first, limited to what a screen can show
     pub rows: Vec<DueRecord>,
-    /// what a list of them all is narrowed by
+    /// the filter for a list of all of them
     pub of: DueIn,
 }
 
@@ -130,11 +130,12 @@ pub struct Returned {
 pub struct Today {
     /// sent back by headquarters and not changed since, newest first
     pub returned: Vec<Returned>,
-    /// all of them
+    /// number of all returned records
     pub returned_total: usize,
-    /// all of them by kind
+    /// the same by kind
     pub returned_kinds: Vec<(KindNo, usize)>,
-    /// what a reviewer changed of this officer's in the last days, newest first, with the words
+    /// this officer's records that a reviewer changed recently, newest first; `reason` lists the
+    /// changes
     pub edited: Vec<Returned>,
     /// open commitments that were assigned to this officer, by their day
     pub assigned: DueList,
@@ -145,18 +146,18 @@ pub struct Today {
     /// planned visits past their day, with no visit since
     pub visits_missed: DueList,
     pub visits_planned: DueList,
-    /// in force, and lapsing before long
+    /// certificates in force that expire soon
     pub certificates: DueList,
-    /// classes that no follow-up names, by the day on which one is owed
+    /// classes without a follow-up, by the day on which it is due
     pub classes_overdue: DueList,
     pub classes_due: DueList,
-    /// at headquarters: what waits for a reviewer
+    /// at headquarters: the cases that wait for a reviewer
     pub matters: DueList,
     /// officers' records that wait for a verdict, by kind
     pub queue: Vec<(KindNo, usize)>,
-    /// those changed since they were sent back, by kind
+    /// records changed since they were sent back, by kind
     pub corrected: Vec<(KindNo, usize)>,
-    /// unfinished, last touched first
+    /// unfinished drafts, last changed first
     pub drafts: Vec<Draft>,
     /// undeleted records that lack a required answer
     pub incomplete: usize,

@@ -13,23 +13,23 @@ pub struct Author {
     pub hlc: Hlc,
 }
 
-/// What headquarters thinks of a record. Stored as a number: grows only at the end.
+/// Headquarters' verdict on a record. Stored as a number: grows only at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     Approved,
-    /// to be done again; the question it is about, if it is about one
+    /// to be corrected; the field it is about, if it is about one
     SentBack {
         field: Option<FieldNo>,
     },
     /// received, and waiting for something at headquarters
     Held,
-    /// two officers have answered this question differently; the shown answer stays meanwhile.
-    /// With a reviewer's name: that one has chosen the answer.
+    /// two officers answered this field differently; the shown answer stays for now. If the review
+    /// has a reviewer's name, that person has chosen the answer.
     Conflict {
         field: FieldNo,
     },
-    /// the same thing as another record, which one continues; one that names itself continues by itself,
-    /// though it was taken for another
+    /// a duplicate of the record that it was merged into; one that names itself continues
+    /// separately, though it was taken for a duplicate
     Merged {
         with: Id,
     },
@@ -37,7 +37,7 @@ pub enum Verdict {
     Edited,
 }
 
-/// Reason of `Verdict::Held`: a newer program wrote it. Never changed; other reasons are others.
+/// Reason of `Verdict::Held` for a record that a newer program wrote. Stored: never changed.
 pub const HELD_NEWER: &str = "newer";
 
 /// A review of a record by headquarters: who, when and why.
@@ -45,18 +45,18 @@ pub const HELD_NEWER: &str = "newer";
 pub struct Review {
     pub verdict: Verdict,
     pub reason: String,
-    /// the reviewer's name; empty when the program itself found it
+    /// the reviewer's name; empty if the program itself made the review
     pub by: String,
     /// Unix milliseconds
     pub at: u64,
-    /// the head that was judged; a record with another one has been changed since
+    /// the head that was reviewed; a record with another head has been changed since
     pub head: u64,
 }
 
 /// The review status of a record, by its present answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reviewed {
-    /// not reviewed as it is now
+    /// not reviewed in its present state
     #[default]
     Waits,
     SentBack,
@@ -66,13 +66,13 @@ pub enum Reviewed {
 }
 
 impl Reviewed {
-    /// In the order in which they are offered.
+    /// In the order of display.
     pub const ALL: [Reviewed; 4] =
         [Reviewed::Corrected, Reviewed::Waits, Reviewed::SentBack, Reviewed::Approved];
 }
 
 impl Review {
-    /// The record into which `own` was brought.
+    /// The record that `own` was merged into.
     pub fn merged_into(&self, own: Id) -> Option<Id> {
         match self.verdict {
             Verdict::Merged { with } if with != own => Some(with),
@@ -80,7 +80,7 @@ impl Review {
         }
     }
 
-    /// Whether it tells the authors what a reviewer changed: alone, or together with an approval.
+    /// Whether it tells the authors what a reviewer changed, alone or together with an approval.
     pub fn reports_edits(&self) -> bool {
         match self.verdict {
             Verdict::Edited => true,
@@ -89,8 +89,8 @@ impl Review {
         }
     }
 
-    /// Whether a reviewer has decided about two answers or two records: to be read with its reason,
-    /// whatever has become of the record since.
+    /// Whether a reviewer decided between two answers or two records. Such a review is shown with
+    /// its reason even if the record has changed since.
     pub fn is_decision(&self) -> bool {
         match self.verdict {
             Verdict::Merged { .. } | Verdict::Edited => true,

@@ -1,5 +1,5 @@
-//! The vocabulary of review cases: what a case is, what happened, what was decided. The ids are those
-//! of the programme's choice lists, and are never reused.
+//! The vocabulary of review cases: kinds, causes, decisions. The ids are those of the programme's
+//! choice lists, and are never reused.
 
 macro_rules! choices {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $id:literal,)* }) => {
@@ -23,7 +23,7 @@ macro_rules! choices {
 }
 
 choices! {
-    /// What sort of case.
+    /// The kind of a case.
     CaseKind {
         Conflict = "mau_thuan",
         Duplicate = "trung",
@@ -35,24 +35,24 @@ choices! {
         Held = "giu",
         /// changes for which their author had no right
         Refused = "tu_choi",
-        /// a verdict that headquarters has no more
+        /// a verdict that headquarters no longer has
         LostVerdict = "duyet_mat",
     }
 }
 
 choices! {
-    /// What happened.
+    /// The cause of a case.
     CaseCause {
         ClonedNotebook = "nhan_ban",
         RestoredBackup = "ban_luu",
         LostNotebook = "mat_so",
         /// headquarters itself was restored from a copy
         RestoredHeadquarters = "khoi_phuc",
-        /// a laptop holds a receipt for what headquarters has no more
+        /// a laptop has a receipt for ops that headquarters no longer has
         LostOps = "mat_bien_nhan",
-        /// lists of devices came back that know more than this headquarters
+        /// lists of devices came back that are newer than this headquarters
         NewerRoll = "danh_sach",
-        /// another headquarters has taken the place of this one
+        /// another headquarters has replaced this one
         Replaced = "da_thay",
         BadSignature = "chu_ky",
         /// a device came under another officer's ssh key
@@ -70,7 +70,7 @@ choices! {
 }
 
 choices! {
-    /// What was decided. The choice list says what fits which sort of case.
+    /// The decision in a case. The choice list says which decisions fit which kind.
     CaseDecision {
         First = "nhat",
         Second = "hai",
@@ -87,7 +87,7 @@ choices! {
         GiveAgain = "cho_lai",
         LeaveOut = "bo_qua",
         Handled = "xu_ly",
-        /// over by itself
+        /// the case ended without a decision
         Vanished = "het",
     }
 }
@@ -100,7 +100,7 @@ choices! {
 }
 
 choices! {
-    /// A reviewer's word on a record, as its own record says it.
+    /// A reviewer's decision on a record, as the record of the verdict stores it.
     VerdictChoice {
         Approved = "duyet",
         SentBack = "tra_lai",
@@ -110,7 +110,7 @@ choices! {
 }
 
 impl CaseKind {
-    /// Whether changes wait in such a case that are shown nowhere else.
+    /// Whether such a case holds changes that are shown nowhere else.
     pub fn holds_changes(self) -> bool {
         matches!(self, CaseKind::Quarantine | CaseKind::Refused | CaseKind::Held)
     }

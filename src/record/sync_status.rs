@@ -8,27 +8,27 @@ use super::Hlc;
 pub struct SyncStatus {
     /// headquarters' name; `None` for a notebook that is not enrolled
     pub hq: Option<String>,
-    /// where it is reached, as `ssh://…` or `folder:…`, when that is known
+    /// its address, `ssh://…` or `folder:…`, if known
     pub address: Option<String>,
-    /// The route that was used last, whatever the settings say
+    /// the route that was used last, whatever the settings say
     pub by: Option<String>,
-    /// ops that headquarters has receipted, and such as wait
+    /// ops that headquarters has receipted, and ops that still wait
     pub at_headquarters: u64,
     pub waiting: u64,
-    /// attachments' files that headquarters is not known to have
+    /// attached files that headquarters is not known to have
     pub files_unsent: u64,
-    /// records name files that are not here
+    /// whether records name files that are missing here
     pub files_missing: bool,
     /// every own op up to this time is at headquarters
     pub up_to: Hlc,
-    /// when the two last talked to the end, or headquarters last gave a receipt; Unix milliseconds, 0
-    /// for never
+    /// when a session last completed, or headquarters last gave a receipt; Unix milliseconds, 0 for
+    /// never
     pub last: u64,
-    /// since when headquarters shuts this device out, as far as it has said so; Unix milliseconds
+    /// since when headquarters rejects this device, if it has said so; Unix milliseconds
     pub revoked: Option<u64>,
 }
 
-/// The status of the officers' devices; shown there alone.
+/// The status of the officers' devices; shown only at headquarters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FleetStatus {
     /// headquarters' own name
@@ -44,20 +44,20 @@ pub struct DeviceStatus {
     pub number: u32,
     pub name: String,
     pub device: [u8; 16],
-    /// revoked, and not let in again
+    /// revoked, and not admitted again
     pub is_revoked: bool,
-    /// when something of it came last, Unix milliseconds
+    /// when something last came from it, Unix milliseconds
     pub last_heard: Option<u64>,
-    /// ops that lie here and are not understood yet
+    /// ops that were received but are not understood yet
     pub waiting: u64,
 }
 
-/// The sync status, by headquarters' receipts.
+/// The sync status according to headquarters' receipts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptStatus {
     /// every own op up to this time is at headquarters
     pub up_to: Hlc,
-    /// ops that headquarters has receipted, and such as wait
+    /// ops that headquarters has receipted, and ops that still wait
     pub at_headquarters: u64,
     pub waiting: u64,
     /// by headquarters' clock, when it last gave a receipt; Unix milliseconds, 0 for never

@@ -59,7 +59,7 @@ pub enum Value {
     Unknown(Vec<u8>),
 }
 
-/// The variants of `Value` that can be read: how an answer is stored.
+/// How an answer is stored: the variants of `Value` that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueShape {
     Text,
@@ -76,7 +76,7 @@ pub enum ValueShape {
 }
 
 impl Value {
-    /// None for bytes that cannot be read.
+    /// `None` for bytes that this version cannot read.
     pub fn shape(&self) -> Option<ValueShape> {
         Some(match self {
             Value::Text(_) => ValueShape::Text,
@@ -101,7 +101,7 @@ impl Value {
         }
     }
 
-    /// Adds the records that this answer names, those in table rows included.
+    /// Adds the records that this answer links to, including links in table rows.
     pub fn add_links(&self, links: &mut Vec<Id>) {
         match self {
             Value::Link(id) => links.push(*id),
@@ -156,7 +156,7 @@ impl Fields {
         self.find(no).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)
     }
 
-    /// The records that these answers name, those in table rows included.
+    /// The records that these answers link to, including links in table rows.
     pub fn links(&self) -> Vec<Id> {
         let mut links = Vec::new();
         self.iter().for_each(|(_, value)| value.add_links(&mut links));

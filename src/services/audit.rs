@@ -1,5 +1,5 @@
-//! Writes the audit log before a deed, and reads it as rows and as JSON. At
-//! headquarters its second log is among them, by time.
+//! Appends to the audit log before an action, and reads the log as rows and as JSON. At
+//! headquarters the entries of its second log are merged in by time.
 
 use std::collections::BTreeSet;
 
@@ -22,8 +22,8 @@ use crate::text::format::{clock_from_millis, iso, show_moment, today_from_millis
 use crate::text::hex::{hex, short_hex};
 use crate::text::visible_line;
 
-/// The entry is durable when it returns. A sentence where the log does not take it: then the deed is
-/// not done.
+/// Appends an audit entry; it is durable on return. On `Err` (a sentence for the user) the caller
+/// must not carry out the action.
 pub fn note_before(
     store: &Store,
     deed: AuditDeed,
@@ -34,7 +34,8 @@ pub fn note_before(
     store.audit().note(deed, about).map_err(failed)
 }
 
-/// All entries, oldest first; of headquarters also those of commands that open no notebook.
+/// All entries, oldest first. At headquarters this includes entries of commands that open no
+/// notebook.
 pub fn log(store: &Store) -> Result<AuditLog, StoreError> {
     if !store.programme().is_headquarters() {
         return store.audit().log(Vec::new());
@@ -45,7 +46,7 @@ pub fn log(store: &Store) -> Result<AuditLog, StoreError> {
     Ok(log)
 }
 
-/// For the screen.
+/// The log as rows of the screen, newest first.
 pub fn rows(store: &Store, lang: Lang) -> Result<AuditRows, StoreError> {
     let AuditLog { items, damaged } = log(store)?;
     let titles = titles(store, &items)?;
@@ -53,7 +54,7 @@ pub fn rows(store: &Store, lang: Lang) -> Result<AuditRows, StoreError> {
     Ok(AuditRows { rows: items.iter().rev().map(row).collect(), damaged })
 }
 
-/// Of the records that entries are about.
+/// Titles of the records that the entries are about.
 pub fn titles(store: &Store, items: &[AuditItem]) -> Result<Titles, StoreError> {
     let ids: BTreeSet<Id> = items.iter().filter_map(|item| item.about.record).collect();
     store.records().titles(&ids.into_iter().collect::<Vec<_>>())
@@ -71,7 +72,7 @@ pub fn row(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang)
     }
 }
 
-/// For other programs: ids and numbers, and no title.
+/// One entry as JSON. Names records by id, without their titles.
 pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
     let AuditItem { millis, by, deed, place, about, reason } = item;
     let day = iso(today_from_millis(*millis));
@@ -96,7 +97,7 @@ pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
     })
 }
 
-/// Deeds that may be done with personal answers or without.
+/// Actions that are done either with or without personal answers.
 fn tells_contacts(deed: AuditDeed) -> bool {
     matches!(deed, AuditDeed::Export | AuditDeed::List | AuditDeed::Show | AuditDeed::Paper)
 }
@@ -151,7 +152,7 @@ fn about(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang) -
     let AuditAbout { kind, record, device, officer, to, count, contacts } = item.about;
     let kind = kind.and_then(|no| programme.kind(no));
     let mut parts = Vec::new();
-    // a record's title says what it is; a list's kind does
+    // with a record, its title is enough; without one, the kind says what the entry is about
     match record {
         Some(id) => parts.push(titles.get(&id).cloned().unwrap_or_else(|| id.to_string())),
         None => parts.extend(kind.map(|kind| kind.label.get(lang).to_owned())),

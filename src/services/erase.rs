@@ -1,32 +1,34 @@
-//! Erases a record's personal answers for good: all of them, as the record's kind says which are.
+//! Permanently erases all personal answers of a record. The record's kind says which answers these
+//! are.
 
 use crate::programme::check;
 use crate::programme::spec::Programme;
 use crate::record::{Change, Id, Record};
 use crate::store::{Commit, CommitError, Store};
 
-/// Nothing was erased.
+/// Why nothing was erased.
 #[derive(Debug, thiserror::Error)]
 pub enum NotErased {
     #[error("no such record")]
     NoRecord,
     #[error("no question about personal data")]
     NothingPersonal,
-    /// the notebook's papers and ops name him
+    /// the notebook's documents and ops carry the officer's name
     #[error("the officer of the notebook")]
     OwnOfficer,
     #[error(transparent)]
     Commit(#[from] CommitError),
 }
 
-/// What erases all personal answers of a record; nothing where its kind has no such question.
+/// The change that erases all personal answers of a record. `None` if the record has no personal
+/// question.
 pub fn erasure(programme: &Programme, record: &Record, reason: &str) -> Option<Change> {
     let fields = check::personal(programme.kind(record.kind)?, &record.fields);
     let (id, base, reason) = (record.id, record.head, reason.to_owned());
     (!fields.is_empty()).then_some(Change::Erase { id, base, fields, reason })
 }
 
-/// Durable when it returns; what may be left is said by `Store::erasures`.
+/// Commits the erasure; it is durable on return. `Store::erasures` reports copies that may remain.
 pub fn erase(store: &Store, id: Id, reason: &str) -> Result<(), NotErased> {
     if id == store.officer_id() {
         return Err(NotErased::OwnOfficer);

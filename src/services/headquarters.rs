@@ -1,4 +1,4 @@
-//! What headquarters' commands and screen share.
+//! Shared by headquarters' commands and screen.
 
 use crate::hq::HqDirectory;
 use crate::hq::admin::roll::AwaitingConfirm;
@@ -8,12 +8,12 @@ use crate::lang::Lang;
 use crate::lang::hq as hq_words;
 use crate::sync::messages::when;
 
-/// What the devices sent, as the fold asks for it.
+/// The device logs, as a source for the fold.
 pub fn logs(home: &HqDirectory) -> Box<Logs<'_>> {
     Box::new(|cursors, most| log::gather(&home.dir, &home.keys, cursors, most))
 }
 
-/// What the administrator must know and do.
+/// Why a confirmation is needed, and what the administrator must do.
 pub fn unconfirmed_text(waits: &AwaitingConfirm, lang: Lang) -> String {
     match waits.replaced {
         Some(era) => hq_words::replaced_by(lang, &when(era)),

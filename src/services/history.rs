@@ -1,5 +1,5 @@
-//! What happened to a record: when, by whom, and what was there before each change. The answers
-//! before a change come from folding the ones that went before it.
+//! History of a record: when and by whom it was changed, and the answers before each change. These
+//! are computed by replaying the earlier changes.
 
 use std::collections::BTreeSet;
 
@@ -25,18 +25,18 @@ use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 /// A change to one answer.
 struct Changed {
     no: FieldNo,
-    /// what its writer saw
+    /// what the author saw
     before: Option<Value>,
     after: Option<Value>,
-    /// what another writer had written meanwhile, which this one had not seen
+    /// what another author had written meanwhile, unseen by this one
     unseen: Option<Value>,
-    /// what the writer saw, and what he wrote, was erased for good since
+    /// whether the value before, and the value after, has been erased since
     erased: (bool, bool),
 }
 
-/// Walks the past from its beginning and tells each step with the answers that changed. Of two who
-/// changed one answer without knowing of each other the later wins: what each of them saw is shown by
-/// the check that his change carries, not by the change that is before it.
+/// Replays the past from the beginning; yields each step with the answers that it changed. If two
+/// authors changed an answer concurrently, the later one wins. The value that an author saw is then
+/// found by the hash in his change, not taken from the preceding change.
 fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Changed>)> {
     let mut now = Fields::new();
     let mut gone: BTreeSet<FieldNo> = BTreeSet::new();
@@ -81,7 +81,7 @@ fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Ch
     steps
 }
 
-/// The check of the answer that a change's writer saw; personal answers have none.
+/// Hash of the value that the author of a change saw. Personal answers have none.
 fn seen_hash(kind: &Kind, step: &PastChange, no: FieldNo) -> Option<u32> {
     let open = kind.field(no).is_some_and(|field| matches!(field.personal, Personal::No));
     step.seen.iter().find(|(of, _)| *of == no).map(|(_, hash)| *hash).filter(|_| open)
@@ -115,7 +115,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         let program = is_by_program(kind, step).then(|| by_program(lang));
         let by = step.by.as_deref().or(program.as_deref()).or(name.as_deref());
         lines.push(heading(step, by, lang));
-        // what a record began with is on its page; only changes have a before
+        // a record's initial answers are on its page; only later changes have a value before
         if matches!(step.event, PastEvent::Erased { .. }) {
             let answered = changed.iter().filter(|c| c.erased.0 || c.before.is_some());
             lines.extend(answered.filter_map(|c| erased_line(kind, c, lang)));
@@ -130,7 +130,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     Ok(lines)
 }
 
-/// What reviewers said, and what brought two records together, the oldest word first.
+/// Reviewers' decisions and merges of records, oldest first.
 fn reviews_and_merges(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> {
     let mut words = store.history().reviews(id)?;
     words.retain(|review| review.is_decision() || !review.by.is_empty());
@@ -142,7 +142,7 @@ fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> S
     decision_text::decision_text(lang, who, id, review, label)
 }
 
-/// Cases are raised by the program, and may end without a person.
+/// Whether the program made this change: it raises cases, and can close them without a person.
 fn is_by_program(kind: &Kind, step: &PastChange) -> bool {
     kind.is(KindRole::Case)
         && match &step.event {
@@ -199,13 +199,13 @@ fn change_line(
     ))
 }
 
-/// A question of which the answer was erased.
+/// A question with an erased answer.
 fn erased_line(kind: &Kind, changed: &Changed, lang: Lang) -> Option<String> {
     let field = kind.field(changed.no).filter(|field| !field.internal)?;
     Some(format!("    {}: {}", field.label.get(lang), erasing::erased_answer(lang)))
 }
 
-/// One line of an answer, long notes cut.
+/// An answer on one line, cut at 160 cells.
 fn short(
     programme: &Programme,
     field: &Field,
@@ -221,7 +221,7 @@ fn short(
     crate::text::cells::cut(&line, 160).into_owned()
 }
 
-/// The history as JSON, the oldest step first.
+/// The history as JSON, oldest step first.
 pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     let Some(record) = store.records().get(id)? else { return Ok(Vec::new()) };
     let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
@@ -279,7 +279,7 @@ fn step_json(
     };
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
-    // a person's name, or none: as in reviews
+    // a person's name or null, as in reviews
     let own = name.as_ref().filter(|_| !is_by_program(kind, step));
     let mut object = json!({ "at": at, "by": step.by.as_ref().or(own) });
     let more = match &step.event {

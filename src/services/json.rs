@@ -1,5 +1,5 @@
-//! Records as JSON objects by field id (design.md section 7), and objects read back as pairs in
-//! which nothing is silently dropped.
+//! Records as JSON objects keyed by field id (design.md section 7), and a parser for objects that
+//! keeps duplicate members.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +12,8 @@ use crate::programme::{answer, check};
 use crate::record::{Origin, Record};
 use crate::text::is_hidden;
 
-/// One object: "id", the answers, and "incomplete", "deleted", "made_up", "official"
-/// or "merged_into" where it is so.
+/// An object with "id", the answers, and the flags "incomplete", "deleted", "made_up", "official"
+/// and "merged_into" if they apply.
 pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String, Json> {
     let mut object = Map::new();
     object.insert("id".to_owned(), Json::String(record.id.to_string()));
@@ -40,9 +40,9 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
     object
 }
 
-/// JSON text with escapes for what could move a terminal or turn its text around, and under
-/// `ascii` for every letter beyond ASCII. In JSON such characters are in strings only, so the
-/// value stays what it is.
+/// JSON text with escapes for characters that could control a terminal or reverse its text; with
+/// `ascii` for all non-ASCII characters. In JSON these occur only in strings, so the value is
+/// unchanged.
 pub fn printable(json: &str, ascii: bool) -> Cow<'_, str> {
     let raw = |c: char| if ascii { !c.is_ascii() || c == '\u{7f}' } else { is_hidden(c) };
     if !json.contains(raw) {
@@ -61,7 +61,7 @@ pub fn printable(json: &str, ascii: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The members of an object in their order, twins included.
+/// The members of an object in order, including duplicates.
 #[derive(Debug)]
 pub struct Pairs(pub Vec<(String, Json)>);
 

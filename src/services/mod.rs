@@ -1,5 +1,5 @@
-//! Use cases without a terminal, called by the commands and by the screen. They know no command line
-//! and no screen, of `app` only how records are called; what they say comes back as text.
+//! Use cases without a terminal, called by commands and by the screen. They know neither command
+//! line nor screen; from `app` they use only the titles of records. Messages are returned as text.
 
 pub mod attachment;
 pub mod audit;

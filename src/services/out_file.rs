@@ -1,4 +1,4 @@
-//! Faults of writing a file for the user, in words.
+//! Writes files for the user, and explains errors in words.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -12,14 +12,14 @@ use crate::text::format::show_int;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
-    /// a file of that name is there, and the user has not agreed to replace it
+    /// the file exists, and the user has not agreed to replace it
     Exists,
     /// anything else, as a sentence
     Other(String),
 }
 
-/// Writes a workbook. Its library panics with these words where the rows that it lays aside cannot
-/// be written: the disk is full.
+/// Writes a workbook. The library panics with `SAID` when it cannot write its temporary rows: the
+/// disk is full.
 pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     const SAID: &str = "write to xml file";
     catch_with_payload(write).unwrap_or_else(|panic| {
@@ -32,13 +32,13 @@ pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> 
     })
 }
 
-/// Writes what is left in the buffer. The file has no name yet.
+/// Flushes the buffer. The file is not published yet.
 pub fn fill_file(mut out: BufWriter<AtomicFile>) -> io::Result<AtomicFile> {
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
-/// The same, and gives the file its name.
+/// Flushes the buffer and publishes the file.
 pub fn finish_file(out: BufWriter<AtomicFile>) -> io::Result<()> {
     fill_file(out)?.publish()
 }
@@ -64,7 +64,7 @@ impl WriteFault {
         WriteFault::after(error, file, 0, lang)
     }
 
-    /// After an import that has changed `changed` records of the notebook.
+    /// The fault after an import that has already changed `changed` records of the notebook.
     pub fn after(error: &io::Error, file: &Path, changed: u64, lang: Lang) -> WriteFault {
         let name = file.display().to_string();
         let safe = match changed {
@@ -74,7 +74,7 @@ impl WriteFault {
         match error.kind() {
             _ if is_in_place(error) => WriteFault::Other(files::not_synced(lang, &name, &safe)),
             io::ErrorKind::AlreadyExists => WriteFault::Exists,
-            // a file that is created lacks nothing but its folder
+            // creating a file fails with this only if its folder is missing
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 let folder = folder(file).display().to_string();
                 WriteFault::Other(files::no_folder(lang, &folder, &safe))
@@ -93,7 +93,7 @@ impl WriteFault {
         }
     }
 
-    /// For the command line, which has an option where the screen asks.
+    /// Text for the command line, which has an option to replace a file; the screen asks instead.
     pub fn text(self, file: &Path, lang: Lang) -> String {
         match self {
             WriteFault::Exists => files::is_there(lang, &file.display().to_string()),

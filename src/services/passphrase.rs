@@ -1,4 +1,5 @@
-//! What is wrong with a passphrase, in words, and whether headquarters may help when it is forgotten.
+//! Explains passphrase errors, and manages whether headquarters can help when a passphrase is
+//! forgotten.
 
 use crate::lang::Lang;
 use crate::lang::cli::passphrase as words;
@@ -10,7 +11,7 @@ use crate::store::{Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::recovery::seal_slot;
 
-/// What was done, and what follows from it. `had_one`: before.
+/// Confirms a passphrase change, and its consequences. `had_one`: a passphrase was set before.
 pub fn set_text(role: Role, had_one: bool, lang: Lang) -> String {
     let said = match (role, had_one) {
         (_, true) => words::changed(lang),
@@ -33,8 +34,8 @@ pub fn fault_text(fault: PassphraseFault, lang: Lang) -> String {
     }
 }
 
-/// Headquarters' name, where it may be offered that it helps: the notebook is enrolled there, has a
-/// passphrase, and does not let it yet.
+/// The name of headquarters if the officer can be offered its help: the notebook is enrolled, has a
+/// passphrase, and has not allowed recovery yet.
 pub fn recovery_offer(store: &Store) -> Result<Option<String>, StoreError> {
     let settings = store.passphrase();
     if !settings.is_set() || settings.recovery().is_some() {
@@ -44,25 +45,25 @@ pub fn recovery_offer(store: &Store) -> Result<Option<String>, StoreError> {
     Ok(enrolment.map(|enrolment| enrolment.card.name))
 }
 
-/// Seals the data key to headquarters. Its name; `None`: the notebook is not enrolled.
+/// Seals the data key to headquarters and returns its name. `None` if the notebook is not enrolled.
 pub fn allow_recovery(store: &Store) -> Result<Option<String>, StoreError> {
     let folder = store.keyed_folder();
     let Some(enrolment) = Enrolment::read(&folder)? else { return Ok(None) };
     let slot = seal_slot(&folder.keys()?, store.device_id(), &enrolment.card);
-    // a key that nothing can be sealed to
+    // nothing can be sealed to a damaged key
     let slot = slot.map_err(|_| StoreError::EnrolmentDamaged)?;
     store.passphrase().set_recovery(Some(&slot))?;
     Ok(Some(enrolment.card.name))
 }
 
-/// What a forgotten passphrase would mean; nothing at headquarters.
+/// What happens if the passphrase is forgotten. `None` at headquarters.
 pub fn recovery_text(store: &Store, lang: Lang) -> Option<String> {
     let is_on = store.passphrase().recovery().is_some();
     let text = if is_on { recovery::is_on(lang) } else { recovery::is_off(lang) };
     (!store.programme().is_headquarters()).then_some(text)
 }
 
-/// Allows headquarters' help or takes it back, and says what follows.
+/// Allows or withdraws recovery by headquarters; returns a text for the user.
 pub fn switch_recovery(store: &Store, is_on: bool, lang: Lang) -> Result<String, StoreError> {
     if is_on {
         let hq = allow_recovery(store)?;
@@ -78,8 +79,8 @@ pub fn switch_recovery(store: &Store, is_on: bool, lang: Lang) -> Result<String,
     Ok(recovery::turned_off(lang))
 }
 
-/// After an enrolment: another headquarters than the one that may help must not be able to any more.
-/// Whether there was one.
+/// Withdraws recovery from a headquarters other than `key_id`, after enrolling at that one. Returns
+/// whether there was such a recovery.
 pub fn forget_other_headquarters(store: &Store, key_id: u64) -> Result<bool, StoreError> {
     let is_other = store.passphrase().recovery().is_some_and(|slot| slot.recipient != key_id);
     if is_other {

@@ -1,5 +1,5 @@
-//! A visit as a document: the minutes that both sides sign. It is no
-//! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
+//! Prints a visit as a document: the minutes that both parties sign. It is no official form and
+//! does not imitate one, and shows no internal data.
 
 use std::io::BufWriter;
 
@@ -24,10 +24,10 @@ use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_date, today_from_millis};
 
-/// More commitments than that come out of no visit.
+/// Maximum number of commitments printed; a visit has far fewer.
 const MOST_TASKS: usize = 200;
 
-/// Writes the document; a sentence either way.
+/// Writes the document; returns a sentence for the user, also on error.
 pub fn print(
     store: &Store,
     id: Id,
@@ -63,7 +63,7 @@ pub fn print(
     Ok(files::printed(lang, &name))
 }
 
-/// All that goes onto the paper.
+/// The data of the document.
 struct Paper<'a> {
     programme: &'a Programme,
     kind: &'a Kind,
@@ -72,7 +72,7 @@ struct Paper<'a> {
     officer: Option<Record>,
     tasks: Vec<Record>,
     titles: Titles,
-    /// when it was last changed, Unix milliseconds
+    /// time of the last change, Unix milliseconds
     changed: u64,
     lang: Lang,
 }
@@ -141,7 +141,7 @@ impl<'a> Paper<'a> {
         document
     }
 
-    /// As offices head their papers: the unit on the left, the nation on the right.
+    /// The head of an official document: the unit on the left, the state on the right.
     fn head(&self, document: &mut Document) {
         let centre = || Paragraph::new(Align::Centre);
         let unit = self.of_officer("unit").unwrap_or_default().to_uppercase();
@@ -252,7 +252,7 @@ impl<'a> Paper<'a> {
                 centre().bold(title),
                 centre().italic(&files::sign_here(self.lang)).sized(12),
             ];
-            // room for a signature
+            // space for a signature
             lines.extend([centre(), centre()]);
             lines.push(centre().bold(names));
             lines
@@ -273,11 +273,11 @@ impl<'a> Paper<'a> {
         );
     }
 
-    /// The heading has it already, or it does not belong on the paper.
+    /// Whether the field is already in the heading, or must not be printed.
     fn is_in_heading(&self, field: &Field) -> bool {
         Some(field.no) == self.kind.home
             || matches!(field.id.as_str(), "purpose" | "officers")
-            // Whether it is locked, and why it was changed, is no concern of those who sign.
+            // the lock and its reason do not concern the signers
             || self.kind.lock.as_ref().is_some_and(|l| [l.field, l.reason].contains(&field.no))
     }
 
@@ -294,15 +294,15 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// Day and month as official papers have them (NĐ 30/2020): a zero before days below 10 and
-/// before months 1 and 2 only.
+/// Day and month in the official format (NĐ 30/2020): a leading zero for days below 10, and for
+/// months 1 and 2 only.
 fn official(date: Date, lang: Lang) -> (String, String) {
     let zero_month = lang == Lang::En || date.month < 3;
     let month = if zero_month { format!("{:02}", date.month) } else { date.month.to_string() };
     (format!("{:02}", date.day), month)
 }
 
-/// "Tỉnh Thái Nguyên" dates its papers "Thái Nguyên".
+/// The place in the date line: "Thái Nguyên" for "Tỉnh Thái Nguyên".
 fn bare(name: &str) -> &str {
     ["Tỉnh ", "Thành phố "].iter().find_map(|ty| name.strip_prefix(ty)).unwrap_or(name)
 }

@@ -1,4 +1,4 @@
-//! Reads a programme's files from a folder, and checks them as those that the program is built with.
+//! Reads a programme's files from a folder, and checks them like the built-in ones.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use crate::programme::spec::Programme;
 use crate::programme::{Role, load};
 use crate::storage::disk::{Disk, RealDisk};
 
-/// Headquarters' own kinds are in a folder of this name.
+/// Folder of the kinds that only headquarters has.
 const HEADQUARTERS: &str = "headquarters";
-/// Bytes of one file; the longest of the built-in ones has 30 thousand.
+/// Maximum bytes of a file; the longest built-in one has 30 thousand.
 const MAX_FILE: u64 = 1 << 20;
 const MAX_FILES: usize = 500;
 
-/// What is wrong with a folder before its files can be checked.
+/// Why a folder's files cannot be checked at all.
 #[derive(Debug)]
 pub enum FolderFault {
     Unreadable(PathBuf, io::Error),
@@ -24,14 +24,14 @@ pub enum FolderFault {
     TooManyFiles(usize),
 }
 
-/// A checked programme: as officers see it, and every fault of its files.
+/// A checked programme, as officers have it, and all faults of its files.
 pub struct CheckedProgramme {
     pub programme: Option<Programme>,
     pub files: usize,
     pub faults: Vec<LintFault>,
 }
 
-/// Each `.toml` file of a folder, and of its folder `headquarters` if there is one.
+/// Checks each `.toml` file of a folder, and of its subfolder `headquarters` if that exists.
 pub fn check(folder: &Path) -> Result<CheckedProgramme, FolderFault> {
     let own = files(folder, "")?;
     if own.is_empty() {
@@ -62,7 +62,7 @@ fn parse(files: &[(String, String)], role: Role) -> (Option<Programme>, Vec<Lint
     }
 }
 
-/// Names with the folder before them, and texts.
+/// File names with `prefix`, and their texts.
 fn files(folder: &Path, prefix: &str) -> Result<Vec<(String, String)>, FolderFault> {
     let unreadable = |path: &Path| {
         let path = path.to_owned();

@@ -1,4 +1,4 @@
-//! Answers as a person reads them outside of the screen.
+//! Answers as text for people, outside the screen.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::programme::spec::Field;
 use crate::programme::spec::Programme;
 use crate::record::{Fields, Id, Value};
 
-/// What the records that answers name are called.
+/// Titles of the records that answers link to.
 pub type Titles = BTreeMap<Id, String>;
 
 pub fn text(
@@ -26,7 +26,7 @@ pub fn text(
     }
 }
 
-/// Every record that the answers name.
+/// Ids of all records that the answers link to, tables included.
 pub fn named(fields: &Fields) -> Vec<Id> {
     let mut ids = Vec::new();
     for (_, value) in fields.iter() {

@@ -1,5 +1,5 @@
-//! Made-up records: a notebook that belongs to headquarters takes none, and one command takes out
-//! those that are there, in a notebook or at headquarters.
+//! Made-up records. A notebook that is enrolled at headquarters accepts none, and one command
+//! deletes existing ones, in a notebook or at headquarters.
 
 use std::path::Path;
 
@@ -8,24 +8,24 @@ use crate::storage::disk::{RealDisk, twin};
 use crate::store::ENROLMENT;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
-/// Records under one fsync.
+/// Records per commit, which is one fsync.
 const BATCH: usize = 200;
-/// Why they are deleted, as the record itself says for ever.
+/// Reason of the deletion, stored in the records.
 const REASON: &str = "dữ liệu mẫu";
 
-/// What is made up here would go to headquarters and to colleagues.
+/// Whether the notebook is enrolled. Made-up records would go to headquarters and to colleagues.
 pub fn is_enrolled(notebook: &Path) -> bool {
     twin::exists(&RealDisk, &notebook.join(ENROLMENT))
 }
 
-/// How many living records are made up.
+/// Number of made-up records that are not deleted.
 pub fn count(store: &Store) -> Result<usize, StoreError> {
     let mut count = 0;
     each_sample(store, &mut |_| count += 1)?;
     Ok(count)
 }
 
-/// Deletes all of them; returns how many.
+/// Deletes all made-up records; returns how many.
 pub fn remove(store: &Store) -> Result<usize, CommitError> {
     let mut changes = Vec::new();
     each_sample(store, &mut |record| {

@@ -1,11 +1,11 @@
-//! What the screen and the commands show of the exchange with headquarters.
+//! Details of the sync with headquarters, for the screen and the commands.
 
 use crate::lang::{Lang, sync_status};
 use crate::store::{Store, StoreError};
 use crate::sync::messages::when;
 use crate::text::hex::short_hex;
 
-/// Device, epochs and receipts, short enough to be read over the telephone.
+/// Device, epochs and receipts, abbreviated for reading over the telephone.
 pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
     let receipts = store.uplink().receipts()?;
     let mut lines = vec![sync_status::details_device(lang, &short_hex(&store.device_id()))];
@@ -23,7 +23,7 @@ pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
     Ok(lines)
 }
 
-/// Where headquarters is, by argument or settings, and what carries the line.
+/// Address of headquarters, by argument or settings, and the program that connects to it.
 #[derive(Clone, Debug, Default)]
 pub struct SyncTarget {
     pub address: Option<String>,

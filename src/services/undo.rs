@@ -1,4 +1,4 @@
-//! Takes an import back as a whole, without what was built on it since.
+//! Undoes an import, except for records that were changed or used since.
 
 use crate::lang::{Lang, revise as say};
 use crate::record::{Batch, Id};
@@ -6,10 +6,10 @@ use crate::services::validator::RisingIds;
 use crate::store::{NotUndoneReason, Store, StoreError, UndoOutcome};
 use crate::text::format::show_int;
 
-/// Records that are named one by one.
+/// Maximum number of records that are listed.
 const MOST_NAMED: usize = 20;
 
-/// The screen uses the same.
+/// Undoes a batch. Used by the command and by the screen.
 pub fn undo(
     store: &Store,
     batch: &Batch,

@@ -1,5 +1,5 @@
-//! One new record before it is committed: its computed answers, and what the programme has to
-//! say about it. The store checks once more; here the faults are sorted for the reader.
+//! Validates a record before it is committed: fills in computed answers and sorts the faults by
+//! severity. The store validates again on commit.
 
 use crate::programme::check::{self, Context, Fault, FaultKind, Subject};
 use crate::programme::spec::{Kind, Level, Programme};
@@ -15,15 +15,15 @@ pub struct RecordValidator<'a> {
 
 #[derive(Debug, Default)]
 pub struct Validation {
-    /// wrong answers: the record may not enter
+    /// wrong answers: the record must not be committed
     pub wrong: Vec<Fault>,
-    /// required answers that are not there
+    /// missing required answers
     pub lacking: Vec<Fault>,
     pub warnings: Vec<Fault>,
 }
 
 impl RecordValidator<'_> {
-    /// Also puts the computed answers into `fields`.
+    /// Validates a new record. Also sets the computed answers in `fields`.
     pub fn new_record(
         &self,
         kind: &Kind,
@@ -33,7 +33,7 @@ impl RecordValidator<'_> {
         self.check(kind, id, None, fields)
     }
 
-    /// The same for a record that is changed.
+    /// Validates a changed record. Also sets the computed answers in `fields`.
     pub fn changed_record(
         &self,
         kind: &Kind,
@@ -76,11 +76,11 @@ impl RecordValidator<'_> {
     }
 }
 
-/// New ids that rise in the order of their making, also within one millisecond.
+/// Generates ids in ascending order, also within one millisecond.
 #[derive(Debug, Default)]
 pub struct RisingIds {
     millis: u64,
-    /// 12 bits, where a UUIDv7 has its first random ones
+    /// counter in the first 12 random bits of the UUIDv7
     count: u16,
 }
 
@@ -91,7 +91,7 @@ impl RisingIds {
         Ok(self.next_ending(now, tail))
     }
 
-    /// With an end of the caller's, but for the two bits that every UUID has there.
+    /// The next id, with `tail` as its last eight bytes, except for the two variant bits.
     pub fn next_ending(&mut self, now: u64, tail: [u8; 8]) -> Id {
         if now > self.millis {
             *self = RisingIds { millis: now, count: 0 };

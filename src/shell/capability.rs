@@ -1,5 +1,5 @@
-//! What this terminal can show, from the environment alone: it is never queried, because some
-//! terminals and lines do not answer.
+//! What this terminal can display, from the environment alone. The terminal is never queried,
+//! because some terminals and lines do not answer.
 
 /// `colours`: 0, 8 or 16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +12,11 @@ pub struct Caps {
 impl Caps {
     pub const FULL: Caps = Caps { ascii: false, no_color: false, colours: 16 };
 
-    /// `get` reads a variable of the environment; `ascii` is the option of the command line.
+    /// `get` reads an environment variable; `ascii` is the command-line option.
     pub fn from_env(get: impl Fn(&str) -> Option<String>, ascii: bool) -> Caps {
         let full = |name: &str| get(name).filter(|value| !value.is_empty());
         let term = full("TERM").unwrap_or_default();
-        // A missing locale says nothing about the terminal; one that is set does.
+        // only a locale that is set says whether the terminal is UTF-8
         let locale = full("LC_ALL").or_else(|| full("LC_CTYPE")).or_else(|| full("LANG"));
         Caps {
             ascii: ascii || locale.is_some_and(|name| !is_utf8(&name)),
@@ -26,7 +26,7 @@ impl Caps {
     }
 }
 
-/// No cursor can be moved there: the line-by-line commands serve instead.
+/// Whether the terminal cannot move its cursor: only the commands work there, not the screen.
 pub fn is_dumb(term: Option<&str>) -> bool {
     matches!(term, None | Some("" | "dumb" | "unknown"))
 }

@@ -1,18 +1,18 @@
-//! Turns the bytes of a terminal into keys and pastes, wherever a slow line cuts them.
+//! Decodes the bytes of a terminal into keys and pastes, wherever a slow line splits them.
 //!
-//! Bytes and the time at which they arrived come in; [`Decoder::deadline`] says when
+//! The input is bytes with their time of arrival; [`Decoder::deadline`] says when
 //! [`Decoder::time_out`] must be called if nothing more arrives. No clock is read here.
 //!
-//! An escape that ends a read may be the key or the first byte of a sequence. It is held for the
-//! escape wait, then it is the key. What follows it is judged by how it arrives:
+//! An escape at the end of a read may be the Esc key or the first byte of a sequence. It is held
+//! for the escape wait and then given as the key. The bytes after it are read by their timing:
 //!
 //! - A single byte, with nothing more for the escape wait, was typed and is text.
-//! - Several bytes that go on as a sequence are the rest of one: no text, however late they come.
-//! - An answer that has begun ends at its terminator or at the first byte that cannot be in it. One
-//!   without an end costs as few typed keys as possible.
+//! - Several bytes that continue a sequence are its rest, not text, however late they arrive.
+//! - An answer of the terminal ends at its terminator or at the first byte that cannot be part of
+//!   it. An answer without an end swallows as few typed keys as possible.
 //!
-//! Every wait ends, so that no input leaves the keyboard dead. Control characters never become
-//! text.
+//! Every wait is bounded, so that no input can block the keyboard. Control characters never
+//! become text.
 
 mod delimited;
 mod sequence;
@@ -27,20 +27,21 @@ use self::sequence::{
 };
 use crate::keymap::key::{Code, Key};
 
-/// From its escape on, or from its last parameter, an incomplete sequence is held this long.
+/// How long an incomplete sequence is held, from its escape or its last parameter.
 const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
-/// So long after its first byte the last byte of a broken sequence is not taken for a letter.
+/// How long after its first byte the last byte of a split sequence is not taken for a letter.
 const REST_WAIT: Duration = Duration::from_secs(10);
-/// What may be an unusual answer or an escape glued to typed text, after its last byte.
+/// How long bytes are held, from the last one, that may be an unusual answer or an escape
+/// followed by typed text.
 const POSSIBLE_STRING_WAIT: Duration = Duration::from_millis(500);
-/// An answer of the terminal is given up on after a pause, and one that may hold any words after a
-/// time whatever arrives.
+/// An answer of the terminal is given up after this pause; one that may contain any text, also
+/// after `STRING_WAIT` whatever arrives.
 const STRING_PAUSE: Duration = Duration::from_millis(1500);
 const STRING_WAIT: Duration = Duration::from_secs(5);
 const STRING_LIMIT: usize = 1 << 16;
-/// A paste without an end is handed over after this pause.
+/// A paste without an end is passed on after this pause.
 const PASTE_PAUSE: Duration = Duration::from_secs(3);
-/// What a paste may hold; the rest of a larger one is dropped.
+/// Maximum bytes of a paste; the rest is dropped.
 const PASTE_LIMIT: usize = 1 << 20;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
@@ -48,13 +49,14 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 pub struct Decoder {
     escape_wait: Duration,
     mode: DecoderMode,
-    /// bytes that mean nothing yet
+    /// bytes that are not decoded yet
     pending: Vec<u8>,
-    /// the first of them that were given up on: only what completes them as a sequence is theirs
+    /// number of bytes at the start of `pending` that timed out; they are dropped when their
+    /// sequence is completed or proves to be none
     timed_out: usize,
-    /// the escape that was given up on may have begun the end of an answer
+    /// the timed-out escape may be the start of an answer's terminator
     ends_answer: bool,
-    /// when the first of them arrived
+    /// when the first byte of `pending` arrived
     since: Option<Instant>,
     deadline: Option<Instant>,
 }
@@ -62,21 +64,21 @@ pub struct Decoder {
 #[derive(Debug)]
 enum DecoderMode {
     Keys,
-    /// `lapsed`: handed over after a pause without an end; what follows may be its rest
+    /// `timed_out`: passed on after a pause without an end; the next bytes may be its rest
     Paste {
         text: Vec<u8>,
         timed_out: bool,
     },
-    /// an answer of the terminal, up to its end; `lapsed` as with a paste
+    /// an answer of the terminal, up to its end; `timed_out` as in `Paste`
     Answer {
         kind: u8,
-        /// its first bytes, which tell what may follow
+        /// its first bytes, which determine what may follow
         head: Vec<u8>,
         since: Instant,
         last: Instant,
         size: usize,
         timed_out: bool,
-        /// what is pending looks typed, if nothing more comes at once
+        /// the pending byte counts as typed if nothing more arrives at once
         alone: bool,
     },
 }
@@ -99,20 +101,20 @@ impl Decoder {
         self.deadline
     }
 
-    /// What was read at `at`. A deadline that passed unseen does not count: the bytes may have
-    /// been there in time.
+    /// Decodes bytes read at time `at`. A deadline that passed before this call is ignored: the
+    /// bytes may have arrived in time.
     pub fn feed(&mut self, bytes: &[u8], at: Instant, mut give: impl FnMut(TerminalInput)) {
         self.pending.extend_from_slice(bytes);
         self.decode(at, &mut give);
     }
 
-    /// Nothing arrived up to the deadline.
+    /// Call when nothing arrived up to the deadline.
     pub fn time_out(&mut self, at: Instant, mut give: impl FnMut(TerminalInput)) {
         self.deadline = None;
         match &mut self.mode {
             DecoderMode::Keys => self.time_out_keys(at, &mut give),
             DecoderMode::Paste { text, timed_out: lapsed } => {
-                // What may be the first bytes of the end, or of a letter, stays.
+                // keep bytes that may start the end marker or a letter
                 let rest = self.pending.iter().position(|b| *b == ESC);
                 let rest = rest.unwrap_or_else(|| whole_letters(&self.pending));
                 text.extend(self.pending.drain(..rest));
@@ -122,7 +124,7 @@ impl Decoder {
                     give(pasted(&text));
                 }
             }
-            // What began its end may as well have been the Esc key.
+            // the start of the terminator may also be the Esc key
             DecoderMode::Answer { .. } if self.pending == [ESC] => {
                 self.mode = DecoderMode::Keys;
                 self.ends_answer = true;
@@ -136,7 +138,7 @@ impl Decoder {
         }
     }
 
-    /// The line is gone: what arrived of a paste is handed over all the same.
+    /// End of input: passes on the part of a paste that has arrived.
     pub fn finish(&mut self, mut give: impl FnMut(TerminalInput)) {
         if let DecoderMode::Paste { text, .. } = &mut self.mode {
             text.append(&mut self.pending);
@@ -190,19 +192,19 @@ impl Decoder {
                     bytes if self.timed_out == 0 && is_possible_string(bytes) => {
                         Some((at + POSSIBLE_STRING_WAIT).min(since + SEQUENCE_WAIT))
                     }
-                    // Parameters are never typed: every byte shows that the rest is on its way.
+                    // parameters are never typed, so the rest of the sequence will follow
                     [ESC, b'[', _, ..] => Some(at + SEQUENCE_WAIT),
                     [ESC | 0x80..=0x9f, ..] | [0xc2, 0x80..=0x9f, ..] => {
                         Some((since + SEQUENCE_WAIT).max(at + self.escape_wait))
                     }
-                    // A letter in two pieces: its next byte decides, whatever it is.
+                    // a letter in two pieces: wait for its next byte
                     _ => None,
                 }
             }
         }
     }
 
-    /// Whether to go on.
+    /// Decodes one item; false if more bytes are needed.
     fn take_key(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) -> bool {
         if self.timed_out > 0 {
             return self.take_rest(at);
@@ -220,8 +222,8 @@ impl Decoder {
         true
     }
 
-    /// After keys that were given out comes one byte that may have been typed or may begin the rest of
-    /// their sequence: the next bytes decide, if they come at once.
+    /// Whether one byte follows the timed-out bytes that may be typed or continue their sequence.
+    /// The next bytes decide, if they arrive at once.
     fn is_alone(&self) -> bool {
         match (self.timed_out, self.pending.as_slice()) {
             (1, [ESC, byte]) => is_introducer(*byte),
@@ -230,8 +232,8 @@ impl Decoder {
         }
     }
 
-    /// The rest of a sequence whose beginning was given up on is dropped; anything else is read
-    /// as if the beginning had never been there.
+    /// Drops the rest of a sequence whose start timed out; other bytes are decoded without that
+    /// start.
     fn take_rest(&mut self, at: Instant) -> bool {
         if self.pending.len() <= self.timed_out || self.is_alone() {
             return false;
@@ -250,14 +252,14 @@ impl Decoder {
             (DecodeStep::Answer(..), _) => true,
             (_, []) => false,
             (_, [b'\\']) => self.ends_answer,
-            // A function key, or an arrow by itself: no terminal sends arrows so unless it is told
-            // to, and "OCOP" is a word.
+            // A function key, or a single arrow: terminals send arrows so only in application
+            // mode, and "OCOP" is a word that is typed.
             (DecodeStep::Got(..), [b'O', last]) if self.timed_out == 1 => {
                 matches!(last, b'P'..=b'S') || self.pending.len() == 3
             }
             (_, [first, _, ..]) if self.timed_out == 1 => is_introducer(*first),
             (DecodeStep::Got(..), _) | (_, [_, _, ..]) => self.timed_out > 1,
-            // the last byte of a sequence of which the first ones came together
+            // the last byte of a sequence whose first bytes arrived together
             (DecodeStep::Skip(_), [_]) => {
                 let since = self.since.unwrap_or(at);
                 self.timed_out > 1 && at < since + REST_WAIT
@@ -285,11 +287,11 @@ impl Decoder {
                 self.timed_out = 1;
                 give(TerminalInput::Key(Key::ESC));
             }
-            // Broken off for good. A bracket alone after an Esc may have been typed.
+            // an incomplete sequence; but a single bracket after an Esc may be typed
             ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
                 self.timed_out = self.pending.len();
             }
-            // "Phường", or the device's answer to a query
+            // a typed word such as "Phường", or a device control string
             ([ESC, b'P'], 0) => {
                 self.timed_out = 2;
                 give(TerminalInput::Key(Key::ESC));
@@ -309,7 +311,7 @@ impl Decoder {
                 }
                 self.consume(lapsed.max(1));
                 (self.timed_out, self.ends_answer) = (0, false);
-                // It was typed after all.
+                // the rest was typed
                 self.decode(at, give);
             }
             (bytes, _) => {
@@ -324,7 +326,7 @@ impl Decoder {
     }
 }
 
-/// A control character, a sequence, or a single letter: pressed, not pasted.
+/// Whether the bytes are one key press: a control character, a sequence or a single letter.
 fn is_one_key(bytes: &[u8]) -> bool {
     match bytes {
         [] => false,
@@ -333,7 +335,6 @@ fn is_one_key(bytes: &[u8]) -> bool {
     }
 }
 
-/// A letter that was typed.
 fn typed(c: char) -> TerminalInput {
     TerminalInput::Key(Key::plain(Code::Char(c)))
 }
@@ -343,8 +344,8 @@ pub enum TerminalInput {
     Key(Key),
     Paste(String),
     Resize(u16, u16),
-    /// The terminal's window has (`true`) or has lost the focus, where a terminal tells it.
+    /// The terminal's window got (`true`) or lost the focus, if the terminal reports it.
     Focus(bool),
-    /// The line is gone; nothing will follow.
+    /// End of input.
     Closed,
 }

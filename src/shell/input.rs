@@ -1,7 +1,7 @@
-//! The thread that reads the terminal and sends keys and pastes to the loop's channel.
+//! The thread that reads the terminal and sends keys and pastes to the loop.
 //!
-//! Reads the descriptor itself: crossterm's reader takes the end of input for nothing and spins,
-//! and leaves what does not fit its buffer lying until the next key.
+//! Reads the descriptor directly: crossterm's reader spins at the end of input, and holds back
+//! bytes that do not fit its buffer until the next key.
 
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
@@ -13,8 +13,8 @@ use rustix::io::Errno;
 use super::decode::Decoder;
 use crate::shell::decode::TerminalInput;
 
-/// The thread ends with the input, or when the receiver is gone. A lone escape is held for
-/// `escape_wait`.
+/// Starts the thread. It ends with the input or when the receiver is dropped. A lone escape is
+/// held for `escape_wait`.
 pub fn start<E>(sender: Sender<E>, escape_wait: Duration) -> io::Result<thread::JoinHandle<()>>
 where
     E: From<TerminalInput> + Send + 'static,
@@ -27,7 +27,7 @@ fn read_all<E: From<TerminalInput>>(mut decoder: Decoder, sender: &Sender<E>) {
     let mut buffer = [0; 4096];
     let mut inputs = Vec::new();
     loop {
-        // All of a chunk is understood before any of it is sent: a burst makes one frame.
+        // decode the whole chunk before sending any of it, so that a burst makes one frame
         if is_quiet_until(decoder.deadline()) {
             decoder.time_out(Instant::now(), |input| inputs.push(input));
         } else {
@@ -49,7 +49,8 @@ fn read_all<E: From<TerminalInput>>(mut decoder: Decoder, sender: &Sender<E>) {
     }
 }
 
-/// Whether the deadline comes before any input. Without one this does not wait: the read does.
+/// Waits for input until the deadline; true if there was none. Returns false at once without a
+/// deadline.
 fn is_quiet_until(deadline: Option<Instant>) -> bool {
     let Some(deadline) = deadline else { return false };
     let stdin = io::stdin();
@@ -64,7 +65,7 @@ fn is_quiet_until(deadline: Option<Instant>) -> bool {
     }
 }
 
-/// `None`: end of file, or an error, which is the same to a terminal.
+/// `None`: end of file or an error; both mean that the terminal is gone.
 fn read(buffer: &mut [u8]) -> Option<usize> {
     loop {
         return match rustix::io::read(io::stdin(), &mut *buffer) {

@@ -1,5 +1,5 @@
-//! The notebook on a real terminal: threads, the loop, the worker. The only place that names
-//! crossterm; knows no rule of the trade.
+//! The notebook on a real terminal: the event loop, the worker threads, the painter. The only
+//! module that uses crossterm; contains no rules of the programme.
 
 pub mod capability;
 mod core;

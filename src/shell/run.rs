@@ -1,4 +1,5 @@
-//! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
+//! The event loop: sleeps until an event arrives, handles all waiting events, draws once. There
+//! is no periodic timer.
 
 use std::io;
 use std::path::PathBuf;
@@ -33,33 +34,32 @@ use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::text::format::today_from_millis;
 use crate::view::{Frame, view};
 
-/// What the screen starts with.
+/// Arguments of `run`.
 pub struct ScreenOptions {
     pub folder: KeyedFolder,
     pub role: Role,
     pub lang: Lang,
     pub ascii: bool,
     pub keymap: Keymap,
-    /// headquarters, as the settings have it
+    /// how headquarters is reached, from the settings
     pub sync: SyncTarget,
-    /// what is wrong with the settings, in words
+    /// faults of the settings, as sentences
     pub news: Vec<String>,
-    /// milliseconds without a key after which a notebook with a passphrase is locked
+    /// milliseconds without input after which a notebook with a passphrase is locked
     pub lock_after: Option<u64>,
     /// how long a lone escape is held
     pub escape_wait: Duration,
 }
 
-/// Why the screen closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScreenEnd {
     Left,
-    /// another program requested it, as one does that takes the notebook over
+    /// another program requested it by a signal, for example to take over the notebook
     Terminated,
 }
 
-/// Runs the notebook until the officer leaves it or the line drops. On return the worker is
-/// empty: whatever was to be written is on the disk.
+/// Runs the notebook until the officer quits or the line drops. On `Ok` the worker has finished:
+/// everything is on the disk.
 pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     let term = std::env::var("TERM").ok();
     let caps = Caps::from_env(|name| std::env::var(name).ok(), options.ascii);
@@ -119,7 +119,7 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
             begin(KeyedFolder::from(&dir), Vec::new(), open.model.size)?;
         open.model.requests = requests;
         open.model.message = locked;
-        // keys and news of the notebook that is closed now are not for this one
+        // drop keys and news that belong to the closed notebook
         let of_terminal = |wake: &Wake| match wake {
             Wake::Input(input) => {
                 !matches!(input, TerminalInput::Key(_) | TerminalInput::Paste(_))
@@ -146,7 +146,7 @@ fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()>
     Ok(())
 }
 
-/// How long the first frame waits for the rows of the first screen.
+/// How long the first frame waits at most for the rows of the first screen.
 const FIRST_PAINT_WAIT: Duration = Duration::from_millis(150);
 
 struct Loop<'k> {
@@ -156,9 +156,9 @@ struct Loop<'k> {
     keymap: &'k Keymap,
     worker: Worker,
     screen: ScreenLoop,
-    /// events from before this notebook was opened
+    /// events that arrived before this notebook was opened
     waiting: Vec<Wake>,
-    /// the latest moment for the first frame; `None` once it is painted
+    /// latest time for the first frame; `None` after it is painted
     first_paint: Option<Instant>,
     end: ScreenEnd,
 }
@@ -177,7 +177,7 @@ impl Loop<'_> {
                 self.handle(wake)?;
             }
             if self.model.locks {
-                // closing may take a moment
+                // clear now: closing may take a moment
                 self.screen.clear().unwrap_or_default();
             }
             if self.model.left {
@@ -189,26 +189,25 @@ impl Loop<'_> {
             }
             self.first_paint = None;
             if self.model.take_dirty() && !self.model.is_quitting {
-                // The input reports a terminal that is gone; drawing to it may fail.
+                // drawing fails if the terminal is gone
                 if self.screen.paint(&self.model, self.keymap).is_err() {
                     self.event(EventKind::Hangup);
                 }
                 self.model.mark_drawn();
             }
         }
-        // The disk first, the screen after: a dead line must not hold up the draft.
+        // write everything first, restore the terminal later: a dead line must not delay drafts
         self.worker.finish(self.model.line_lost);
         let again = self.model.locks.then(|| self.dir.clone());
         Ok(self.model.next.take().or(again).filter(|_| !self.model.line_lost))
     }
 
-    /// The first screen's rows arrive shortly. Waiting for them makes one write; an empty screen first
-    /// would make two.
+    /// Whether to wait a little for the first screen's rows, so that the first frame is not empty.
     fn holds_first_paint(&self) -> bool {
         self.model.awaits_today() && self.first_paint.is_some_and(|last| Instant::now() < last)
     }
 
-    /// Sleeps until something comes, a draft is due or the first screen must be painted.
+    /// Sleeps until an event arrives, a deadline passes or the first frame is due.
     fn next(&self, wakes: &Receiver<Wake>) -> Option<Vec<Wake>> {
         let draft = self.model.next_deadline();
         let draft = draft.map(|due| Duration::from_millis(due.saturating_sub(now())));
@@ -228,7 +227,7 @@ impl Loop<'_> {
             Wake::Input(TerminalInput::Key(key)) => self.event(EventKind::Key(key)),
             Wake::Input(TerminalInput::Paste(text)) => self.event(EventKind::Paste(text)),
             Wake::Input(TerminalInput::Resize(columns, rows)) => {
-                // Also to the same size: what is between may have moved the text.
+                // also for the same size: the terminal may have moved the text meanwhile
                 self.screen.painter.reset();
                 self.event(EventKind::Resize(columns, rows));
             }
@@ -269,7 +268,7 @@ impl Loop<'_> {
         }
     }
 
-    /// Writes a draft that is due, also while keys keep coming.
+    /// Sends `Due` if a deadline has passed, also while keys keep arriving.
     fn due(&mut self, at: u64) {
         let set_back = at < self.model.now;
         if self.model.next_deadline().is_some_and(|due| due <= at || set_back) {
@@ -286,7 +285,7 @@ struct ScreenLoop {
 }
 
 impl ScreenLoop {
-    /// One frame, one write; none when nothing differs.
+    /// Draws a frame with one write, or none if nothing changed.
     fn paint(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
         let (width, height) = model.size;
         let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
@@ -298,7 +297,6 @@ impl ScreenLoop {
 }
 
 impl ScreenLoop {
-    /// Nothing of the notebook is left on the screen.
     fn clear(&mut self) -> io::Result<()> {
         let area = self.last_area;
         self.last = Frame::default();
@@ -306,7 +304,7 @@ impl ScreenLoop {
     }
 }
 
-/// Rows of the same layer that moved by less than they show.
+/// The scroll from the last frame, if it shows the same layer moved by less than its height.
 fn moved(last: &Frame, now: &Frame) -> Option<Scroll> {
     let (last, now) = (last.rows?, now.rows?);
     let same = (last.layer, last.from, last.to) == (now.layer, now.from, now.to);

@@ -1,8 +1,8 @@
-//! The thread that waits for signals and sends them to the loop's channel as events.
+//! The thread that waits for signals and sends them to the loop as events.
 //!
-//! Does nothing about them itself: what a hangup means is the model's. SIGHUP is always taken,
-//! even where the program was started with it ignored. A signal that means nothing here is taken and
-//! dropped: left to itself it would end the process with the terminal raw and what is typed not durable.
+//! The model decides what a hangup means. SIGHUP is always handled, even if the program was
+//! started with it ignored. Signals without a meaning here are caught and dropped: by default they
+//! would end the process with the terminal in raw mode and typed text unwritten.
 
 use std::sync::mpsc::Sender;
 use std::{io, thread};
@@ -25,7 +25,7 @@ pub enum Which {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// Make everything durable and leave.
+    /// Write everything and quit.
     Hangup(Which),
     /// Call [`terminal::Terminal::suspend`], then repaint everything.
     Suspend,
@@ -33,10 +33,11 @@ pub enum Signal {
 
 const HANDLED: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH];
 
-/// These end a process by default. A write past the limit of SIGXFSZ then fails, as on a full disk.
+/// Signals that end a process by default. With SIGXFSZ caught, a write past the file size limit
+/// fails with an error, as on a full disk.
 const DROPPED: [i32; 6] = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU, SIGXFSZ];
 
-/// From here on the signals no longer end the process; the thread lives as long as it does.
+/// Starts the thread. From now on the signals do not end the process.
 pub fn start<E>(sender: Sender<E>) -> io::Result<thread::JoinHandle<()>>
 where
     E: From<TerminalInput> + From<Signal> + Send + 'static,

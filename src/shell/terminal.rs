@@ -1,7 +1,7 @@
-//! The terminal as a descriptor: raw mode and the second screen on, and off again whatever
-//! happens; its size; one write for one frame.
+//! The terminal: enters raw mode and the alternate screen, restores both in every case, reads the
+//! size, and writes each frame with one write.
 //!
-//! Knows nothing of what the bytes mean. Its title is left alone: titles end up in logs.
+//! Does not know what the bytes mean. The window title is not set: titles end up in logs.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -52,11 +52,11 @@ impl TerminalError {
 #[derive(Debug)]
 pub struct Terminal {
     restorer: Restorer,
-    /// Goes out with the first frame, in the same write.
+    /// Sequences to send with the next frame, in the same write.
     pending: String,
 }
 
-/// Puts the terminal back; may be used from a panic hook, any number of times.
+/// Restores the terminal; may be called from a panic hook, any number of times.
 #[derive(Clone, Debug)]
 pub struct Restorer(Arc<Before>);
 
@@ -64,18 +64,19 @@ pub struct Restorer(Arc<Before>);
 struct Before {
     raw: AtomicBool,
     drawn: AtomicBool,
-    /// The same terminal once more, so that the last bytes to a dead or stopped line cannot
-    /// block, and the flags of the shell's own descriptor stay as they are.
+    /// A second, non-blocking descriptor of the terminal: the last bytes to a dead line cannot
+    /// block, and the flags of the shared descriptor stay unchanged.
     last_words: Option<File>,
     owner: thread::ThreadId,
 }
 
-/// Second screen, pastes marked, word of a lost focus.
+/// Enters the alternate screen, and enables bracketed paste and focus events.
 fn enter() -> String {
     ansi(&[&EnterAlternateScreen, &EnableBracketedPaste, &EnableFocusChange])
 }
 
-/// Cleared first: the bare console has no second screen, and the text shall not stay there.
+/// Reverses `enter`. Clears first: the Linux console has no alternate screen, and the text must
+/// not stay visible.
 fn leave() -> String {
     ansi(&[
         &ResetColor,
@@ -87,14 +88,14 @@ fn leave() -> String {
     ])
 }
 
-/// A command of crossterm, whatever its type.
+/// Object-safe form of crossterm's `Command`.
 trait Ansi {
     fn put(&self, out: &mut String);
 }
 
 impl<C: Command> Ansi for C {
     fn put(&self, out: &mut String) {
-        // Writing into a string cannot fail.
+        // writing into a string cannot fail
         self.write_ansi(out).unwrap_or_default();
     }
 }
@@ -137,7 +138,7 @@ impl Terminal {
         size()
     }
 
-    /// One frame, one write, past every buffer. No bytes, no write.
+    /// Writes a frame unbuffered. Does nothing for no bytes.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.is_empty() {
             return Ok(());
@@ -158,7 +159,8 @@ impl Terminal {
         self.restorer.restore();
     }
 
-    /// Back to the shell until it says go on; afterwards the painter must start over.
+    /// Restores the terminal and stops the process until SIGCONT; then the painter must repaint
+    /// everything.
     pub fn suspend(&mut self) -> io::Result<()> {
         self.restore();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
@@ -179,7 +181,7 @@ impl Restorer {
             best_effort(before.last_words.as_ref());
         }
         if before.raw.swap(false, Ordering::SeqCst) {
-            // A terminal that is gone has no mode to put back.
+            // fails if the terminal is gone, which does not matter then
             disable_raw_mode().unwrap_or_default();
         }
     }
@@ -190,13 +192,13 @@ fn best_effort(last_words: Option<&File>) {
         Some(mut file) => file.write(leave().as_bytes()).map(drop),
         None => write_all(leave().as_bytes()),
     };
-    // Ignore errors: the terminal may be gone, and the journal has what matters.
+    // ignore errors: the terminal may be gone, and all data is in the journal
     sent.unwrap_or_default();
 }
 
-/// A panic of the thread that owns the terminal puts it back and says `sentence` with the place
-/// in the source; nothing of the panic's own text, which may hold what was typed. Any other
-/// thread's panic is silent here: the waiter of that thread reports it.
+/// A panic of the thread that owns the terminal restores it and prints `sentence` with the source
+/// location, but not the panic's text, which may contain typed data. Panics of other threads print
+/// nothing: their requests end as lost.
 pub fn install_panic_hook(restorer: Restorer, sentence: String) {
     std::panic::set_hook(Box::new(move |panic| {
         if thread::current().id() != restorer.0.owner {
@@ -208,8 +210,8 @@ pub fn install_panic_hook(restorer: Restorer, sentence: String) {
     }));
 }
 
-/// Until a screen is there: a panic says where it was, and nothing of its own text. That may hold what
-/// a record says, and the output of commands ends up in logs and mails.
+/// For commands: a panic prints its source location, but not its text. The text may contain
+/// personal data, and the output of commands ends up in logs and mails.
 pub fn hide_panic_texts() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -218,7 +220,7 @@ pub fn hide_panic_texts() {
     }));
 }
 
-/// Columns and rows; a line that does not know them is taken as 80x24.
+/// Columns and rows; 80x24 if the terminal does not know them.
 pub fn size() -> (u16, u16) {
     match crossterm::terminal::size() {
         Ok((columns, rows)) if columns > 0 && rows > 0 => (columns, rows),
@@ -226,7 +228,7 @@ pub fn size() -> (u16, u16) {
     }
 }
 
-/// Columns and rows of the terminal that any of the streams is; `None`: none is one.
+/// Columns and rows of the first standard stream that is a terminal.
 pub fn window() -> Option<(u16, u16)> {
     use rustix::termios::tcgetwinsize;
     let of =
@@ -246,7 +248,7 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
             Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
             Err(Errno::INTR) => {}
-            // Another program left the shared descriptor so.
+            // another program has made the shared descriptor non-blocking
             Err(Errno::AGAIN) => block()?,
             Err(fault) => return Err(fault.into()),
         }

@@ -1,9 +1,9 @@
-//! Whether the terminal shows what is typed, for a command that asks for something secret.
+//! Turns the terminal's echo off and on, for commands that read a secret.
 
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-/// Off: every key is handed over as it is, ctrl-c too, so that nothing ends the program while the
-/// terminal is silent. Where stdin is no terminal nothing happens.
+/// Off also disables line editing and signals: Ctrl-C arrives as a key, so that the program cannot
+/// end with the echo off. Does nothing if stdin is not a terminal.
 pub fn show_typing(on: bool) {
     let stdin = std::io::stdin();
     let Ok(mut modes) = tcgetattr(&stdin) else { return };

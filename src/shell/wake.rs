@@ -1,4 +1,4 @@
-//! What wakes the loop of the screen, and its clock.
+//! The events of the screen's loop, and its clock.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,7 +6,6 @@ use super::decode::TerminalInput;
 use super::signals::Signal;
 use crate::app::event::{RequestEnd, RequestId, WorkerAnswer};
 
-/// Everything that wakes the loop.
 pub enum Wake {
     Input(TerminalInput),
     Signal(Signal),
@@ -26,7 +25,7 @@ impl From<TerminalInput> for Wake {
     }
 }
 
-/// Milliseconds of Unix time; the only clock of the screen.
+/// The present time in Unix milliseconds; the only clock of the screen.
 pub fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))

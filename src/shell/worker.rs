@@ -1,6 +1,6 @@
-//! Three threads that carry out effects: one writes, in order; one reads, and skips requests that a
-//! newer one replaces; one does what takes long and can be stopped. The screen's thread never calls
-//! the store.
+//! Three threads that carry out effects: the writer, in order; the reader, which skips requests
+//! replaced by newer ones; and one for long, cancellable work. The screen's thread never calls the
+//! store.
 
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
@@ -22,41 +22,41 @@ use crate::services::sync::SyncTarget;
 use crate::shell::wake::{Wake, now};
 use crate::storage::crypto::key_folder::KeyedFolder;
 
-/// Idle time after which the state is made durable (`store.md` section 3).
+/// Idle time after a commit until the state is made durable (`store.md` section 3).
 const IDLE_AFTER: Duration = Duration::from_secs(2);
-/// Headquarters' notebook alone wakes by itself, so often, to see whether devices have sent
-/// something; it writes nothing when they have not.
+/// How often headquarters' notebook checks whether devices have sent something. An officer's
+/// notebook does not wake by itself.
 const ARRIVALS_INTERVAL: Duration = Duration::from_secs(5);
 
-/// An effect with the promise of its answer.
+/// An effect, and where its answer goes.
 struct WorkerJob {
     effect: Effect,
     reply: ReplyTo,
 }
 
 impl WorkerJob {
-    /// A panic ends this job and not the thread: one odd record must not keep all others from
-    /// being read. For what does not write; a writer that panicked may hold half a change.
-    /// False when the screen has gone.
+    /// Runs a job that does not write. A panic ends only this job, so that one bad record does not
+    /// stop all reading; after a panic in a write, half a change may be in memory. False when the
+    /// screen has ended.
     fn run(self, work: impl FnOnce(Effect) -> Option<WorkerAnswer>) -> bool {
         let WorkerJob { effect, reply } = self;
         match panic::catch_unwind(AssertUnwindSafe(|| work(effect))) {
             Ok(done) => reply.end(done),
-            // dropped without an answer: lost
+            // `reply` was dropped without an answer: the request ends as lost
             Err(_) => true,
         }
     }
 }
 
-/// Answers a request exactly once: what is dropped without an answer, by a thread that panics or
-/// in a queue without a reader, ends as lost.
+/// Answers a request exactly once. If dropped without an answer, by a panic or in a queue without
+/// a reader, the request ends as lost.
 struct ReplyTo {
     id: RequestId,
     wake: Option<Sender<Wake>>,
 }
 
 impl ReplyTo {
-    /// False when the screen has gone.
+    /// Sends the answer; false when the screen has ended.
     fn end(mut self, done: Option<WorkerAnswer>) -> bool {
         let outcome = done.map_or(RequestEnd::Nothing, RequestEnd::Done);
         self.wake.take().is_none_or(|wake| wake.send(Wake::Answer(self.id, outcome)).is_ok())
@@ -66,7 +66,7 @@ impl ReplyTo {
 impl Drop for ReplyTo {
     fn drop(&mut self) {
         if let Some(wake) = self.wake.take() {
-            // a screen that has gone waits for nothing
+            // ignore the error: the screen has ended
             wake.send(Wake::Answer(self.id, RequestEnd::Lost)).unwrap_or_default();
         }
     }
@@ -79,9 +79,9 @@ pub struct Worker {
     long: Option<Sender<WorkerJob>>,
     writer: Option<JoinHandle<()>>,
     carrier: Option<JoinHandle<()>>,
-    /// long work is not wanted any more
+    /// cancels the long work
     cancel: CancelToken,
-    /// leave without bringing the lists up to date: the journal holds everything
+    /// close without a checkpoint of the state: the journal has everything
     hurry: Arc<AtomicBool>,
 }
 
@@ -151,8 +151,7 @@ impl Worker {
         }
     }
 
-    /// Sends a request to the thread it belongs to. Where that has ended the request is lost, and
-    /// its waiter gets `Lost`.
+    /// Sends a request to its thread. If the thread has ended, the request ends as `Lost`.
     pub fn send(&self, request: EffectRequest) {
         let EffectRequest { id, effect } = request;
         let queue = if jobs::is_read(&effect) {
@@ -165,30 +164,30 @@ impl Worker {
         };
         let job = WorkerJob { effect, reply: ReplyTo { id, wake: Some(self.wake.clone()) } };
         if let Some(queue) = queue {
-            // what cannot be sent comes back, and is dropped here
+            // a failed send returns the job, which is dropped here and so ends as lost
             queue.send(job).map_err(drop).unwrap_or_default();
         }
     }
 
-    /// Long work ends at its next step.
+    /// Cancels the long work at its next step.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
 
-    /// Waits until everything that was to be written is on the disk, and closes the notebook.
-    /// When the line is gone (`hurry`) only the first: the next start brings the lists up.
+    /// Waits until all queued writes are on the disk, and closes the notebook. With `hurry` (the
+    /// line dropped) it is not closed: the next start catches up from the journal.
     pub fn finish(&mut self, hurry: bool) {
         self.hurry.store(hurry, Ordering::Release);
         self.reads = None;
         self.cancel();
         self.long = None;
         if let Some(carrier) = self.carrier.take() {
-            // One that panicked holds nothing that the journal has not.
+            // after a panic nothing is lost that was acknowledged: it is in the journal
             carrier.join().unwrap_or_default();
         }
         self.writes = None;
         if let Some(writer) = self.writer.take() {
-            // A writer that panicked has nothing more to write; the journal holds what it said.
+            // the same holds for a writer that panicked
             writer.join().unwrap_or_default();
         }
     }
@@ -199,7 +198,7 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
     while let Some(WorkerJob { effect, reply }) = quiet.next(jobs, writer) {
         quiet.unflushed |=
             matches!(effect, Effect::Commit { .. } | Effect::CommitBecause { .. });
-        // the first screen shows the newest
+        // look for new bundles when the first screen is requested
         quiet.next_look |= effect == Effect::Today && quiet.headquarters(writer);
         if !reply.end(writer.run(effect)) {
             break;
@@ -210,20 +209,20 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
     }
 }
 
-/// Work without a request. Two quiet seconds after a record was written the state catches up with the
-/// journal, once, and while it stays quiet older files of the journal are checked one by one, each
-/// once. At headquarters this also looks for new bundles now and then. Otherwise it sleeps.
+/// Idle work of the writer. Two idle seconds after a commit it checkpoints the state once, and then
+/// verifies older journal files one by one. At headquarters it also looks for new bundles
+/// periodically. Otherwise the thread sleeps.
 #[derive(Default)]
 struct Quiet {
     unflushed: bool,
-    /// older files of the journal
+    /// older journal files remain to be verified
     arrivals_pending: bool,
     /// look for new bundles as soon as there is no request
     next_look: bool,
     last_look: Option<Instant>,
-    /// devices sent more than is understood
+    /// ops from devices remain to be folded
     behind: bool,
-    /// whether this is headquarters' notebook, once one is open
+    /// whether this is headquarters' notebook; `None` until it is open
     place: Option<bool>,
 }
 
@@ -265,7 +264,7 @@ impl Quiet {
         Some(busy.map_or_else(|| self.due(), |busy| busy.min(self.due())))
     }
 
-    /// Until the logs are to be looked at again.
+    /// Time until the logs are to be checked again.
     fn due(&self) -> Duration {
         self.last_look
             .map_or(Duration::ZERO, |at| ARRIVALS_INTERVAL.saturating_sub(at.elapsed()))
@@ -278,7 +277,7 @@ impl Quiet {
         } else if self.next_look || (self.headquarters(writer) && self.due().is_zero()) {
             (self.next_look, self.last_look) = (false, Some(Instant::now()));
             self.behind = writer.has_arrivals();
-            // this thread of headquarters wakes every few seconds anyway
+            // here, because headquarters' writer never waits in `next_job`
             jobs::unload_unused(&writer.store);
         } else if self.unflushed {
             (self.unflushed, self.arrivals_pending) = (false, true);
@@ -289,7 +288,7 @@ impl Quiet {
     }
 }
 
-/// A screen that has gone needs no news.
+/// A sender of news to the loop; errors are ignored when the screen has ended.
 fn news(wake: &Sender<Wake>) -> jobs::NewsSender {
     let wake = wake.clone();
     Arc::new(move |done| wake.send(Wake::Notice(done)).unwrap_or_default())
@@ -298,7 +297,7 @@ fn news(wake: &Sender<Wake>) -> jobs::NewsSender {
 fn carry(carrier: &jobs::Long, jobs: &Receiver<WorkerJob>) {
     while let Some(job) = jobs::next_job(&carrier.store, jobs) {
         let goes_on = match jobs::writes_records(&job.effect) {
-            // a panic ends this thread: what it left half done is not built on
+            // a panic here ends the thread: no further work may build on a half-done write
             true => {
                 let goes_on = job.reply.end(carrier.run(job.effect));
                 carrier.compact();
@@ -338,7 +337,7 @@ mod tests {
         }
     }
 
-    /// Which requests ended, and how.
+    /// The ids of ended requests, and how they ended.
     fn ends(wakes: &Receiver<Wake>) -> Vec<(RequestId, &'static str)> {
         let end = |wake| match wake {
             Wake::Answer(id, RequestEnd::Done(_)) => (id, "done"),

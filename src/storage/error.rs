@@ -1,5 +1,5 @@
-//! What can go wrong in the store, as data: `lang` makes the sentences. No record content, no name
-//! of a person and no secret is ever put in here.
+//! The errors and findings of the store as data; `lang` has the sentences. They never contain
+//! record content, a person's name or a secret.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,15 +10,16 @@ use crate::text::format::{clock_is_wrong, today_from_millis};
 pub enum StoreError {
     #[error("{operation:?} {file}: {source}")]
     Io { operation: IoOperation, file: String, source: io::Error },
-    /// refused before any number was given
+    /// refused before any op number was used
     #[error("disk full: {free} bytes free, {need} needed")]
     DiskFull { free: u64, need: u64, folder: PathBuf },
-    /// two journal files in a row could not be written; nothing more is written in this session
+    /// two journal files in a row could not be written, or the folder is read-only; nothing is
+    /// written in this session
     #[error("journal is read-only after failed writes")]
     ReadOnly,
     #[error("notebook is held by process {}", .0.pid)]
     Held(Holder),
-    /// the folder is where locks do nothing (some network file systems)
+    /// locks have no effect in this folder (some network file systems)
     #[error("locks are not honoured in this folder")]
     LockNotHonoured,
     #[error("take-over failed: {0:?}")]
@@ -27,7 +28,7 @@ pub enum StoreError {
     NoNotebook(PathBuf),
     #[error("there is a notebook in this folder already")]
     AlreadyNotebook,
-    /// a notebook is to be made where something of another program bears a name that it needs
+    /// a new notebook needs a name that a foreign file has
     #[error("{} is in the way", .0.display())]
     InTheWay(PathBuf),
     #[error("key file missing")]
@@ -40,10 +41,10 @@ pub enum StoreError {
     PassphraseNeeded,
     #[error("the passphrase is wrong")]
     WrongPassphrase,
-    /// a change of the passphrase is in force, and the second copy of the key could not be written
+    /// the passphrase was changed, but the second copy of the key could not be written
     #[error("the second copy of the key is old")]
     OldKeyLeft,
-    /// for the hash of a passphrase
+    /// too little memory for the hash of a passphrase
     #[error("too little memory")]
     NoMemory,
     /// the journal was sealed with another data key
@@ -69,16 +70,16 @@ pub enum StoreError {
     /// both copies of one of headquarters' own files, by its path in the folder
     #[error("headquarters' file {0} is damaged")]
     HeadquartersDamaged(String),
-    /// the officer's name or unit is longer than what can travel
+    /// the officer's name or unit is longer than headquarters accepts
     #[error("name or unit is too long")]
     LongName,
-    /// another process of headquarters decides about devices and does not end
+    /// another process of headquarters holds the list of devices
     #[error("the list of devices is held")]
     DevicesBusy,
-    /// the folder to write into holds something else
+    /// the target folder is not empty
     #[error("folder is not empty")]
     NotEmpty,
-    /// the backup file is cut or changed
+    /// the backup file is truncated or changed
     #[error("backup file is damaged")]
     BackupDamaged,
     #[error("the system gives no randomness")]
@@ -86,7 +87,7 @@ pub enum StoreError {
     /// a fault of the program itself
     #[error("internal fault: {0}")]
     Bug(&'static str),
-    /// sled's state can neither be used nor rebuilt; the journal is whole
+    /// the state can be neither used nor rebuilt; the journal is not affected
     #[error("the state cannot be made")]
     StateLost,
     /// the notebook has been closed
@@ -107,7 +108,7 @@ pub enum IoOperation {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewerFormat {
-    /// records of another programme: their numbers mean other questions
+    /// records of another programme: field numbers have other meanings there
     Programme(u16),
     Schema(u16),
     Major(u8),
@@ -119,7 +120,7 @@ pub enum NewerFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitedItem {
-    /// the caller splits the ops over several entries
+    /// the caller must split the ops over several entries
     Frame,
     Op,
     Record,
@@ -130,62 +131,62 @@ pub enum LimitedItem {
     /// one answer
     Text,
     Note,
-    /// counted in items, like the two below
+    /// counted in items, like `Rows` and `Fields`
     List,
     Rows,
     Fields,
 }
 
-/// What opening found and did: a sentence for the officer each.
+/// What an opening found or repaired; each is a sentence for the officer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpeningFinding {
-    /// a write that was never acknowledged was cut short: nothing is lost
+    /// an unacknowledged write was incomplete and is ignored: nothing is lost
     TornTail { file: u32 },
-    /// frames `from..=to` cannot be read; everything else was
+    /// frames `from..=to` cannot be read
     LostFrames { file: u32, from: u64, to: u64 },
-    /// a journal file is not there
+    /// a journal file is missing
     FileMissing { file: u32 },
-    /// a header or a link was damaged, its content was recovered whole
+    /// a damaged header or link was reconstructed; no content is lost
     Mended { file: u32 },
     /// any other damage to a frame or a file
     Damaged(Damage),
     /// the damaged file was copied into this folder below the notebook
     PutAside { file: u32, folder: String },
-    /// one of the key's two copies was bad and was written again from the other
+    /// one of the key's two copies was damaged and was written again from the other
     KeyRepaired,
-    /// one of the two copies of this file was bad and was written again from the other
+    /// one of the two copies of this file was damaged and was written again from the other
     CopyRepaired { file: &'static str },
-    /// the same, and it could not be written
+    /// one of the two copies of this file is damaged and could not be written again
     CopyLeft { file: &'static str },
-    /// both copies of the enrolment are bad
+    /// both copies of the enrolment are damaged
     EnrolmentDamaged,
-    /// a change of the passphrase that was interrupted is done now
+    /// an interrupted change of the passphrase was completed
     KeyChangeFinished,
-    /// what was before that change is still there: a copy that the old passphrase, or nothing, opens
+    /// after a change of the passphrase, a copy still opens with the old one or without any
     OldKeyLeft,
     /// the notebook is on a network file system
     NetworkFolder,
-    /// opened to read and to write drafts
+    /// opened for reading and for writing drafts
     DiskFull { free: u64 },
-    /// opened to read
+    /// opened for reading
     ReadOnlyFolder,
-    /// the state was rebuilt from the journal; of `partial` records some ops are lost
+    /// the state was rebuilt from the journal; `partial` records have lost ops
     Rebuilt { records: usize, partial: usize },
-    /// the journal had lost frames that were confirmed; what the state still knew was written
-    /// again under a new epoch
+    /// the journal had lost acknowledged frames; what the state still knew was journalled again
+    /// under a new epoch
     Rewritten { records: usize },
-    /// the clock says a day before the program, or before the last change, which was at `last`;
-    /// Unix milliseconds
+    /// the clock is before the program's date, or before the last change at `last`; Unix
+    /// milliseconds
     Clock { now: u64, last: u64 },
-    /// something was done that the audit log should name and does not: it could not be written
+    /// an entry of the audit log could not be written
     NotLogged,
 }
 
-/// A clock set back by hours, as by a change of time zone, needs no message.
+/// A clock set back by less than this, as by a change of time zone, is not reported.
 const BEHIND_MILLIS: u64 = 2 * 24 * 3600 * 1000;
 
 impl OpeningFinding {
-    /// Unix milliseconds now, and of the last change.
+    /// Checks the clock: `now`, and the time of the last change, in Unix milliseconds.
     pub fn of_clock(now: u64, last: u64) -> Option<OpeningFinding> {
         let behind = now.saturating_add(BEHIND_MILLIS) < last;
         let wrong = behind || clock_is_wrong(today_from_millis(now));
@@ -194,12 +195,12 @@ impl OpeningFinding {
 }
 
 impl StoreError {
-    /// The fault is in what was to be written; the store itself is well.
+    /// Whether the data to be written is at fault, not the store.
     pub fn is_about_content(&self) -> bool {
         matches!(self, StoreError::TooLarge { .. })
     }
 
-    /// A file that must be brought back from a backup: trying again does not help.
+    /// Whether a file must be restored from a backup: retrying does not help.
     pub fn is_damage(&self) -> bool {
         use StoreError::*;
         matches!(
@@ -214,22 +215,22 @@ impl StoreError {
         )
     }
 
-    /// Only the file's own name is stored: the folders above may name a person.
+    /// An I/O error with only the file's name, because the folders above may name a person.
     pub fn io(doing: IoOperation, path: &Path, source: io::Error) -> StoreError {
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
         let mut file = name(path).unwrap_or_default();
-        // a link must be found by the reader
+        // for a link, add the folder, so that the user can find it
         if let Some(folder) = path.parent().and_then(name).filter(|_| is_link(&source)) {
             file = format!("{folder}/{file}");
         }
-        // and so must the disk that has no room, of which there may be several
+        // for a full disk, name the folder, because there may be several disks
         if is_full(&source) {
             file = path.parent().unwrap_or(path).display().to_string();
         }
         StoreError::Io { operation: doing, file, source }
     }
 
-    /// The disk said that it is full.
+    /// Whether the disk is full.
     pub fn is_full(&self) -> bool {
         matches!(self, StoreError::DiskFull { .. })
             || matches!(self, StoreError::Io { source, .. } if is_full(source))
@@ -241,17 +242,17 @@ impl StoreError {
     }
 }
 
-/// What the system says of a link that may not be followed.
+/// The error of the system for a link that must not be followed.
 pub fn link_error() -> io::Error {
     rustix::io::Errno::LOOP.into()
 }
 
-/// Whether something was refused because it is a link, or is after one.
+/// Whether a path was refused because of a symbolic link.
 pub fn is_link(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
-/// Writing is not allowed here, or not to this user.
+/// Whether the file system is read-only or this user has no permission.
 pub(crate) fn is_read_only(e: &io::Error) -> bool {
     matches!(e.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }
@@ -260,36 +261,36 @@ pub fn is_full(e: &io::Error) -> bool {
     matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
-/// Something that is not shown as data.
+/// Damage to the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Damage {
-    /// these frames are not there or fail their link
+    /// frames `from..=to` are missing or fail their link
     Lost {
         file: u32,
         from: u64,
         to: u64,
     },
-    /// bytes between two good frames are bad, but no frame number is missing
+    /// bad bytes between two good frames, but no frame number is missing
     Bytes {
         file: u32,
         offset: u32,
     },
-    /// the link is right, the seal is not
+    /// the link fits, but the seal does not open
     Seal {
         file: u32,
         no: u64,
     },
-    /// opened, but it does not say what such a frame must say
+    /// the seal opens, but the content is invalid for the frame's type
     Content {
         file: u32,
         no: u64,
     },
-    /// a personal value does not fit its hash
+    /// a personal value does not match its hash
     Companion {
         file: u32,
         no: u64,
     },
-    /// ops do not follow the ones before
+    /// the ops do not continue the chain of the ops before
     Chain {
         file: u32,
         no: u64,
@@ -300,22 +301,22 @@ pub enum Damage {
     Missing {
         file: u32,
     },
-    /// the file continues another journal than the one before it
+    /// the file does not continue the one before it
     Link {
         file: u32,
     },
-    /// cannot be read from the disk
+    /// a read error of the disk
     Unreadable {
         file: u32,
     },
-    /// in good order, but from a newer version
+    /// valid, but written by a newer version
     Newer {
         file: u32,
         no: u64,
     },
 }
 
-/// Who holds the notebook, as its `LOCK` file says.
+/// The holder of the notebook's lock, from the file `LOCK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holder {
     /// 0 when the file could not be read
@@ -335,7 +336,7 @@ impl Holder {
         )
     }
 
-    /// Takes what it can: the text may be half written or foreign.
+    /// Parses leniently: the text may be incomplete or foreign.
     pub fn from_text(text: &str) -> Holder {
         let mut holder = Holder::default();
         for (name, value) in text.lines().filter_map(|l| l.split_once(' ')) {
@@ -359,10 +360,10 @@ pub enum TakeOverFault {
     OtherHost,
     /// the process belongs to another user
     OtherUser,
-    /// the process is no `sotay`
+    /// the process is not `sotay`
     NotSotay,
-    /// there is no process to end: the file names none
+    /// `LOCK` names no running process
     Unknown,
-    /// it did not let go in 10 s
+    /// the holder did not release the lock in time
     StillRunning,
 }

@@ -1,4 +1,4 @@
-//! What a file system and a format are: files made durable, keys and seals, frames and their content.
+//! File system, cryptography and formats: durable files, keys and seals, frames and their content.
 //! Knows no database, no sync and no headquarters.
 
 pub mod crypto;

@@ -1,6 +1,6 @@
-//! Panics of libraries caught, and kept off the terminal. On damaged files sled panics more often
-//! than it returns an error, and the writer of workbooks does on a full disk; that must neither end
-//! the program nor write over the screen.
+//! Catches panics of libraries and keeps their messages off the terminal. sled often panics on
+//! damaged files instead of returning an error, and the workbook writer panics on a full disk.
+//! Neither may end the program or write over the screen.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -13,22 +13,22 @@ thread_local! {
 
 static HOOK: Once = Once::new();
 
-/// Something panicked; what it said is of no use to anybody.
+/// The guarded code panicked; the message is discarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Panicked;
 
-/// Whether a panic of this thread is one that the store deals with itself. A hook set later
-/// than the store's own should ask this first.
+/// Whether the store handles a panic of this thread itself. A panic hook installed after the
+/// store's must check this first.
 pub fn is_quiet() -> bool {
     QUIET.get() || std::thread::current().name().is_some_and(|n| n.starts_with("sled"))
 }
 
-/// Runs `work`; a panic inside is an answer like any other.
+/// Runs `work` and returns a panic as an error.
 pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_with_payload(work).map_err(|_| Panicked)
 }
 
-/// The same, with what the panic said.
+/// As `catch`, with the panic's payload.
 pub fn catch_with_payload<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     HOOK.call_once(|| {
         let before = panic::take_hook();
@@ -39,7 +39,7 @@ pub fn catch_with_payload<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any 
         }));
     });
     let outer = QUIET.replace(true);
-    // What `work` leaves half done is thrown away by the caller: it reopens or rebuilds.
+    // unwind safe: callers discard what `work` leaves incomplete and reopen or rebuild
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(outer);
     done

@@ -1,10 +1,10 @@
-//! What a record is: the fold of its ops. Pure, and idempotent: an op that is already inside a
+//! Folds ops, images and reviews into records. Pure and idempotent: an op that is already in a
 //! record changes nothing, so a journal may be replayed from any earlier place.
 //!
-//! What is folded here is durable already, so a fold never fails: no size, number, time or content
-//! of an op, an image or a review is an error. A piece that would make a record larger than the
-//! state holds (`limits`) is set aside: it stays in the journal, and the record is marked partial.
-//! The state, `verify` and the history fold through this module only, so that they agree.
+//! The input is durable already, so a fold never fails: no size, number, time or content of an op,
+//! an image or a review is an error. A piece that would make a record larger than the state accepts
+//! (`limits`) is left out: it stays in the journal, and the record is marked partial. The state,
+//! `verify` and the history fold through this module only, so that they agree.
 
 use crate::programme::spec::Programme;
 use crate::record::{
@@ -13,8 +13,8 @@ use crate::record::{
 use crate::storage::format::down::{About, Frame, Image, Kept};
 use crate::storage::{format, limits};
 
-/// The number of no question: `true` here marks a record of which the journal has lost an op
-/// ("thiếu một phần"). It is in the state only, never in an op.
+/// A field number that no question has. `true` in it marks a record of which an op was lost or left
+/// out ("thiếu một phần"). Only in the state, never in an op.
 pub const PARTIAL: FieldNo = FieldNo::MAX;
 
 /// Whether ops of this record were lost.
@@ -22,19 +22,19 @@ pub fn is_partial(record: &Record) -> bool {
     record.fields.get(PARTIAL).is_some()
 }
 
-/// Room for all of a record, an image or an op that is not an answer.
+/// Upper bound in bytes of everything in a record, an image or an op that is not an answer.
 const AROUND: usize = 512;
 
-/// What the fold knows of one id.
+/// The folded state of one id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoldState {
     pub record: Option<Record>,
-    /// a review that came before its record; lanes are read one after the other, so a verdict may
-    /// be here before the image that it is about
+    /// A review that arrived before its record. Lanes are read one after the other, so a verdict
+    /// may precede the image that it is about.
     pub early: Option<Review>,
 }
 
-/// A change of a slot.
+/// A pure change of a `FoldState`.
 pub type FoldStep<'s> = dyn Fn(FoldState) -> FoldState + 's;
 
 impl FoldState {
@@ -42,7 +42,7 @@ impl FoldState {
         FoldState { record, early: None }
     }
 
-    /// A review that waited belongs to the record as soon as there is one.
+    /// Moves an early review into the record, if there is one.
     fn settled(mut self) -> FoldState {
         if self.early.is_some()
             && let Some(record) = &mut self.record
@@ -59,7 +59,7 @@ impl FoldState {
         self
     }
 
-    /// At least the bytes that the record takes in the state.
+    /// Upper bound in bytes of the record in the state.
     fn weight(&self) -> usize {
         self.record.as_ref().map_or(0, |record| {
             let fields = record.fields.iter().map(|(_, value)| weight(value)).sum::<usize>();
@@ -70,7 +70,7 @@ impl FoldState {
     }
 }
 
-/// At least the bytes of a field with this value.
+/// Upper bound in bytes of a field with this value.
 fn weight(value: &Value) -> usize {
     const CELL: usize = 24;
     CELL + match value {
@@ -92,7 +92,8 @@ fn weight(value: &Value) -> usize {
     }
 }
 
-/// One step by a piece of at most `size` bytes. What the state cannot hold is set aside.
+/// Runs a step that adds at most `size` bytes. If the record becomes too large, undoes the step and
+/// marks the record partial.
 fn bounded(
     slot: FoldState,
     size: usize,
@@ -107,7 +108,7 @@ fn bounded(
     if size <= limits::HELD_RECORD { after } else { before.marked_partial() }
 }
 
-/// One op of this notebook.
+/// Folds one op of this notebook.
 pub fn fold_op(programme: &Programme, slot: FoldState, op: &Op, head: u64) -> FoldState {
     bounded(slot, format::op_size(op).saturating_add(AROUND), |slot| FoldState {
         record: fold(programme, slot.record, op, head),
@@ -115,7 +116,7 @@ pub fn fold_op(programme: &Programme, slot: FoldState, op: &Op, head: u64) -> Fo
     })
 }
 
-/// The record that an op speaks of; `None` for ops about the journal itself.
+/// The record that an op changes; `None` for ops about the journal itself.
 pub fn entity(op: &Op) -> Option<Id> {
     match &op.body {
         Body::Put { entity, .. }
@@ -127,8 +128,8 @@ pub fn entity(op: &Op) -> Option<Id> {
     }
 }
 
-/// One step. `head` is what the op makes the record's head: the first 8 bytes of its opid.
-/// Inside one notebook hybrid times rise strictly, so they say which ops a record holds.
+/// Folds one op. `head`: the record's head after it, the first 8 bytes of its opid. Within one
+/// notebook hybrid clocks strictly increase, so the clock says whether a record has an op already.
 pub fn fold(
     programme: &Programme,
     record: Option<Record>,
@@ -158,7 +159,7 @@ pub fn fold(
             let mut record = fold_base(record, *entity, *base, stamp);
             let kind = programme.kind(record.kind);
             for field in fields.iter().map(|p| &p.field).filter(|f| f.no != PARTIAL) {
-                // an emptied field and an erased one look the same: no answer
+                // a cleared field and an erased one are both without an answer
                 let answer = field.bytes.as_deref();
                 let answer = answer.map(|b| format::field_value(kind, field.no, b));
                 record.fields.put(field.no, answer);
@@ -186,17 +187,17 @@ pub fn fold(
     }
 }
 
-/// Only the fold marks a record, whatever a device writes.
+/// Removes a `PARTIAL` mark that came from a device: only the fold sets it.
 fn without_marks(mut fields: Fields) -> Fields {
     fields.remove(PARTIAL);
     fields
 }
 
-/// The record that a change was made on. When it is not the one the editor saw, an op is lost.
+/// The record to apply a change to. If its head is not the change's base, an op was lost.
 fn fold_base(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
-    // after an image of headquarters the editor may have seen an earlier one
+    // with `rev` the head is that of an image, and the editor may have seen an earlier one
     let lost = record.as_ref().is_none_or(|r| r.head != base && r.rev == 0);
-    // no kind has number 0: of such a record even the first op is lost
+    // kind 0 marks a record that has lost its first op
     let mut record = record.unwrap_or_else(|| Record::blank(0, id, stamp));
     if lost {
         record.fields.set(PARTIAL, Value::Bool(true));
@@ -204,7 +205,8 @@ fn fold_base(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record 
     record
 }
 
-/// Folds an image from headquarters, taken at `at`; what `kept` names is newer here and stays.
+/// Folds an image from headquarters, received at `at`. The fields that `kept` names are newer in
+/// this notebook and stay.
 pub fn fold_image(
     programme: &Programme,
     before: Option<Record>,
@@ -235,14 +237,14 @@ pub fn fold_image(
         ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })
     };
     let (Some(kept), Some(was)) = (kept, was) else { return Some(now) };
-    // A later change made here is based on the own change; what else is in the image headquarters
-    // compares again, so that no rows are taken for deleted ones.
+    // The head stays that of this notebook's last change, on which its next change is based.
+    // Headquarters compares the rest of the image again, so rows are not taken for deleted ones.
     let deleted = if kept.life { was.deleted.clone() } else { now.deleted.clone() };
     let changed = Stamp { hlc: at, seq: was.changed.seq };
     Some(Record { head: was.head, changed, by: None, deleted, ..now })
 }
 
-/// What a frame from headquarters does to records, one after the other.
+/// Passes each image and review of a frame from headquarters to `step`, in order.
 pub fn for_each_step(
     programme: &Programme,
     down: &Frame,
@@ -269,7 +271,7 @@ fn image_weight(image: &Image) -> usize {
     AROUND + fields + review + image.deleted.as_ref().map_or(0, String::len)
 }
 
-/// A review of a record by headquarters, or about one that is still to come.
+/// Folds a review by headquarters; the record may arrive later.
 pub fn fold_review(slot: FoldState, about: &About) -> FoldState {
     let (review, said) = (about.review(), &about.review);
     bounded(slot, AROUND + said.reason.len() + said.by.len(), |mut slot| {
@@ -278,7 +280,8 @@ pub fn fold_review(slot: FoldState, about: &About) -> FoldState {
     })
 }
 
-/// That headquarters waits, or two disagree, only the newest image says; what was decided stays.
+/// Whether a review outlives a newer image. `Held` and undecided conflicts do not: only the newest
+/// image knows them.
 fn is_final(review: &Review) -> bool {
     review.is_decision() || !matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }

@@ -1,5 +1,4 @@
-//! The store's errors and findings as sentences. The only place where the store speaks; the
-//! sentences themselves are in `lang`.
+//! Turns the store's errors and findings into sentences for the user. The texts are in `lang`.
 
 use super::journal::Damage;
 use crate::lang::Lang;
@@ -22,7 +21,7 @@ use crate::text::format::{
 use crate::text::hex::hex;
 use crate::text::visible;
 
-/// What happened, what is safe, what to do next.
+/// An error as text: what happened, what is safe, what to do next.
 pub fn error(error: &StoreError, lang: Lang) -> String {
     use StoreError as E;
 
@@ -76,7 +75,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
 }
 
 fn too_large(what: LimitedItem, has: usize, limit: usize, lang: Lang) -> String {
-    // rounded up: "16 KB, at most 16 KB" would say nothing
+    // rounded up, so that the text never says "16 KB, at most 16 KB"
     let (size, most) = (bytes(has.next_multiple_of(1024) as u64), bytes(limit as u64));
     let (n, limit) = (has as u64, limit as u64);
     match what {
@@ -107,7 +106,7 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     }
 }
 
-/// Who holds the notebook; what the `LOCK` file says may be anything.
+/// Who holds the notebook's lock. The content of the `LOCK` file is untrusted.
 pub fn held_by(holder: &Holder, lang: Lang) -> String {
     if holder.pid == 0 {
         return store_words::held_unknown(lang);
@@ -121,7 +120,7 @@ pub fn held_by(holder: &Holder, lang: Lang) -> String {
     store_words::held(lang, holder.pid, &terminal, &since)
 }
 
-/// Beside the question whether to open it here and close it there.
+/// Text for the question whether to close the notebook there and open it here.
 pub fn open_elsewhere(holder: &Holder, lang: Lang) -> String {
     let terminal = visible(&holder.terminal);
     if holder.pid == 0 || terminal.is_empty() {
@@ -145,7 +144,7 @@ fn take_over(fault: TakeOverFault, lang: Lang) -> String {
     }
 }
 
-/// Why a change was not taken.
+/// Why a commit was refused.
 pub fn commit(refused: &CommitError, lang: Lang) -> String {
     match refused {
         CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
@@ -160,7 +159,7 @@ pub fn commit(refused: &CommitError, lang: Lang) -> String {
     }
 }
 
-/// What opening found, in one sentence with numbers.
+/// A finding of the opening, in one sentence with numbers.
 pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
     match finding {
         OpeningFinding::TornTail { .. } => store_words::torn_tail(lang),
@@ -210,7 +209,7 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
     }
 }
 
-/// What `verify` has found, in one sentence, and what to do next.
+/// The result of `verify` in one sentence, and what to do next.
 pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
     let ahead = report.state.is_some_and(|state| state.is_ahead > 0);
 
@@ -237,7 +236,7 @@ pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
     }
 }
 
-/// What `verify` has found on the way; its verdict says what to do.
+/// A single finding of `verify`; the verdict says what to do.
 pub fn finding_line(finding: &OpeningFinding, lang: Lang) -> String {
     let damage = match finding {
         OpeningFinding::Damaged(damage) => place(damage),
@@ -247,7 +246,7 @@ pub fn finding_line(finding: &OpeningFinding, lang: Lang) -> String {
     verify_words::found_at(lang, &damage)
 }
 
-/// Why `verify` itself could not go on: it is no use to run it again.
+/// Why `verify` stopped. Must not suggest running `verify` again.
 pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
     match failed {
         StoreError::Damaged(Damage::Missing { .. }) => verify_words::no_journal(lang),
@@ -294,7 +293,7 @@ fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String
     lines
 }
 
-/// What was erased for good: the record, the questions, when, by whom and why; and what is left of it.
+/// One line per erasure (record, questions, time, author, reason), then the count of remains.
 fn erasure_lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {
     let one = |erasure: &Erasure| {
         let kind = report.erased_kinds.get(&erasure.entity).and_then(|no| programme.kind(*no));
@@ -341,7 +340,7 @@ fn state_line(report: &VerifyReport, lang: Lang) -> String {
     }
 }
 
-/// Where the damage is, by numbers alone: they are the same in every language.
+/// The position of damage in numbers, which need no translation.
 fn place(damage: &Damage) -> String {
     match damage {
         Damage::Lost { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
@@ -358,7 +357,7 @@ fn place(damage: &Damage) -> String {
     }
 }
 
-/// A size for people.
+/// A human-readable size.
 pub fn bytes(n: u64) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = 1024 * KIB;

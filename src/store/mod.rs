@@ -1,6 +1,6 @@
-//! The notebook's database: the journal is the truth, sled's state and the indexes in memory are
-//! derived from it. `Store` opens it and hands out its parts. Only `state` names sled; nothing here
-//! knows a screen or the protocol with headquarters. All of it blocks: never call it on the screen thread.
+//! The notebook's database: a journal as the source of truth; sled's state and indexes derived from
+//! it. `Store` opens it and hands out its parts. Only `state` names sled; nothing here knows a
+//! screen or the protocol with headquarters. All calls block: not for the screen thread.
 
 mod attachments;
 mod erasures;
@@ -68,7 +68,7 @@ use crate::store::notebook::validate::CommitValidator;
 
 pub use crate::indicators::Report as Results;
 
-/// An open notebook. Every call may wait for the disk; all may be made from any thread.
+/// An open notebook. Calls may wait for the disk; all may be made from any thread.
 pub struct Store {
     notebook: Arc<Notebook>,
     loader: Mutex<Option<JoinHandle<()>>>,
@@ -80,7 +80,7 @@ impl Store {
         notebook::init::exists(dir)
     }
 
-    /// Creates folder, keys, journal, and the officer's own record as its first op.
+    /// Creates folder, keys and journal, with the officer's record as the first op.
     pub fn init(
         source: impl ProgrammeSource,
         dir: &Path,
@@ -90,7 +90,7 @@ impl Store {
         Store::init_on(Arc::new(RealDisk), source, dir, setup, now)
     }
 
-    /// `disk`: the journal's, and the one that moves the notebook into its place.
+    /// As `init`. `disk` writes the journal and renames the new notebook into place.
     pub fn init_on(
         disk: Arc<dyn Disk>,
         source: impl ProgrammeSource,
@@ -101,7 +101,7 @@ impl Store {
         notebook::init::init(disk, source, dir, setup, None, now)
     }
 
-    /// Closed by a passphrase from its first byte on.
+    /// As `init`, protected by a passphrase from the first byte on.
     pub fn init_closed(
         source: impl ProgrammeSource,
         dir: &Path,
@@ -112,8 +112,8 @@ impl Store {
         notebook::init::init(Arc::new(RealDisk), source, dir, setup, Some(passphrase), now)
     }
 
-    /// Returns as soon as the journal's end is verified; the first screen, drafts and the officer's
-    /// record can be read at once, everything else blocks until the state is loaded.
+    /// Returns when the journal's end is verified. First screen, drafts and the officer's record
+    /// can be read at once; everything else blocks until the state is loaded.
     pub fn open(
         source: impl ProgrammeSource,
         folder: impl Into<KeyedFolder>,
@@ -122,7 +122,7 @@ impl Store {
         Store::open_on(Arc::new(RealDisk), source, folder, options)
     }
 
-    /// `disk`: the journal's, and the one that reports free space.
+    /// As `open`. `disk` writes the journal and reports free space.
     pub fn open_on(
         disk: Arc<dyn Disk>,
         source: impl ProgrammeSource,
@@ -132,18 +132,18 @@ impl Store {
         open(disk, source, folder.into(), options, false)
     }
 
-    /// Durable when it returns; refused before any number is given.
+    /// Durable when it returns `Ok`. A refused commit uses up no op number.
     pub fn commit(&self, commit: Commit) -> Result<Committed, CommitError> {
         let lost = CommitError::Store(StoreError::Bug("a commit without an answer"));
         self.commit_many(vec![commit]).pop().unwrap_or(Err(lost))
     }
 
-    /// Commits many commands with one wait for the disk; each succeeds or fails alone.
+    /// Commits many commands with one sync; each succeeds or fails alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
         self.commit_and_erase(commits, None)
     }
 
-    /// The same, as parts of a batch that can be undone as a whole.
+    /// As `commit_many`, as parts of a batch that can be undone as a whole.
     pub fn commit_batch(
         &self,
         commits: Vec<Commit>,
@@ -152,8 +152,8 @@ impl Store {
         self.commit_and_erase(commits, Some(batch))
     }
 
-    /// A reviewer's decision: written also where the shown answer is the chosen one, and not validated,
-    /// since officers' answers were. False: the record has changed since, or would become too long.
+    /// Writes a reviewer's decision, even where it changes no answer. Not validated: the officers'
+    /// answers were. `Ok(false)`: the record has changed since `base`, or would become too long.
     pub fn decide(
         &self,
         id: Id,
@@ -163,18 +163,18 @@ impl Store {
         Committer { notebook: &self.notebook }.decide(Change::Patch { id, base, set })
     }
 
-    /// Whether a commit would be taken now. Nothing is written.
+    /// Validates a commit without writing.
     pub fn check(&self, commit: &Commit) -> Result<(), CommitError> {
         self.notebook.wait_ready()?;
         CommitValidator { projections: &self.notebook.projections }.check(commit)
     }
 
-    /// Whether a new record is within every limit in bytes; called before a list is imported.
+    /// Checks a new record against the size limits; called before a list is imported.
     pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
         CommitValidator { projections: &self.notebook.projections }.fits(new)
     }
 
-    /// All writes of the notebook go through this.
+    /// The disk that all writes of the notebook use.
     pub(crate) fn disk(&self) -> &dyn Disk {
         &*self.notebook.projections.context.disk
     }
@@ -203,17 +203,17 @@ impl Store {
         Attachments { notebook: &self.notebook }
     }
 
-    /// Who did what and from where.
+    /// The audit log.
     pub fn audit(&self) -> Audit<'_> {
         Audit { notebook: &self.notebook }
     }
 
-    /// What goes to headquarters.
+    /// Data to be sent to headquarters.
     pub fn uplink(&self) -> Uplink<'_> {
         Uplink { notebook: &self.notebook }
     }
 
-    /// What comes from headquarters.
+    /// Data received from headquarters.
     pub fn downlink(&self) -> Downlink<'_> {
         Downlink { notebook: &self.notebook }
     }
@@ -228,7 +228,7 @@ impl Store {
         self.notebook.projections.context.programme
     }
 
-    /// The id of the officer's own record; known at once.
+    /// The id of the officer's own record; never blocks.
     pub fn officer_id(&self) -> Id {
         self.notebook.projections.officer
     }
@@ -237,12 +237,12 @@ impl Store {
         lock(&self.notebook.device).id
     }
 
-    /// What this device signs with; wipes itself when dropped.
+    /// The device's signing key; zeroized on drop.
     pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
         lock(&self.notebook.device).signing_key().clone()
     }
 
-    /// Keys the hashes of imported rows: without it they do not give away what a list said.
+    /// Key of the hashes of imported rows: they reveal nothing of the list without it.
     pub fn import_key(&self) -> [u8; 32] {
         *self.notebook.projections.context.keys.subkey(Domain::ImportRow)
     }
@@ -252,17 +252,17 @@ impl Store {
         self.notebook.dir()
     }
 
-    /// The folder with the keys that opened it.
+    /// The notebook's folder with the keys that opened it.
     pub fn keyed_folder(&self) -> KeyedFolder {
         self.passphrase().keyed_folder()
     }
 
-    /// What opens the notebook.
+    /// The passphrase settings of the notebook.
     pub fn passphrase(&self) -> PassphraseSettings<'_> {
         PassphraseSettings { notebook: &self.notebook }
     }
 
-    /// What the background found since the last call.
+    /// Takes the findings of the background since the last call.
     pub fn findings(&self) -> Vec<OpeningFinding> {
         self.notebook.lifecycle.take_findings()
     }
@@ -272,7 +272,7 @@ impl Store {
         self.notebook.lifecycle.listen(listener);
     }
 
-    /// Blocks until records can be read, be it while the state is still being rebuilt.
+    /// Blocks until records can be read, even if some are missing because a rebuild is running.
     pub fn wait_serving(&self) -> Result<(), StoreError> {
         self.notebook.wait_serving()
     }
@@ -282,7 +282,7 @@ impl Store {
         self.notebook.wait_ready()
     }
 
-    /// The last call; the folder is unlocked also when it fails.
+    /// Must be the last call; unlocks the folder even when it fails.
     pub fn close(&self) -> Result<(), StoreError> {
         let closed = self.notebook.close();
         self.join();
@@ -292,7 +292,7 @@ impl Store {
     /// Writes a verified backup into a folder.
     pub fn backup(&self, folder: &Path) -> Result<PathBuf, StoreError> {
         self.notebook.wait_ready()?;
-        // first: the backup has it too
+        // before the backup, so that the backup contains the entry
         self.audit().note_if_possible(AuditDeed::Backup, AuditAbout::default());
         let mut writer = self.notebook.writer();
         self.notebook.checkpoint(&mut writer, false)?;
@@ -302,7 +302,7 @@ impl Store {
         Ok(file)
     }
 
-    /// Makes a notebook of a backup in an empty folder. What opens the backup opens the notebook.
+    /// Restores a backup into an empty folder, with the backup's keys and passphrase.
     pub fn open_backup(
         file: &Path,
         into: impl Into<KeyedFolder>,
@@ -311,7 +311,7 @@ impl Store {
         Store::open_backup_on(Arc::new(RealDisk), file, into, now)
     }
 
-    /// `disk`: where the notebook is made.
+    /// As `open_backup`; `disk` writes the new notebook.
     pub fn open_backup_on(
         disk: Arc<dyn Disk>,
         file: &Path,
@@ -340,14 +340,14 @@ impl Store {
 
     fn join(&self) {
         if let Some(thread) = lock(&self.loader).take() {
-            // the phase reports a panic in there already
+            // a panic in the loader is already reported by the phase
             thread.join().unwrap_or_default();
         }
     }
 }
 
 impl Drop for Store {
-    /// No checkpoint: the journal has everything. The folder is free when this returns.
+    /// Makes no checkpoint: the journal has everything. The folder is unlocked on return.
     fn drop(&mut self) {
         self.notebook.lifecycle.close_soon();
         self.notebook.lifecycle.close_deferred();
@@ -355,7 +355,7 @@ impl Drop for Store {
     }
 }
 
-/// Unix milliseconds, where no caller's clock is at hand.
+/// Unix milliseconds, for calls without a caller's clock.
 fn clock() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
@@ -382,8 +382,8 @@ fn rebuild(
         return Err(StoreError::NoNotebook(folder.dir));
     }
     let options = Options { take_over: false, serve_early: false, now };
-    // Opening repairs a journal that lost frames from what the old state still knows, and only then
-    // moves that state aside.
+    // If the journal has lost frames, the opening first writes what the old state still knows as
+    // new ops, and only then moves that state aside.
     let programme = source.programme();
     let (store, opening) = open(Arc::new(RealDisk), programme, folder, options, true)?;
     store.wait_ready()?;
@@ -392,7 +392,7 @@ fn rebuild(
     store.close()?;
     let folder = store.keyed_folder();
     let (reader, rebuilt) = (store.notebook.reader().clone(), store.notebook.take_rebuilt());
-    drop(store); // its index takes as much memory as a comparison
+    drop(store); // frees the index, which takes as much memory as the comparison
     let mut report = verify::after_rebuild(rebuilt, &reader, programme, folder, now())?;
     findings.append(&mut report.findings);
     report.findings = findings;

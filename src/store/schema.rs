@@ -1,6 +1,6 @@
-//! What the store must know of the programme, looked up once: which fields name a record, date
-//! it, narrow a list, link it to others or call for attention. Everything here comes from the kinds'
-//! own lines.
+//! What the store needs from the programme, computed once: which fields title a record, date it,
+//! filter a list, link it to other records or call for attention. Everything is read from the
+//! kinds' definitions.
 
 use crate::programme::role::{Attention, AttentionSort, KindRole};
 use crate::programme::rules::FOLLOW_UP;
@@ -22,9 +22,9 @@ pub(crate) struct KindSchema {
     pub search: Vec<FieldNo>,
     pub date: Option<FieldNo>,
     pub filter: Vec<FieldNo>,
-    /// which of the filters is where it is
+    /// position in `filter` of the place field
     pub place: Option<usize>,
-    /// waits for a reviewer
+    /// records are reviewed by headquarters
     pub is_reviewed: bool,
     /// the first link to an establishment
     pub home: Option<FieldNo>,
@@ -32,18 +32,18 @@ pub(crate) struct KindSchema {
     pub place_link: Option<FieldNo>,
     /// links, lists of links, and tables with a column of links
     pub links: Vec<FieldNo>,
-    /// the kinds that these lead to
+    /// the kinds that `links` lead to
     pub linked: Vec<KindNo>,
-    /// texts that are looked up by the whole answer: unique ones, and those in the title
+    /// text fields with an index by the whole answer: unique ones, and those in the title
     pub same: Vec<FieldNo>,
-    /// the kind with records that are looked up by the marks of twins: at headquarters
+    /// the kind itself, if its duplicates are searched by marks: only at headquarters
     pub twins: Option<&'static Kind>,
     pub attention: Option<Attention>,
-    /// what figures need of its records besides what lists show of them
+    /// conditions of indicators that the record index stores for the facts
     pub indexed: Vec<&'static FactCondition>,
-    /// its place, where earlier ones count: that of an establishment
+    /// the place field that has its earlier values recorded: that of an establishment
     pub moves: Option<FieldNo>,
-    /// names a file by the sum of its bytes
+    /// the field with the SHA-256 of a file
     pub file: Option<FieldNo>,
 }
 
@@ -68,7 +68,7 @@ impl StoreSchema {
         self.kind(kind).and_then(|k| k.file)
     }
 
-    /// Those of which each record stands for a file.
+    /// The kinds of records that describe a file.
     pub fn kinds_of_files(&self) -> Vec<KindNo> {
         self.kinds.iter().filter(|kind| kind.file.is_some()).map(|kind| kind.no).collect()
     }
@@ -113,7 +113,7 @@ impl KindSchema {
         }
     }
 
-    /// The day that calls for attention, as far as this record alone can say.
+    /// The day on which the record needs attention, from this record alone.
     pub fn due(&self, fields: &Fields) -> Option<Date> {
         let attention = self.attention.as_ref()?;
         let date = |no| fields.get(no).and_then(Value::as_date);

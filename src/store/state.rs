@@ -1,9 +1,9 @@
-//! The queryable state in sled: records, indexes, and how far the journal has been applied. Derived
-//! from the journal and never the truth: any fault in here is answered by throwing it away and
-//! folding the journal again. Only this folder names sled.
+//! The queryable state in sled: records, indexes, and the last applied frame. Derived from the
+//! journal: after any fault it is discarded and the journal is folded again. Only this folder names
+//! sled.
 //!
-//! A build spools what it folds and packs it at its end (`base`); later writes are single entries on top
-//! (`overlay`).
+//! A build spools what it folds and packs it at its end (`base`); later writes are single entries
+//! on top (`overlay`).
 
 mod apply;
 mod base;
@@ -37,21 +37,21 @@ use base::{PackedBase, Spool, StateBase};
 pub use down::{Cursor, RemoteOps};
 pub(crate) use faults::StateFault;
 
-/// Goes up with every change of the layout; any other but the one below is rebuilt, never converted.
+/// Increases with each change of the layout. Other formats, except the one below, are rebuilt.
 const FORMAT: u32 = 7;
-/// All records in single entries: read as such on top of an empty base.
+/// Format with single entries only: read with an empty base.
 const FORMAT_WITHOUT_BASE: u32 = 6;
 const CACHE: u64 = 8 << 20;
-/// sled's own file, which it locks.
+/// sled's file, which sled locks.
 const FILE: &str = "db";
-/// Longer than any write of sled's; a disk that hangs must not hold the program for ever.
+/// Maximum wait for sled to release its files: longer than any write of sled's, as a disk may hang.
 const LET_GO: Duration = Duration::from_secs(5);
-/// Written when a state is whole.
+/// Marker file of a complete state.
 const READY: &str = "READY";
-/// Where the receipts are in `meta`.
+/// Key of the receipts in `meta`.
 const RECEIPTS: &[u8] = b"receipts";
 
-/// What every part of the store works with.
+/// What all parts of the store share: disk, programme and keys.
 #[derive(Clone)]
 pub(crate) struct StoreContext {
     pub disk: Arc<dyn Disk>,
@@ -68,7 +68,7 @@ impl StoreContext {
     }
 }
 
-/// How far the journal has been applied.
+/// The last applied frame: number and link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Applied {
     pub no: u64,
@@ -77,27 +77,26 @@ pub(crate) struct Applied {
 
 pub(crate) struct State {
     db: sled::Db,
-    /// what was written since the base was packed; an empty value hides a record of the base
+    /// records written since the base was packed; an empty value hides a record of the base
     rec: Tree,
-    /// likewise; `HIDDEN` hides an index key of the base
+    /// index keys written since then; `HIDDEN` hides an index key of the base
     idx: Tree,
     base: RwLock<Arc<StateBase>>,
     meta: Tree,
     /// ops of other devices, by the record that they change
     remote_ops: Tree,
-    /// how far lanes have come down and logs are read
+    /// positions in lanes and in devices' logs
     lane: Tree,
     context: StoreContext,
-    /// after every other handle of sled's
+    /// dropped after all other handles of sled
     #[expect(dead_code, reason = "dropped in its place")]
     last_handle: LastHandle,
-    /// last: fields are dropped in this order, and it waits for those above
+    /// must be last: fields drop in order, and this one waits for sled to release its files
     folder: Folder,
 }
 
-/// Drops sled. On a disk that fails that panics, which would end the program from wherever a state goes out
-/// of scope, and abort it while another panic unwinds. Everything in sled is alive through this handle, so
-/// that the drop of any other one does nothing.
+/// The last handle of sled, so dropping the others does nothing. Its drop is in a panic guard: on a
+/// failing disk it panics, which would end the program, or abort it during another panic.
 struct LastHandle(Option<sled::Db>);
 
 impl Drop for LastHandle {
@@ -106,14 +105,14 @@ impl Drop for LastHandle {
         if std::thread::panicking() {
             std::mem::forget(db);
         } else if catch(|| drop(db)).is_err() {
-            // what could not be written is in the journal
+            // the journal has what could not be written
         }
     }
 }
 
-/// Where a state is. Dropped, it waits until sled has let go: its threads hold the files a moment
-/// longer than its handle, and a process that opens them in that moment finds them locked,
-/// which reads as a state that is broken.
+/// The folder of a state. Its drop waits until sled has released its files: sled's threads hold
+/// them slightly longer than the handle, and an opening in that time would take the state for
+/// broken.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -129,16 +128,16 @@ impl Drop for Folder {
     }
 }
 
-/// The kind of a record, as far as the caller knows it. Without it a packed record is looked for among
-/// all kinds.
+/// The kind of a record, if the caller knows it. Otherwise a packed record is searched in all
+/// kinds.
 pub(crate) type KindOf<'a> = &'a dyn Fn(Id) -> Option<KindNo>;
 
 /// Ops with the frame that holds them.
 pub(crate) type OpsFrame = (FrameRef, Vec<Op>);
 
 impl State {
-    /// An empty state in a folder of its own, to be filled and packed. `is_served`: index keys are
-    /// looked up meanwhile.
+    /// An empty state in a new folder, to be filled and packed. `is_served`: index keys are looked
+    /// up during the build.
     pub fn create(
         folder: &Path,
         context: &StoreContext,
@@ -155,7 +154,7 @@ impl State {
         })?
     }
 
-    /// A whole state of this notebook, or a fault.
+    /// Opens a complete state of this notebook.
     pub fn open(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
         if !folder.join(READY).exists() || !folder.join(FILE).exists() {
             return Err(StateFault::Foreign);
@@ -181,7 +180,7 @@ impl State {
         })?
     }
 
-    /// The last handle is to be dropped after the other: in a panic, too.
+    /// Opens sled. The caller drops the `LastHandle` after the `Db`, in a panic, too.
     fn database(folder: &Path) -> Result<(LastHandle, sled::Db), StateFault> {
         let db = sled::Config::new()
             .path(folder)
@@ -228,32 +227,32 @@ impl State {
         Ok(Applied { no: u64::from_be_bytes(*no), link })
     }
 
-    /// The journal was cut again: its last frame that is in here has another link now.
+    /// Sets the last applied frame after a rewrite of the journal, which changes links; durable.
     pub fn set_link(&self, at: Applied) -> Result<(), StateFault> {
         let applied = [&at.no.to_be_bytes()[..], &at.link].concat();
         catch(|| self.meta.insert("applied", applied))??;
         self.checkpoint()
     }
 
-    /// Bytes of its file, now.
+    /// Present bytes of sled's file.
     pub fn file_size(&self) -> u64 {
         RealDisk.metadata(&self.folder().join(FILE)).map_or(0, |m| m.len())
     }
 
-    /// Did its build pack anything?
+    /// Whether the base has anything.
     pub fn has_base(&self) -> bool {
         !self.base().is_empty()
     }
 
-    /// Bytes of its file when it was made; 0 if not noted.
+    /// Bytes of sled's file at the end of the build; 0 if not noted.
     pub fn fresh_size(&self) -> Result<u64, StateFault> {
         let noted = catch(|| self.meta.get("fresh"))??;
         let bytes = noted.and_then(|bytes| <[u8; 8]>::try_from(&bytes[..]).ok());
         Ok(bytes.map_or(0, u64::from_be_bytes))
     }
 
-    /// Makes everything applied so far durable. sled's own flush is not enough: it never asks
-    /// the disk (`store.md` section 1).
+    /// Makes everything applied so far durable. sled's flush is not enough: it does not sync the
+    /// file (`store.md` section 1).
     pub fn checkpoint(&self) -> Result<(), StateFault> {
         catch(|| self.db.flush())??;
         let io = |e| StoreError::io(IoOperation::Sync, self.folder(), e);
@@ -262,7 +261,7 @@ impl State {
         Ok(())
     }
 
-    /// Says that this state is whole; durable.
+    /// Marks this state complete; durable.
     pub fn mark_whole(&self) -> Result<(), StateFault> {
         self.checkpoint()?;
         let fresh = self.file_size().to_be_bytes();
@@ -277,13 +276,13 @@ impl State {
         Ok(())
     }
 
-    /// Lets go of the folder. After a fault the handle is not dropped but forgotten: a drop
-    /// would write, and may hang.
+    /// Releases the folder. After a fault (`broken`) the handle is leaked instead of dropped: a
+    /// drop would write, and may hang.
     pub fn close(self, broken: bool) {
         if broken {
             std::mem::forget(self);
         } else if catch(|| drop(self)).is_err() {
-            // only a panic of a handle that is gone anyway
+            // a panic in the drop changes nothing: the handle is gone
         }
     }
 }
@@ -300,8 +299,8 @@ mod tests {
         StoreContext::new(Arc::new(RealDisk), programme, Keys::from_bytes(&[7; 32]))
     }
 
-    /// sled's threads held the files when the next opening came, which took a whole state for a
-    /// broken one: `rebuild` reported none, an opening laid a good one aside.
+    /// Regression: sled's threads still held the files at the next opening, which took a good state
+    /// for broken and moved it aside.
     #[test]
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
@@ -319,7 +318,7 @@ mod tests {
         });
     }
 
-    /// A state of an older program has everything in single entries.
+    /// Older programs wrote single entries only.
     #[test]
     fn a_state_without_a_base_is_read_and_written_on() {
         let dir = tempfile::tempdir().unwrap();
@@ -351,7 +350,7 @@ mod tests {
         state.close(false);
     }
 
-    /// A block that was changed on the disk is a fault, and no record less.
+    /// A damaged block must be an error, not missing records.
     #[test]
     fn a_damaged_block_is_a_fault_and_no_hole() {
         let dir = tempfile::tempdir().unwrap();
@@ -377,7 +376,7 @@ mod tests {
         state.close(false);
     }
 
-    /// Once each record of an unknown kind was looked up among all others of such kinds.
+    /// Regression: the look-up once visited all records of unknown kinds.
     #[test]
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();

@@ -1,6 +1,6 @@
-//! A bundle: the journal's header, then segments, which are its frames: each packed alone, sealed
-//! to one reader and signed by its writer, each bound to all before it. Every beginning of a bundle
-//! is a bundle. Both directions are this one format, and this one code.
+//! A bundle: a header like the journal's, then segments like its frames. Each segment is compressed
+//! separately, sealed to one reader, signed by its writer, and chained to all before it. Every
+//! prefix of whole segments is a valid bundle. Both directions use this format and this code.
 
 use std::fmt;
 
@@ -20,22 +20,22 @@ use crate::sync::compression;
 pub const SUITE: u8 = 1;
 pub const UP: u8 = 0;
 pub const DOWN: u8 = 1;
-/// A segment's content is cut near this many bytes, compressed.
+/// Target size of a segment's compressed content.
 pub const SEGMENT: usize = 12 * 1024;
-/// The longest segment, as it travels.
+/// Maximum bytes of a segment in transfer.
 pub const SEGMENT_MOST: usize = HEAD + limits::FRAME_STORED + SIGNATURE;
 
-/// What one bundle may hold. Attachments are not counted: they are large, and do not grow when they
-/// are opened. So many ops that the dearest of them, each a new record, cost headquarters less than a
-/// second of processor (`benches/fold.rs`). Of a larger bundle the segments before the limit are
-/// taken, and the device continues from there.
+/// Limits of one bundle. Attachments are not counted: they are large and do not grow when opened.
+/// The number of ops is such that headquarters needs less than a second of processor time even if
+/// each op is a new record, the most expensive case (`benches/fold.rs`). Of a larger bundle the
+/// segments up to the limit are accepted, and the device continues from there.
 pub const MOST: BundleLoad =
     BundleLoad { segments: 4_096, bytes: 4 << 20, raw: 64 << 20, ops: 8_000 };
 
 const SEALED: &[u8] = b"sotay bundle";
 const SIGNED: &[u8] = b"sotay frame";
 
-/// Why a segment, and all after it, is not taken. What came before it was taken.
+/// Why a segment and all after it are refused. The segments before it were accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleRefused {
     #[error("not a bundle")]
@@ -46,7 +46,7 @@ pub enum BundleRefused {
     Short,
     #[error("larger than allowed")]
     TooLarge,
-    /// sealed to a key that this machine does not have
+    /// sealed to a key that this device does not have
     #[error("sealed to another key")]
     Key,
     #[error("not signed by who it says")]
@@ -55,12 +55,12 @@ pub enum BundleRefused {
     Seal,
     #[error("says something else than it must")]
     Content,
-    /// a number is missing, or came twice
+    /// a number is missing or repeated
     #[error("out of order")]
     Order,
 }
 
-/// What a header says that is not the same in every bundle.
+/// The header fields that vary between bundles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BundleTitle {
     /// `UP` or `DOWN`
@@ -71,21 +71,21 @@ pub struct BundleTitle {
     pub epoch: u64,
     pub from: u64,
     pub base: [u8; 32],
-    /// the officer's number at headquarters
+    /// number of the officer at headquarters
     pub officer: u32,
     /// hybrid clock
     pub created: u64,
 }
 
-/// What a bundle asks of the reader. Every segment costs a signature, every byte of content
-/// is unpacked and hashed: so headquarters takes a bundle only up to `MOST`, and a writer begins the
-/// next one well before.
+/// The cost of reading a bundle. Each segment needs a signature check, and each byte of content is
+/// decompressed and hashed. So headquarters accepts a bundle only up to `MOST`, and a writer begins
+/// the next one well before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BundleLoad {
     pub segments: usize,
-    /// as they travel
+    /// bytes in transfer
     pub bytes: usize,
-    /// before packing
+    /// bytes before compression
     pub raw: usize,
     pub ops: usize,
 }
@@ -113,7 +113,7 @@ impl BundleLoad {
         !self.within(1, 1)
     }
 
-    /// One more segment of the largest kind would still fit after.
+    /// Whether to end the bundle: the next segment still fits, but not many more.
     pub fn should_end(&self) -> bool {
         !self.within(3, 4)
     }
@@ -135,7 +135,7 @@ impl fmt::Debug for BundleWriter<'_> {
 }
 
 impl BundleWriter<'_> {
-    /// `to`: the X25519 key of who may read it. Returns the header's bytes.
+    /// `to`: the X25519 key of the reader. Returns the header's bytes and the writer.
     pub fn begin<'a>(
         title: &BundleTitle,
         to: &[u8; 32],
@@ -174,12 +174,12 @@ impl BundleWriter<'_> {
         ))
     }
 
-    /// The next segment should be this bundle's last.
+    /// Whether the next segment should be the bundle's last.
     pub fn is_full(&self) -> bool {
         self.load.should_end()
     }
 
-    /// One segment of a frame type with `n` items inside, as it travels.
+    /// Encodes a segment of a frame type with `n` items.
     pub fn segment(
         &mut self,
         ty: u8,
@@ -215,7 +215,7 @@ impl BundleWriter<'_> {
     }
 }
 
-/// A segment that has been found good.
+/// A verified and opened segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
     pub head: FrameHead,
@@ -236,7 +236,7 @@ pub struct BundleReader {
     no: u64,
 }
 
-/// A header of a bundle in this direction; nothing in it is proved yet.
+/// Parses the header of a bundle in this direction; nothing in it is authenticated yet.
 pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, BundleRefused> {
     let header = Header::parse(bytes).and_then(Header::known).map_err(|fault| match fault {
         HeaderFault::NotOurs => BundleRefused::NotOurs,
@@ -272,7 +272,7 @@ impl BundleReader {
         Ok(BundleReader { opener, key: *signer, link: header::link(bytes), no: 0 })
     }
 
-    /// In this order: sizes, place, signature, seal, packing.
+    /// Opens the next segment. Checks in this order: sizes, number, signature, seal, compression.
     pub fn open(&mut self, segment: &[u8]) -> Result<Segment, BundleRefused> {
         let (head_bytes, rest) =
             segment.split_first_chunk::<HEAD>().ok_or(BundleRefused::Short)?;
@@ -303,7 +303,7 @@ impl BundleReader {
     }
 }
 
-/// The head of a segment; says how long the segment is.
+/// Parses the head of a segment, which states its length.
 pub fn read_head(bytes: &[u8; HEAD]) -> Result<FrameHead, BundleRefused> {
     let head = FrameHead::parse(bytes).filter(|head| head.len as usize <= limits::FRAME_STORED);
     let head = head.ok_or(BundleRefused::NotOurs)?;

@@ -1,6 +1,6 @@
-//! Who is who in transfer: headquarters' card, the certificate that it gives a laptop, and what
-//! headquarters keeps secret. Plain data with one form in bytes; nothing here touches a disk but
-//! `Enrolment`, which is one file of the notebook.
+//! The identities of the sync protocol: headquarters' certificate (the card), a laptop's
+//! certificate, and headquarters' secret keys. Plain data with one encoding; only `Enrolment` reads
+//! and writes a file of the notebook.
 
 use std::fmt;
 
@@ -20,26 +20,26 @@ use crate::store::StoreError;
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
 
-/// What a laptop knows of headquarters.
+/// Headquarters' public keys and name, as a laptop stores them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HqCertificate {
-    /// things are sealed to this (X25519)
+    /// key that bundles are sealed to (X25519)
     pub hpke: [u8; 32],
-    /// receipts and what comes down are signed by this (ed25519)
+    /// key that signs receipts and the downlink (ed25519)
     pub sign: [u8; 32],
-    /// the millisecond at which headquarters was made or recovered
+    /// time at which headquarters was created or restored, Unix milliseconds
     pub era: u64,
     pub name: String,
 }
 
-/// Headquarters' signed statement that a device is an officer's.
+/// States that a device belongs to an officer; signed by headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
     pub device: [u8; 16],
     /// the device's ed25519 key
     pub key: [u8; 32],
     pub officer: Id,
-    /// the officer's number at headquarters, as ssh names him
+    /// the officer's number at headquarters, which also identifies the ssh key
     pub number: u32,
     pub name: String,
     pub unit: String,
@@ -70,13 +70,13 @@ impl HqCertificate {
         Ok(card)
     }
 
-    /// Names the key that bundles are sealed to.
+    /// Id of the key that bundles are sealed to.
     pub fn key_id(&self) -> u64 {
         seal::key_id(&self.hpke)
     }
 }
 
-/// A certificate with headquarters' signature after it.
+/// A certificate with headquarters' signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedCertificate {
     pub certificate: Certificate,
@@ -84,7 +84,7 @@ pub struct SignedCertificate {
 }
 
 impl Certificate {
-    /// Two officers may have one name, and never one number.
+    /// Name and number: names need not be unique, numbers are.
     pub fn display_name(&self) -> String {
         format!("{} ({})", self.name, self.number)
     }
@@ -103,7 +103,7 @@ impl SignedCertificate {
         out
     }
 
-    /// Signed by headquarters, and its own device's.
+    /// Decodes a certificate; checks headquarters' signature and that the key is the device's.
     pub fn decode(
         bytes: &[u8],
         card: &HqCertificate,
@@ -118,7 +118,7 @@ impl SignedCertificate {
     }
 }
 
-/// What headquarters keeps secret: it opens bundles, and signs receipts and all that goes down.
+/// Headquarters' secret keys: for opening bundles, and for signing receipts and the downlink.
 pub struct HqSecret {
     hpke: [u8; 32],
     pub sign: SigningKey,
@@ -139,7 +139,7 @@ impl Drop for HqSecret {
 }
 
 impl HqSecret {
-    /// `hpke`: 32 random bytes, made once; `sign`: the key of headquarters' own notebook.
+    /// `hpke`: 32 random bytes, drawn once; `sign`: the key of headquarters' notebook.
     pub fn new(
         hpke: [u8; 32],
         sign: SigningKey,
@@ -150,7 +150,7 @@ impl HqSecret {
         Ok(HqSecret { hpke, sign, era, name })
     }
 
-    /// To be kept.
+    /// The secret bytes, for storing them.
     pub fn hpke(&self) -> &[u8; 32] {
         &self.hpke
     }
@@ -169,7 +169,7 @@ impl HqSecret {
     }
 }
 
-/// What a notebook keeps of its enrolment: whom it talks to, and as whom.
+/// A notebook's enrolment: headquarters' certificate and its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {
     pub card: HqCertificate,

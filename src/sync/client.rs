@@ -1,6 +1,6 @@
 //! Client side of the sync protocol: one session with headquarters. Sends ops from the last receipt
 //! on without waiting for answers, and handles messages as they arrive. Receipts are journalled on
-//! arrival, so that a cut at any byte costs no more than the segment in flight.
+//! arrival, so a connection cut at any byte costs at most the segment in flight.
 
 mod files;
 mod incoming;
@@ -27,7 +27,7 @@ use crate::sync::summary::Summary;
 
 /// Resend an epoch at most this often in one session, however often headquarters requests it.
 const MAX_RESENDS_PER_EPOCH: u32 = 4;
-/// Every lane of this version.
+/// Bit set of the lanes that this version accepts.
 const ACCEPTED_LANES: u8 = 0b0010_1111;
 
 /// Options of one session.
@@ -35,14 +35,14 @@ const ACCEPTED_LANES: u8 = 0b0010_1111;
 pub struct SessionOptions {
     /// Unix milliseconds
     pub now: u64,
-    /// attachments that are not here are fetched too
+    /// also fetch missing attachments
     pub fetch: bool,
-    /// the line broke before: wait for headquarters' cursors first, so that nothing is sent twice;
-    /// otherwise sending starts without waiting
+    /// a session broke before: wait for headquarters' positions first, so that nothing is sent
+    /// twice; otherwise sending starts without waiting
     pub is_retry: bool,
 }
 
-/// Called while it runs: the summary so far, and bytes up and down.
+/// Called during a session with the summary so far and (bytes up, bytes down).
 pub type ProgressFn<'a> = dyn FnMut(&Summary, (u64, u64)) + 'a;
 
 pub struct ClientSession<'a, 'l> {
@@ -52,25 +52,25 @@ pub struct ClientSession<'a, 'l> {
     progress: &'a mut ProgressFn<'a>,
     summary: &'a mut Summary,
     epochs: Vec<Epoch>,
-    /// named in the greeting: how far headquarters has receipted them
+    /// (epoch, acked) as sent in the hello
     signed: Vec<(u64, u64)>,
     is_welcomed: bool,
     is_over: bool,
-    /// requested, and not sent yet
+    /// requested resends not yet sent: epoch -> first op number
     needs: BTreeMap<u64, u64>,
     requested: BTreeMap<u64, u32>,
-    /// epochs in which headquarters holds other ops
+    /// epochs in which headquarters has other ops
     forks: Vec<u64>,
     reader: Option<DownlinkReader<'a>>,
     options: SessionOptions,
-    /// how far headquarters said that it has come, where that is this notebook's own history
+    /// epoch -> last op that headquarters has, if its op chain there is this notebook's
     acked: BTreeMap<u64, u64>,
     attachments: AttachmentQueue,
-    /// headquarters has requested the lists of its devices
+    /// headquarters has requested the lists of its devices, which are still to be sent
     sent_rolls: bool,
-    /// headquarters has requested the verdicts that this laptop received since then
+    /// headquarters has requested the verdicts received since this time
     verdicts_since: Option<u64>,
-    /// what will be the answer when all is said
+    /// the error to return at the end of the session
     verdict: Option<SyncError>,
 }
 
@@ -147,11 +147,11 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Some(verdict) => Err(verdict),
             None => {
                 PeerState::of(self.store).set_restored()?;
-                // by headquarters' clock this one is right
+                // this clock agrees with headquarters'
                 if self.is_welcomed && !self.summary.clock_off {
                     let begun =
                         self.store.uplink().correct_clock().or_else(ignore_full_disk)?;
-                    // the new epoch's first op goes up in this sync too
+                    // reconnect to send the new epoch's first op in this sync
                     self.attachments.retry |= begun;
                 }
                 Ok(SessionOutcome {
@@ -162,7 +162,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         }
     }
 
-    /// What headquarters holds by the receipts that are here.
+    /// Sends the hello; returns for each epoch the last op receipted by headquarters.
     fn send_hello(&mut self) -> Result<BTreeMap<u64, u64>, SyncError> {
         self.epochs = self.store.uplink().epochs()?;
         let receipts = self.store.uplink().receipts()?;
@@ -192,7 +192,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         Ok(acked)
     }
 
-    /// False: nothing more is to be sent.
+    /// Sends an epoch's ops after number `after`. False: stop sending.
     fn send(&mut self, epoch: Epoch, after: u64) -> Result<bool, SyncError> {
         let mut after = after;
         loop {
@@ -267,7 +267,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
     fn say(&mut self, message: &Message) -> Result<(), SyncError> {
         match self.ends.send(message) {
             Ok(()) => Ok(()),
-            // What headquarters said before it hung up tells more than the broken pipe.
+            // A message that headquarters sent before closing explains more than the broken pipe.
             Err(_) => loop {
                 let event = self.ends.wait_event();
                 self.handle_event(event)?;
@@ -284,23 +284,23 @@ impl<'a, 'l> ClientSession<'a, 'l> {
     }
 }
 
-/// How a session ended that was not broken.
+/// The result of a session that was not broken.
 pub struct SessionOutcome {
-    /// epochs in which the two have parted
+    /// epochs in which the two histories have diverged
     pub forks: Vec<u64>,
-    /// there is more to say, and it should come first
+    /// another session is needed at once
     pub should_reconnect: bool,
 }
 
 enum Sent {
     All,
-    /// headquarters lacks ops from here on
+    /// headquarters requests the ops from this number on
     Reconnect(u64),
     Forked,
     Stopped,
 }
 
-/// What can wait until there is room again.
+/// Ignores a full disk, for writes that can be repeated later.
 fn ignore_full_disk<T: Default>(error: StoreError) -> Result<T, StoreError> {
     if error.is_full() { Ok(T::default()) } else { Err(error) }
 }
@@ -309,7 +309,8 @@ fn ends_sending(verdict: &SyncError) -> bool {
     matches!(verdict, SyncError::Full | SyncError::OldCard | SyncError::Damaged)
 }
 
-/// What goes up begins, whatever carries it: a bundle after `base`, from op number `from` on.
+/// Begins an uplink bundle, for any link, with ops from number `from` on; `base`: the op chain
+/// before.
 pub fn begin_uplink<'k>(
     store: &Store,
     enrolment: &Enrolment,

@@ -1,4 +1,4 @@
-//! zstd with the shipped dictionaries. A dictionary is numbered, built in, and never withdrawn;
+//! zstd with built-in dictionaries for transfer. A dictionary is numbered and never removed;
 //! `benches/dictionary.rs` makes one from made-up records.
 
 use std::sync::OnceLock;
@@ -8,12 +8,12 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use super::seal::CryptoError;
 
-/// The dictionary that this version packs with.
+/// The dictionary that this version compresses with.
 pub const DICTIONARY: u32 = 1;
 const LEVEL: i32 = 9;
 const FIRST: &[u8] = include_bytes!("dict/1.zdict");
 
-/// Packed, or `None` when it would not be smaller.
+/// Compresses; `None` if the result would not be smaller.
 pub fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
     static PREPARED: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
     let prepared = PREPARED.get_or_init(|| EncoderDictionary::copy(FIRST, LEVEL));
@@ -21,7 +21,7 @@ pub fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
     (packed.len() < bytes.len()).then_some(packed)
 }
 
-/// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
+/// Decompresses to at most `budget` bytes, whatever the compressed bytes claim.
 pub fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, CryptoError> {
     static PREPARED: OnceLock<DecoderDictionary<'static>> = OnceLock::new();
     let prepared = PREPARED.get_or_init(|| DecoderDictionary::copy(FIRST));

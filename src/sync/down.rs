@@ -1,5 +1,5 @@
-//! The downlink's bundle: pieces of lanes, each a segment of one bundle that is sealed to the laptop and
-//! signed by headquarters. In front of a piece is its place, so that journal and stick agree.
+//! Downlink bundles: pieces of lanes, each a segment of a bundle that is sealed to the laptop and
+//! signed by headquarters. A piece begins with its lane and position, in the journal as on a stick.
 
 use super::bundle::{
     BundleReader, BundleRefused, BundleTitle, BundleWriter, DOWN, Segment, read_header,
@@ -12,12 +12,12 @@ use crate::store::StoreError;
 use crate::store::{PieceOutcome, Store};
 use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 
-/// One lane's piece as it travels.
+/// Encodes a piece of a lane.
 pub fn pack(lane: u8, position: u64, content: &[u8]) -> Vec<u8> {
     [&[lane][..], &position.to_le_bytes(), content].concat()
 }
 
-/// A bundle to this laptop begins.
+/// Begins a bundle to a laptop.
 pub fn begin<'a>(
     hq: &'a HqSecret,
     to: &Certificate,
@@ -37,28 +37,28 @@ pub fn begin<'a>(
     BundleWriter::begin(&title, &key, &hq.sign).map_err(broken)
 }
 
-/// Reads a bundle from headquarters and puts its pieces into the notebook.
+/// Reads a bundle from headquarters and journals its pieces.
 pub struct DownlinkReader<'a> {
     store: &'a Store,
     bundle: BundleReader,
-    /// headquarters'
+    /// headquarters' era
     pub era: u64,
 }
 
-/// What a segment was.
+/// The content of a segment.
 pub enum DownlinkSegment {
     Piece(Box<PieceOutcome>),
-    /// signed by itself, as on a line
+    /// a signed receipt, as on a line
     Receipt(Vec<u8>),
-    /// on a stick: a message of the exchange
+    /// on a stick: an encoded protocol message
     Word(Vec<u8>),
     /// about attachments
     File(files::AttachmentMessage),
-    /// of a kind that this version does not know
+    /// of an unknown type
     Unknown,
 }
 
-/// Why a piece was not taken.
+/// Why a piece was not stored.
 #[derive(Debug, thiserror::Error)]
 pub enum PieceNotTaken {
     #[error(transparent)]
@@ -84,7 +84,8 @@ impl<'a> DownlinkReader<'a> {
         Ok(DownlinkReader { store, bundle, era: header.epoch })
     }
 
-    /// Durable when it returns.
+    /// Opens a segment and stores a piece of a lane or passes the content on; a piece is durable
+    /// when it returns `Ok`.
     pub fn take(&mut self, segment: &[u8]) -> Result<DownlinkSegment, PieceNotTaken> {
         let Segment { head, plain } = self.bundle.open(segment)?;
         match head.ty {

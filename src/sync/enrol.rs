@@ -1,6 +1,6 @@
-//! Enrolling a notebook that has been written in for months: a request that its own key signs,
-//! eight words that two people compare by telephone, and an answer. Both files may travel by stick
-//! or mail: nothing in them is secret.
+//! Enrolment of a notebook, possibly after months of use: a request signed by its key, eight words
+//! that two people compare by telephone, and headquarters' answer. Both files may go by stick or
+//! mail: they contain no secrets.
 
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,12 @@ use crate::sync::certificate::{Enrolment, HqCertificate, SignedCertificate};
 
 const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";
-/// One line of `authorized_keys`.
+/// Maximum bytes of a line of `authorized_keys`.
 const SSH_MOST: usize = 1024;
-/// Bytes of a name or a unit that are read.
+/// Maximum bytes of a name or a unit when reading.
 const TEXT_READ: usize = 200;
 
-/// What a notebook tells of itself.
+/// The content of an enrolment request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolRequest {
     /// the device's ed25519 key
@@ -31,7 +31,7 @@ pub struct EnrolRequest {
     pub unit: String,
     /// two digits
     pub province: String,
-    /// the officer's public ssh key as one line, when there is one
+    /// the officer's public ssh key as one line; empty if there is none
     pub ssh: String,
     /// Unix milliseconds
     pub created_at: u64,
@@ -43,12 +43,12 @@ enum StoredRequest {
     V1(EnrolRequest),
 }
 
-/// Why a file is no request.
+/// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnrolRefused {
     #[error("not an enrolment file, or damaged")]
     Damaged,
-    /// whole and signed; a text in it is too long, or has control characters
+    /// validly signed, but a text is too long or has control characters
     #[error("a text of the request does not fit")]
     Text(RequestPart),
 }
@@ -67,7 +67,7 @@ impl EnrolRequest {
         [&REQUEST[..], &bytes, &signature].concat()
     }
 
-    /// For bytes from anywhere: well formed, and signed by the key that it names.
+    /// Parses untrusted bytes; checks the form and the signature by the key in the request.
     pub fn read(file: &[u8]) -> Result<EnrolRequest, EnrolRefused> {
         let rest = file.strip_prefix(REQUEST).ok_or(EnrolRefused::Damaged)?;
         let (bytes, signature) =
@@ -80,7 +80,7 @@ impl EnrolRequest {
             .map_or(Ok(request.clone()), |part| Err(EnrolRefused::Text(part)))
     }
 
-    /// What must be changed before it is signed; below what headquarters reads.
+    /// The first part that must be corrected before signing; the limits are below those of `read`.
     pub fn invalid_for_writing(&self) -> Option<RequestPart> {
         self.invalid_part(limits::OFFICER_TEXT)
     }
@@ -99,7 +99,7 @@ impl EnrolRequest {
         parts.into_iter().find(|(fits, _)| !fits).map(|(_, part)| part)
     }
 
-    /// What is read over the telephone: it names the key and everything that is claimed.
+    /// The words to be compared by telephone: a digest of the key and all other content.
     pub fn words(&self) -> String {
         eight_syllables(&wire::encode(&StoredRequest::V1(self.clone())))
     }
@@ -109,7 +109,7 @@ impl EnrolRequest {
     }
 }
 
-/// Kind, base64, comment: nothing that `authorized_keys` would take for an option.
+/// Checks for type, base64, comment: nothing that `authorized_keys` would read as an option.
 pub fn is_ssh_key(line: &str) -> bool {
     let mut parts = line.split(' ');
     let kind = parts.next().unwrap_or_default();
@@ -124,14 +124,14 @@ pub fn answer(card: &HqCertificate, certificate: &SignedCertificate) -> Vec<u8> 
     Enrolment { card: card.clone(), certificate: certificate.clone() }.encode()
 }
 
-/// The answer, when it is one to this device; and the words that name headquarters' keys.
+/// Decodes an answer; fails if it is for another device.
 pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, EnrolRefused> {
     let enrolment = Enrolment::decode(file)?;
     let theirs = enrolment.certificate.certificate.device;
     if theirs == device { Ok(enrolment) } else { Err(EnrolRefused::Damaged) }
 }
 
-/// All that a laptop learns of headquarters, as words: its keys, its name and its era.
+/// The words for headquarters' certificate: a digest of its keys, name and era.
 pub fn card_words(card: &HqCertificate) -> String {
     eight_syllables(&card.encode())
 }

@@ -1,5 +1,5 @@
-//! Why a sync did not complete, as data; `lang::sync` has the sentences. What was receipted
-//! before stays receipted, and what was not still is in the notebook.
+//! Why a sync did not complete, as data; `lang::sync` has the sentences. Receipted ops stay
+//! receipted, and all others are still in the notebook.
 
 use crate::store::StoreError;
 
@@ -12,31 +12,31 @@ pub enum SyncError {
     NoAddress,
     #[error("not an address: {0}")]
     BadAddress(String),
-    /// the line was never there, or broke, or was silent for too long
+    /// no connection, or it broke or was silent for too long
     #[error("no line")]
     NoLine,
-    /// something answered that is not headquarters: a captive portal, another machine
+    /// the other end is not headquarters: a captive portal, another machine
     #[error("not headquarters")]
     NotHeadquarters,
-    /// the far machine shows another key than the one that is known
+    /// the remote host key differs from the known one
     #[error("another host key")]
     HostKey,
-    /// the far machine's key is not known at all yet
+    /// the remote host key is not known yet
     #[error("host key not known")]
     HostUnknown,
-    /// the far machine was reached, and its receiver is not there or does not start
+    /// the remote machine was reached, but its receiver is missing or does not start
     #[error("no receiver there")]
     NoReceiver,
-    /// ssh was refused
+    /// ssh authentication failed
     #[error("ssh key refused")]
     KeyRefused,
-    /// the program that carries the line is not there
+    /// the connection program (ssh) cannot be started
     #[error("{0} cannot be started")]
     NoProgram(String),
     /// headquarters does not know this device
     #[error("headquarters does not know this device")]
     Stranger,
-    /// the ssh key is another officer's than the notebook
+    /// the ssh key belongs to another officer than the notebook
     #[error("the line is another officer's")]
     OtherOfficer,
     /// Unix milliseconds
@@ -46,28 +46,28 @@ pub enum SyncError {
     Full,
     #[error("headquarters is busy")]
     Busy { seconds: u64 },
-    /// a file of headquarters is damaged: it takes nothing from this device until its administrator has
-    /// brought it back
+    /// a file of headquarters is damaged: it accepts nothing from this device until its
+    /// administrator has restored the file
     #[error("headquarters is damaged")]
     HqDamaged,
-    /// headquarters speaks only newer protocols; what was written was taken all the same
+    /// headquarters speaks only newer protocols; the ops were accepted all the same
     #[error("this version is too old")]
     TooOld,
-    /// headquarters speaks only older protocols; what was written was taken all the same
+    /// headquarters speaks only older protocols; the ops were accepted all the same
     #[error("headquarters is too old")]
     TooNew,
-    /// sealed to a key that headquarters has no more: the notebook must be enrolled again
+    /// sealed to a key that headquarters no longer has: the notebook must be enrolled again
     #[error("headquarters has another key")]
     OldCard,
     /// bytes were damaged in transfer, in either direction
     #[error("damaged on the way")]
     Damaged,
-    /// a file that headquarters wrote to this laptop onto the stick
+    /// a file from headquarters for this laptop, on a stick, is damaged
     #[error("an answer is damaged")]
     DamagedAnswer,
     #[error("stopped")]
     Stopped,
-    /// the folder or stick
+    /// an I/O error of the folder or stick
     #[error("{file}: {source}")]
     Folder { file: String, source: std::io::Error },
     #[error(transparent)]
@@ -75,7 +75,7 @@ pub enum SyncError {
 }
 
 impl SyncError {
-    /// Worth another try over the same link.
+    /// Whether to retry over the same link.
     pub fn is_transient(&self) -> bool {
         matches!(self, SyncError::NoLine | SyncError::Damaged | SyncError::Busy { .. })
     }

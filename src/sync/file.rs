@@ -1,5 +1,5 @@
-//! Bundles in a file: one after the other. The same for what goes up and what comes down; names of
-//! files say nothing, what is inside does.
+//! Files of concatenated bundles, in both directions. File names carry no meaning; the content
+//! does.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -16,9 +16,9 @@ use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
 use crate::text::hex::{hex, short_hex};
 
-/// The longest file that is read.
+/// Maximum bytes of a file that is read.
 pub const MOST: u64 = 64 << 20;
-/// What goes up, and what comes down, below the folder that was named.
+/// Folders for the uplink and the downlink, below the folder that the user names.
 pub const OUT: &str = "SOTAY/out";
 pub const IN: &str = "SOTAY/in";
 const MAGIC: &[u8; 8] = b"SOTAYBN1";
@@ -30,8 +30,9 @@ pub enum FilePiece<'a> {
     Segment(&'a [u8]),
 }
 
-/// The pieces of a file, up to the first that is none. A header costs its reader a key exchange, and
-/// anybody can write one again: one that comes twice, or with no segment after it, is damage.
+/// Iterates over the pieces of a file up to the first invalid one. Each header costs the reader a
+/// key exchange, and anybody can copy one: a repeated header, or one without a segment, is an
+/// error.
 pub struct Pieces<'a> {
     left: &'a [u8],
     bare: bool,
@@ -77,8 +78,8 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// The files in `root`/`inside` (`OUT` or `IN`) that could hold bundles; a folder that is not there
-/// holds none. No link inside `root` is followed.
+/// The files in `root`/`inside` (`OUT` or `IN`) with the name of a bundle file; none if the folder
+/// is missing. Follows no link inside `root`.
 pub fn list(root: &Path, inside: &str) -> Result<Vec<PathBuf>, StoreError> {
     let folder = &root.join(inside);
     refuse_links(root, folder)?;
@@ -90,17 +91,17 @@ pub fn list(root: &Path, inside: &str) -> Result<Vec<PathBuf>, StoreError> {
     Ok(names.iter().filter(|n| n.ends_with(".stk")).map(|n| folder.join(n)).collect())
 }
 
-/// Whole, if it is a regular file and not too long.
+/// Reads a regular file of at most `MOST` bytes.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read(path, MOST)
 }
 
-/// What is in front of a regular file: enough to know what it begins with.
+/// Reads as many bytes of a regular file as a header has.
 pub fn read_front(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read_at(path, 0, HEADER)
 }
 
-/// Writes into `root`/`inside`: temporary name, fsync, rename, fsync of the folders; then reads it again.
+/// Writes a file into `root`/`inside` atomically and durably, reads it again and compares it.
 pub fn write(
     disk: &dyn Disk,
     root: &Path,
@@ -124,7 +125,7 @@ pub fn write(
     }
 }
 
-/// Removes files of the same device that a killed program has not finished. A writer holds the
+/// Removes unfinished files of the same device that a killed program has left. Requires the
 /// folder's lock.
 fn sweep(folder: &Path, name: &str) {
     let whose = name.split('-').next().unwrap_or_default();
@@ -138,9 +139,9 @@ fn sweep(folder: &Path, name: &str) {
     }
 }
 
-/// Name of a file that goes up: device, `what` for people to read, and the content's digest. A file
-/// replaces only one with the same content: two histories of one notebook (a copied folder, a laptop
-/// set up again from its backup) give the same numbers to different changes.
+/// Name of an uplink file: device, `what` for people, and a digest of the content. A file replaces
+/// only one with the same content, because two histories of one notebook (a copied folder, a laptop
+/// restored from its backup) give the same numbers to different changes.
 pub fn uplink_name(device: &[u8; 16], what: &str, content: Sha256) -> String {
     let digest: [u8; 32] = content.chain_update(device).finalize().into();
     format!("{}-{what}-{}.stk", short_hex(device), hex(&digest[..8]))

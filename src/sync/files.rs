@@ -1,5 +1,5 @@
-//! Messages about attachments' bytes, the same on a line and on a stick, up and down: each is one
-//! segment of a bundle, so that it is signed and sealed like all else.
+//! Messages for the transfer of attachments, the same on a line and on a stick, in both directions.
+//! Each is a segment of a bundle, so it is signed and sealed.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,25 +8,26 @@ use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
 use crate::store::{AttachmentPiece, AttachmentRef};
 
-/// Files that one word names.
+/// Maximum number of files in a message.
 pub const MOST: usize = 1000;
 
-/// How far a file is at one end.
+/// How many bytes of a file one side has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileProgress {
     pub sum: Sum,
     pub at: u64,
 }
 
-/// The sender of `at` has that many bytes; the whole length means: whole, and durable.
-// Frozen: a new word is a new variant at the end.
+/// Messages about attachments. In a `FileProgress` the sender has `at` bytes; if `at` is the file's
+/// length, the file is complete and durable.
+// Frozen: a new message is a new variant at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AttachmentMessage {
-    /// up: these could be sent
+    /// up: files that can be sent
     Offer(Vec<AttachmentRef>),
-    /// down: so much is here
+    /// down: how much headquarters has of these files
     Here(Vec<FileProgress>),
-    /// up: send me these from there on
+    /// up: request these files from `at` on
     Want(Vec<FileProgress>),
     Piece(AttachmentPiece),
 }
@@ -42,7 +43,7 @@ impl AttachmentMessage {
         if usize::from(word.count()) > MOST { Err(BundleRefused::TooLarge) } else { Ok(word) }
     }
 
-    /// Items inside, for a segment's head.
+    /// Number of items, for the segment's head.
     pub fn count(&self) -> u16 {
         let n = match self {
             AttachmentMessage::Offer(files) => files.len(),
@@ -53,7 +54,7 @@ impl AttachmentMessage {
     }
 }
 
-/// Pieces of a file from some byte on.
+/// The pieces of a file from byte `from` on.
 pub fn pieces(sum: Sum, plain: &[u8], from: u64) -> impl Iterator<Item = AttachmentPiece> {
     use crate::store::PIECE;
     let whole = plain.len() as u64;

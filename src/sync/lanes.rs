@@ -1,13 +1,13 @@
-//! How far each lane has come down, as the notebook tells headquarters.
+//! The lane positions that a notebook sends to headquarters.
 
 use super::message::{CURSORS, LaneAt};
 use super::peer_state::PeerState;
 use super::roll;
 use crate::store::{Store, StoreError};
 
-/// The lane with an officer's own records, for a new laptop.
+/// The lane with the officer's own records, for a new laptop.
 pub const RESTORE: u8 = 5;
-/// Sentinel position in it: this device already has its own records.
+/// Sentinel position in that lane: this device already has the officer's records.
 pub const ALL: u64 = u64::MAX;
 
 pub fn positions(store: &Store) -> Result<Vec<LaneAt>, StoreError> {

@@ -1,5 +1,5 @@
-//! One connection, whatever carries it: a stream each way, and a way to end both. What comes is
-//! read in the background, and a line that is silent for too long is cut.
+//! A connection over any transport: a stream in each direction, and a function that ends both.
+//! Reads incoming messages in the background, and cuts a line that is silent for too long.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -9,22 +9,22 @@ use std::time::{Duration, Instant};
 
 use super::message::{self, Message};
 
-/// Messages that wait to be worked off.
+/// Maximum number of received messages in the queue.
 const QUEUED_MESSAGES: usize = 64;
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 pub struct Connection {
     pub input: Box<dyn Read + Send>,
     pub out: Box<dyn Write + Send>,
-    /// ends both streams, also for threads that block in them
+    /// ends both streams, even for threads blocked in them
     pub cut: Box<dyn Fn() + Send + Sync>,
     pub patience: LineTimeouts,
 }
 
-/// How long nothing may come.
+/// Maximum times without incoming bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct LineTimeouts {
-    /// before the first byte: the line is being made
+    /// before the first byte, while the connection is being established
     pub first: Duration,
     pub silent: Duration,
 }
@@ -37,23 +37,23 @@ impl Default for LineTimeouts {
 
 pub enum LineEvent {
     Message(Message),
-    /// closed in good order between two messages
+    /// closed between two messages
     End,
     Broken(io::Error),
 }
 
-/// What the threads around one connection know of each other.
+/// State shared by the threads of a connection.
 struct LineWatch {
     started: Instant,
-    /// bytes that came
+    /// bytes received
     received: AtomicU64,
     sent: AtomicU64,
-    /// milliseconds since the start, when the last byte came
+    /// time of the last read, milliseconds since the start
     at: AtomicU64,
-    /// a reader waits for bytes
+    /// the reader is waiting for bytes
     waiting: AtomicBool,
     is_over: AtomicBool,
-    /// the line was cut: nothing more will come, whatever still holds its end open
+    /// the line was cut: nothing more is received, even if a process keeps the other end open
     cut: AtomicBool,
 }
 
@@ -70,7 +70,7 @@ impl LineWatch {
     }
 }
 
-/// One end's view of the line.
+/// The session's side of the line.
 pub struct LineEnds<'a> {
     out: &'a mut (dyn Write + Send),
     events: Receiver<LineEvent>,
@@ -84,7 +84,7 @@ impl LineEnds<'_> {
         self.out.flush()
     }
 
-    /// What has come already.
+    /// The next event that has arrived, without waiting.
     pub fn try_event(&mut self) -> Option<LineEvent> {
         self.events.try_recv().ok()
     }
@@ -99,14 +99,14 @@ impl LineEnds<'_> {
         }
     }
 
-    /// Bytes that went and came.
+    /// (bytes sent, bytes received).
     pub fn bytes(&self) -> (u64, u64) {
         (self.watch.sent.load(Ordering::Acquire), self.watch.received.load(Ordering::Acquire))
     }
 }
 
-/// Runs a session over a line, with a thread that reads and one that watches; the line is closed when this
-/// returns. The reader is not joined: some process may hold the other end open for ever.
+/// Runs a session over a line, with a reading thread and a watching thread; the line is closed on
+/// return. Does not join the reader: some process may keep the other end open indefinitely.
 pub fn with_line<T>(
     line: Connection,
     stop: &AtomicBool,
@@ -142,7 +142,7 @@ pub fn with_line<T>(
         drop(ends);
         drop(out);
         watch.is_over.store(true, Ordering::Release);
-        // without this the end of every session would wait until he looks next
+        // otherwise every session would end only after the watcher's next poll
         watchman.thread().unpark();
         done
     })
@@ -156,7 +156,7 @@ fn read(input: &mut dyn Read, watch: &LineWatch, sender: &SyncSender<LineEvent>)
             Ok(None) => (LineEvent::End, false),
             Err(e) => (LineEvent::Broken(e), false),
         };
-        // the receiver is gone: the session is over
+        // a send error means that the session is over
         if sender.send(event).is_err() || !more {
             return;
         }

@@ -1,5 +1,5 @@
-//! Messages of the sync protocol: `type u8, length u24, payload`, one stream each way. The laptop
-//! sends first. Nothing here opens a seal; what is signed is checked by the reader.
+//! Messages of the sync protocol: `type u8, length u24, payload`, one stream in each direction. The
+//! laptop sends first. Opens no seal; the reader checks signed content.
 
 use std::io::{self, Read, Write};
 
@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::seal::{self, CryptoError, SIGNATURE};
 use crate::storage::format::wire;
 
-/// The protocol that this version speaks, and the oldest.
+/// The newest and the oldest protocol that this version speaks.
 pub const PROTO: u16 = 1;
 pub const PROTO_MIN: u16 = 1;
-/// The longest payload.
+/// Maximum bytes of a payload.
 pub const MOST: usize = 80 * 1024;
-/// Epochs and cursors that a greeting may name.
+/// Maximum number of epochs and of cursors in a hello.
 pub const EPOCHS: usize = 32;
 pub const CURSORS: usize = 16;
 
@@ -38,21 +38,21 @@ mod ty {
     pub const BYE: u8 = 13;
     pub const STRANGER: u8 = 14;
     pub const REFUSED: u8 = 15;
-    /// "I am still here": while a long segment is on its way
+    /// keeps the line alive during a long operation
     pub const ALIVE: u8 = 16;
     pub const ROLL: u8 = 17;
     pub const RECALL: u8 = 18;
     pub const TELL: u8 = 19;
 }
 
-/// How far an epoch is at one end.
+/// The end of an epoch on one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EpochEnd {
     pub epoch: u64,
     pub seq: u64,
-    /// the op chain there
+    /// the op chain after `seq`
     pub chain: [u8; 32],
-    /// of the laptop: the newest receipt that it holds
+    /// from the laptop: last op of its newest receipt
     pub acked: u64,
 }
 
@@ -63,7 +63,7 @@ pub struct LaneAt {
     pub position: u64,
 }
 
-/// The laptop's greeting. Nothing follows from it but what is proved by seals and signatures.
+/// The laptop's hello. It is not authenticated: only seals and signatures prove anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
     pub proto_min: u16,
@@ -77,20 +77,20 @@ pub struct Hello {
     pub cursors: Vec<LaneAt>,
     /// Unix milliseconds
     pub wall: u64,
-    /// a bit for each lane that may come down
+    /// bit set of the lanes that the laptop accepts
     pub lanes: u8,
 }
 
-/// Headquarters' greeting, signed: without a valid signature the answer is not from headquarters.
+/// Headquarters' welcome. Signed: without a valid signature the other end is not headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
-    /// 0: no common one; ops are taken all the same
+    /// 0: no common protocol; ops are accepted all the same
     pub proto: u16,
     pub dictionaries: Vec<u32>,
     pub era: u64,
     /// Unix milliseconds
     pub time: u64,
-    /// whom it greets
+    /// the addressed device
     pub device: [u8; 16],
     pub epochs: Vec<EpochEnd>,
 }
@@ -106,25 +106,25 @@ enum WelcomeIs {
     V1(Welcome),
 }
 
-/// Seconds of `RetryAfter`, by which a laptop knows that headquarters is damaged. An older one, which
-/// takes an unknown message before the greeting for another machine's, says to try again in a day.
+/// Value of `RetryAfter` that means damage at headquarters. Older laptops would take an unknown
+/// message before the welcome for another machine's; they say to try again in a day.
 pub const DAMAGED_HQ: u64 = 24 * 60 * 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     Hello(Box<Hello>),
-    /// with the bytes that are signed, and the signature
+    /// with the signed bytes and the signature
     Welcome(Box<Welcome>, Vec<u8>, [u8; SIGNATURE]),
     /// a bundle's header
     Bundle(Vec<u8>),
     Segment(Vec<u8>),
     Receipt(Vec<u8>),
-    /// ops of this epoch from this number on, please
+    /// requests the ops of this epoch from this number on
     Need {
         epoch: u64,
         from: u64,
     },
-    /// headquarters holds other ops after a number that it names
+    /// headquarters has other ops of this epoch after op `acked`
     Fork {
         epoch: u64,
         acked: u64,
@@ -133,40 +133,40 @@ pub enum Message {
         since: u64,
     },
     Full,
-    /// [`DAMAGED_HQ`]: headquarters is damaged, and the administrator has to do something first
+    /// [`DAMAGED_HQ`]: headquarters is damaged, and its administrator must act first
     RetryAfter {
         seconds: u64,
     },
     Upgrade {
         min: u64,
     },
-    /// sealed to a key that headquarters has no more
+    /// sealed to a key that headquarters no longer has
     Key,
-    /// the cursors after this content
+    /// number of pieces sent down
     Down {
         pieces: u64,
     },
-    /// all is said; how many ops were new
+    /// end of this side's messages; number of new ops
     Bye {
         ops: u64,
     },
-    /// headquarters does not know this device, or the line is another officer's
+    /// headquarters does not know this device, or (`line`) the ssh key is another officer's
     Stranger {
         line: bool,
     },
-    /// a segment was damaged, or says what it must not
+    /// a segment was damaged or has forbidden content
     Refused,
     Alive,
-    /// headquarters' list of its devices (`sync::roll`), either way
+    /// headquarters' list of its devices (`sync::roll`), in either direction
     Roll(Vec<u8>),
-    /// headquarters asks for the lists that the laptop named in its greeting
+    /// headquarters requests the lists that the laptop named in its hello
     Recall,
-    /// headquarters was restored, and asks for the verdicts that the laptop received since then, Unix
-    /// milliseconds
+    /// headquarters was restored and requests the verdicts that the laptop received since this
+    /// time, Unix milliseconds
     Tell {
         since: u64,
     },
-    /// of a newer version: passed over
+    /// of a newer version: ignored
     Other(u8),
 }
 
@@ -186,23 +186,23 @@ impl Welcome {
     }
 }
 
-/// What does not belong here: another program answers, or the stream is damaged.
+/// The error for an invalid message: another program answers, or the stream is damaged.
 fn foreign() -> io::Error {
     io::ErrorKind::InvalidData.into()
 }
 
-/// The sender's half of a stream.
+/// Sends a message.
 pub fn send(out: &mut dyn Write, message: &Message) -> io::Result<()> {
     let (ty, payload) = message.encode();
     if payload.len() > MOST {
         return Err(foreign());
     }
     let [_, a, b, c] = (payload.len() as u32).to_be_bytes();
-    // in one write: a line that is cut in between has said nothing
+    // one write, so that an interruption leaves no partial message in buffers
     out.write_all(&[&[ty, a, b, c][..], &payload].concat())
 }
 
-/// The next message; `None` at a clean end.
+/// Receives the next message; `None` at the end of the stream between messages.
 pub fn receive(input: &mut dyn Read) -> io::Result<Option<Message>> {
     let mut ty = [0];
     loop {
@@ -222,7 +222,7 @@ pub fn receive(input: &mut dyn Read) -> io::Result<Option<Message>> {
     if len > MOST || ty == 0 || ty > 64 {
         return Err(foreign());
     }
-    // never more than was really sent, whatever the length claims
+    // allocate only what is received, whatever the length claims
     let mut payload = Vec::new();
     input.take(len as u64).read_to_end(&mut payload)?;
     if payload.len() != len {
@@ -296,7 +296,7 @@ impl Message {
     }
 }
 
-/// How far the lanes have come down, as it is written on a stick.
+/// Decodes the lane positions on a stick.
 pub fn lanes(bytes: &[u8]) -> Option<Vec<LaneAt>> {
     let lanes: Vec<LaneAt> = wire::mark(bytes).ok()?;
     (lanes.len() <= CURSORS).then_some(lanes)

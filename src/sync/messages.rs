@@ -1,4 +1,4 @@
-//! What a sync did and why it failed, as sentences; the sentences themselves are in `lang`.
+//! Turns the results and errors of a sync into sentences; the texts are in `lang`.
 
 use super::error::SyncError;
 use super::run::{Progress, SyncPhase};
@@ -11,7 +11,7 @@ use crate::sync::summary::Summary;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 use crate::text::{visible, visible_line};
 
-/// What happened, what is safe, what to do next.
+/// An error as text: what happened, what is safe, what to do next.
 pub fn error(error: &SyncError, lang: Lang) -> String {
     use SyncError as E;
 
@@ -49,7 +49,7 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
     }
 }
 
-/// The same, with the address that was tried, where it may be what is wrong.
+/// As `error`, with the address, if the address may be the cause.
 pub fn error_at(failed: &SyncError, address: &str, lang: Lang) -> String {
     use SyncError as E;
     let text = error(failed, lang);
@@ -62,13 +62,13 @@ pub fn error_at(failed: &SyncError, address: &str, lang: Lang) -> String {
     }
 }
 
-/// A line each; the first one always: what headquarters holds.
+/// The summary, one line per fact; the first line always says how many ops headquarters has.
 pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     let (there, waiting) = (done.at_headquarters, done.waiting);
     let all = there.saturating_add(waiting);
     let since = done.revoked.map(when);
     let mut words = vec![match &since {
-        // a receipt says what arrived, not what counts
+        // of a revoked device, receipted ops need not count
         Some(since) => sync_words::holds_uncounted(lang, there, all, waiting, since),
         None => sync_words::holds(lang, there, all, waiting),
     }];
@@ -135,10 +135,10 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     words.into_iter().chain(notices).collect()
 }
 
-/// Decisions that a summary names; the records' pages tell the rest.
+/// Maximum number of decisions in a summary.
 const MAX_DECISIONS: usize = 3;
 
-/// Which records were decided about, by whom, why and when; a decision about several is reported once.
+/// (records, reviewer, reason, time) of each decision; one about several records is reported once.
 fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {
     let mut found: Vec<(String, String, String, String)> = Vec::new();
     let by_people = |review: &Review| review.is_decision() && !review.by.is_empty();
@@ -165,7 +165,7 @@ fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {
     found
 }
 
-/// One line while it runs.
+/// The progress as one line.
 pub fn progress(now: &Progress, lang: Lang) -> String {
     let kib = now.bytes_up.saturating_add(now.bytes_down) / 1024;
     match now.phase {

@@ -1,8 +1,8 @@
-//! Syncs the notebook with headquarters, over any link: bundles, receipts, the protocol, and the
-//! links that carry it. The laptop's and headquarters' ends are this one code.
+//! Syncs a notebook with headquarters over any link: bundles, receipts, the protocol, and the
+//! links. Both ends use this code.
 //!
-//! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
-//! before a seal is opened, seals before anything is unpacked. Knows no screen.
+//! Bytes from outside are hostile: sizes are checked before allocation, signatures before a seal is
+//! opened, seals before decompression. Knows no screen.
 
 pub mod bundle;
 pub mod certificate;

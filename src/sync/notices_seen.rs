@@ -1,6 +1,5 @@
-//! Which of headquarters' notices are new here. A lane is read again after a restore, and a new
-//! laptop reads it from its beginning: what was said of the officer's former machine is not about
-//! this one.
+//! Filters headquarters' notices that were shown before. A lane is read again after a restore, and
+//! a new laptop reads it from the beginning, with notices about the officer's former device.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +11,15 @@ use crate::store::{Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::text::hex::{hex, unhex};
 
-/// Sentences that were shown, a line each.
+/// File with the hashes of the shown notices, one per line.
 const FILE: &str = "notices";
-/// This many of them are remembered, the newest last.
+/// Maximum number of stored hashes, the newest last.
 const MAX_KEPT: usize = 512;
 /// Bytes of the file.
 const MAX_BYTES: u64 = 64 << 10;
 
-/// Takes away what was shown before, and remembers the rest. `is_new`: nothing came down to this
-/// notebook before.
+/// Removes notices that were shown before, and stores the others as shown. `is_new`: this notebook
+/// has received nothing before, so notices older than its enrolment are removed, too.
 pub(crate) fn keep_new(
     store: &Store,
     enrolment: &Enrolment,

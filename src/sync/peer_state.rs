@@ -1,5 +1,5 @@
-//! What a notebook knows of its headquarters from one session to the next, in small files next to the
-//! journal. All of it can be learned again: a file that cannot be read counts as missing.
+//! What a notebook knows about its headquarters between sessions, in small files next to the
+//! journal. All of it can be obtained again: an unreadable file counts as missing.
 
 use std::path::{Path, PathBuf};
 
@@ -15,15 +15,15 @@ use crate::storage::error::IoOperation;
 use crate::storage::format::wire::{self, Bytes};
 use crate::store::{Store, StoreError};
 
-/// The limit of an address, in bytes.
+/// Maximum bytes of an address.
 const MAX_ADDRESS: u64 = 4096;
-/// When headquarters was last met.
+/// File with the time of the last contact.
 const CONTACT: &str = "met";
-/// Since when headquarters has rejected this device; without the file it has not.
+/// File with the time since which headquarters rejects this device.
 const REVOKED: &str = "revoked";
-/// Exists when the officer's own records have all come down.
+/// Exists when all of the officer's own records have been received.
 const RESTORED: &str = "restored";
-/// Headquarters' lists of its devices that this notebook carries.
+/// File with headquarters' lists of its devices that this notebook carries.
 const ROLLS: &str = "rolls";
 
 // Frozen: a new layout is a new variant at the end.
@@ -35,7 +35,7 @@ enum StoredRolls {
 pub struct PeerState<'a> {
     pub(super) disk: &'a dyn Disk,
     notebook: &'a Path,
-    /// of an open notebook
+    /// with the keys; needed for the address
     folder: Option<KeyedFolder>,
 }
 
@@ -45,17 +45,17 @@ impl PeerState<'_> {
         PeerState { disk: store.disk(), notebook: store.dir(), folder }
     }
 
-    /// Of a notebook that is not open, with its keys.
+    /// For a notebook that is not open, with its keys.
     pub fn of_folder(folder: &KeyedFolder) -> PeerState<'_> {
         PeerState { disk: &RealDisk, notebook: &folder.dir, folder: Some(folder.clone()) }
     }
 
-    /// Of a notebook that is not open: without the route, which is sealed.
+    /// For a notebook that is not open, without keys: the address cannot be read.
     pub fn at(notebook: &Path) -> PeerState<'_> {
         PeerState { disk: &RealDisk, notebook, folder: None }
     }
 
-    /// The route that was used last. Settings come before it.
+    /// The address used last; the settings have priority over it.
     pub fn address(&self) -> Option<String> {
         let keys = self.folder.as_ref()?.keys().ok()?;
         let file = sealed_file::ADDRESS;
@@ -65,7 +65,7 @@ impl PeerState<'_> {
         whole.then(|| line.to_owned())
     }
 
-    /// Only of an address that worked. A folder is named from the root: next time one is elsewhere.
+    /// Stores an address that worked. A folder's path is made absolute.
     pub fn save_address(&self, address: &str) -> Result<(), StoreError> {
         let address = match address.strip_prefix("folder:").map(std::path::absolute) {
             Some(Ok(folder)) => format!("folder:{}", folder.display()),
@@ -80,7 +80,7 @@ impl PeerState<'_> {
         file.write(self.disk, self.notebook, &folder.keys()?, line.as_bytes())
     }
 
-    /// When a session last came to its end, or an answer came by stick. Unix milliseconds; 0: never.
+    /// Time of the last completed session or answer by stick, Unix milliseconds; 0 for never.
     pub fn last_contact(&self) -> u64 {
         self.moment(CONTACT).unwrap_or(0)
     }
@@ -89,12 +89,12 @@ impl PeerState<'_> {
         self.write(CONTACT, format!("{now}\n").as_bytes())
     }
 
-    /// Since when headquarters rejects this device, as far as it has said so. Unix milliseconds.
+    /// Time since which headquarters rejects this device, Unix milliseconds, if known.
     pub fn revoked_since(&self) -> Option<u64> {
         self.moment(REVOKED)
     }
 
-    /// Stores since when headquarters rejects this device; `None`: it accepts it again.
+    /// Stores the time since which headquarters rejects this device; `None`: it accepts the device.
     pub fn save_revoked_since(&self, since: Option<u64>) -> Result<(), StoreError> {
         match since {
             Some(since) if self.revoked_since() == Some(since) => Ok(()),
@@ -103,8 +103,8 @@ impl PeerState<'_> {
         }
     }
 
-    /// Whether the officer's own records are here: then only what the officer's other devices wrote
-    /// must still come.
+    /// Whether the officer's own records have been received, so that only ops of the officer's
+    /// other devices are still needed.
     pub fn is_restored(&self) -> bool {
         self.disk.exists(&self.path(RESTORED))
     }
@@ -113,12 +113,12 @@ impl PeerState<'_> {
         if self.is_restored() { Ok(()) } else { self.write(RESTORED, b"1\n") }
     }
 
-    /// Ops of this notebook are lost: the officer's own records must come again.
+    /// Call when ops of this notebook are lost: the officer's own records must be sent again.
     pub fn clear_restored(&self) -> Result<(), StoreError> {
         self.remove(RESTORED)
     }
 
-    /// The lists of devices that this notebook carries, the newest era first.
+    /// The lists of devices that this notebook carries, newest era first.
     pub fn rolls(&self) -> Vec<(RollTitle, Vec<u8>)> {
         let most = (roll::KEPT * (roll::MOST + 8)) as u64 + 16;
         let bytes = self.disk.read(&self.path(ROLLS), most);
@@ -129,7 +129,8 @@ impl PeerState<'_> {
         all.into_iter().filter_map(named).collect()
     }
 
-    /// Keeps a list that headquarters' `key` has signed, unless a newer one of its era is here.
+    /// Stores a list signed by headquarters' `key`, unless one of the same era is as new. Ignores
+    /// an invalid list.
     pub fn save_roll(&self, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
         let Ok(new) = roll::check(bytes, key) else { return Ok(()) };
         let mut all = self.rolls();
@@ -137,7 +138,7 @@ impl PeerState<'_> {
         if all.iter().any(|(title, _)| same(title) && title.number >= new.number) {
             return Ok(());
         }
-        // of another headquarters: this notebook has moved
+        // drops lists of another headquarters, from before the notebook moved
         all.retain(|(title, _)| title.key_id == new.key_id && !same(title));
         all.push((new, bytes.to_vec()));
         all.sort_by_key(|(title, _)| std::cmp::Reverse(*title));
@@ -146,7 +147,8 @@ impl PeerState<'_> {
         self.write(ROLLS, &wire::encode(&StoredRolls::V1(all)))
     }
 
-    /// What the notebook tells headquarters of these lists; of none, that it would carry one.
+    /// The positions that tell headquarters which lists the notebook has; without a list, a zero
+    /// position, which offers to carry one.
     pub fn roll_positions(&self) -> Vec<LaneAt> {
         let at = |(title, _): (RollTitle, Vec<u8>)| LaneAt {
             lane: roll::LANE,

@@ -1,12 +1,12 @@
-//! Proofs about a record: each of its ops, its place in the chain, and
-//! headquarters' signature over that place.
+//! Proofs for a record: each of its ops, its position in the op chain, and headquarters' signature
+//! over that position.
 
 use super::receipt::SignedReceipt;
 use crate::record::{Hlc, Id};
 use crate::storage::format::raw::chain_after;
 use crate::store::{Store, StoreError, entity};
 
-/// Read from the journal at a time.
+/// Bytes read from the journal at a time.
 const CHUNK: usize = 1 << 20;
 
 /// One op of a record.
@@ -18,11 +18,11 @@ pub struct OpProof {
     pub opid: [u8; 16],
     /// the op chain after it
     pub chain: [u8; 32],
-    /// the newest of its epoch, if it is as far as this op
+    /// the newest receipt of its epoch, if it covers this op
     pub receipt: Option<SignedReceipt>,
 }
 
-/// First to last; ops that were written again after a fork come twice.
+/// The proofs of a record's ops in order; ops written again after a fork occur twice.
 pub fn proofs(store: &Store, id: Id) -> Result<Vec<OpProof>, StoreError> {
     let receipts = store.uplink().receipts()?;
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Receipts: headquarters signs them, the laptop stores none that it has not checked.
+//! Signs receipts at headquarters and checks them on the laptop, which stores only valid ones.
 
 use super::seal::{self, CryptoError};
 pub use crate::storage::format::receipt::{Receipt, SignedReceipt};
@@ -6,7 +6,7 @@ use crate::sync::certificate::{HqCertificate, HqSecret};
 
 const SIGNED: &[u8] = b"sotay receipt";
 
-/// Signs for what is durable. `time`: Unix milliseconds.
+/// Signs a receipt for durable ops. `time`: Unix milliseconds.
 pub fn sign(
     hq: &HqSecret,
     device: [u8; 16],
@@ -19,7 +19,7 @@ pub fn sign(
     SignedReceipt { receipt, signature }
 }
 
-/// A receipt of this headquarters for this device.
+/// Decodes a receipt; checks that it is from this headquarters and for this device.
 pub fn check(
     bytes: &[u8],
     card: &HqCertificate,

@@ -1,9 +1,9 @@
-//! A forgotten passphrase: the data key sealed to headquarters beforehand, a request that carries it
-//! there, and an answer sealed to a one-time key of the request. Plain bytes; touches no file and
-//! decides nothing about who may be helped.
+//! Recovery of a forgotten passphrase: the data key sealed to headquarters beforehand, a request
+//! that carries it there, and an answer sealed to a one-time key of the request. Works on bytes;
+//! does no I/O and does not decide who may be helped.
 //!
-//! The request has no name in it. Two people compare its words by telephone, as at enrolment; the answer is
-//! bound to the request, so the words stand for both files.
+//! The request contains no name. Two people compare its words by telephone, as at enrolment. The
+//! answer is bound to the request, so the words cover both files.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,19 +18,19 @@ use crate::storage::format::wire::{self, Bytes};
 
 const REQUEST: &[u8; 8] = b"SOTAYRC1";
 const ANSWER: &[u8; 8] = b"SOTAYRA1";
-/// Keep what is sealed here from passing for a bundle, which is sealed to the same key.
+/// Separate these seals from those of bundles, which are sealed to the same key.
 const SLOT_INFO: &[u8] = b"sotay recovery slot";
 const ANSWER_INFO: &[u8] = b"sotay recovery answer";
 const WORDS: &[u8] = b"sotay recovery request";
 
-/// What a closed notebook asks.
+/// The request of a notebook with a forgotten passphrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecoveryRequest {
     pub device: [u8; 16],
-    /// names the data key
+    /// id of the data key
     pub data_key: u64,
     pub slot: SealedKey,
-    /// the answer is sealed to this (X25519)
+    /// public key that the answer is sealed to (X25519)
     pub one_time: [u8; 32],
     /// Unix milliseconds
     pub created_at: u64,
@@ -42,17 +42,17 @@ enum StoredRecoveryRequest {
     V1 { device: [u8; 16], data_key: u64, slot: Bytes, one_time: [u8; 32], created_at: u64 },
 }
 
-/// Why headquarters opens no slot.
+/// Why headquarters does not open the slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecoveryRefused {
     #[error("sealed to another headquarters")]
     OtherHeadquarters,
-    /// changed, or of another device than it says
+    /// changed, or of another device than stated
     #[error("the recovery slot does not open")]
     Damaged,
 }
 
-/// The data key for the key file. `device`: its own id.
+/// Seals the data key to headquarters, for the key file. `device`: this device's id.
 pub fn seal_slot(
     keys: &Keys,
     device: [u8; 16],
@@ -84,16 +84,17 @@ impl RecoveryRequest {
             wire::mark(bytes).map_err(|_| CryptoError)?;
         let slot = SealedKey::from_slot(&slot.0).ok_or(CryptoError)?;
         let request = RecoveryRequest { device, data_key, slot, one_time, created_at };
-        // no byte without a meaning, which the words would not name
+        // only the canonical encoding, because the words cover that
         if request.encode() == file { Ok(request) } else { Err(CryptoError) }
     }
 
-    /// The words that are read over the telephone: a digest of the whole request.
+    /// The words to be compared by telephone: a digest of the whole request.
     pub fn words(&self) -> String {
         eight_syllables(&[WORDS, &self.encode()].concat())
     }
 
-    /// Headquarters' half: opens the slot and seals the data key to the one-time key. The answer.
+    /// At headquarters: opens the slot and seals the data key to the one-time key. Returns the
+    /// answer.
     pub fn answer(&self, hq: &HqSecret) -> Result<Vec<u8>, RecoveryRefused> {
         let damaged = |_: CryptoError| RecoveryRefused::Damaged;
         let secret = hq.secret().map_err(damaged)?;
@@ -109,7 +110,7 @@ impl RecoveryRequest {
         Ok([&ANSWER[..], &enc, &sealed].concat())
     }
 
-    /// The laptop's half: the keys in an answer to this request. `secret`: the one-time key.
+    /// On the laptop: opens an answer to this request. `secret`: the one-time key.
     pub fn open_answer(&self, secret: &[u8; 32], file: &[u8]) -> Result<Keys, CryptoError> {
         let rest = file.strip_prefix(ANSWER).ok_or(CryptoError)?;
         let (enc, sealed) = rest.split_first_chunk::<32>().ok_or(CryptoError)?;

@@ -1,7 +1,7 @@
-//! Headquarters' list of its devices, as it is on laptops, on sticks and next to backups: which were
-//! enrolled, and which shut out. Headquarters signs it and seals it to itself, so its carrier
-//! can neither read nor change it. A headquarters restored from an older copy learns from it what was
-//! decided after the copy.
+//! Headquarters' list of its devices, as stored on laptops, on sticks and next to backups: enrolled
+//! and revoked devices. Headquarters signs it and seals it to itself, so a carrier can neither read
+//! nor change it. A headquarters restored from an old copy learns from it what was decided after
+//! the copy.
 
 use std::path::{Path, PathBuf};
 
@@ -21,18 +21,18 @@ const SEALED: &[u8] = b"sotay roll";
 const SIGNED: &[u8] = b"sotay roll signature";
 /// Magic, era, number, key, encapsulated key.
 const TITLE: usize = 8 + 8 + 8 + 8 + 32;
-/// The content of one list: it must travel as one message.
+/// Maximum bytes of a list's content: it must fit into one message.
 pub const CONTENT: usize = 40 * 1024;
-/// A longer one is not ours.
+/// Maximum bytes of a sealed list.
 pub const MOST: usize = TITLE + CONTENT + TAG + SIGNATURE;
-/// In place of a lane's number, where a laptop says which list it holds.
+/// Lane number by which a laptop's positions state which list it has.
 pub const LANE: u8 = 6;
-/// Lists that a laptop stores: the newest one of each of this many eras of headquarters.
+/// Maximum number of lists on a laptop: the newest of each of this many eras.
 pub const KEPT: usize = 4;
-/// The ending of its files, on sticks and next to backups.
+/// File name extension, on sticks and next to backups.
 pub const ENDING: &str = ".skr";
 
-/// A device that was enrolled.
+/// An enrolled device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// `SignedCertificate` as bytes
@@ -41,17 +41,17 @@ pub struct Member {
     pub ssh: String,
 }
 
-/// A device that was shut out.
+/// A revoked device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
     pub device: [u8; 16],
-    /// of the certificate that counts no more, Unix milliseconds
+    /// time of issue of the revoked certificate, Unix milliseconds
     pub issued: u64,
     /// Unix milliseconds
     pub since: u64,
 }
 
-/// The newest decisions come first; the oldest are left out where the list would be too long.
+/// Newest decisions first; the oldest are left out if the list would be too long.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roll {
     pub removed: Vec<Removed>,
@@ -64,17 +64,17 @@ enum Content {
     V1(Roll),
 }
 
-/// Which list it is: the newer one of an era has the higher number.
+/// Identity of a list; within an era a newer list has a higher number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RollTitle {
     pub era: u64,
     pub number: u64,
-    /// of headquarters' signing key
+    /// id of headquarters' signing key
     pub key_id: u64,
 }
 
 impl Roll {
-    /// As it leaves headquarters.
+    /// Seals and signs the list.
     pub fn seal(&self, hq: &HqSecret, number: u64) -> Result<Vec<u8>, CryptoError> {
         let content = content(self);
         if content.len() > CONTENT {
@@ -94,7 +94,7 @@ impl Roll {
         Ok(bytes)
     }
 
-    /// At headquarters, which accepts its own signature only.
+    /// Opens a list at headquarters, which accepts only its own signature.
     pub fn open(bytes: &[u8], hq: &HqSecret) -> Result<(RollTitle, Roll), CryptoError> {
         let title = check(bytes, &hq.sign.verifying_key().to_bytes())?;
         let (front, rest) = bytes.split_first_chunk::<TITLE>().ok_or(CryptoError)?;
@@ -106,12 +106,12 @@ impl Roll {
     }
 }
 
-/// What is sealed.
+/// The content to be sealed.
 pub fn content(roll: &Roll) -> Vec<u8> {
     wire::encode(&Content::V1(roll.clone()))
 }
 
-/// What a list calls itself, once headquarters' signature has been found good.
+/// Checks headquarters' signature; returns the list's title.
 pub fn check(bytes: &[u8], key: &[u8; 32]) -> Result<RollTitle, CryptoError> {
     let title =
         title(bytes).filter(|title| title.key_id == seal::key_id(key)).ok_or(CryptoError)?;
@@ -120,7 +120,7 @@ pub fn check(bytes: &[u8], key: &[u8; 32]) -> Result<RollTitle, CryptoError> {
     Ok(title)
 }
 
-/// By what is in front, which proves nothing.
+/// Reads the unauthenticated title.
 pub fn title(bytes: &[u8]) -> Option<RollTitle> {
     if bytes.len() > MOST {
         return None;
@@ -131,12 +131,12 @@ pub fn title(bytes: &[u8]) -> Option<RollTitle> {
     Some(RollTitle { era, number, key_id })
 }
 
-/// How a file with it is called: one for each headquarters and era, its carrier.
+/// The file name of a list: one per headquarters and era.
 pub fn file_name(title: &RollTitle) -> String {
     format!("{:08x}-{:x}{ENDING}", title.key_id >> 32, title.era)
 }
 
-/// Files in a folder that are called like a list; what they are, their signatures tell.
+/// The files in a folder with the name of a list; their content is not checked.
 pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     if !RealDisk.exists(folder) {
         return Ok(Vec::new());
@@ -147,19 +147,19 @@ pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(ours.map(|name| folder.join(name)).collect())
 }
 
-/// The lists next to a copy of headquarters.
+/// The files with lists next to a copy of headquarters.
 pub fn rolls_beside(copy: &Path) -> Result<Vec<Vec<u8>>, StoreError> {
     let whole = copy.canonicalize().unwrap_or_else(|_| copy.to_owned());
     let paths = whole.parent().map(in_folder).transpose()?.unwrap_or_default();
     Ok(paths.iter().filter_map(|path| read(path)).collect())
 }
 
-/// A regular file that is not too long; anything else is no list.
+/// Reads a regular file of at most `MOST` bytes.
 pub fn read(path: &Path) -> Option<Vec<u8>> {
     RealDisk.read(path, MOST as u64).ok()
 }
 
-/// Onto a stick, unless a list of its era that is as new is there.
+/// Writes a list onto a stick, unless the stick has one of its era that is as new.
 pub fn put_on_stick(
     disk: &dyn Disk,
     root: &Path,
@@ -175,7 +175,7 @@ pub fn put_on_stick(
     }
 }
 
-/// Whether a list of this era that is as new is in a folder already. `key`: headquarters'.
+/// Whether a folder has a list of this era that is as new. `key`: headquarters' signing key.
 pub fn is_in_folder(folder: &Path, key: &[u8; 32], new: &RollTitle) -> bool {
     let there = read(&folder.join(file_name(new))).and_then(|bytes| check(&bytes, key).ok());
     there.is_some_and(|there| there.era == new.era && there.number >= new.number)

@@ -1,5 +1,4 @@
-//! One sync from beginning to end: retries over the line until everything is exchanged, or until
-//! further tries are of no use.
+//! Runs a sync: retries over the line until everything is exchanged or retrying is useless.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,15 +16,15 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::client::{ClientSession, SessionOptions, SessionOutcome};
 use crate::sync::summary::Summary;
 
-/// Pauses between tries over a poor line; a try that brought a receipt begins them again.
+/// Seconds between tries; a try with progress restarts the sequence.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
-/// Without a byte from the other end for so long, it is not tried again.
+/// Gives up after this time without a byte from the other end.
 const SILENCE_LIMIT: Duration = Duration::from_secs(60);
-/// New epochs in one sync: more is no fork but a fault.
+/// Maximum number of forks in one sync: more indicate a fault.
 const MAX_FORKS: usize = 8;
 
-/// Where to, and whether attachments that are not here are fetched too: over a line only on
-/// request, a stick always brings them.
+/// The link, and whether to fetch missing attachments: over a line only on request; a stick always
+/// brings them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     pub link: Link,
@@ -37,27 +36,27 @@ pub enum SyncPhase {
     #[default]
     Connecting,
     Exchanging,
-    /// until the next try
+    /// waiting for the next try
     Pausing,
     Writing,
 }
 
-/// For a screen, at most once a second and at every new phase.
+/// Progress for the screen, at most once a second and at each change of phase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub phase: SyncPhase,
-    /// ops that waited at the beginning, and that headquarters has signed for since
+    /// ops that were waiting at the beginning
     pub all: u64,
     pub sent: u64,
     pub pieces: u64,
-    /// attachments that wait, once it is their turn
+    /// attachments still to be sent
     pub files: u64,
     pub bytes_up: u64,
     pub bytes_down: u64,
 }
 
-/// Sends what waits and takes what comes. May be stopped at any time: what was receipted stays so.
-/// An error says why not everything got through; `summary` holds what did.
+/// Sends waiting ops and receives the downlink. Can be stopped at any time without losing receipted
+/// ops. The error says why the sync is incomplete; the summary has what was done.
 pub fn run(
     store: &Store,
     route: &Route,
@@ -67,7 +66,7 @@ pub fn run(
 ) -> (Summary, Result<(), SyncError>) {
     let mut summary = Summary::default();
     let done = begin(store, route, now, progress, stop, &mut summary);
-    // what headquarters sent may say that something must go
+    // the downlink may have brought erasures
     store.erasures().finish();
     let counted = count(store, &mut summary);
     (summary, done.and(counted.map_err(SyncError::Store)))
@@ -77,7 +76,8 @@ fn count(store: &Store, summary: &mut Summary) -> Result<(), StoreError> {
     let received = store.uplink().status()?;
     (summary.at_headquarters, summary.waiting) = (received.at_headquarters, received.waiting);
     summary.files_waiting = store.attachments().to_send()?.len() as u64;
-    // words come again after a restore and on a new laptop, about what was corrected long since
+    // after a restore and on a new laptop old reviews come again: count only records that are
+    // returned now
     let said: BTreeSet<Id> = summary.reviews.iter().map(|(id, _)| *id).collect();
     for id in &said {
         let back =
@@ -126,7 +126,7 @@ fn begin(
     if had_contact || summary.revoked.is_some() {
         PeerState::of(store).save_revoked_since(summary.revoked)?;
     }
-    // a full disk remembers nothing, and they come again
+    // a full disk is ignored: the notices are shown again
     notices_seen::keep_new(store, &enrolment, is_new, &mut summary.notices)
         .or_else(|error| if error.is_full() { Ok(()) } else { Err(error) })?;
     let after = store.uplink().status()?;
@@ -134,24 +134,24 @@ fn begin(
     done
 }
 
-/// Tries over one link.
+/// The tries of one sync over a line.
 pub struct Session<'a> {
     pub store: &'a Store,
     pub enrolment: &'a Enrolment,
     pub now: fn() -> u64,
     pub stop: &'a AtomicBool,
-    /// attachments that are not here are fetched too
+    /// also fetch missing attachments
     pub fetch: bool,
     pub progress: &'a mut dyn FnMut(Progress),
-    /// ops that waited at the beginning
+    /// ops that were waiting at the beginning
     pub all: u64,
-    /// of the connections before
+    /// (bytes up, bytes down) of earlier connections
     pub bytes: (u64, u64),
-    /// seconds between tries that bring nothing
+    /// seconds between tries without progress
     pub retry_pauses: &'a [u64],
 }
 
-/// Makes a connection, and says afterwards what its end means.
+/// Opens a connection; the second value explains its end.
 pub type Connect<'a> = dyn FnMut() -> Result<(Connection, LineEnd), SyncError> + 'a;
 
 impl Session<'_> {
@@ -229,7 +229,7 @@ impl Session<'_> {
         done.map_err(|e| verdict(e, bytes.1))
     }
 
-    /// Each epoch continues where headquarters last agreed.
+    /// Forks each epoch after the last op that headquarters has receipted.
     fn fork_epochs(&mut self, forks: &[u64], summary: &mut Summary) -> Result<(), SyncError> {
         for epoch in forks {
             summary.forks += 1;

@@ -1,5 +1,6 @@
-//! The keys of the sync protocol: ed25519 to sign, HPKE (X25519, HKDF-SHA256, ChaCha20-Poly1305) to seal.
-//! The only file that names either crate's sealing; knows nothing of what is sealed.
+//! Cryptography of the sync protocol: ed25519 signatures, HPKE seals (X25519, HKDF-SHA256,
+//! ChaCha20-Poly1305). The only file that names the sealing of these crates; does not know the
+//! content.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hpke::aead::{AeadCtxR, AeadCtxS, ChaCha20Poly1305};
@@ -9,9 +10,9 @@ use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// What a seal adds.
+/// Bytes that a seal adds.
 pub const TAG: usize = 16;
-/// What a signature takes.
+/// Bytes of a signature.
 pub const SIGNATURE: usize = 64;
 
 type SealingContext = AeadCtxS<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
@@ -20,7 +21,7 @@ type Public = <X25519HkdfSha256 as Kem>::PublicKey;
 type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
 type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
 
-/// A key, a seal or a signature is not what it must be.
+/// An invalid key, seal or signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("seal or signature broken")]
 pub struct CryptoError;
@@ -31,13 +32,13 @@ pub fn key_id(key: &[u8; 32]) -> u64 {
     hash.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
-/// The device that a signing key belongs to.
+/// The device id of a signing key.
 pub fn device_of(key: &[u8; 32]) -> [u8; 16] {
     let hash: [u8; 32] = Sha256::digest(key).into();
     hash.first_chunk::<16>().copied().unwrap_or_default()
 }
 
-/// `about` keeps a signature on one thing from passing for one on another.
+/// Signs `what`; `about` separates the domains of signatures.
 pub fn sign(key: &SigningKey, about: &[u8], what: &[u8]) -> [u8; SIGNATURE] {
     key.sign(&[about, what].concat()).to_bytes()
 }
@@ -53,7 +54,7 @@ pub fn check(
     key.verify_strict(&[about, what].concat(), &signature).map_err(|_| CryptoError)
 }
 
-/// A secret that seals are opened with, and the public key that goes with it.
+/// A secret key for opening seals.
 pub struct SealSecret(Private);
 
 impl SealSecret {
@@ -61,7 +62,7 @@ impl SealSecret {
         Private::from_bytes(bytes).map(SealSecret).map_err(|_| CryptoError)
     }
 
-    /// A laptop has one key for both: its signing key, seen from the other side.
+    /// The secret of a laptop: its ed25519 signing key converted to X25519.
     pub fn of_device(key: &SigningKey) -> Result<SealSecret, CryptoError> {
         SealSecret::from_bytes(&Zeroizing::new(key.to_scalar_bytes()))
     }
@@ -77,13 +78,13 @@ impl SealSecret {
     }
 }
 
-/// What a laptop's things are sealed to.
+/// The X25519 public key of a laptop, from its ed25519 public key.
 pub fn public_of_device(key: &[u8; 32]) -> Result<[u8; 32], CryptoError> {
     let key = VerifyingKey::from_bytes(key).map_err(|_| CryptoError)?;
     if key.is_weak() { Err(CryptoError) } else { Ok(key.to_montgomery().to_bytes()) }
 }
 
-/// Seals one piece after another; the encapsulated key goes into the header.
+/// Begins sealing a sequence of pieces; returns the encapsulated key, which goes into the header.
 pub fn sealer(to: &[u8; 32], about: &[u8]) -> Result<([u8; 32], BundleSealer), CryptoError> {
     let to = Public::from_bytes(to).map_err(|_| CryptoError)?;
     let (enc, context): (Encapped, SealingContext) =
@@ -99,7 +100,7 @@ impl BundleSealer {
     }
 }
 
-/// Opens pieces in the order in which they were sealed.
+/// Opens pieces in the order of sealing.
 pub struct Opener(OpeningContext);
 
 impl Opener {

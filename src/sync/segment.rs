@@ -1,17 +1,18 @@
-//! Which ops go into which segment: as many as travel in about two seconds over a poor line.
+//! Groups ops into segments of about two seconds of transfer on a slow line.
 
 use super::bundle::SEGMENT;
 use crate::store::{Outgoing, Store, StoreError};
 use crate::sync::{compression, strip};
 
-/// What is read from the journal at a time.
+/// Bytes read from the journal at a time.
 const MAX_READ: usize = 192 * 1024;
-/// Made-up visits shrink to a fifth, hard texts to a half; the first try is for the former.
+/// Uncompressed bytes of the first try: made-up visits compress to a fifth, other texts only to a
+/// half.
 const MAX_RAW: usize = 56 * 1024;
-/// A segment that came out longer than this is cut again.
+/// A segment that compresses to more than this is split again.
 const MAX_PACKED: usize = 16 * 1024;
 
-/// An epoch's ops after some number, in segments.
+/// The segments of an epoch's ops after number `after`, up to `until`.
 pub struct Segments<'a> {
     store: &'a Store,
     epoch: u64,

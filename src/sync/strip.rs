@@ -1,9 +1,8 @@
-//! Ops in transfer: as they are in the journal, without what the receiver can work out himself.
+//! Encodes ops for transfer, without what the receiver can compute.
 //!
-//! Left out are the salted hashes of personal answers, 32 bytes each that no compression touches:
-//! salt and value travel next to the op anyway. They are found and put back by their bytes alone, so
-//! that an op of a newer version travels like any other. The chain after the ops says whether all
-//! came together again.
+//! Left out are the salted hashes of personal answers, 32 incompressible bytes each: salt and value
+//! are sent next to the op anyway. Hashes are found and restored by their bytes alone, so ops of a
+//! newer version are handled in the same way. The op chain verifies the restored ops.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -25,7 +24,7 @@ enum Travel {
 
 #[derive(Serialize, Deserialize)]
 struct TravelOp {
-    /// since the op before, wrapping
+    /// clock difference to the previous op, wrapping
     later: u64,
     wall_flag: u8,
     ver: u16,
@@ -38,17 +37,17 @@ struct StrippedCompanion {
     no: u16,
     salt: [u8; 16],
     bytes: Bytes,
-    /// where in the whole body the hash was, and one; 0: it is there
+    /// position of the removed hash in the whole body, plus one; 0: not removed
     cut: u32,
 }
 
-/// The ops of one segment, whole again, with what was worked out on the way.
+/// The restored ops of one segment, with opids and chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RestoredSegment {
     pub first: u64,
     pub ops: Vec<RawOp>,
     pub opids: Vec<[u8; 16]>,
-    /// before the first of them, and after the last
+    /// op chain before the first op, and (`chain`) after the last
     pub base: [u8; 32],
     pub chain: [u8; 32],
 }
@@ -59,7 +58,7 @@ impl RestoredSegment {
     }
 }
 
-/// A segment's content: the ops, and the chain after them.
+/// Encodes a segment's content: the stripped ops, and the op chain after them.
 pub fn pack(part: &Outgoing) -> Vec<u8> {
     let mut before = 0;
     let ops = part.ops.iter().map(|op| {
@@ -72,7 +71,8 @@ pub fn pack(part: &Outgoing) -> Vec<u8> {
     out
 }
 
-/// What was packed, if it is that: `count` ops of `device` from `first` on that continue `base`.
+/// Decodes and restores a segment. Checks that it has `count` ops of `device` from number `first`
+/// on that continue `base`.
 pub fn unpack(
     device: &[u8; 16],
     first: u64,
@@ -85,7 +85,7 @@ pub fn unpack(
     if travelled.len() != count || count == 0 || first == 0 {
         return Err(Undecodable);
     }
-    // a number must be left for the op after the last one
+    // the number of the next op must not overflow
     first.checked_add(count as u64 + 1).ok_or(Undecodable)?;
     let mut before = 0u64;
     let mut ops = Vec::with_capacity(count);
@@ -106,13 +106,14 @@ pub fn unpack(
     }
 }
 
-/// `RawOp::size` counts generously.
+/// Allows for the overestimate of `RawOp::size`.
 const SLACK: usize = 4096;
 
 fn strip(op: &RawOp, later: u64) -> TravelOp {
     let mut body = op.body.0.clone();
     let mut beside = Vec::with_capacity(op.beside.len());
-    // Places are offsets in the whole body, so the last hash is cut first.
+    // Positions are offsets in the whole body, so the hashes are removed from the last to the
+    // first.
     let mut places: Vec<Option<usize>> = Vec::with_capacity(op.beside.len());
     let mut from = 0;
     for b in &op.beside {

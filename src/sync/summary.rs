@@ -1,4 +1,4 @@
-//! What a sync did, as data.
+//! The results of a sync, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,62 +6,62 @@ use crate::record::{Id, Review};
 use crate::storage::format::down::Notice;
 use crate::store::PieceOutcome;
 
-/// A clock that is off by more is reported.
+/// A greater difference of the clocks is reported, milliseconds.
 pub(crate) const CLOCK: u64 = 24 * 3600 * 1000;
 
-/// What a sync did, so far or in the end.
+/// The results of a sync, so far or at the end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// ops that went out, some of them perhaps twice
+    /// ops sent, counting resends
     pub sent: u64,
-    /// ops that headquarters holds by its receipts, and such as wait
+    /// ops that headquarters has by its receipts
     pub at_headquarters: u64,
     pub waiting: u64,
-    /// ops that were receipted now
+    /// ops receipted in this sync
     pub received: u64,
-    /// receipts that said something new
+    /// new receipts
     pub receipts: u64,
-    /// pieces that came down, and the records that they changed
+    /// pieces received, and (`changed`) the records that they changed
     pub pieces: u64,
     pub changed: BTreeSet<Id>,
     pub reviews: Vec<(Id, Review)>,
     pub notices: Vec<Notice>,
-    /// of those that something was said about: titles, and which of them are sent back as they are now
+    /// titles of the reviewed records, and (`returned`) which of them are returned now
     pub titles: BTreeMap<Id, String>,
     pub returned: BTreeSet<Id>,
     pub bytes_up: u64,
     pub bytes_down: u64,
-    /// attachments that headquarters has since this sync, that it lacks, and that came down
+    /// attachments that headquarters has received, that are waiting, and that were fetched
     pub files_sent: u64,
     pub files_waiting: u64,
     pub files_came: u64,
-    /// the two had parted, and a new epoch was opened
+    /// number of forks: diverged epochs for which a new epoch was begun
     pub forks: usize,
-    /// this device was shut out, Unix milliseconds: what it sends since then waits for a reviewer
+    /// time of this device's revocation, Unix milliseconds: later ops wait for a reviewer
     pub revoked: Option<u64>,
-    /// headquarters was restored from a copy since the last time
+    /// headquarters was restored from a copy since the last sync
     pub restored: bool,
-    /// headquarters continues from a folder older than one that this notebook has met
+    /// headquarters has an older era than this notebook has seen
     pub outdated: bool,
-    /// this machine's clock and headquarters' are more than a day apart
+    /// the clocks of this machine and headquarters differ by more than a day
     pub clock_off: bool,
     /// tries over a line
     pub tries: u32,
-    /// files on a stick: written, and read
+    /// stick: names of written files
     pub written: Vec<String>,
-    /// with attachments, each with how many
+    /// stick: written files with attachments, and their number
     pub files_written: Vec<(String, u64)>,
     pub read: usize,
-    /// files there that could not be read to their end
+    /// stick: files that could not be read completely
     pub damaged: Vec<String>,
-    /// links among the files of a stick, which are not followed
+    /// stick: symbolic links, which are not followed
     pub links: Vec<String>,
-    /// files there that are of no use to anybody any more
+    /// stick: files that are no longer needed
     pub stale: Vec<String>,
     pub(crate) era: u64,
-    /// on a stick: headquarters asks for verdicts since then
+    /// stick: headquarters requests the verdicts since this time
     pub(crate) verdicts_since: Option<u64>,
-    /// on a stick: by the newest receipt, Unix milliseconds
+    /// stick: time of the newest receipt, Unix milliseconds
     pub(crate) hq_time: u64,
 }
 

@@ -1,9 +1,9 @@
-//! A fingerprint as eight Vietnamese syllables, to be read over the telephone. Each of the 256
-//! differs from the others without its accents too.
+//! Encodes a fingerprint as eight Vietnamese syllables, to be read over the telephone. The 256
+//! syllables are distinct even without diacritics.
 
 use sha2::{Digest, Sha256};
 
-/// Part of what two people compare: never change an entry.
+/// Part of the protocol between two people: never change an entry.
 #[rustfmt::skip]
 pub const SYLLABLES: [&str; 256] = [
     "ái", "ân", "anh", "bà", "bắc", "bạch", "bài", "bản", "bằng", "bảo", "bát", "bàu", "bến",
@@ -30,7 +30,7 @@ pub const SYLLABLES: [&str; 256] = [
     "viên", "việt", "vĩnh", "võ", "vũ", "xuân", "xuyên", "yang", "yên",
 ];
 
-/// Eight syllables that encode these bytes.
+/// Eight syllables that encode a 64-bit digest of these bytes.
 pub fn eight_syllables(bytes: &[u8]) -> String {
     let hash: [u8; 32] =
         Sha256::new().chain_update(b"sotay words").chain_update(bytes).finalize().into();

@@ -1,5 +1,5 @@
-//! Verdicts that a laptop received, sent back to a headquarters that has lost them. They are the
-//! laptop's word and prove nothing: a reviewer decides about each.
+//! Verdicts that a laptop has received, sent back to a headquarters that has lost them. They are
+//! unauthenticated and prove nothing: a reviewer decides about each.
 
 use super::bundle::BundleRefused;
 use crate::record::{Id, Query, Verdict};
@@ -7,15 +7,16 @@ use crate::storage::format::down::{About, Down};
 use crate::storage::format::{down, wire};
 use crate::store::{Store, StoreError};
 
-/// Content of one segment.
+/// Target bytes of a segment's content.
 const PIECE: usize = 24 * 1024;
-/// What headquarters takes of one: no laptop cuts a longer one, so all of it is read.
+/// Maximum bytes of a segment that headquarters accepts; laptops write shorter ones.
 pub const LONGEST: usize = 2 * PIECE;
-/// Segments in one session: room for more verdicts than are given between two copies.
+/// Maximum number of segments in a session: more verdicts than are given between two copies of
+/// headquarters.
 pub const MOST: usize = 64;
 const PAGE: usize = 500;
 
-/// What reviewers have said of records since then, as the contents of segments; one at least.
+/// The reviewers' verdicts since a time, as contents of segments; at least one.
 pub fn reported_since(store: &Store, since: u64) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut parts = vec![(Down::default(), 0)];
     for kind in &store.programme().kinds {
@@ -53,7 +54,7 @@ fn add(parts: &mut Vec<(Down, usize)>, about: About) {
     }
 }
 
-/// At headquarters: nothing else may ride along.
+/// Decodes a segment at headquarters; refuses any other content.
 pub fn read(content: &[u8]) -> Result<Vec<(Id, crate::record::Review)>, BundleRefused> {
     let down = down::decode(content).map_err(|_| BundleRefused::Content)?;
     if down.reviews.len() != down.len() {

@@ -1,5 +1,5 @@
-//! What is shown under `--ascii`: the same number of cells, no letter that a poor font lacks.
-//! Never used on what is stored.
+//! The form of a text under `--ascii`: the same number of cells, without letters that a poor font
+//! lacks. Never used on what is stored.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_width::UnicodeWidthChar;
 
-/// Letters without marks, borders, arrows and ellipsis from ASCII; an unknown letter is `?` in
-/// each of its cells.
+/// Letters without marks; borders, arrows and the ellipsis from ASCII. An unknown letter becomes a
+/// `?` in each of its cells.
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);

@@ -1,4 +1,4 @@
-//! Text measured, cut and padded in cells of a terminal, whole graphemes only.
+//! Measures, cuts and pads text in cells of a terminal, by whole graphemes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,18 +17,18 @@ pub fn width(text: &str) -> usize {
     letters
 }
 
-/// One cell and a grapheme of its own whatever its neighbours in this set are: nearly all text
-/// here, which spares the segmentation.
+/// Whether the character is one cell and one grapheme next to any other such character. Nearly all
+/// text here is, and needs no segmentation.
 fn plain(c: char) -> bool {
     matches!(c, ' '..='~' | '·' | '\u{c0}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '–' | '…')
 }
 
-/// Whether each character is one cell.
+/// Whether every character is one cell.
 pub fn is_plain(text: &str) -> bool {
     text.chars().all(plain)
 }
 
-/// At most `cells` cells; what was cut off is marked by an ellipsis in the last one.
+/// At most `cells` cells; a text that was cut ends with an ellipsis.
 pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
@@ -47,7 +47,7 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// At most `cells` cells, cut in the middle: of a firm's name the end is its own.
+/// At most `cells` cells, cut in the middle: what distinguishes names of firms is often their end.
 pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
@@ -57,15 +57,15 @@ pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{}", begin, end.trim_start()))
 }
 
-/// Two texts cut to `cells` cells each so that what differs can be seen: of a long beginning that
-/// both share, only its end stays.
+/// Two texts cut to `cells` cells each so that their difference is visible: of a long common start,
+/// only the end is shown.
 pub fn cut_apart(a: &str, b: &str, cells: usize) -> (String, String) {
     let shared = a.graphemes(true).zip(b.graphemes(true)).take_while(|(a, b)| a == b);
     let shared: Vec<&str> = shared.map(|(a, _)| a).collect();
     let at: usize = shared.iter().map(|part| part.len()).sum();
     let fits = width(a) <= cells && width(b) <= cells;
     let seen: usize = shared.iter().map(|part| width(part)).sum();
-    // half the room for where they part, half for how they go on
+    // half the room for the end of the common start, half for the rest
     if fits || seen <= cells / 2 {
         return (cut(a, cells).into_owned(), cut(b, cells).into_owned());
     }
@@ -77,7 +77,7 @@ pub fn cut_apart(a: &str, b: &str, cells: usize) -> (String, String) {
     (from(a), from(b))
 }
 
-/// Cut or filled with spaces to exactly `cells` cells.
+/// Cut, or filled with spaces, to exactly `cells` cells.
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells).into_owned();
     let missing = cells.saturating_sub(width(&out));
@@ -85,7 +85,7 @@ pub fn pad(text: &str, cells: usize) -> String {
     out
 }
 
-/// The end of a text that fits into `cells` cells.
+/// The end of a text, as much as fits into `cells` cells.
 pub fn tail(text: &str, cells: usize) -> &str {
     let mut used = 0;
     let mut start = text.len();
@@ -105,8 +105,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines(text, width).into_iter().map(line).collect()
 }
 
-/// The same as ranges of bytes without the line feeds. Spaces at a break stay after the line
-/// that they end, beyond its width.
+/// The same as ranges of bytes without the line feeds. Spaces at a break belong to the line before
+/// it and may exceed the width.
 pub fn lines(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -129,7 +129,7 @@ fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usiz
             used += cells;
             continue;
         }
-        // longer than a line: between the words in it, else anywhere
+        // longer than a line: broken between the words in it, or else anywhere
         let words = run.split_word_bound_indices().map(|(inner, word)| (at + inner, word));
         for (at, word) in words {
             let cells = width(word);
@@ -153,8 +153,8 @@ fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usiz
     lines.push(offset + start..offset + line.len());
 }
 
-/// Blanks, and what is between them, with whether it is blank: a mark stays with its word, also
-/// one that is written over a space.
+/// Runs of blanks and of other text, each with whether it is blank. A combining mark belongs to its
+/// word, even one over a space.
 fn runs(line: &str) -> impl Iterator<Item = (usize, &str, bool)> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,15 +1,16 @@
-//! The door for text from outside (pastes, files, arguments), and the door to the screen.
+//! Cleans text from outside (pastes, files, arguments), and text for the screen.
 //!
-//! `clean` decides what may be stored; `visible` makes harmless whatever is printed, however old
-//! or foreign the data is.
+//! `clean` decides what may be stored. `visible` makes anything safe to print, however old or
+//! foreign the data is.
 
 use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// NFC without control characters. Line ends, tabs: a space in one line, kept (tab: a space) in
-/// several. Marks without a letter under them go: they would settle on the screen's own text.
+/// NFC without control characters. In one line, line ends and tabs become spaces; in several, line
+/// ends stay and tabs become spaces. Marks without a letter before them are dropped: they would
+/// combine with the screen's own text.
 pub fn clean(text: &str, multiline: bool) -> String {
     if is_clean(text) {
         return text.to_owned();
@@ -17,16 +18,16 @@ pub fn clean(text: &str, multiline: bool) -> String {
     drop_lone_marks(&clean_part(text, multiline))
 }
 
-/// Whether nothing of it would change. Most text is so, and a list has millions of cells.
+/// Whether cleaning would change nothing. Most text is clean, and a list has millions of cells.
 fn is_clean(text: &str) -> bool {
     let stays = |c: char| !hidden(c) && !ends_line(c) && !is_combining_mark(c);
-    // letters of Vietnamese as they are nearly always written need no table
+    // most Vietnamese text consists of these, and needs no table
     let plain = |c| matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}');
     text.chars().all(plain)
         || text.chars().all(stays) && is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// `clean` for text that will be after other text: a leading mark may belong to that.
+/// `clean` for text that will follow other text, which a leading mark may belong to.
 pub(super) fn clean_part(text: &str, multiline: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut after_cr = false;
@@ -46,7 +47,7 @@ pub(super) fn clean_part(text: &str, multiline: bool) -> String {
     out.nfc().collect()
 }
 
-/// Drops marks that open a line.
+/// Drops combining marks at the start of a line.
 pub(super) fn drop_lone_marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut opening = true;
@@ -59,13 +60,15 @@ pub(super) fn drop_lone_marks(text: &str) -> String {
     out
 }
 
-/// Clean text without spaces around it: a mark after the spaces in front would open the text.
+/// Clean text without spaces around it. Marks after leading spaces are dropped too, since they
+/// would start the text.
 pub fn trimmed(text: &str) -> &str {
     let before = |c: char| c.is_whitespace() || is_combining_mark(c);
     text.trim_end().trim_start_matches(before)
 }
 
-/// Never text: controls, marks of direction, the byte order mark, fillers of no width.
+/// Characters that are never text: controls, marks of direction, the byte order mark, zero-width
+/// fillers.
 fn hidden(c: char) -> bool {
     c.is_control()
         || bidi(c)
@@ -76,7 +79,8 @@ fn bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Makes control, escape and bidi characters visible: `^[`, `<9B>`, `<202E>`. A line feed stays.
+/// Makes control, escape and bidi characters visible: `^[`, `<9B>`, `<202E>`. A line feed stays, a
+/// tab becomes a space.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let raw = |c: char| c != '\n' && is_hidden(c);
     if !text.chars().any(raw) {
@@ -97,7 +101,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Moves the terminal, turns text around, or ends a line without being seen.
+/// Whether a character controls the terminal, changes the direction of text, or ends a line unseen.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || bidi(c)
@@ -105,7 +109,7 @@ pub fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// The same in one line: a name of a file may hold anything.
+/// Like `visible`, in one line: names of files may contain anything.
 pub fn visible_line(text: &str) -> String {
     visible(text).replace('\n', "^J")
 }
@@ -125,7 +129,7 @@ mod tests {
         assert_eq!(clean("e\u{323}\u{302}", false), "ệ");
     }
 
-    /// The short way gives what the long one gives.
+    /// The fast path of `clean` gives what the full one gives.
     #[test]
     fn what_is_clean_already_is_left_as_it_is() {
         let parts = [

@@ -1,5 +1,5 @@
-//! The order of Vietnamese: a ă â b c d đ e ê ... x y; tones only where all letters agree, in the
-//! order ngang, huyền, hỏi, ngã, sắc, nặng; capitals last of all.
+//! Vietnamese order: a ă â b c d đ e ê ... x y. Tones count only if all letters agree, in the order
+//! ngang, huyền, hỏi, ngã, sắc, nặng; capitals count last.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 
 /// Bytes that compare as the texts do. Space and punctuation come before digits, digits before
-/// letters, foreign letters after them.
+/// letters, foreign letters last.
 pub fn sort_key(text: &str) -> Vec<u8> {
     let mut letters = Vec::with_capacity(text.len() * 3);
     let mut tones = Vec::with_capacity(text.len());
@@ -35,7 +35,7 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     letters
 }
 
-/// The letter with its own marks (ă, ơ), and its tone.
+/// The letter with its marks other than the tone (ă, ơ), and its tone.
 fn split(c: char) -> (Option<char>, u8) {
     let mut tone = 1;
     let base = std::iter::once(c)
@@ -77,7 +77,7 @@ fn primary(base: char, out: &mut Vec<u8>) {
     out.extend_from_slice(base.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// A run of the commonest weight at the end says nothing.
+/// Drops the commonest weight at the end, which does not affect the order.
 fn trim(weights: &mut Vec<u8>) {
     let used = weights.iter().rposition(|w| *w != 1).map_or(0, |last| last + 1);
     weights.truncate(used);

@@ -1,20 +1,20 @@
-//! Telex for a console without an input method, and for searches typed with one switched off.
-//! The only place that names bamboo-core.
+//! Telex for a console without an input method, and for searches typed while the input method is
+//! off. The only file that uses bamboo-core.
 //!
-//! The editor owns the text: with every key the composer gets the word before the cursor and
+//! The editor owns the text: with every key the composer gets the word before the cursor, and
 //! returns what to remove and what to insert.
 
 use bamboo_core::{Engine, InputMethodPreset, Mode};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// No Vietnamese syllable comes near this many keys; anything longer is not composed.
+/// Longer words are not composed: no Vietnamese syllable needs nearly this many keys.
 const MAX_SYLLABLE: usize = 16;
 
 /// What one key does to the text before the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// graphemes to take away
+    /// number of graphemes to remove
     pub delete_back: usize,
     pub insert: String,
 }
@@ -27,7 +27,7 @@ impl Edit {
 
 pub struct Telex {
     engine: Engine,
-    /// the word as the last key left it; another word means the cursor has moved
+    /// the word as the last key left it; a different word means that the cursor has moved
     word: String,
 }
 
@@ -73,7 +73,7 @@ fn difference(before: &str, after: &str) -> Edit {
     }
 }
 
-/// The letters at the end of `text` that Telex may still change.
+/// The letters at the end of `text`, which Telex may still change.
 fn word_before(text: &str) -> &str {
     let start = text
         .char_indices()
@@ -84,7 +84,7 @@ fn word_before(text: &str) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// A raw Telex word as it was meant; `None` when nothing in it is Telex.
+/// A raw Telex word in Unicode; `None` if it has no Telex in it.
 pub fn from_telex(engine: &mut Telex, word: &str) -> Option<String> {
     if !word.is_ascii() || word.len() > MAX_SYLLABLE {
         return None;

@@ -1,11 +1,11 @@
-//! A text cut to what its place holds: the one way in which texts that the program composes are made
-//! to fit. What people write is never cut; it is refused before it is saved.
+//! Cuts texts that the program composes to the room of their place. What people write is never cut;
+//! it is refused before it is saved.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 const MORE: &str = "…";
 
-/// At most `letters` letters and `bytes` bytes; a text that was cut ends with "…".
+/// At most `letters` graphemes and `bytes` bytes; a text that was cut ends with "…".
 pub fn cut(text: &str, letters: usize, bytes: usize) -> String {
     let fits = text.len() <= bytes
         && (text.len() <= letters || text.graphemes(true).count() <= letters);

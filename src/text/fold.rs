@@ -1,14 +1,14 @@
-//! The two forms that searching compares: `fold` without marks, `exact` with them.
+//! The two forms of text that searching compares: `fold` without marks, `exact` with them.
 //!
-//! Both are lower case with single spaces. The index stores them: a change here needs a rebuilt
-//! state.
+//! Both are lower case with single spaces. The index stores folded text, so a change here requires
+//! rebuilding the state.
 
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The search key: no marks, `đ` as `d`, lower case, spaces to one.
+/// The search key: no marks, `đ` as `d`, lower case, single spaces.
 pub fn fold(text: &str) -> String {
     match text.chars().all(|c| plain(c).is_some()) {
         true => spaces_to_one(text.chars().filter_map(plain)),
@@ -16,8 +16,8 @@ pub fn fold(text: &str) -> String {
     }
 }
 
-/// The letters of Vietnamese and of the languages around it, folded once: nearly all text here
-/// consists of them, and the rule costs much more.
+/// Letters of Vietnamese and related scripts, folded once. Nearly all text here consists of them,
+/// and applying the rule costs much more.
 static PLAIN: LazyLock<Vec<char>> = LazyLock::new(|| {
     let letter = |code: u32| {
         let folded = char::from_u32(code).map(|c| fold_by_rule(&c.to_string()));
@@ -33,7 +33,7 @@ const LATIN: std::ops::Range<u32> = 0xc0..0x250;
 const VIETNAMESE: std::ops::Range<u32> = 0x1ea0..0x1efa;
 const NONE: char = '\0';
 
-/// What one character becomes, whatever is next to it; `None` where only the rule knows.
+/// What one character folds to, whatever is next to it; `None` if only the rule can tell.
 fn plain(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c.to_ascii_lowercase());
@@ -49,14 +49,14 @@ fn plain(c: char) -> Option<char> {
 
 fn fold_by_rule(text: &str) -> String {
     let lower = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    // lower case may bring a mark of its own (İ)
+    // lower case may add a mark (İ)
     spaces_to_one(lower.nfd().filter(|c| !is_combining_mark(*c)).map(|c| match c {
         'đ' => 'd',
         c => c,
     }))
 }
 
-/// As written, but NFC, lower case, spaces to one.
+/// As written, but NFC, lower case, single spaces.
 pub fn exact(text: &str) -> String {
     spaces_to_one(text.chars().flat_map(char::to_lowercase).nfc())
 }

@@ -1,8 +1,7 @@
-//! Numbers, money, dates, phones and places on the map as people write them, read and shown.
+//! Reads and shows numbers, money, dates, phones and coordinates as people write them.
 //!
-//! Pure: the day comes in as an argument. Knows no programme and no words of the screen; a
-//! fault is an enum that others turn into a sentence. Whatever is shown here is read back the
-//! same.
+//! Pure: the current day is an argument. Knows no programme and no messages; a fault is an enum
+//! that callers turn into a sentence. Whatever is shown here can be read back unchanged.
 
 mod coordinates;
 mod date;
@@ -38,12 +37,12 @@ pub enum FormatFault {
     NotNumber,
     NotYear,
     NotPercent,
-    /// a fraction where only whole numbers count
+    /// a fraction where a whole number is required
     NotWhole,
     TooBig,
     /// more than six places after the comma
     TooManyPlaces,
-    /// "1.500": one and a half, or fifteen hundred? The same with a comma.
+    /// "1.500" may be one and a half or fifteen hundred; the same with a comma
     Ambiguous {
         comma: bool,
     },
@@ -52,22 +51,22 @@ pub enum FormatFault {
     NotMoney,
     /// "2 tỷ 35", "5 trăm": an amount with two readings
     UnclearMoney,
-    /// more đồng than anybody has
+    /// more đồng than is plausible
     HugeMoney(i64),
-    /// less than one đồng
+    /// a fraction of a đồng
     NotWholeMoney,
     NotDate,
-    /// in a file: a day whose month or year is left to the reader, or one counted from today
+    /// in a file: a day without month or year, or one relative to today
     PartOfDate,
     /// in a file: a year of two digits
     ShortYear,
-    /// in a file: a lone year
+    /// in a file: only a year
     OnlyYear,
-    /// in a file: a month and its year
+    /// in a file: only a month and its year
     OnlyMonth,
-    /// in a file: a spreadsheet's number of this day
+    /// in a file: a spreadsheet's serial number of this day
     DayNumber(Date),
-    /// a day that hangs on today, while the clock cannot be right
+    /// a day relative to today, while the clock cannot be right
     WrongClock,
     /// 31/02
     NoSuchDay,
@@ -75,13 +74,13 @@ pub enum FormatFault {
     YearOutOfRange,
     NotPhone,
     NotCoordinates,
-    /// metres of a map of VN-2000
+    /// metres of a VN-2000 map
     Vn2000,
-    /// a short link to a map, which names no position
+    /// a short link to a map, which contains no position
     LinkAlone,
 }
 
-/// Hyphens and dashes of all sorts, and the minus.
+/// Hyphens and dashes of all sorts, and the minus sign.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,
@@ -90,8 +89,8 @@ pub(crate) fn is_dash(c: char) -> bool {
     )
 }
 
-/// Lower case without the marks that people leave out when they hurry; enough for the handful
-/// of words ("hôm qua", "triệu") that this module knows.
+/// Lower case without marks, which people often leave out; enough for the few words ("hôm qua",
+/// "triệu") that this module knows.
 fn plain(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     text.nfkd()

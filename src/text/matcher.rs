@@ -1,8 +1,8 @@
-//! The filter of every search box: words in any order, without accents, also in raw Telex.
+//! The filter of every search box: words in any order, ignoring accents, or in raw Telex.
 //!
-//! A query is prepared once. It is compared with a whole text, or with each word of many texts once
-//! (`hits`), so that a hundred thousand names are filtered between two keys. The folded hay comes from
-//! `fold::fold`, the exact one is the text as it is written.
+//! A query is prepared once. It is compared with whole texts, or once with each distinct word of
+//! many texts (`hits`), so that a hundred thousand names are filtered between two keys. `folded`
+//! texts come from `fold::fold`; `exact` is the text as written.
 
 mod hits;
 
@@ -14,11 +14,11 @@ use super::fold;
 use hits::{MAX_POINTS, TermHits, ends_with_word, opens_word, places};
 pub use hits::{PairHits, WordHits};
 
-/// A word meant by raw Telex is also looked for without its marks from this length on: "as" must
-/// not find everything with an a in it.
+/// From this length on, a word that is raw Telex is also searched for without marks: "as" must not
+/// find everything with an a in it.
 const TELEX_FOLDED: usize = 3;
 
-/// What is searched: folded names, the same with their marks, and further folded words, which
+/// The text that is searched: folded names, the same with marks, and further folded words, which
 /// count for less.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchText<'a> {
@@ -30,7 +30,7 @@ pub struct SearchText<'a> {
 /// How well a text matches. Fields are compared in this order.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fit {
-    /// words that are outside the hay, in the name of a place
+    /// words that are not in the text, but in the name of a place
     found_elsewhere: u32,
     /// words that are not in the name
     outside_name: u32,
@@ -40,7 +40,7 @@ struct Fit {
     pairs: u32,
     /// what the words are worth, of 255
     points: u32,
-    /// of two otherwise equal matches the shorter text is the better one
+    /// of otherwise equal matches, the shorter text is better
     length: u32,
 }
 
@@ -62,15 +62,15 @@ impl Fit {
 /// What one word of the query may mean.
 #[derive(Clone, Debug)]
 struct Term {
-    /// its place among the words typed
+    /// index among the words typed
     at: usize,
     folded: String,
-    /// set when the word was typed with marks
+    /// `None` if the word was typed without marks
     exact: Option<Marked>,
     telex: Option<Meant>,
 }
 
-/// Two neighbours as typed and as meant.
+/// Two neighbouring words, as typed and as meant in Telex.
 #[derive(Clone, Debug)]
 struct Pair {
     spellings: [TwoWords; 2],
@@ -80,7 +80,7 @@ struct Pair {
 struct TwoWords {
     first: String,
     second: String,
-    /// with the space between
+    /// both words with the space between them
     whole: String,
 }
 
@@ -90,14 +90,14 @@ struct Meant {
     exact: Marked,
 }
 
-/// A word with its marks in the spellings that a name may have: `hòa`, `Hòa`, `HÒA`. Three fast searches
-/// where lower case would cost an allocation for every hay.
+/// A word with its marks in the capitalisations that a name may have: `hòa`, `Hòa`, `HÒA`. Three
+/// fast searches, where lower-casing would cost an allocation for every text.
 #[derive(Clone, Debug)]
 struct Marked([String; 3]);
 
 #[derive(Clone, Debug, Default)]
 pub struct TextQuery {
-    /// the longest first: it refuses soonest
+    /// the longest first, because it rejects soonest
     terms: Vec<Term>,
     /// each word with the next one
     pairs: Vec<Pair>,
@@ -106,7 +106,7 @@ pub struct TextQuery {
 impl TextQuery {
     pub fn new(text: &str) -> TextQuery {
         let mut telex = Telex::new();
-        // a comma parts a name from its place, and belongs to neither
+        // a comma separates a name from its place, and belongs to neither
         let exact = fold::exact(text);
         let words = exact.split(' ').map(|word| word.trim_end_matches([',', ';']));
         let mut terms: Vec<Term> = words.filter_map(|w| Term::new(w, &mut telex)).collect();
@@ -116,12 +116,12 @@ impl TextQuery {
         TextQuery { terms, pairs }
     }
 
-    /// Nothing was typed: everything matches alike.
+    /// Nothing was typed: everything matches equally.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// The words as typed: folded, and what each means when it is raw Telex.
+    /// The words as typed: folded, and the meaning of a word that is raw Telex.
     pub fn words<'a>(&'a self) -> Vec<(&'a str, Option<&'a str>)> {
         let mut terms: Vec<&'a Term> = self.terms.iter().collect();
         terms.sort_by_key(|term| term.at);
@@ -138,37 +138,37 @@ impl TextQuery {
         self.matches_elsewhere(&hay, |_| false)
     }
 
-    /// A word that the hay lacks may be elsewhere; the callback gets its place among `words`.
+    /// A word that the text lacks may be elsewhere: the callback gets its index among `words`.
     pub fn matches_elsewhere(
         &self,
         hay: &SearchText<'_>,
         elsewhere: impl FnMut(usize) -> bool,
     ) -> Option<u32> {
         let name = |_: usize, term: &Term| term.hits(hay.name, hay.exact);
-        // further words are in no order: none of them is the first
+        // further words have no order, so none of them is the first
         let more = |_: usize, term: &Term| term.hits(hay.more, "").not_first();
         self.score(name, more, elsewhere, || (self.pairs_in(hay.name), hay.name.len()))
     }
 
-    /// What the first `WordHits::TERMS` terms find in a text. `exact`: the same text with its marks,
-    /// empty where it is not known.
+    /// What the first `WordHits::TERMS` terms find in a text. `exact`: the same text with its
+    /// marks, or empty if unknown.
     pub fn hits(&self, folded: &str, exact: &str) -> WordHits {
         WordHits::of(self.terms.iter().map(|term| term.hits(folded, exact)))
     }
 
-    /// Whether `score_hits` knows all of this query.
+    /// Whether `score_hits` covers all terms of this query.
     pub fn fits_hits(&self) -> bool {
         self.terms.len() <= WordHits::TERMS
     }
 
-    /// What a folded word must contain for any term to be found in it.
+    /// Strings, one of which a folded word must contain for any term to be found in it.
     pub fn needles(&self) -> impl Iterator<Item = &str> {
         let meant = self.terms.iter().filter_map(|term| term.telex.as_ref());
         let own = self.terms.iter().map(|term| term.folded.as_str());
         own.chain(meant.map(|meant| meant.folded.as_str()))
     }
 
-    /// The bits of those of the first terms, one for each, that are found.
+    /// One bit for each of the first terms that is found.
     pub fn found(&self, hits: WordHits) -> u8 {
         if hits.is_none() {
             return 0;
@@ -186,14 +186,14 @@ impl TextQuery {
             .fold(0, |all, (at, _)| all | 1 << at)
     }
 
-    /// Which of the words typed a bit of `found` means, by its place among `words`.
+    /// The index among `words` of the term that a bit of `found` stands for.
     pub fn word_of(&self, bit: usize) -> Option<usize> {
         self.terms.get(bit).map(|term| term.at)
     }
 
-    /// The score of a text from what was found in its words before. `name`: what its name holds,
-    /// `more`: its further words. `pairs`, called only for what matches: how many pairs are
-    /// neighbours in the name, and the name's length in bytes.
+    /// The score of a text from hits in its words. `name`: hits in its name, `more`: hits in its
+    /// further words. `pairs` returns how many pairs are neighbours in the name, and the name's
+    /// length in bytes; it is called only if the text matches.
     pub fn score_hits(
         &self,
         name: WordHits,
@@ -235,7 +235,7 @@ impl TextQuery {
         Some(fit.score())
     }
 
-    /// Whether one of the words typed is the whole first word of the hay.
+    /// Whether a typed word equals the first word of the text.
     pub fn names_first_word(&self, folded_hay: &str) -> bool {
         let first = folded_hay.split(|c: char| !c.is_alphanumeric()).next();
         let first = first.filter(|word| !word.is_empty());
@@ -244,7 +244,7 @@ impl TextQuery {
         })
     }
 
-    /// Pairs count where both words open one.
+    /// The number of pairs that are in the name, each starting at the start of a word.
     fn pairs_in(&self, name: &str) -> u32 {
         let stands =
             |pair: &Pair| pair.spellings.iter().any(|two| opens_word(name, &two.whole));
@@ -256,7 +256,7 @@ impl TextQuery {
         !self.pairs.is_empty()
     }
 
-    /// What a folded word has of the pairs of the first terms.
+    /// The halves of pairs of the first terms that a folded word has.
     pub fn pair_hits(&self, word: &str) -> PairHits {
         let mut hits = PairHits::default();
         let spellings =
@@ -297,7 +297,7 @@ impl Term {
         Some(Term { at: 0, folded, exact: marked.then(|| Marked::new(word)), telex })
     }
 
-    /// As raw Telex where it is that.
+    /// The word that was meant, if this one is raw Telex, else the word.
     fn meant(&self) -> &str {
         self.telex.as_ref().map_or(&self.folded, |meant| &meant.folded)
     }
@@ -316,7 +316,7 @@ impl Term {
         }
     }
 
-    /// What it means as raw Telex is also looked for without its marks.
+    /// Whether its meaning as raw Telex is also searched for without marks.
     fn is_long(&self) -> bool {
         self.telex.as_ref().is_some_and(|meant| meant.folded.len() >= TELEX_FOLDED)
     }

@@ -1,19 +1,18 @@
-//! Finds the path that a person means: typed, pasted, or dropped onto a terminal, which quotes
-//! or escapes it.
+//! Finds the path that a person means: typed, pasted, or dropped onto a terminal, which quotes or
+//! escapes it.
 //!
-//! Knows no disk: the caller says what exists, and where home is.
+//! Knows no disk: the caller says what exists, and where the home folder is.
 
 pub use crate::record::TargetPath;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
-/// What is in the way of a path as it is shown elsewhere; both ends belong together.
+/// Opening and closing quotes around a path.
 const QUOTES: &[(char, char)] = &[('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’'), ('«', '»')];
 
-/// The path as it is when that is there, otherwise without quotes, escapes, `~` and
-/// `file://`. Each part of it is looked for as it is written, then with its letters composed and
-/// taken apart: disks that a Mac has written hold the latter.
+/// The path as typed if it exists, otherwise without quotes, escapes, `~` and `file://`. Each part
+/// is looked for as written, then composed and decomposed, since a Mac writes decomposed names.
 pub fn find(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) -> PathBuf {
     let literal = on_disk(Path::new(typed.trim()), &exists);
     if exists(&literal) {
@@ -30,13 +29,13 @@ pub fn find(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) ->
     on_disk(&path, &exists)
 }
 
-/// Is it a path, where an address may be as well?
+/// Whether the text is a path, where an address may be given as well.
 pub fn is_path(typed: &str) -> bool {
     let text = plain(typed);
     text.starts_with(['/', '~', '.'])
 }
 
-/// Without what a shell or a file manager puts around it.
+/// Removes what a shell or a file manager puts around a path.
 fn plain(typed: &str) -> String {
     let text = unquote(trim(typed));
     match text.strip_prefix("file:") {
@@ -45,7 +44,7 @@ fn plain(typed: &str) -> String {
     }
 }
 
-/// A blank that is escaped at the end belongs to the name.
+/// Trims blanks, except an escaped blank at the end, which belongs to the name.
 fn trim(typed: &str) -> &str {
     let text = typed.trim();
     let slashes = text.len() - text.trim_end_matches('\\').len();
@@ -58,14 +57,14 @@ fn trim(typed: &str) -> &str {
     }
 }
 
-/// A path that some program has read already, in the letters that the disk has for it.
+/// A path that another program has already interpreted, in the form that the disk has.
 pub fn argument(text: &str, exists: impl Fn(&Path) -> bool) -> PathBuf {
     let url = text.strip_prefix("file:").filter(|rest| rest.starts_with("//")).map(from_url);
     on_disk(Path::new(url.as_deref().unwrap_or(text)), &exists)
 }
 
-/// As a shell reads one word, but for blanks, which stay. What no shell would have written so
-/// is left as it is.
+/// Reads the text like one word of a shell, except that blanks stay. A text that no shell would
+/// have written is left unchanged.
 fn unquote(text: &str) -> String {
     let around = |(open, close): &(char, char)| {
         let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
@@ -82,7 +81,7 @@ fn unquote(text: &str) -> String {
             (None, '\'' | '"') => quote = Some(c),
             (Some(q), c) if c == q => quote = None,
             (Some('\''), c) => out.push(c),
-            // A backslash before a letter is part of the name.
+            // a backslash before a letter is part of the name
             (_, '\\') => match letters.next_if(|c| !c.is_alphanumeric() && *c != '/') {
                 Some(escaped) => out.push(escaped),
                 None => out.push('\\'),
@@ -93,7 +92,7 @@ fn unquote(text: &str) -> String {
     if quote.is_some() { text.to_owned() } else { out }
 }
 
-/// What follows `file:`; a host is this machine.
+/// The path after `file:`; any host is taken for this machine.
 fn from_url(url: &str) -> String {
     let path = match url.strip_prefix("//") {
         Some(rest) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(rest),
@@ -119,7 +118,7 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// The same path in the letters that the disk has for it, as far as it is there.
+/// The same path in the form that the disk has, as far as it exists.
 fn on_disk(path: &Path, exists: &impl Fn(&Path) -> bool) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
@@ -213,7 +212,7 @@ mod tests {
         for typed in [&composed, &apart, &format!("'{composed}'")] {
             assert_eq!(found(typed), there, "{typed:?}");
         }
-        // A new file goes into the folder that is there, under the name that was typed.
+        // a new file goes into the existing folder, under the name that was typed
         assert_eq!(found("~/Cơ sở/mới.csv"), "/home/lan/Co\u{31b} so\u{31b}\u{309}/mới.csv");
     }
 

@@ -1,10 +1,10 @@
-//! Reads a stretch of time as people type it: "q3 2026", "6 tháng đầu năm 2025", "tháng 10",
-//! "2021-2025", "năm nay"; returns the rest of the line.
+//! Reads a period as people type it: "q3 2026", "6 tháng đầu năm 2025", "tháng 10", "2021-2025",
+//! "năm nay". Returns it with the rest of the line.
 
 use super::fold::fold;
 use crate::record::{Date, Period};
 
-/// The stretch and the other words, without marks. A stretch without a year is the latest one that
+/// The period, and the other words without marks. Without a year it is the latest such period that
 /// has begun.
 pub fn read(text: &str, today: Date) -> Option<(Period, String)> {
     let line = words(text);
@@ -17,7 +17,7 @@ pub fn read(text: &str, today: Date) -> Option<(Period, String)> {
     })
 }
 
-/// Folded; what joins numbers is a word of its own, other marks are blanks.
+/// Folded. A hyphen becomes a separate word, other marks become blanks.
 fn words(text: &str) -> String {
     let mut line = String::new();
     let folded = fold(text).replace("..", " - ");
@@ -31,7 +31,7 @@ fn words(text: &str) -> String {
     line
 }
 
-/// The stretch that the words begin with, and how many of them it takes.
+/// The period at the start of the words, and how many of them it takes.
 fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
     let at = |place: usize| tokens.get(place).copied().unwrap_or_default();
     if let Some(first) = year(at(0)) {
@@ -39,7 +39,7 @@ fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
             ("-" | "den" | "to", Some(last), _) if first <= last => {
                 (Period::Years(first, last), 3)
             }
-            // as the command line has it
+            // as on the command line
             ("-", None, Some(part)) => (part.of(first), 3),
             ("-", None, None) if month(at(2)).is_some() => {
                 (Period::Month(first, month(at(2))?), 3)
@@ -105,7 +105,7 @@ fn begun(tokens: &[&str]) -> Option<(PartOfYear, usize)> {
     match (at(0), at(1), at(2)) {
         ("6", "thang", "cuoi") | ("sau", "thang", "cuoi") => Some((PartOfYear::Half(2), 3)),
         ("6", "thang", "dau") | ("sau", "thang", "dau") => Some((PartOfYear::Half(1), 3)),
-        // "6 tháng 2025" is what is reported in July
+        // "6 tháng 2025" means the first half of the year
         ("6" | "sau", "thang", _) => Some((PartOfYear::Half(1), 2)),
         ("nua", "dau", _) | ("first", "half", _) => Some((PartOfYear::Half(1), 2)),
         ("nua", "cuoi", _) | ("second", "half", _) => Some((PartOfYear::Half(2), 2)),
@@ -176,7 +176,7 @@ mod tests {
             ("năm ngoái", "2025", ""),
             ("quý trước", "2026-Q1", ""),
             ("tháng trước", "2026-04", ""),
-            // has begun, and has not
+            // one that has begun, and one that has not
             ("q2", "2026-Q2", ""),
             ("q3", "2025-Q3", ""),
             ("tháng 5", "2026-05", ""),

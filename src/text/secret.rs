@@ -1,17 +1,17 @@
-//! Text that is typed and not shown. Wiped when it goes; printed by nothing.
+//! Text that is typed but not shown. Wiped when it is dropped, and never printed.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// More than this is not taken.
+/// Longer input is refused.
 const MAX_BYTES: usize = 1024;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Default for Secret {
-    /// With room for all of it: text that moves while it grows leaves copies behind.
+    /// With room for the longest text: growing would move it and leave copies in memory.
     fn default() -> Secret {
         Secret(Zeroizing::new(String::with_capacity(MAX_BYTES)))
     }
@@ -26,13 +26,14 @@ impl Secret {
         self.0.is_empty()
     }
 
-    /// Letters as a person counts them.
+    /// Number of graphemes.
     pub fn letters(&self) -> usize {
         use unicode_segmentation::UnicodeSegmentation;
         self.0.graphemes(true).count()
     }
 
-    /// Adds what is typed or pasted, without line ends. False: there is no room for it.
+    /// Adds what is typed or pasted, without line ends at its end. `false`: there is no room for
+    /// it.
     pub fn insert(&mut self, text: &str) -> bool {
         let text = text.trim_end_matches(['\r', '\n']);
         let fits = self.0.len() + text.len() <= MAX_BYTES;
@@ -42,7 +43,7 @@ impl Secret {
         fits
     }
 
-    /// Takes the last letter away.
+    /// Removes the last grapheme.
     pub fn delete_back(&mut self) {
         use unicode_segmentation::UnicodeSegmentation;
         let last = self.0.graphemes(true).next_back().map_or(0, str::len);

@@ -1,4 +1,4 @@
-//! What a form says when another change to the record came in between.
+//! The message and keys of a conflict in a form.
 
 use crate::app::Model;
 use crate::app::form::{ClashText, Form};
@@ -6,7 +6,7 @@ use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::form as words;
 
-/// Both answers, and the key to each: what a save would do is said only where it would do it.
+/// Both answers with the key for each. The save key is named only if the save would go through.
 pub fn clash(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
     let key = |action| keymap.key_label(action, &contexts);
@@ -37,7 +37,7 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText) -> S
     }
 }
 
-/// Without the answers, which are above: at the field the keys always fit.
+/// Only the keys, for the line below the answers at the field, where they always fit.
 pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
     let key = |action| keymap.key_label(action, &contexts);

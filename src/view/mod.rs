@@ -1,7 +1,7 @@
-//! What the model looks like: `(&Model, &mut Buffer)`. Reads only; knows no terminal and no disk.
+//! Draws the model: `(&Model, &mut Buffer)`. Only reads; knows no terminal and no disk.
 //!
-//! A header, a body, a line for messages, a line of hints. In a low window they go in order:
-//! hints and header first; the focused field, its label and the message stay.
+//! A header, a body, a line for messages, a line of hints. A low window has no header and no
+//! hints; the focused field with its label and the message stay.
 
 mod clash;
 mod layer;
@@ -16,32 +16,31 @@ use crate::app::model::Model;
 use crate::keymap::Keymap;
 use crate::text::ascii;
 
-/// The smallest window that shows anything of use.
+/// The smallest window that is drawn; below it only a message is shown.
 const SMALLEST: (u16, u16) = (20, 5);
 
-/// What the painter must know besides the cells.
+/// What the painter needs besides the cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
-    /// the terminal's own cursor, on the focused spot
+    /// position of the terminal's cursor, on the focused spot
     pub cursor: Option<(u16, u16)>,
-    /// a screen row below the cursor that no message may cover
+    /// a row further down that a message must not cover
     pub marked: Option<u16>,
-    /// rows that move together
+    /// rows that scroll together
     pub rows: Option<RowStretch>,
 }
 
-/// A stretch of the screen that shows rows of something longer.
+/// A range of screen rows that shows a part of a longer list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowStretch {
     pub layer: LayerId,
-    /// first screen row, and one after the last
+    /// first screen row, and `to`: one after the last
     pub from: u16,
     pub to: u16,
-    /// which row of the whole is first
+    /// index of the first shown row
     pub top: usize,
 }
 
-/// Where the parts of the screen are.
 #[derive(Clone, Copy, Debug)]
 struct Areas {
     header: Option<Rect>,
@@ -91,11 +90,11 @@ fn areas(area: Rect, model: &Model) -> Areas {
     Areas { header: None, body: row(0, body), message: row(height - 1, 1), hints: None }
 }
 
-/// Folds what is shown, never what is stored.
+/// Replaces non-ASCII characters in the drawn cells.
 fn to_ascii(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width).max(1);
     for at in 0..buffer.content.len() {
-        // An arrow is "->" where there is room for it: ">" alone reads as "greater than".
+        // draw an arrow as "->" if there is a blank before it: ">" alone reads as "greater than"
         if let [before, arrow] =
             buffer.content.get_mut(at.saturating_sub(1)..=at).unwrap_or_default()
             && arrow.symbol() == "→"

@@ -1,4 +1,4 @@
-//! Parts that every screen shares: header, message, hints, and text cut to its place.
+//! Shared parts of all screens: header, message, hints, and text cut to an area.
 
 use std::borrow::Cow;
 
@@ -20,13 +20,13 @@ use crate::lang::{app as say, form as words, passphrase as secret_words};
 use crate::programme::spec::Level;
 use crate::text::{cells, visible};
 
-/// One line of text in a place of one row, cut with an ellipsis; returns the cells used.
+/// Draws one line of text, cut with an ellipsis; returns the cells used.
 pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     cut_line(buffer, area, text, style, cells::cut)
 }
 
-/// The same for what a record is called: cut in the middle, since names of firms begin alike and end
-/// with their own.
+/// Like `line` for a record's title: cut in the middle, because names of firms often differ only
+/// at the end.
 pub fn title_line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     cut_line(buffer, area, text, style, cells::cut_middle)
 }
@@ -51,8 +51,7 @@ fn cut_line(
     end - area.x
 }
 
-/// The same for text whose characters are one cell each: nearly all there is, and most of what a
-/// frame costs.
+/// Fast path of `line` for text with one cell per character, which is nearly all text.
 fn plain_line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
@@ -68,14 +67,14 @@ fn plain_line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 
     used
 }
 
-/// A note at the right end of a row; returns the cells that are left before it.
+/// Draws a note at the right end of a row; returns the cells left before it.
 pub fn at_right(buffer: &mut Buffer, row: Rect, text: &str) -> u16 {
     let left = row.width.saturating_sub(cells::width(text) as u16 + 1);
     line(buffer, from(row, left), text, theme::PLAIN);
     left
 }
 
-/// The row of a body at `y` rows below its top, or nothing.
+/// The row `y` rows below the top of an area; an empty area if it is outside.
 pub fn row(area: Rect, y: usize) -> Rect {
     let y = u16::try_from(y).unwrap_or(u16::MAX);
     if y < area.height {
@@ -85,24 +84,24 @@ pub fn row(area: Rect, y: usize) -> Rect {
     }
 }
 
-/// What is left of a row from a column on.
+/// The rest of a row from a column on.
 pub fn from(area: Rect, column: u16) -> Rect {
     let column = column.min(area.width);
     Rect { x: area.x + column, width: area.width - column, ..area }
 }
 
-/// A stretch of a row.
+/// A part of a row.
 pub fn span(area: Rect, column: u16, width: u16) -> Rect {
     let rest = from(area, column);
     Rect { width: rest.width.min(width), ..rest }
 }
 
-/// Where am I; drafts; saved at.
+/// Draws the header: titles of the layers, progress, drafts, time of the last save.
 pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     buffer.set_style(area, theme::BAR);
     let lang = model.lang;
     let mut state = Vec::new();
-    // While it lasts, how far the work is comes before everything else.
+    // while long work runs, its progress comes first
     state.extend(model.work.as_ref().map(|work| work.words.clone()));
     if state.is_empty() && model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
         state.push(say::draft_mark(lang));
@@ -128,17 +127,16 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The titles from the first screen to this one. Where they do not fit, the first are left out: the
-/// last says where one is.
+/// The titles from the first screen to the top one. If they do not fit, the first are left out.
 fn path(model: &Model, width: usize) -> String {
-    // a main screen is on Today, and needs no word of it
+    // above a main screen the title of Today is left out
     let is_main = |layer: &StackedLayer| layer.screen.layer().is_main();
     let skipped = usize::from(model.stack.get(1).is_some_and(is_main));
     let title = |layer: &StackedLayer| layer.screen.layer().title(model.programme, model.lang);
     let layers = model.stack.iter().skip(skipped);
     let mut titles: Vec<String> = layers.map(title).collect();
     titles.retain(|title| !title.is_empty());
-    // A record's page below the list of its kind says nothing new.
+    // a page over the list of its kind has the same title
     titles.dedup();
     let joined = |head: &str, from: usize| {
         let shown = titles.iter().skip(from).map(String::as_str);
@@ -149,8 +147,8 @@ fn path(model: &Model, width: usize) -> String {
     paths.find(|path| cells::width(path) <= width).unwrap_or_else(|| joined("…", last))
 }
 
-/// The message; else what helps with the focused field; else the keys pressed so far. `last`: the
-/// lowest screen row that must stay in sight.
+/// Draws the keys pressed so far, or else the message, or else help for the focused field. `last`:
+/// the lowest screen row that must stay visible.
 pub fn message(
     model: &Model,
     keymap: &Keymap,
@@ -184,7 +182,7 @@ pub fn message(
         }
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
-    // A long sentence grows upwards over the body: it must be read to its end.
+    // a long sentence grows upwards over the body, so that it can be read completely
     let width = usize::from(area.width).saturating_sub(2).max(8);
     let free = last.map_or(area.y, |y| area.y.saturating_sub(y + 1));
     let mut lines = cells::wrap(&text, width);
@@ -209,13 +207,13 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let contexts = model.contexts();
     let key = |action| keymap.key_label(action, &contexts);
     let errors = form.content.faults.iter().filter(|f| f.level == Level::Error).count();
-    // A line cuts long answers; here both are read to their end.
+    // a line cuts long answers; here both are shown completely
     if let Some(text) =
         ClashText::at_cursor(form, model.programme, lang).filter(|_| errors == 0)
     {
         return super::clash::clash(model, keymap, form, &text);
     }
-    // The fault's own words are at its field; what is said here is how to go on.
+    // the fault is described at its field; this line says how to continue
     match (errors, form.content.faults.len()) {
         (0, 0) => form.help(model.programme, lang).unwrap_or_else(|| {
             let [open, add, delete] =
@@ -228,7 +226,7 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
             key => words::warnings_left(lang, n, key),
         },
         (n, _) => match &*key(Action::FormNextFault) {
-            // while a list is open, its keys serve that
+            // no key is bound while a list is open
             "" => say::faults_count(lang, n),
             key => say::faults_left(lang, n, key),
         },

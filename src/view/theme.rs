@@ -1,5 +1,5 @@
-//! Roles, not colours: the terminal's own ground, 16 colours at most, and no meaning by colour
-//! alone. Without colours the attributes stay.
+//! Styles by role: the terminal's own background, at most 16 colours, and no meaning by colour
+//! alone. Without colours the attributes remain.
 
 use ratatui::style::{Color, Modifier, Style};
 

@@ -1,5 +1,5 @@
-//! Attachments: sealed, stripped of what a camera says, listed, taken out again, and never shown
-//! as good when they are not.
+//! Attachments: sealed, stripped of the data that a camera adds, listed, taken out again, and never
+//! shown as intact when they are not.
 
 mod notebook;
 mod photo;

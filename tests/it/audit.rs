@@ -1,5 +1,5 @@
-//! The audit log: every deed leaves one entry, before its result is there; nothing is changed or
-//! taken out of it unseen; and no answer of a record gets into it.
+//! The audit log: every deed leaves one entry before its result exists, no entry can be changed or
+//! removed unnoticed, and no answer of a record gets into it.
 
 mod deeds;
 mod desks;
@@ -18,7 +18,7 @@ use sotay::store::{Options, Store};
 
 use crate::kit::now;
 
-/// The entries of a notebook that is closed.
+/// The audit entries of a closed notebook.
 pub fn items(role: Role, folder: impl Into<KeyedFolder>) -> Vec<AuditItem> {
     let options = Options { take_over: false, serve_early: false, now };
     let (store, _) = Store::open(role, folder, options).unwrap();
@@ -28,7 +28,7 @@ pub fn items(role: Role, folder: impl Into<KeyedFolder>) -> Vec<AuditItem> {
     log.items
 }
 
-/// How many entries there are of each deed.
+/// The number of entries of each deed.
 pub fn counted(items: &[AuditItem]) -> BTreeMap<AuditDeed, usize> {
     let mut counts = BTreeMap::new();
     items.iter().for_each(|item| *counts.entry(item.deed).or_default() += 1);
@@ -122,7 +122,7 @@ fn entries_read_and_write_as_released() {
             assert!(decode_audit(&bytes[..cut]).is_err(), "{name} cut at {cut}");
         }
         assert!(decode_audit(&[&bytes[..], &[0]].concat()).is_err(), "{name} and a byte");
-        // whatever a byte becomes, it is read or refused
+        // whatever a byte becomes, the entry is read or refused
         for (at, bit) in (0..bytes.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
             let mut changed = bytes.clone();
             changed[at] ^= 1 << bit;
@@ -133,7 +133,7 @@ fn entries_read_and_write_as_released() {
     }
 }
 
-/// Numbers are stored and ids are typed: neither is given twice.
+/// Numbers are stored and ids are typed: none of them is given twice.
 #[test]
 fn deeds_have_numbers_and_ids_of_their_own() {
     let numbers: BTreeMap<u16, AuditDeed> =

@@ -1,5 +1,5 @@
-//! Many records at once, some of them bad: what is acknowledged and what is in the notebook are the
-//! same, and a batch that was stopped can be started again.
+//! Many records at once, some of them bad: the acknowledged records are those in the notebook, and
+//! a batch that was stopped can be run again.
 
 use sotay::programme::Role;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ enum Line {
     Blank,
     NotJson,
     UnknownField,
-    /// within the letters that a note may have, beyond its bytes
+    /// few enough letters for a note, but too many bytes
     NoteOfManyBytes,
     NoteTooLong,
     TextOfManyBytes,
@@ -129,7 +129,7 @@ fn a_record_beyond_64_kib_took_its_neighbours_along() {
     assert_eq!(ids(&ran.out), stored(&home, "visit"));
 }
 
-/// Rows of a list, each by its name, its note and whether that lets it in.
+/// Rows of a list, each with its name and its note.
 fn list(rows: &[(String, String)]) -> Vec<u8> {
     let mut text =
         "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Ghi chú\n".to_owned();
@@ -163,11 +163,11 @@ fn a_row_of_too_many_bytes_ended_the_import_and_the_dry_run_did_not_see_it() {
 fn an_import_that_was_started_again_doubled_its_rows() {
     let home = Home::new();
     let all: Vec<_> = (0..100).map(|n| (format!("Xưởng {n}"), String::new())).collect();
-    // what was entered before the stop, and edited since
+    // rows imported before the stop, and edited since
     let half = home.file("half.csv", &list(&all[..60]));
     assert!(home.run("en", &["import", "establishment", &half], b"").well);
     let before = stored(&home, "establishment");
-    // the same list with another order, a repeated row, and headings in English
+    // the same list in another order, with a repeated row and English headings
     let mut rows = all.clone();
     rows.reverse();
     rows.push(all[99].clone());
@@ -188,8 +188,8 @@ fn an_import_that_was_started_again_doubled_its_rows() {
     assert_eq!(stored(&home, "establishment"), after);
 }
 
-/// What a row says, hashed as the import does it, under a key and as this copy of it; as much of
-/// it as an id shows.
+/// The bytes of an id that come from the row's content, hashed as the import does, with this key
+/// and for this copy of the row.
 fn tail(key: &[u8], name: &str, place: &str, copy: u32) -> [u8; 8] {
     let kind = programme().kind_by_id("establishment").unwrap();
     let no = |id: &str| kind.field_by_id(id).unwrap().no;
@@ -210,7 +210,8 @@ fn tail(key: &[u8], name: &str, place: &str, copy: u32) -> [u8; 8] {
     tail
 }
 
-/// Ids leave the notebook: whoever has a list of names must not find out by them which are in it.
+/// Ids leave the notebook: from them, a person with a list of names must not learn which names are
+/// in it.
 #[test]
 fn an_id_told_what_the_row_of_its_list_had_said() {
     let mut seen = BTreeSet::new();
@@ -301,7 +302,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let entered = stored(&home, "establishment").len();
         let (_, rest) = said.split_once(" rows: ").unwrap();
         let told: usize = rest.split(' ').next().unwrap().parse().unwrap();
-        // what was written and could not be synced may be there: only what is certain is told
+        // writes that failed to sync may be there: only what is certain is reported
         assert!(told <= entered, "{steps}: {entered}, {said}");
         let failed = told < 130;
         assert_eq!(said.contains("import the same file again"), failed, "{steps}: {said}");
@@ -312,7 +313,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
     assert!(partly > 0, "no step was in the middle");
 }
 
-/// Takes so many bytes and then has gone, as a pipe into `head` does.
+/// A pipe that accepts this many bytes and then is closed, as by `head`.
 struct Gone(usize, Vec<u8>);
 
 impl std::io::Write for Gone {
@@ -366,7 +367,7 @@ fn ids_went_nowhere_when_nobody_read_them() {
     assert_eq!(told, stored(&home, "establishment"), "{words}");
 }
 
-/// What a list is told of as a whole speaks of rows that enter, whichever of them do.
+/// Remarks on a list as a whole mention rows that enter only if some do.
 #[test]
 fn of_an_import_of_which_nothing_entered_it_was_said_that_rows_entered() {
     let good = ["Xưởng A,Hộ kinh doanh", "Xưởng B,Hộ kinh doanh"];
@@ -388,7 +389,7 @@ fn of_an_import_of_which_nothing_entered_it_was_said_that_rows_entered() {
             let before = count();
             let done = home.run("vi", &["import", "establishment", &file], b"");
             let entered = count() - before;
-            // an independent count: the good rows, once
+            // counts independently: the good rows, each once
             let wanted =
                 if twice { 0 } else { picked().filter(|row| good.contains(row)).count() };
             assert_eq!(entered, wanted, "{}", done.words);

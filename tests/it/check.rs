@@ -1,5 +1,5 @@
-//! The check of records: the tables of the domain's law, then every sort of rule on a small
-//! kind of its own.
+//! The check of records: the tables of the law, then every sort of rule on a small kind made for
+//! it.
 
 mod activities;
 mod answers;

@@ -1,4 +1,4 @@
-//! The command line as a script meets it: the real binary, its streams, its exit codes.
+//! The command line as a script sees it: the real binary, its streams, its exit codes.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -99,7 +99,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
         .skip_while(|line| !line.starts_with("Lệnh"))
         .skip(1)
         .take_while(|line| !line.is_empty())
-        // a long line continues further in
+        // continuation lines are indented further
         .filter(|line| !line.starts_with("   "))
         .map(|line| line.split_whitespace().next().unwrap())
         .collect();
@@ -386,7 +386,7 @@ fn list_finds_records_by_commune_and_province() {
     }
 }
 
-/// "P. 1", "Q. Gò Vấp", "TX" stand in no name of a place.
+/// Names of places do not contain "P. 1", "Q. Gò Vấp", "TX", so these found nothing.
 #[test]
 fn short_kinds_of_places_found_nothing() {
     let home = Home::new();
@@ -428,7 +428,7 @@ fn a_folder_without_a_notebook_was_not_named() {
     assert!(!ran.well && ran.words.contains(&folder), "{}", ran.words);
 }
 
-/// Personal answers and the data key are in memory from the moment on that the notebook is open.
+/// Personal answers and the data key are in memory as soon as the notebook is open.
 #[test]
 #[cfg(target_os = "linux")]
 fn an_aborted_program_leaves_no_core_dump() {
@@ -473,7 +473,7 @@ fn an_aborted_program_leaves_no_core_dump() {
     }
 }
 
-/// Eight words are read out over the telephone: none of them may be torn at the window's edge.
+/// The eight words are read out over the telephone: no word may be broken at the edge.
 #[test]
 fn sentences_end_their_lines_between_words_on_a_terminal() {
     let home = Home::new();

@@ -1,4 +1,5 @@
-//! A machine whose clock is years off: it is said, days are refused, words are not.
+//! On a machine with a clock that is years off, the program says so and refuses days, but not
+//! words.
 
 use crate::kit::opening;
 use sotay::lang;
@@ -39,13 +40,13 @@ fn between() -> u64 {
     NOW
 }
 
-/// The command line under another clock: whether it ended well, data, words.
+/// Runs a command at another time: whether it succeeded, its output, its messages.
 fn run(home: &Home, now: fn() -> u64, args: &[&str], input: &[u8]) -> (bool, String, String) {
     let ran = run_at(now, &home.folder(), "vi", args, input);
     (ran.well, ran.out, ran.words)
 }
 
-/// What the screen hears when it opens the notebook.
+/// What the screen reports when it opens the notebook.
 fn news(home: &Home, now: fn() -> u64) -> Vec<String> {
     let writer = WriteWorker {
         access: Default::default(),
@@ -85,7 +86,7 @@ fn a_clock_before_the_last_change_is_said_at_the_start() {
     assert!(said[0].contains("23/11/2026") && said[0].contains("02/01/2030"), "{said:?}");
     let (_, _, words) = run(&home, between, &["list", "visit"], b"");
     assert!(words.contains("trước lần ghi gần nhất"), "{words}");
-    // A change of time zone is no news.
+    // a change of time zone is not reported
     assert!(news(&home, || LATER - 12 * 3_600_000).is_empty());
 }
 
@@ -116,7 +117,7 @@ fn days_are_refused_with_a_word_on_the_clock_and_records_without_days_enter() {
         assert!(!well && out.is_empty(), "{day}: {words}");
         assert!(words.contains("đồng hồ máy sai (đang chỉ 22/11/2011)"), "{words}");
     }
-    // No day of that clock is put in unasked either.
+    // no day of that clock becomes a default either
     let (_, _, _) = run(&home, long_ago, &["add", "visit"], visit("").as_bytes());
     let (_, listed, _) = run(&home, between, &["list", "visit", "--format", "json"], b"");
     assert!(!listed.contains("2011"), "{listed}");
@@ -171,7 +172,7 @@ fn changes_keep_their_order_under_a_wrong_clock() {
     assert!(officer.created.hlc.millis() > LONG_AGO);
 }
 
-/// What the rules of today answer must not turn under a clock that cannot be right.
+/// Answers of rules that use today must not change under a clock that cannot be right.
 #[test]
 fn an_establishment_is_as_eligible_under_a_wrong_clock_as_before() {
     use crate::kit::app::App;
@@ -188,8 +189,8 @@ fn an_establishment_is_as_eligible_under_a_wrong_clock_as_before() {
     assert!(all.iter().any(|record| record["name"] == "HTX chè Hai"), "{all:?}");
 }
 
-/// Nothing that was accepted before is refused beside an edit of something else, whatever kind of
-/// record it is and whenever the clock says it is.
+/// An answer that was accepted before is not refused when another one is edited, whatever the kind
+/// and whatever the clock says.
 #[test]
 fn records_of_every_kind_can_be_edited_under_any_clock() {
     let home = Home::new();

@@ -1,4 +1,5 @@
-//! What goes in comes out, what is strange is kept, what lies is refused.
+//! Round trips: values come out as they went in, unknown ones are stored unchanged, forged ones are
+//! refused.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -83,7 +84,7 @@ proptest! {
         match format::value(&ty, &bytes) {
             Value::Unknown(kept) => prop_assert_eq!(kept, bytes),
             read => {
-                // what is read is stable
+                // decoding is stable
                 let again = format::value_bytes(&read);
                 prop_assert_eq!(format::value(&ty, &again), read);
             }
@@ -139,7 +140,7 @@ fn ops_survive_in_every_shape() {
         },
         Body::Epoch { old_epoch: 1, old_seq: u64::MAX, reason: String::new() },
         Body::Unknown { tag: 33, bytes: vec![1, 2, 3] },
-        // a known tag that says something else one day
+        // a known tag that a later version uses differently
         Body::Unknown { tag: 4, bytes: vec![9; 40] },
     ];
     let ops: Vec<Op> = (5..).zip(bodies).map(|(seq, body)| op(seq, body)).collect();
@@ -161,7 +162,7 @@ fn a_newer_body_is_kept_whole() {
     assert_eq!(encode_ops(&DEVICE, [0; 32], &read.ops, None).unwrap().bytes, encoded.bytes);
 }
 
-/// The frame's ops as written, to be changed.
+/// The frame's ops in their wire form, to be changed.
 fn wired(encoded: &[u8]) -> (wire::OpsV1, Vec<u8>) {
     let (body, chain) = encoded.split_at(encoded.len() - 32);
     let WireOps::V1(ops) = wire::frame(body).unwrap();
@@ -276,7 +277,7 @@ fn too_large_is_refused_when_written() {
     assert!(format::check_size(&lines, &Value::Lines(vec![cell])).is_err());
 }
 
-/// The largest things that may be written can be read again.
+/// The largest values that may be written can be read again.
 #[test]
 fn the_largest_is_read_again() {
     let cell = |n: u16| (n, Value::Bool(true));
@@ -416,7 +417,7 @@ fn a_draft_is_the_sum_of_its_frames() {
     }
 }
 
-/// `skip_serializing_if` and its like change what stands where; the layout is positional.
+/// Attributes such as `skip_serializing_if` change positions, and the layout is positional.
 #[test]
 fn wire_types_use_nothing_that_moves_bytes() {
     let source = include_str!("../../src/storage/format/wire.rs");

@@ -1,4 +1,4 @@
-//! Incomplete records are completed one answer at a time; complete ones stay complete.
+//! Incomplete records can be completed one answer at a time; complete ones must stay complete.
 
 use crate::kit::field_no;
 use crate::kit::programme;
@@ -43,7 +43,7 @@ fn one_answer_mended_was_refused_for_the_other_five() {
         .shows(lang::app::saved(Vi, "").trim());
     assert_eq!(app.records("establishment")[0]["type"], "htx");
     app.shows(&lang::app::incomplete(Vi));
-    // the next time the cursor is on the next gap
+    // the next time, the cursor starts on the next gap
     app.keys("f4")
         .stands_on("Xã, phường")
         .keys("'phu tho' enter f2")
@@ -89,8 +89,8 @@ fn a_visit_with_gaps_is_mended_but_not_settled() {
     assert!(!lacks(&refused).is_empty(), "{refused:?}");
 }
 
-/// Whatever the kind: of a record that lacks several answers each may be given alone, and none of
-/// those that are there may go.
+/// In every kind, a record that lacks several answers accepts each of them alone, and none of the
+/// answers it has may be removed.
 #[test]
 fn every_kind_is_completed_answer_by_answer() {
     let demo = crate::kit::home::Home::empty();
@@ -118,7 +118,7 @@ fn every_kind_is_completed_answer_by_answer() {
             let all = whole.fields.iter().filter(|(no, _)| !gone.contains(no));
             let lock = |no| kind.lock.as_ref().is_some_and(|lock| lock.field == no);
             let all = all.filter(|(no, _)| !lock(*no));
-            // a tax code belongs to one record
+            // each tax code belongs to one record
             let unique = |no| kind.field(no).is_some_and(|field| field.is_unique_alone());
             all.filter(|(no, _)| !unique(*no)).map(|(no, v)| (no, v.clone())).collect()
         };

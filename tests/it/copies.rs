@@ -1,5 +1,6 @@
-//! Files that nothing can replace have two copies. Damaged in any way, one of them serves, the damage is
-//! named and mended; with both damaged, what is safe and what to do is said, and nothing is changed.
+//! Irreplaceable files have two copies. If one is damaged in any way, the other is used, and the
+//! damage is named and repaired; if both are, the program says what is safe and what to do, and
+//! changes nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use crate::hq::program::{Centre, joins};
 use crate::kit::machine::Machine;
 use crate::kit::{copy_folder, now};
 
-/// What may become of a file; `None`: it is removed.
+/// Possible damages of a file; `None`: it is removed.
 fn faults(bytes: &[u8]) -> Vec<Option<Vec<u8>>> {
     let flipped = |at: usize| {
         let mut bytes = bytes.to_vec();
@@ -44,7 +45,7 @@ struct Both {
 }
 
 impl Both {
-    /// Two officers are enrolled, and work was handed over: all of headquarters' files are there.
+    /// With two officers enrolled and work handed over, so that all of headquarters' files exist.
     fn new() -> Both {
         let centre = Centre::new();
         let (machine, other) = (Machine::with_notebook(), Machine::of("Lê Thị Bình", "19"));
@@ -83,7 +84,7 @@ fn a_notebook_with_one_damaged_copy_opens_and_says_so() {
                 put(&damaged, fault.as_deref());
                 let report = Store::verify(Role::Officer, &both.notebook()).unwrap();
                 assert!(report.whole(), "{}", damaged.display());
-                // one that a program made that knew no copies lacks the second, too
+                // a file of a program that knew no copies also lacks the second one
                 let is_new = fault.is_none() && damaged != path;
                 let wanted = (!is_new).then_some(OpeningFinding::CopyRepaired { file });
                 let named =
@@ -134,7 +135,7 @@ fn a_notebook_with_both_copies_damaged_says_what_is_safe() {
     let verified = both.machine.run(&["verify"]);
     assert_eq!(verified.code, 1);
     assert!(verified.out.contains(&store_words::enrolment_damaged(Vi)), "{}", verified.out);
-    // the way out of it
+    // the way to recover
     let request = both.machine.path("again");
     let request = request.to_str().unwrap();
     assert_eq!(both.machine.run(&["enrol", "--request", request]).code, 0);
@@ -159,7 +160,7 @@ fn a_backup_is_made_of_the_good_copy_and_has_both_again() {
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, "?").unwrap();
         let into = both.machine.path(&format!("backups-{file}"));
-        // of a folder that no program has opened meanwhile
+        // a folder that no program has opened meanwhile
         let made = sotay::store::backup(
             &sotay::storage::disk::RealDisk,
             &both.notebook(),
@@ -239,13 +240,13 @@ fn headquarters_with_both_copies_damaged_says_which_and_what_is_safe() {
     assert!(messages::error(&error, Vi).contains("sotay-hq restore"));
 }
 
-/// Nothing said that it ought to be there: its device was a stranger from then on, and the next list
-/// that left no longer had it.
+/// The removal was not noticed: the device was a stranger from then on, and the next list left it
+/// out.
 #[test]
 fn an_officers_file_that_was_removed_is_named_for_as_long_as_it_is_gone() {
     let both = Both::new();
     let home = HqDirectory::open(&both.hq()).unwrap();
-    // one that has sent something, and one that never did
+    // one device that has sent something, and one that has not
     for officer in home.officers().unwrap() {
         let device = officer.certificate().device;
         let file = sotay::hq::admin::officer::file_of(&device);
@@ -258,14 +259,14 @@ fn an_officers_file_that_was_removed_is_named_for_as_long_as_it_is_gone() {
         for _ in 0..2 {
             let verified = both.centre.run(&["verify"]);
             assert!(verified.code == 1 && verified.out.contains(&word), "{}", verified.out);
-            // a decision about another device makes a new list
+            // a decision about another device creates a new list
             both.centre.run(&["revoke", "7"]);
             home.ensure_roll(now() + 1).unwrap();
         }
         std::fs::write(&path, whole).unwrap();
         assert_eq!(both.centre.run(&["verify"]).code, 0);
     }
-    // what was noted about lists
+    // notes about lists
     std::fs::remove_file(both.hq().join("roll.notes")).unwrap();
     std::fs::remove_file(both.hq().join("roll.notes.bak")).unwrap();
     let verified = both.centre.run(&["verify"]);
@@ -273,7 +274,7 @@ fn an_officers_file_that_was_removed_is_named_for_as_long_as_it_is_gone() {
     assert!(verified.code == 1 && verified.out.contains(&word), "{}", verified.out);
 }
 
-/// A journal that ends earlier, or is not there, is a journal in good order.
+/// A journal that is shorter, or missing, looks like a journal in good order.
 #[test]
 fn an_audit_log_that_was_removed_or_cut_is_named_for_ever() {
     let both = Both::new();
@@ -288,7 +289,7 @@ fn an_audit_log_that_was_removed_or_cut_is_named_for_ever() {
         if is_cut {
             copy_folder(&early, &hq.join("audit"));
         }
-        // also once further entries have come
+        // also after further entries
         for _ in 0..2 {
             let verified = both.centre.run(&["verify"]);
             let folder = hq.join("audit").display().to_string();

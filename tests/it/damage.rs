@@ -1,4 +1,5 @@
-//! A few rounds of `benches/damage.rs`: files damaged at random, and all commands after it, in process.
+//! A few rounds of `benches/damage.rs`: damages files at random, and runs all commands afterwards,
+//! in process.
 
 #[path = "../../benches/damage.rs"]
 mod rounds;

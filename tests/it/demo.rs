@@ -1,4 +1,4 @@
-//! Made-up data: fit for the programme, alike by seed, marked as what it is.
+//! Made-up data: valid for the programme, equal for equal seeds, marked as made up.
 
 use std::collections::HashMap;
 
@@ -85,7 +85,7 @@ fn every_made_up_record_passes_the_check() {
 fn the_seed_alone_decides() {
     assert_eq!(made(asked(3, 40, 30)), made(asked(3, 40, 30)));
     assert_ne!(made(asked(3, 40, 30)), made(asked(4, 40, 30)));
-    // more of them leaves the first ones as they were
+    // more records leave the first ones unchanged
     let (few, many) = (made(asked(3, 40, 0)), made(asked(3, 60, 0)));
     let first = |all: &[(KindNo, Id, Fields)]| {
         all.iter().filter(|(kind, ..)| *kind == 1).take(40).cloned().collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! A disk that fails on demand and forgets what was never synced.
 //!
-//! Files live in memory twice: as the program sees them, and as they would be found after a power
-//! cut. A sync carries the first into the second.
+//! Every file is in memory twice: as the program sees it, and as it would be after a power cut. A
+//! sync copies the first to the second.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,9 +12,9 @@ use sotay::storage::disk::{Disk, DiskFile};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// the operation fails and nothing of it happens
+    /// the operation fails and has no effect
     Error,
-    /// half of the write gets through, then it fails
+    /// half of the write succeeds, then it fails
     Torn,
     Full,
 }
@@ -41,7 +41,7 @@ impl MemDisk {
         Arc::new(self.clone())
     }
 
-    /// Lets `count` writes or syncs fail from the `from`th on (0 is the next one).
+    /// Makes `count` writes or syncs fail, starting at the `from`th from now (0 is the next one).
     pub fn fail(&self, from: usize, count: usize, fault: Fault) {
         let mut s = self.0.lock().unwrap();
         let first = s.ops + from;
@@ -60,8 +60,8 @@ impl MemDisk {
         self.0.lock().unwrap().ops
     }
 
-    /// What a power cut leaves: of writes that were not synced, `keep` says per 512 bytes whether
-    /// they got there.
+    /// The disk after a power cut: for unsynced writes, `keep` says for each 512 bytes whether they
+    /// survived.
     pub fn power_cut(&self, keep: &mut dyn FnMut() -> bool) -> MemDisk {
         let s = self.0.lock().unwrap();
         let mut files = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! `doctor`: one page about a data folder in any condition, which changes nothing and names nobody.
+//! `doctor`: one page about a data folder in any condition; it changes nothing and names nobody.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ use crate::passphrase::new;
 const DAY: u64 = 24 * 3600 * 1000;
 const PASSPHRASE: &str = "đường lên núi";
 
-/// Every file below a folder: its bytes, and when it was written.
+/// Every file below a folder, with its bytes and modification time.
 fn snapshot(dir: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
     let (mut found, mut folders) = (BTreeMap::new(), vec![dir.to_owned()]);
     while let Some(folder) = folders.pop() {
@@ -40,7 +40,7 @@ fn parsed(ran: &Ran) -> Json {
     serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {} {}", ran.out, ran.words))
 }
 
-/// The page as JSON. It ends well exactly when it finds nothing.
+/// The page as JSON. The command succeeds if, and only if, it finds nothing.
 #[track_caller]
 fn page(dir: &Path, more: &[&str]) -> Json {
     page_at(now, dir, more)
@@ -80,7 +80,7 @@ fn a_sound_notebook_has_nothing_to_attend_to_and_stays_as_it_is() {
     assert!(snapshot(&home.folder()) == before, "something was written");
 }
 
-/// With made-up records, beside the officer's own notebook.
+/// With made-up records, in a folder next to the officer's notebook.
 fn filled(home: &Home) -> PathBuf {
     let args = ["demo", "--establishments", "20", "--visits", "20"];
     assert!(home.run("vi", &args, b"").well);
@@ -132,7 +132,7 @@ fn a_notebook_that_is_open_elsewhere_is_read_all_the_same() {
     assert_eq!(page["open"]["pid"], std::process::id());
     assert_eq!(page["open"]["since"], NOW);
     assert_eq!(page["last_change"], NOW);
-    // whoever looked has not taken the lock away
+    // `doctor` has not taken the lock
     assert!(!home.run("vi", &["verify"], b"").well);
     store.close().unwrap();
     assert!(home.run("vi", &["verify"], b"").well);
@@ -224,7 +224,7 @@ fn a_clock_that_has_jumped_is_told() {
     assert_eq!(findings(&page_at(|| NOW + DAY, &home.folder(), &[])), Vec::<&str>::new());
 }
 
-/// Whatever a disk does to a file, the page is printed and the file stays.
+/// Whatever is damaged in a file, the page is printed and the file stays as it is.
 #[test]
 fn no_damage_to_any_file_stops_the_page() {
     let home = Home::new();
@@ -250,7 +250,7 @@ fn no_damage_to_any_file_stops_the_page() {
             fs::write(path, bytes).unwrap();
         }
     }
-    // both copies of a key are never damaged at once here, one journal file always is
+    // both copies of a key are never damaged together here, but one journal file always is
     assert!(told >= 8, "{told}");
     for name in ["key", "key.bak"] {
         fs::write(dir.join(name), b"not a key").unwrap();
@@ -294,10 +294,10 @@ fn headquarters_has_a_page_of_its_own() {
     };
     let ran = examined(&dir);
     let page = parsed(&ran);
-    // the real clock made it, a week after the test's
+    // it was created by the real clock, a week after the test's clock
     assert_eq!(findings(&page), ["clock"], "{page}");
     assert_eq!(page["received"], 0);
-    // the officer's program has no business there
+    // the officer's program refuses headquarters' folder
     let wrong = parsed(&run(&dir, "vi", &["doctor", "--format", "json"], b""));
     assert!(findings(&wrong).contains(&"not_here"), "{wrong}");
     let safe = centre.path("safe");

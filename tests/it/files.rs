@@ -1,5 +1,5 @@
-//! Files that offices make and open: what is read out of a workbook and how its habits are taken,
-//! what a bad file is told, what templates and prints hold.
+//! Office files: what is read from a workbook and its conventions, messages about bad files, and
+//! the content of templates and prints.
 
 use crate::kit::opening;
 use sotay::lang;
@@ -44,8 +44,8 @@ fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
-/// A list as an office keeps it: a merged title, a header of two lines, the columns counted, one
-/// place for several rows, a day as a day and one as text, a sum, an error.
+/// A list as an office keeps it: a merged title, a header of two lines, numbered columns, one place
+/// for several rows, a day as a day and one as text, a sum, an error.
 fn office_list() -> Vec<u8> {
     let rows = [
         row(1, &[("A", "SỞ CÔNG THƯƠNG TỈNH THÁI NGUYÊN")]),
@@ -137,7 +137,7 @@ fn a_percent_is_what_the_officer_sees() {
         + &row(2, &[("A", "X"), ("B", "3"), ("C", "<c s=\"2\"><v>0.5</v></c>")])
         + &row(3, &[("A", "Y"), ("B", "3"), ("C", "<c s=\"2\"><f>1/8</f><v>0.125</v></c>")])
         + &row(4, &[("A", "Z"), ("B", "3"), ("C", "<c><v>45</v></c>")])
-        // of workers there is no half
+        // there are no half workers
         + &row(5, &[("A", "U"), ("B", "<c s=\"2\"><v>0.5</v></c>"), ("C", "45 %")]);
     let plan = plan(&workbook(&[("S", &rows, "")])).unwrap();
     let shares = [50_000_000, 12_500_000, 45_000_000, 45_000_000];
@@ -156,7 +156,7 @@ fn rows_that_head_a_group_or_sum_it_up_are_no_records() {
         + &row(3, &[("A", "1"), ("B", "Xưởng mộc A"), ("C", "7")])
         + &row(4, &[("A", "II"), ("B", "Huyện Phú Lương")])
         + &row(5, &[("A", "1"), ("B", "Xưởng mộc B"), ("C", "5")])
-        // merged across, but a record: it has more to say
+        // merged across, but a record, since it has further cells
         + &row(6, &[("A", "2"), ("B", "Xưởng C"), ("D", "gỗ")])
         + &row(7, &[("A", "Tổng cộng"), ("C", "12")]);
     let merged = "<mergeCells count=\"4\"><mergeCell ref=\"A2:D2\"/><mergeCell ref=\"B4:D4\"/>\
@@ -208,7 +208,7 @@ fn bad_files_are_refused_with_a_sentence() {
     }
 }
 
-/// Nothing may panic, whatever a byte says.
+/// Nothing may panic, whatever the bytes are.
 #[test]
 fn damaged_workbooks_are_read_or_refused() {
     let good = office_list();
@@ -231,7 +231,7 @@ fn part(file: &Path, name: &str) -> String {
 #[test]
 fn a_template_of_every_kind_is_understood_by_the_import() {
     let machine = Machine::with_notebook();
-    // files come by a road of their own
+    // attachments are imported in another way
     for kind in programme().kinds.iter().filter(|kind| kind.id != "attachment") {
         for lang in ["vi", "en"] {
             let file = machine.path(&format!("{}-{lang}.xlsx", kind.id));
@@ -301,7 +301,7 @@ fn an_export_that_cannot_be_made_leaves_nothing_and_says_why() {
     assert_eq!(std::fs::read_dir(machine.path("")).unwrap().count(), before);
 }
 
-/// Stopped at any moment, there is the whole file or none.
+/// If the export is stopped at any moment, there is the whole file or none.
 #[test]
 fn a_stopped_export_leaves_nothing_half_done() {
     let (machine, _) = with_establishment();
@@ -312,7 +312,7 @@ fn a_stopped_export_leaves_nothing_half_done() {
         let mut export = machine.command(&["export", "establishment", "--out"]);
         let mut child = export.arg(&file).stderr(std::process::Stdio::null()).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        // it may have ended by itself
+        // it may already have ended
         let pid = rustix::process::Pid::from_child(&child);
         rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap_or_default();
         child.wait().unwrap();
@@ -355,7 +355,7 @@ fn a_visit_is_printed_with_its_answers_and_tables() {
         assert!(body.contains(words), "{words} is not in {body}");
     }
     assert!(!body.contains("0912345678") && !body.contains("Khó khăn"));
-    // nothing of the program's inside: neither the record's id nor a code of its own
+    // no internals of the program: no record id, no codes
     let foot = part(&file, "word/footer1.xml");
     assert!(foot.contains("In ngày") && !foot.contains(visit), "{foot}");
     assert!(!body.contains(visit), "{body}");
@@ -365,8 +365,8 @@ fn a_visit_is_printed_with_its_answers_and_tables() {
     opens_in_an_office(&machine, &list);
 }
 
-/// Only where LibreOffice is installed with the part that such a file needs: Writer and Calc are
-/// packages of their own. The part is asked for by a plain file that it must be able to open.
+/// Only if LibreOffice is installed with the component for the file: Writer and Calc are separate
+/// packages. Whether it is there is tested with a plain file that it must be able to open.
 fn opens_in_an_office(machine: &Machine, file: &Path) {
     let (part, plain) = match file.extension().and_then(|ending| ending.to_str()) {
         Some("docx") => ("Writer", "plain.txt"),

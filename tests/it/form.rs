@@ -1,5 +1,5 @@
-//! The form by key scripts, on a small visit of its own: nothing typed is lost, wrong answers
-//! stay with their fault, and what goes out is one change.
+//! The form by key scripts, on a small kind of visit made for it: nothing typed is lost, wrong
+//! answers stay with their fault, and a save is one change.
 
 mod asked;
 mod begin;
@@ -224,7 +224,8 @@ fn a_warning_asks_once_and_an_error_always() {
     assert_eq!(desk.form.at(), Spot::Field(1));
 }
 
-/// The reported case: an error and a warning, the error is mended. What is left was shown.
+/// The reported case: of an error and a warning, the error is corrected. The warning was already
+/// shown.
 #[test]
 fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
     let mut desk = FormHarness::new(visit(), [(DATE, harness::today())].into_iter().collect());
@@ -247,7 +248,7 @@ fn a_warning_that_was_never_shown_asks_once() {
     desk.typed("150").then(FormSave);
     desk.checked();
     assert!(desk.form.can_save_now());
-    // another answer, another warning
+    // another answer, with another warning
     desk.act(TextClearLine);
     desk.typed("160");
     assert!(!desk.form.can_save_now());
@@ -301,7 +302,7 @@ fn a_text_whose_question_is_gone_does_not_stop_the_save() {
     assert!(matches!(&desk.act(FormSave)[..], [Intent::SaveDraft, Intent::SaveForm(..)]));
 }
 
-/// Where the officer corrects it, not only on the page that he came from.
+/// Shown where the officer corrects it, not only on the page before.
 #[test]
 fn why_a_record_was_sent_back_stands_at_its_question() {
     let mut before = record(VISIT, 5, Fields::new());
@@ -328,7 +329,7 @@ fn why_a_record_was_sent_back_stands_at_its_question() {
     assert!(matches!(above, Some(FormPart::Field { label, .. }) if label == price));
     before.review = Some(said(None, &before));
     assert_eq!(place(&before).unwrap().0, 0);
-    // changed since: it has been answered
+    // changed since, so the remark has been answered
     before.head += 1;
     assert!(place(&before).is_none());
 }

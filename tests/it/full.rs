@@ -1,5 +1,5 @@
-//! A disk that takes nothing: the notebook opens all the same, answers, says so in one sentence,
-//! and is found as it was when there is room again.
+//! A full disk: the notebook still opens, answers, says so in one sentence, and is unchanged when
+//! there is room again.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -16,7 +16,7 @@ use sotay::storage::disk::{Disk, DiskFile, RealDisk, write_whole};
 use sotay::store::messages;
 use sotay::store::{Commit, CommitError, OpeningFinding, Store, StoreError};
 
-/// The machine's own disk, that claims to be full or not to be written.
+/// The real disk, which claims to be full or read-only.
 #[derive(Clone, Copy)]
 struct Tight {
     free: u64,
@@ -75,7 +75,7 @@ fn filled() -> (Notebook, Vec<Record>) {
     (notebook, all)
 }
 
-/// Opens, and gives what opening told in both languages.
+/// Opens the notebook; returns the findings of the opening.
 fn open_on(disk: Tight, notebook: &Notebook) -> (Store, Vec<OpeningFinding>) {
     let opened = Store::open_on(Arc::new(disk), programme(), &notebook.dir, options());
     let (store, opening) = opened.unwrap();
@@ -86,7 +86,7 @@ fn open_on(disk: Tight, notebook: &Notebook) -> (Store, Vec<OpeningFinding>) {
     (store, opening.findings)
 }
 
-/// Every file with its content, but for `LOCK`, which names the last holder.
+/// Every file with its content, except `LOCK`, which names the last holder.
 fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -153,7 +153,7 @@ fn a_full_disk_takes_drafts_and_no_records() {
     }
     store.close().unwrap();
     drop(store);
-    // there is room again: nothing has to be made anew
+    // with room again, nothing has to be rebuilt
     let (store, findings) = notebook.open_telling();
     assert_eq!(findings, []);
     assert_eq!(everything(&store), all);
@@ -211,8 +211,8 @@ fn half_a_file_was_left_on_a_full_disk() {
     }
 }
 
-/// The real thing: a small file system of memory in a name space of its own, which ends with the
-/// shell. Some systems keep such name spaces from everybody but root; the test says so then.
+/// The real thing: a small file system in memory, in a mount namespace that ends with the shell.
+/// Some systems allow that only to root; then the test says so.
 #[test]
 #[cfg(target_os = "linux")]
 fn list_answers_on_a_disk_without_a_free_byte_and_on_one_that_is_read_only() {

@@ -184,7 +184,7 @@ fn the_record() -> Record {
     }
 }
 
-/// Knows no kind at all: every field is then an unknown one, kept as it is.
+/// A programme without kinds: every field is unknown and stored as it is.
 fn no_programme() -> Programme {
     Programme {
         id: "none".into(),
@@ -213,7 +213,7 @@ fn bodies_read_and_write_as_released() {
         let encoded = encode_ops(&[0; 16], [0; 32], &[op], None).unwrap().bytes;
         let WireOps::V1(mut frame) = wire::frame(&encoded[..encoded.len() - 32]).unwrap();
         if name != "body put" {
-            // a salt makes every put with a personal field a new one
+            // a random salt makes every put with a personal field different
             assert_eq!(frame.ops[0].body.0, types[name], "{name}");
         }
         frame.ops[0].body.0.clone_from(&types[name]);
@@ -352,7 +352,7 @@ fn the_notebook_of_version_1_opens() {
     assert_eq!(journal.tail().device, device.id);
     assert_eq!((journal.tail().epoch, journal.tail().seq), (0x99, 2));
     assert_eq!(chain_start(&device.id, 0x99).len(), 32);
-    // and it can be written on
+    // the journal can be appended to
     let body = Body::Restore { entity: id(1), base: 1 };
     let op = the_op(3, (MS + 9000) << 16, body);
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }]).unwrap();

@@ -1,4 +1,5 @@
-//! The screens in the officer's guide are those of the program. `SOTAY_WRITE=1` writes them again.
+//! The screens in the officer's guide equal those of the program. `SOTAY_WRITE=1` writes them
+//! again.
 
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use serde_json::json;
 
 const GUIDE: &str = "docs/huong-dan.md";
 
-/// Each screen under the name that the guide gives it, in the order of a day.
+/// Each screen under its name in the guide, in the order of a day.
 fn screens() -> Vec<(&'static str, String)> {
     let mut app = App::at(80, 24);
     for name in ["Mộc Hòa Phát", "Chè Phú Hộ", "Mây tre Tân Lập"] {
@@ -30,8 +31,8 @@ fn screens() -> Vec<(&'static str, String)> {
     taken
 }
 
-/// The guide with its screens as they are now: what lies between ```` ```text NAME ```` and the
-/// next fence. Of empty rows one is left.
+/// The guide with its screens as they are now: the text between ```` ```text NAME ```` and the next
+/// fence. Runs of empty rows are reduced to one.
 fn with_screens(guide: &str) -> String {
     let mut parts = guide.split("```text ");
     let mut out = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Headings as offices write them, in lists of every kind, and what is said of those that nobody knows.
+//! Headings as offices write them, in lists of every kind, and the messages about unknown headings.
 
 use crate::kit::opening;
 use crate::kit::programme;
@@ -9,7 +9,7 @@ use sotay::services::import::{ColumnNames, HeaderColumn};
 use crate::kit::app::App;
 use crate::kit::home::{Home, printed};
 
-/// The id of the question that a heading means in a list of a kind.
+/// The id of the field that a heading means in a list of a kind.
 fn asked(kind: &str, heading: &str) -> String {
     let kind = programme().kind_by_id(kind).unwrap();
     match ColumnNames::of(kind).column(heading) {
@@ -44,13 +44,13 @@ fn a_name_of_an_establishment_was_known_in_its_own_list_only() {
     all("honour", "product", &["Tên sản phẩm", "Tên SP"]);
     all("project", "place", &["Xã", "Xã/phường", "Xã, phường, thị trấn"]);
     all("training", "place", &["Xã phường"]);
-    // a person who was met is no officer, and no name alone says whose it is
+    // a person who was met is not an officer, and "name" alone does not say what it names
     for heading in ["Họ và tên", "Tên", "Name"] {
         assert_eq!(asked("visit", heading), "-", "{heading}");
     }
 }
 
-/// It was the label of a text field of earlier versions, and filled that one.
+/// It was the label of a text field in earlier versions, and filled that field.
 #[test]
 fn a_nation_goes_to_the_list_of_countries() {
     let names = ["Nước", "Quốc gia", "QUỐC GIA *"];
@@ -60,7 +60,7 @@ fn a_nation_goes_to_the_list_of_countries() {
     }
 }
 
-/// Each of these entered as the number of all.
+/// Each of these was imported as the total number.
 #[test]
 fn a_part_in_brackets_was_read_as_the_whole() {
     for (heading, id) in [
@@ -85,7 +85,7 @@ fn a_part_in_brackets_was_read_as_the_whole() {
         ("Lao động nữ/nam", "-"),
         ("Tổng số lao động/trong đó nữ", "-"),
         ("Doanh thu (kế hoạch)", "-"),
-        // no part
+        // no part of the total
         ("Lao động (người)", "workers"),
         ("Lao động (năm 2025)", "workers"),
         ("Lao động (nam 2025)", "workers"),
@@ -130,7 +130,7 @@ fn headings_of_english_templates_were_unknown() {
     ] {
         all(kind, id, headings);
     }
-    // nobody is asked for these
+    // no field has these
     for heading in ["Year established", "Giới tính"] {
         assert_eq!(asked("establishment", heading), "-", "{heading}");
     }
@@ -220,7 +220,7 @@ fn headings_of_offices_were_unknown_in_lists_of_most_kinds() {
     }
 }
 
-/// Marks, numbers, capitals, letters without marks, and spaces of every sort around a heading.
+/// Marks, numbers, capitals, letters without marks, and spaces of all sorts around a heading.
 #[test]
 fn a_heading_is_known_however_it_is_decorated() {
     let ways: [fn(&str) -> String; 14] = [
@@ -254,7 +254,7 @@ fn a_heading_is_known_however_it_is_decorated() {
     }
 }
 
-/// A wrong column silently read is worse than an unknown one.
+/// Silently reading a wrong column is worse than not knowing it.
 #[test]
 fn a_heading_of_two_questions_is_none() {
     for (kind, headings) in [
@@ -284,7 +284,7 @@ const UNNAMED: &str = "STT;Ký hiệu riêng;Quý danh;Xã;Mục trống\n\
                        2;A;Mộc Tân Tiến;Xã Phong Quang;\n\
                        3;B;Mộc Quyết Thắng;Xã Phong Quang;\n";
 
-/// The column was there, and every row was asked for its name.
+/// The column was there, and yet every row was said to lack its name.
 #[test]
 fn a_name_column_that_nobody_knew_was_missed_in_every_row() {
     let home = Home::new();
@@ -303,7 +303,7 @@ fn a_name_column_that_nobody_knew_was_missed_in_every_row() {
         "{said}"
     );
     assert!(said.contains("--map \"Quý danh=Tên cơ sở\""), "{said}");
-    // an empty column is not told, and of the others what stands in them
+    // an empty column is not reported; of the others, the content is
     assert!(!said.contains("Mục trống"), "{said}");
     assert!(said.contains("B \"Ký hiệu riêng\" (có \"A\", \"B\")"), "{said}");
 
@@ -338,7 +338,7 @@ fn a_visit_lost_its_establishment_where_the_column_was_called_otherwise() {
     }
 }
 
-/// F2 asks; pressed once more it was "not possible here: write down a visit".
+/// F2 asks a question; pressed once more it said "not possible here: write down a visit".
 #[test]
 fn the_key_that_asked_said_nothing_of_the_question_when_pressed_again() {
     for (columns, rows) in [(80, 24), (40, 12)] {
@@ -352,7 +352,7 @@ fn the_key_that_asked_said_nothing_of_the_question_when_pressed_again() {
     }
 }
 
-/// The cursor goes on to the next column that is open, whatever row it is in.
+/// The cursor moves to the next open column, in whatever row it is.
 #[test]
 fn after_a_mapping_the_cursor_stands_on_the_next_open_column() {
     let head = "Tên cơ sở;Cột lạ;Cột lạ nữa;Cột lạ cuối\n";

@@ -1,5 +1,5 @@
-//! Small files that would take gigabytes to read: the program reads each within 256 MiB, as the
-//! system counts, and says where it is too much.
+//! Small files that would take gigabytes to read: the program reads each within 256 MiB, as
+//! measured by the system, and says where it is too much.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -8,14 +8,14 @@ use crate::kit::home::Home;
 use crate::kit::workbook::{row, workbook, zipped};
 
 const MIB: usize = 1 << 20;
-/// What the program itself and its libraries are mapped to, beside its memory.
+/// Memory that the program's code and libraries are mapped to, besides its data.
 const PROGRAM: usize = 64 * MIB;
 
 struct Case {
     name: &'static str,
     file: &'static str,
     bytes: Vec<u8>,
-    /// what must be said of it
+    /// the message that must be shown
     said: &'static str,
 }
 
@@ -34,7 +34,7 @@ fn rows(n: u32, cell: impl Fn(u32) -> String) -> String {
     })
 }
 
-/// A workbook's parts, one of them replaced or added.
+/// A workbook with one part replaced or added.
 fn with_part(book: &[u8], name: &str, part: &str) -> Vec<u8> {
     use std::io::Read;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();

@@ -1,4 +1,4 @@
-//! Headquarters: what it makes of everybody's changes, and how that comes back.
+//! Headquarters: what it makes of all devices' changes, and how the results come back.
 
 mod authority;
 mod durable;

@@ -1,4 +1,4 @@
-//! Lists from offices: how they are read, what enters, what becomes a question.
+//! Lists from offices: how they are read, what is imported, and what becomes a question.
 
 use crate::kit::programme;
 use sotay::cancel::CancelToken;
@@ -254,7 +254,7 @@ fn a_place_enters_as_the_program_writes_it_whatever_the_officers_province() {
         let place = answer(&row.fields, "place");
         assert!(matches!(place, Some(Value::Place(p)) if p.commune == "30316"), "{text}");
     }
-    // a former district and province of another column
+    // a former district and province from other columns
     let plan = plan("Tên cơ sở;Xã;Huyện;Tỉnh\nA;Phường 14;Quận Gò Vấp;TP HCM\n").unwrap();
     assert!(answer(&plan.rows[0].fields, "place").is_some(), "{:?}", plan.rows[0].notes);
 }

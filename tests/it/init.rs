@@ -1,5 +1,5 @@
-//! Making a notebook where the disk is full, read-only or gone on the way: nothing stays behind that
-//! passes for a notebook, and the next attempt succeeds.
+//! Creating a notebook on a disk that is full, read-only or disappears: nothing is left that passes
+//! for a notebook, and the next attempt succeeds.
 
 use sotay::lang;
 use sotay::lang::Lang::Vi;
@@ -58,7 +58,7 @@ fn a_disk_that_filled_up_kept_half_a_notebook() {
     assert!(steps > 20, "{steps} steps");
 }
 
-/// What a kill leaves is what stands when the disk stops taking anything, removals included.
+/// A disk that stops accepting anything, removals included, leaves what a kill leaves.
 #[test]
 fn a_kill_on_the_way_kept_half_a_notebook() {
     let whole = Home::new();
@@ -87,7 +87,7 @@ fn a_kill_on_the_way_kept_half_a_notebook() {
     }
 }
 
-/// A notebook of which the disk took no record, as it was left by versions up to 0.1.0.
+/// A notebook without records because the disk failed, as versions up to 0.1.0 left it.
 fn half(steps: usize) -> (Home, PathBuf) {
     let home = Home::empty();
     let dir = home.folder();
@@ -146,7 +146,7 @@ fn a_restore_that_was_stopped_blocked_the_next_one() {
     std::fs::create_dir(&folder).unwrap();
     let file = store.backup(&folder).unwrap();
     store.close().unwrap();
-    // a name with a point in it
+    // a name with a dot in it
     let into = home.path("so.tay");
     let left = home.path("so.tay.unfinished");
     std::fs::create_dir_all(left.join("journal")).unwrap();
@@ -195,8 +195,8 @@ fn what_lay_beside_a_notebook_that_was_only_begun_was_deleted() {
     assert_eq!(std::fs::read_to_string(dir.join("device")).unwrap(), "mine");
 }
 
-/// A disk that keeps a copy of the folder from before each of its steps: what a kill there leaves.
-/// The sync of the folder that comes `failing`th fails.
+/// A disk that copies the folder before each of its steps: what a kill there would leave. The
+/// `failing`th sync of the folder fails.
 struct Filming {
     dir: PathBuf,
     failing: Option<usize>,
@@ -268,7 +268,7 @@ impl Disk for Filming {
     }
 }
 
-/// It is a whole notebook, or none and can become one.
+/// The folder has a whole notebook, or none and can become one.
 fn whole_or_none(dir: &Path, what: &str) {
     if !Store::exists(dir) {
         let ran = run(dir, "vi", &["list", "visit"], b"");
@@ -303,7 +303,7 @@ fn a_kill_at_any_step_left_what_was_neither_a_notebook_nor_none() {
     assert!(late > 0, "no sync failed once there was something to lose");
 }
 
-/// What is taken back after the last sync failed, stopped at each of its removals.
+/// The cleanup after a failed last sync, stopped at each of its removals.
 #[test]
 fn a_kill_while_it_was_taken_back_left_parts_that_passed_for_a_notebook() {
     let whole = Home::new();
@@ -322,7 +322,7 @@ fn a_kill_while_it_was_taken_back_left_parts_that_passed_for_a_notebook() {
             std::fs::rename(dir.join("journal"), unfinished.join("journal")).unwrap();
             order.iter().take(count).for_each(|name| removed(&dir, name));
             if !journal && count == order.len() {
-                // the unfinished folder is removed last, its journal may be gone before it
+                // the unfinished folder is removed last; its journal may already be gone
                 removed(&unfinished, "journal");
             }
             whole_or_none(&dir, &format!("{count} parts, journal {journal}"));
@@ -337,7 +337,7 @@ fn after_an_interrupted_restore_the_next_one_said_that_other_files_are_in_the_wa
     let folder = home.path("copies");
     let backup = store.backup(&folder).unwrap();
     store.close().unwrap();
-    // a name with a point in it, as a folder may have
+    // a folder may have a name with a dot in it
     for name in ["so.tay", "so", "so.tay.2026"] {
         let into = home.path(name);
         let unfinished = home.path(&format!("{name}.unfinished"));
@@ -358,7 +358,7 @@ fn after_an_interrupted_restore_the_next_one_said_that_other_files_are_in_the_wa
     }
 }
 
-/// The stick was meant, and the notebook was named.
+/// The stick was read-only, but the message named the notebook.
 #[test]
 fn a_read_only_disk_is_named_by_what_could_not_be_written() {
     let kind = io::ErrorKind::ReadOnlyFilesystem;

@@ -1,4 +1,4 @@
-//! What terminals and input methods send, whole and cut at every byte.
+//! The input of terminals and input methods, whole and cut at every byte.
 
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ const SHORT: Duration = Duration::from_millis(20);
 /// More than every wait
 const LONG: Duration = Duration::from_secs(60);
 
-/// The line: pieces, and how long nothing arrives before each of them.
+/// A line that delivers pieces with pauses.
 struct Line {
     decoder: Decoder,
     now: Instant,
@@ -34,7 +34,7 @@ impl Line {
         Line { decoder, now, inputs: Vec::new() }
     }
 
-    /// What the input thread does: a read that is given up at the deadline.
+    /// As the input thread does: reads until the deadline.
     fn pause(&mut self, pause: Duration) -> &mut Line {
         let end = self.now + pause;
         while let Some(due) = self.decoder.deadline().filter(|due| *due <= end) {
@@ -51,7 +51,7 @@ impl Line {
         self
     }
 
-    /// What has come out, once nothing more does by itself.
+    /// All inputs, once no more come without new bytes.
     fn inputs(&mut self) -> Vec<TerminalInput> {
         self.pause(LONG);
         assert_eq!(self.decoder.deadline(), None, "nothing ticks");
@@ -189,7 +189,7 @@ fn unknown_sequences_and_raw_controls_are_no_text() {
     ] {
         whole_and_cut(bytes, &letters("a"));
     }
-    // Broken off by another sequence
+    // interrupted by another sequence
     assert_eq!(decode(&[b"\x1b[12\x1b[A"]), [key("up")]);
 }
 
@@ -220,7 +220,7 @@ fn a_paste_without_an_end_leaves_the_keyboard_alive() {
     let mut line = Line::new();
     line.send("\u{1b}[200~nửa".as_bytes()).pause(LONG).send("\u{1b}[Ax".as_bytes());
     assert_eq!(line.inputs(), [TerminalInput::Paste("nửa".into()), key("up"), key("x")]);
-    // The rest of a paste that stood still is no keys: Enter in it would save a form.
+    // the rest of a stalled paste is not taken for keys: an Enter in it would save a form
     line.send(b"\x1b[200~one\r").pause(LONG).send(b"two\rthree\r").pause(LONG);
     line.send(b"four\x1b[201~\r");
     let paste = |text: &str| TerminalInput::Paste(text.into());
@@ -324,7 +324,7 @@ fn a_capital_o_typed_after_esc_is_text() {
         "^a",
         "P$r",
     ] {
-        // Within the time in which a cut sequence would still be waited for
+        // within the time for which a cut sequence would still wait
         let mut line = Line::new();
         line.send(b"\x1b");
         for c in text.chars() {
@@ -349,7 +349,7 @@ fn esc_glued_to_a_word_is_esc_and_the_word() {
     }
 }
 
-/// What terminals answer and report, asked or not.
+/// Answers and reports of terminals, requested or not.
 const ANSWERS: &[&[u8]] = &[
     b"\x1b[?62;1;2c",
     b"\x1b[>41;354;0c",
@@ -385,14 +385,14 @@ const ANSWERS: &[&[u8]] = &[
     "\u{9d}2;ỨẠ\u{9c}".as_bytes(),
 ];
 
-/// One that stands by itself after a pause is taken for a typed one.
+/// A letter that stands alone after a pause is taken for a typed one.
 fn has_letters_beyond_ascii(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
 }
 
-/// No terminal answers with it, and it could be Esc and a word: `Xã`. It is swallowed when it
-/// comes without a pause.
+/// No terminal answers with it, and it could be Esc and a word: `Xã`. It is dropped when it comes
+/// without a pause.
 fn is_sos(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x1bX")
 }
@@ -436,7 +436,7 @@ fn an_answer_that_was_broken_off_was_esc_and_letters() {
 
 #[test]
 fn an_answer_without_an_end_cost_the_keys_of_five_seconds() {
-    // nothing of this can be in it
+    // text that cannot be part of it
     for (start, text) in [
         (&b"\x1b]11;rgb:"[..], "xin"),
         (b"\x1b]4;1;rgb:cd", "ôm"),
@@ -453,7 +453,7 @@ fn an_answer_without_an_end_cost_the_keys_of_five_seconds() {
             line.pause(Duration::from_millis(80)).send(c.to_string().as_bytes());
         }
         assert_eq!(line.inputs(), letters(text), "{start:?}");
-        // a key that is no letter ends any
+        // any key that is not a letter ends it
         let mut line = Line::new();
         line.send(start).pause(Duration::from_millis(80)).send(b"\r").send(b"a");
         assert_eq!(line.inputs(), [key("enter"), key("a")], "{start:?}");
@@ -468,7 +468,7 @@ fn a_string_without_an_end_does_not_swallow_the_keyboard() {
         line.send(start).pause(Duration::from_secs(2)).send(b"x");
         assert_eq!(line.inputs().last(), Some(&key("x")), "{start:?} and a rest");
 
-        // Typing without a rest
+        // typing without a pause
         let mut line = Line::new();
         line.send(start);
         for _ in 0..60 {
@@ -476,7 +476,7 @@ fn a_string_without_an_end_does_not_swallow_the_keyboard() {
         }
         assert_eq!(line.inputs().last(), Some(&key("x")), "{start:?} and typing");
 
-        // A key that is no letter ends it at once.
+        // a key that is not a letter ends it at once
         let mut line = Line::new();
         line.send(start).send(b"\x1b[A").send(b"x");
         assert!(line.inputs().ends_with(&[key("up"), key("x")]), "{start:?} and an arrow");
@@ -502,7 +502,7 @@ fn a_sequence_without_an_end_costs_no_letter_after_a_while() {
     }
 }
 
-/// Every way in which known terminals tell keys of more than one byte.
+/// All forms in which known terminals send keys of more than one byte.
 const KEYS: &[(&[u8], &str)] = &[
     (b"\x1b[A", "up"),
     (b"\x1b[D", "left"),
@@ -520,7 +520,7 @@ const KEYS: &[(&[u8], &str)] = &[
     (b"\x1b[27;5;9~", "ctrl-tab"),
 ];
 
-/// One thing that is typed: its bytes, and what it is.
+/// Something typed: its bytes, and the inputs they mean.
 fn anything_typed() -> impl Strategy<Value = (Vec<u8>, Vec<TerminalInput>)> {
     let keys = proptest::sample::select(KEYS)
         .prop_map(|(bytes, name)| (bytes.to_vec(), vec![key(name)]));
@@ -547,7 +547,7 @@ fn pieces(bytes: &[u8], cuts: &[bool]) -> Vec<Vec<u8>> {
     pieces
 }
 
-/// What is left behind a lone escape does not begin with a lone byte: that one may have been typed.
+/// After a lone escape, the rest does not start with a lone byte, which could have been typed.
 fn burst_behind_esc(mut pieces: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     if pieces.len() > 2 && pieces[0] == b"\x1b" && pieces[1].len() == 1 {
         let lone = pieces.remove(1);
@@ -556,7 +556,7 @@ fn burst_behind_esc(mut pieces: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     pieces
 }
 
-/// Arrows and the like as a terminal sends them that was asked to, which this program never does.
+/// Arrows and similar keys in application mode, which this program never turns on.
 fn is_like_a_word(bytes: &[u8]) -> bool {
     matches!(bytes, [0x1b, b'O', last] if !matches!(last, b'P'..=b'S'))
 }
@@ -570,17 +570,17 @@ fn typed_text(inputs: &[TerminalInput]) -> String {
     inputs.iter().filter_map(letter).collect()
 }
 
-/// One thing that arrives: its bytes, its text, and the keys that may come of it.
+/// Something that arrives: its bytes, its text, and the keys that it may become.
 #[derive(Clone, Debug)]
 struct Item {
     bytes: Vec<u8>,
     text: String,
     keys: Vec<TerminalInput>,
-    /// may a pause be in it?
+    /// whether a pause may be inside it
     is_cut: bool,
 }
 
-/// A letter or Esc pressed by itself, a key of several bytes, or an answer.
+/// A letter or Esc pressed alone, a key of several bytes, or an answer.
 fn item() -> impl Strategy<Value = Item> {
     let letter = "[a-zA-Z0-9OPX_đơứạẽỞ \\[\\]^;~$]".prop_map(|text| {
         let bytes = text.as_bytes().to_vec();
@@ -612,8 +612,8 @@ fn item() -> impl Strategy<Value = Item> {
 }
 
 proptest! {
-    /// Whoever types presses one key after the other; what a terminal sends at once may be cut
-    /// anywhere, with one long pause in it.
+    /// A person presses one key after the other. What a terminal sends at once may be cut anywhere,
+    /// with one long pause in it.
     #[test]
     fn text_is_what_was_typed_and_each_key_is_itself_or_nothing(
         items in proptest::collection::vec((item(), 60..1_500u64, 60..1_400u64, any::<prop::sample::Index>()), 1..14),
@@ -643,7 +643,7 @@ proptest! {
             text.push_str(&item.text);
             allowed.extend(item.keys.iter().cloned());
             if item.is_cut {
-                // an escape that a pause parts from the rest
+                // an escape that a pause separates from the rest
                 allowed.push(key("esc"));
             }
         }
@@ -691,7 +691,7 @@ proptest! {
         let want: Vec<TerminalInput> = typed.iter().flat_map(|(_, inputs)| inputs.clone()).collect();
         let mut line = Line::new();
         for (at, (bytes, _)) in typed.iter().enumerate() {
-            // One thing after the other; the pauses are inside.
+            // one after the other; the pauses are inside
             for (piece, pause) in burst_behind_esc(pieces(bytes, &cuts)).iter().zip(pauses.iter().cycle().skip(at)) {
                 line.send(piece).pause(Duration::from_millis(*pause));
             }
@@ -700,7 +700,7 @@ proptest! {
         line.send(b"z");
         let inputs = line.inputs();
         prop_assert_eq!(inputs.last(), Some(&key("z")));
-        // A cut alt-letter is Esc and the letter, which is what the keymap makes of it anyway.
+        // a cut Alt-letter is Esc and the letter, which the keymap treats the same
         let alt = |input: &TerminalInput| match input {
             TerminalInput::Key(key) => TerminalInput::Key(Key { alt: false, ..*key }),
             other => other.clone(),

@@ -1,4 +1,4 @@
-//! Key, device, lock and backup on the machine's own disk.
+//! Key, device, lock and backup on the real disk.
 
 use sotay::programme::Role;
 use std::path::Path;
@@ -72,7 +72,7 @@ fn a_passphrase_slot_has_its_own_answer() {
     let answer = |slots: &[Vec<u8>]| Keys::from_file(&file(slots)).unwrap_err();
     assert!(matches!(answer(&[slot(1, 19 * 1024)]), StoreError::PassphraseNeeded));
     assert!(matches!(answer(&[slot(9, 0)]), StoreError::TooNew { .. }));
-    // costs that would eat the machine, too many slots, none
+    // excessive costs, too many slots, none
     assert!(matches!(answer(&[slot(1, u32::MAX)]), StoreError::KeyDamaged));
     assert!(matches!(answer(&vec![slot(1, 1); 9]), StoreError::KeyDamaged));
     assert!(matches!(answer(&[]), StoreError::KeyDamaged));
@@ -126,12 +126,12 @@ fn a_lock_text_is_never_trusted() {
     assert_eq!(read.terminal, "[31mred");
 }
 
-/// A process of this name that only waits.
+/// A process with this name that only waits.
 fn fake_sotay(dir: &Path, name: &str) -> std::process::Child {
     let program = dir.join(name);
     std::fs::copy("/bin/sleep", &program).unwrap();
     let child = Command::new(program).arg("60").spawn().unwrap();
-    // The kernel lets the parent go on a little before the child bears the program's name.
+    // the kernel may return to the parent before the child has the program's name
     let comm = format!("/proc/{}/comm", child.id());
     while std::fs::read_to_string(&comm).unwrap().trim_end() != name {
         std::thread::yield_now();
@@ -164,7 +164,7 @@ fn nobody_else_is_ever_sent_a_signal() {
 
 #[test]
 fn a_holder_that_goes_is_followed() {
-    // A second `sotay-hq review` could never take over from one that hung.
+    // a second `sotay-hq review` could never take over from one that hung
     for program in ["sotay", "sotay-hq"] {
         let dir = tempfile::tempdir().unwrap();
         let lock = Lock::take(dir.path(), 1).unwrap();
@@ -241,7 +241,7 @@ fn a_backup_opens_as_a_notebook_of_a_new_epoch() {
     assert_eq!(findings, []);
     let read = |j: &Journal| j.frames(0).map(Result::unwrap).collect::<Vec<_>>();
     let (old, new) = (read(&journal), read(&again));
-    // the epoch's op, and the entry of the audit log
+    // the op of the epoch, and the entry of the audit log
     assert_eq!(new.len(), old.len() + 2);
     for (one, two) in old.iter().zip(&new) {
         assert_eq!((&one.1, one.0.no, &one.0.opids), (&two.1, two.0.no, &two.0.opids));
@@ -314,7 +314,7 @@ fn a_backup_of_a_damaged_notebook_has_all_the_rest() {
     assert_eq!(report.frames, 42);
 }
 
-/// One more frame, so that the next backup has another name.
+/// Appends one frame, so that the next backup has another name.
 fn goes_on(journal: &mut Journal) {
     let draft = Id([9; 16]);
     journal
@@ -322,7 +322,7 @@ fn goes_on(journal: &mut Journal) {
         .unwrap();
 }
 
-/// Killed at any byte of its writing, with another state behind it than the next one's.
+/// Killed at any byte of its writing, at another state than the next backup's.
 #[test]
 fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     let place = tempfile::tempdir().unwrap();
@@ -345,7 +345,7 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
         backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
         assert!(!left.exists(), "{at}");
     }
-    // what another notebook, another program or a living one wrote stays
+    // files of another notebook, another program or a running one stay
     let all = names();
     let own = stem.split('-').nth(4).unwrap();
     let others = [
@@ -373,13 +373,13 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     drop(living);
     backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
     assert!(!left.exists() && link.symlink_metadata().is_ok());
-    // and what is another notebook's is told
+    // half-written files of another notebook are reported
     let half = sotay::store::half_written_backups(&usb).unwrap();
     assert!(half.contains(&others[0]), "{half:?}");
 }
 
-/// A restore that was killed leaves a key beside the folder that it was meant for; the officer may begin
-/// a notebook there instead.
+/// A killed restore leaves a key next to its target folder, where the officer may then create a
+/// notebook instead.
 #[test]
 fn a_restore_that_was_killed_left_the_key_when_a_new_notebook_was_begun_there() {
     let place = tempfile::tempdir().unwrap();
@@ -399,13 +399,13 @@ fn a_restore_that_was_killed_left_the_key_when_a_new_notebook_was_begun_there() 
         drop(lock);
         made
     };
-    // one that is still at work is left alone
+    // a restore that is still running is left alone
     begin(true).unwrap();
     assert!(half.exists());
     std::fs::remove_dir_all(&into).unwrap();
     begin(false).unwrap();
     assert!(!half.exists());
-    // somebody else's folder of that name
+    // an unrelated folder of that name
     std::fs::remove_dir_all(&into).unwrap();
     std::fs::create_dir(&half).unwrap();
     std::fs::write(half.join("bai-viet.txt"), b"x").unwrap();

@@ -1,4 +1,4 @@
-//! The keymaps as they are shipped, the faults of files that are not, lookup, hints and help.
+//! The shipped keymaps, faults of keymap files, lookup, hints and help.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,7 +17,7 @@ fn key(text: &str) -> Key {
     Key::parse(text).unwrap_or_else(|| panic!("no key {text}"))
 }
 
-/// What a script of keys comes to, with the keys that wait in between.
+/// The meanings of a script of keys, waiting keys included.
 fn press(keymap: &Keymap, context: Context, keys: &str) -> Vec<KeyMeaning> {
     let mut pending = Vec::new();
     keys.split(' ').map(|k| keymap.feed(context.chain(), &mut pending, key(k))).collect()
@@ -34,7 +34,7 @@ fn file(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// Laid over themselves, so that every line goes through what a user's file goes through.
+/// Each is loaded over itself, so that every line is checked like a user's file.
 #[test]
 fn shipped_keymaps_have_no_fault() {
     for name in Keymap::names() {
@@ -146,7 +146,7 @@ fn alt_and_a_letter_is_esc_and_the_letter() {
     assert_eq!(found, [KeyMeaning::EscThen(key("a"))]);
     assert_eq!(press(&keymap, Context::List, "alt-a"), [KeyMeaning::EscThen(key("a"))]);
     assert_eq!(press(&keymap, Context::Menu, "alt-enter"), [KeyMeaning::EscThen(key("enter"))]);
-    // A terminal names the modifier itself where it sends a sequence.
+    // a terminal names the modifier itself if it sends a sequence
     assert_eq!(press(&keymap, Context::List, "alt-up"), [KeyMeaning::None]);
 }
 

@@ -1,4 +1,4 @@
-//! Every kind of the programme does all that a kind can: nothing here knows one by name.
+//! Every kind of the programme can do all that kinds can; nothing here knows a kind by name.
 
 use sotay::programme::Role;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, Ran};
 use crate::kit::{NOW, now};
 
-/// Records of each kind, every one with other answers.
+/// Records of each kind, each with different answers.
 const TURNS: usize = 4;
 
 struct Made {
@@ -28,7 +28,7 @@ struct Made {
     id: Id,
 }
 
-/// A process that another test starts holds a copy of the lock from its fork to its exec.
+/// Between fork and exec, a process that another test starts holds a copy of the lock.
 fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> T {
     for _ in 0..200 {
         if let Some(answer) = ask() {
@@ -71,7 +71,7 @@ fn delete(store: &Store, id: Id) {
     commit(store, Change::Delete { id, base, reason: "ghi nhầm".into() });
 }
 
-/// One record of each kind a turn; what a turn makes, the next ones link to.
+/// One record of each kind per turn; later turns link to records of earlier ones.
 fn fill(store: &Store, turns: usize) -> Vec<Made> {
     let officer = store.records().officer().unwrap().unwrap().id;
     let mut there = BTreeMap::from([("officer".to_string(), officer)]);
@@ -95,7 +95,7 @@ fn ids(store: &Store, query: &Query) -> Vec<Id> {
     store.records().page(query, 0, 100).unwrap().rows.iter().map(|r| r.id).collect()
 }
 
-/// A text of the record that lists search in.
+/// A text of the record that is searched in lists.
 fn searched(kind: &Kind, fields: &Fields) -> String {
     let list = &kind.list;
     let mut numbers = list.title.iter().chain(&list.search);
@@ -151,7 +151,7 @@ fn every_kind_is_recorded_listed_found_edited_deleted_and_restored() {
     store.close().unwrap();
 }
 
-/// The command line on a notebook of every kind.
+/// The command line on a notebook with every kind.
 struct Kinds(Home);
 
 impl Kinds {
@@ -163,14 +163,14 @@ impl Kinds {
         self.0.folder()
     }
 
-    /// What a command prints; it must end well.
+    /// The output of a command, which must succeed.
     fn run(&self, args: &[&str], input: &[u8]) -> String {
         let ran = self.try_run(args, input);
         assert!(ran.well, "{args:?}: {}", ran.words);
         ran.out
     }
 
-    /// Whatever becomes of it.
+    /// Runs a command; it may fail.
     fn try_run(&self, args: &[&str], input: &[u8]) -> Ran {
         patiently(|| {
             let ran = self.0.run("vi", args, input);
@@ -178,7 +178,7 @@ impl Kinds {
         })
     }
 
-    /// The records of a kind by id, without what is no answer or is reckoned anew.
+    /// The records of a kind by id, without empty answers and without computed ones.
     fn listed(&self, kind: &Kind) -> BTreeMap<String, Map<String, Json>> {
         let lines = self.run(&["list", &kind.id, "--format", "json"], b"");
         let record = |line: &str| {
@@ -206,14 +206,14 @@ fn lines(records: &BTreeMap<String, Map<String, Json>>) -> String {
     records.values().map(|r| format!("{}\n", Json::Object(r.clone()))).collect()
 }
 
-/// Records in one order, whatever their ids.
+/// Records in a fixed order, without regard to ids.
 fn sorted<'a>(records: impl Iterator<Item = &'a Map<String, Json>>) -> Vec<String> {
     let mut all: Vec<String> = records.map(|r| Json::Object(r.clone()).to_string()).collect();
     all.sort();
     all
 }
 
-/// CSV has no place for tables.
+/// CSV cannot hold tables.
 fn flat(kind: &Kind, record: &Map<String, Json>) -> Map<String, Json> {
     let table = |id: &str| kind.field_by_id(id).is_some_and(|f| !f.columns().is_empty());
     record.iter().filter(|(id, _)| !table(id)).map(|(k, v)| (k.clone(), v.clone())).collect()
@@ -245,7 +245,7 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
         std::fs::write(&file, csv.concat()).unwrap();
 
         if kind.id == "attachment" {
-            // its way in and out is that of its file (`attach`)
+            // attachments are added with their file (`attach`)
             let ran = home.try_run(&["add", &kind.id], lines(&before).as_bytes());
             assert!(!ran.well && ran.words.contains("sotay attach"), "{}", ran.words);
             continue;
@@ -270,8 +270,8 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
     }
 }
 
-/// What leaves in a file enters another notebook as the same records, links and tables included.
-/// Records that link to ones still to come wait for the next round.
+/// What is exported to a file is imported into another notebook as the same records, with links and
+/// tables. Records that link to later ones are imported in the next round.
 #[test]
 fn every_kind_leaves_in_a_file_and_enters_another_notebook_whole() {
     for ending in ["csv", "xlsx"] {
@@ -285,7 +285,7 @@ fn every_kind_leaves_in_a_file_and_enters_another_notebook_whole() {
             home.run(&["export", &kind.id, "--out", &file(kind), "--contacts"], b"");
         }
         let other = Kinds::new();
-        // the other notebook has an officer of the same name: only an id tells them apart
+        // the other notebook has an officer with the same name: only ids distinguish them
         let officers = programme().kind_by_id("officer");
         for _ in 0..TURNS {
             for kind in officers.into_iter().chain(&programme().kinds) {
@@ -293,7 +293,7 @@ fn every_kind_leaves_in_a_file_and_enters_another_notebook_whole() {
             }
         }
         for kind in &programme().kinds {
-            // files come by a road of their own, and so do the links to them
+            // attachments are imported in another way, and so are links to them
             if kind.id == "attachment" {
                 continue;
             }
@@ -310,7 +310,7 @@ fn every_kind_leaves_in_a_file_and_enters_another_notebook_whole() {
     }
 }
 
-/// To a kind's list: by its own key, or down the menus.
+/// Goes to a kind's list, by its key or through the menus.
 fn to_list(app: &mut App, kind: &Kind) {
     app.keys("esc esc esc f5");
     let mut front = programme().kinds.iter().filter(|k| k.menu == Menu::Front);

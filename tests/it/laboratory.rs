@@ -1,6 +1,7 @@
-//! Faults from outside, on the real programs: a kill, a disk that is full or fails, damaged files, two at once,
-//! input that ends anywhere. A few rounds of each; `benches/laboratory.py` has the long form. What must be there is
-//! known from what was sent and acknowledged; every wait is for a condition.
+//! External faults on the real programs: a kill, a disk that is full or fails, damaged files, two
+//! programs at once, input that ends anywhere. A few rounds of each; `benches/laboratory.py` is the
+//! long form. What must be there follows from what was sent and acknowledged; every wait is for a
+//! condition.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -26,7 +27,7 @@ fn lines(numbers: std::ops::Range<usize>) -> String {
     numbers.map(|number| format!("{}\n", shop(number))).collect()
 }
 
-/// With six records, and the records.
+/// A machine with six records, and the records.
 fn filled() -> (Machine, Records) {
     let machine = Machine::with_notebook();
     let ran = machine.feed(&["add", "establishment"], lines(0..6).as_bytes());
@@ -35,7 +36,7 @@ fn filled() -> (Machine, Records) {
     (machine, records)
 }
 
-/// Whole lines only: a torn one acknowledges nothing.
+/// Whole lines only: a torn line acknowledges nothing.
 fn ids(out: &str) -> Vec<String> {
     let whole = out.rsplit_once('\n').map_or("", |(whole, _)| whole);
     whole.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
@@ -56,7 +57,8 @@ fn copy(machine: &Machine) -> Machine {
     other
 }
 
-/// What was there and what was acknowledged is there; what else is there was sent, whole.
+/// Checks that earlier and acknowledged records are there, and that any other record was sent, and
+/// is whole.
 #[track_caller]
 fn holds(machine: &Machine, before: &Records, acknowledged: &[String], what: &str) {
     let found = listed(machine);
@@ -92,7 +94,7 @@ fn a_kill_behind_any_acknowledgement_loses_none() {
         let mut input = child.stdin.take().unwrap();
         let from = 100 * (round + 1);
         let feeder = std::thread::spawn(move || {
-            // the pipe breaks with the kill
+            // the pipe breaks when the program is killed
             input.write_all(lines(from..from + 90).as_bytes()).unwrap_or_default();
         });
         let mut out = BufReader::new(child.stdout.take().unwrap());
@@ -152,7 +154,7 @@ fn fed(command: &mut Command, input: &str) -> Ran {
     }
 }
 
-/// The library that fails a disk at one of its writes; `None` where no compiler is.
+/// The library that makes a disk fail at one of its writes; `None` if there is no compiler.
 fn preload(folder: &Path) -> Option<PathBuf> {
     let made = folder.join("fault.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/laboratory.c");
@@ -166,7 +168,7 @@ fn preload(folder: &Path) -> Option<PathBuf> {
     built.is_ok_and(|status| status.success()).then_some(made)
 }
 
-/// sled's drop panicked on a disk that failed, and where another panic unwound, the program was aborted.
+/// sled's drop panicked on a failing disk, and during another panic that aborted the program.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_disk_that_fails_at_any_write_panicked_when_the_state_was_dropped() {
@@ -199,7 +201,7 @@ fn a_disk_that_fails_at_any_write_panicked_when_the_state_was_dropped() {
     }
 }
 
-/// Every file that has something in it.
+/// All non-empty files.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

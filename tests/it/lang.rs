@@ -1,4 +1,4 @@
-//! The words in both languages: spelling, length, and the same data in both.
+//! The texts in both languages: spelling, length, and the same data in both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +83,7 @@ fn every_source_of_words_is_nfc_and_its_texts_are_listed_here() {
     assert_eq!(with_texts, listed);
 }
 
-/// The compiler calls no public function unused.
+/// The compiler does not warn about unused public functions.
 #[test]
 fn every_text_is_said_somewhere() {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
@@ -107,7 +107,8 @@ fn no_text_is_empty_or_carelessly_spaced() {
     let mut odd = Vec::new();
     for (name, vi, en) in texts().chain(fixed) {
         for text in [vi, en] {
-            // lines of a list are indented, a key and a time have a column, a prompt a gap
+            // lines of a list are indented, a key and a time have a column, a prompt ends with a
+            // blank
             let body = text.strip_prefix(' ').unwrap_or(text);
             let body = body.strip_prefix(' ').unwrap_or(body).replace("}  ", "} ");
             let body = body.strip_suffix(": ").unwrap_or(&body);

@@ -1,4 +1,5 @@
-//! A notebook with a passphrase: its commands, its screens, and what a thief finds in its folder.
+//! A notebook with a passphrase: its commands, its screens, and what a thief can find in its
+//! folder.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -25,12 +26,12 @@ use crate::passphrase::{folder, new};
 const ONE: &str = "đường lên núi";
 const OTHER: &str = "một lối khác";
 
-/// What a key file without a passphrase holds: the data key as it is.
+/// The data key as it is in a key file without a passphrase.
 fn data_key(keys: &Keys) -> Vec<u8> {
     keys.to_file()[9 + 53..9 + 53 + 32].to_vec()
 }
 
-/// The files below a folder that hold these bytes.
+/// The files below a folder that contain these bytes.
 fn holding(dir: &Path, bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap().map(Result::unwrap) {
@@ -44,7 +45,7 @@ fn holding(dir: &Path, bytes: &[u8]) -> Vec<String> {
     found
 }
 
-/// The journal says which of two different keys is the notebook's.
+/// Of two different keys, the journal shows which one is the notebook's.
 #[test]
 fn a_key_of_another_notebook_locks_nobody_out() {
     let (home, other) = (Home::new(), Home::new());
@@ -63,7 +64,7 @@ fn a_key_of_another_notebook_locks_nobody_out() {
     }
 }
 
-/// With this passphrase, at a cost that no test waits for.
+/// A notebook with this passphrase, at a cost that causes no waiting.
 fn closed() -> (Home, Vec<u8>) {
     let home = Home::new();
     let store = home.open();
@@ -79,7 +80,7 @@ fn secret_file(home: &Home, name: &str, text: &str) -> String {
     file
 }
 
-/// Somebody sits at the terminal and types this.
+/// Runs a command on a terminal at which a person types this.
 fn at_terminal(dir: &Path, args: &[&str], typed: &str) -> Ran {
     let line = [&["sotay", "--lang", "vi", "--data", dir.to_str().unwrap()], args].concat();
     run_in(command::run, now, &line, typed.as_bytes(), |host| {
@@ -114,7 +115,7 @@ fn every_command_that_opens_the_notebook_wants_the_passphrase() {
         assert!(ran.well, "{args:?}: {}", ran.words);
     }
     assert!(!holding(&home.path("backups"), b"SOTAYBK1").is_empty());
-    // one without a passphrase takes the option, too
+    // a notebook without a passphrase accepts the option too
     let open = Home::new();
     assert!(open.run("vi", &["list", "visit", "--passphrase-file", &right], b"").well);
 }
@@ -131,7 +132,7 @@ fn a_passphrase_file_that_is_none_is_refused_by_its_reason() {
     let missing = home.path("none").display().to_string();
     let ran = home.run("vi", &["list", "visit", "--passphrase-file", &missing], b"");
     assert!(!ran.well && ran.words.contains(&missing), "{}", ran.words);
-    // a file for everybody serves, with a word of warning
+    // a world-readable file works, with a warning
     let file = secret_file(&home, "shared", ONE);
     let list = ["list", "visit", "--passphrase-file", &file];
     assert!(!home.run("vi", &list, b"").words.contains(&file));
@@ -174,7 +175,7 @@ fn a_passphrase_is_set_changed_and_taken_away_by_files() {
     assert!(run(&[]).words.contains(&words::has_one(Vi)));
     let again = run(&["set", "--new-passphrase-file", &other]);
     assert!(!again.well && again.words.contains(&words::has_one_already(Vi)));
-    // the present one first
+    // the present passphrase is needed first
     let change = ["change", "--new-passphrase-file", &other];
     assert!(!run(&change).well);
     assert!(!run(&[&change[..], &["--passphrase-file", &other]].concat()).well);
@@ -192,7 +193,7 @@ fn a_passphrase_is_set_changed_and_taken_away_by_files() {
 fn at_a_terminal_the_passphrase_is_asked_for() {
     let home = Home::new();
     let dir = home.folder();
-    // once differently, once too short
+    // once two that differ, once one that is too short
     let typed = format!("{ONE}\n{OTHER}\nngắn\n{ONE}\n{ONE}\n");
     let ran = at_terminal(&dir, &["passphrase", "set"], &typed);
     assert!(ran.well, "{}", ran.words);
@@ -205,7 +206,7 @@ fn at_a_terminal_the_passphrase_is_asked_for() {
     assert!(!gone.well && gone.words.contains(&words::given_up(Vi)), "{}", gone.words);
     let ran = at_terminal(&dir, &["passphrase", "remove"], &format!("{ONE}\n"));
     assert!(ran.well && ran.words.contains(&words::prompt_present(Vi)), "{}", ran.words);
-    // a new notebook: enter is none
+    // in a new notebook, Enter means no passphrase
     let home = Home::empty();
     let answers = ["init", "--officer", "An", "--unit", "TT", "--province", "19"];
     let ran = at_terminal(&home.folder(), &answers, "\n");
@@ -276,7 +277,8 @@ fn headquarters_has_a_passphrase_likewise() {
     assert_eq!(holding(&centre.path("again"), &data_key(&keys)), Vec::<String>::new());
 }
 
-/// A disk that takes nothing keeps the old key beside the new one; a copy elsewhere must not.
+/// On a disk that accepts nothing, the old key stays next to the new one; a copy elsewhere must not
+/// have it.
 #[test]
 fn a_copy_of_headquarters_takes_no_key_from_before_the_passphrase() {
     let centre = Centre::bare();
@@ -318,14 +320,14 @@ fn headquarters_is_told_what_receivers_need_then() {
     for said in [words::set_headquarters(Vi), words::receive_needs_file(Vi)] {
         assert!(ran.err.contains(&said), "{}", ran.err);
     }
-    // nobody is above it who could give anything back
+    // no level above headquarters could restore anything
     assert!(!ran.err.contains("cấp trên"), "{}", ran.err);
     let change = ["passphrase", "change", "--passphrase-file", file];
     let ran = centre.run(&[&change[..], &["--new-passphrase-file", file]].concat());
     assert!(ran.code == 0 && ran.err.contains(&words::receive_needs_file(Vi)), "{}", ran.err);
 }
 
-/// The screen on a notebook with a passphrase, before it is typed.
+/// The screen of a notebook with a passphrase, before it is typed.
 fn locked_screen() -> App {
     let mut app = App::at(80, 24);
     app.workers.store().passphrase().set(Some(&new(ONE))).unwrap();
@@ -337,7 +339,7 @@ fn locked_screen() -> App {
 fn the_screen_opens_with_the_passphrase_alone() {
     let mut app = locked_screen();
     app.shows(&screens::closed(Vi)).hides("Hôm nay");
-    // nothing leads past it
+    // no key leads past it
     app.keys("esc f2 f5 f6 f10 esc").shows(&screens::closed(Vi));
     app.keys("enter").shows(&screens::type_it(Vi));
     app.keys(&format!("'{OTHER}'")).shows("••••••••••••").hides(OTHER).keys("enter");
@@ -350,7 +352,7 @@ fn the_screen_opens_with_the_passphrase_alone() {
     assert!(app.ended);
 }
 
-/// Telex would change what is typed without being seen.
+/// Telex would change the input without showing it.
 #[test]
 fn letters_of_a_passphrase_are_taken_as_they_are() {
     let mut app = App::at(80, 24);
@@ -401,7 +403,7 @@ fn the_first_questions_take_a_passphrase() {
     assert_eq!(holding(&app.workers.folder(), &data_key(&keys)), Vec::<String>::new());
 }
 
-/// Blanks are none: a notebook that nobody closes must not be made of them.
+/// Blanks are no passphrase: a notebook that was created with them could not be opened.
 #[test]
 fn blanks_are_no_passphrase() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
@@ -445,14 +447,14 @@ fn a_notebook_left_alone_locks_itself() {
     app.keys(&format!("'{ONE}' enter f2 tab tab tab tab tab 'Đang đo'"));
     app.pause();
     assert!(!app.model.locks);
-    // the loop wakes for it
+    // the loop wakes up for it
     let due = app.model.next_deadline().unwrap();
     app.at_clock(due).pause();
     assert!(app.ended && app.model.locks);
     app.restart();
     app.keys(&format!("'{ONE}' enter home enter")).shows("Đang đo");
 
-    // a machine that slept: the first key does nothing but that
+    // after the machine slept, the first key only locks
     let mut app = locked_screen();
     app.keys(&format!("'{ONE}' enter"));
     app.model.lock_after = Some(60_000);
@@ -460,7 +462,7 @@ fn a_notebook_left_alone_locks_itself() {
     assert!(app.ended && app.model.locks);
     assert!(!matches!(app.top(), sotay::app::layer::Screen::Form(_)));
 
-    // keys put it off; 0 in the settings turns it off
+    // keys postpone it; 0 in the settings turns it off
     let mut app = locked_screen();
     app.keys(&format!("'{ONE}' enter"));
     app.model.lock_after = Some(60_000);
@@ -499,7 +501,7 @@ fn what_came_of_work_stays_to_be_read() {
     assert_eq!(app.model.next_deadline(), Some(NOW + 3_660_000));
 }
 
-/// On a slow machine a passphrase is typed twice; the second one belongs to no other screen.
+/// On a slow machine a passphrase is typed twice; the second one must not go to another screen.
 #[test]
 fn what_is_typed_while_the_passphrase_is_tried_is_shown_nowhere() {
     let mut app = locked_screen();
@@ -512,7 +514,7 @@ fn what_is_typed_while_the_passphrase_is_tried_is_shown_nowhere() {
     app.disk_catches_up().shows(&opening(&words::changed(Vi))).hides("an/bay");
 }
 
-/// Of a question no draft is kept, and nobody is told that one is.
+/// A prompt leaves no draft, and the message must not say that it does.
 #[test]
 fn an_answer_that_a_lock_throws_away_is_told_of() {
     let mut app = locked_screen();
@@ -548,7 +550,7 @@ fn every_screen_of_it_fits_and_is_there_in_english() {
     }
 }
 
-/// What follows from a passphrase is read before it is set, and every line of it.
+/// The consequences of a passphrase can be read in full before it is set.
 #[test]
 fn the_screens_that_change_it_fit_and_say_how_to_turn_back() {
     for (lang, size) in [(Vi, (40, 12)), (En, (40, 12)), (Vi, (80, 24))] {
@@ -589,7 +591,7 @@ fn a_real_terminal_is_silent_while_a_passphrase_is_typed_and_shows_nothing_once_
     pty.send(&format!("{ONE}\r"));
     assert!(pty.wait_for_end().success() && pty.is_cooked());
     assert!(!pty.text().contains("lên núi"), "{}", pty.text());
-    // ctrl-c leaves the terminal as it was
+    // Ctrl-C leaves the terminal in its normal mode
     let mut pty = Pty::sotay(&home.folder(), &["drafts"]);
     pty.wait_for(words::prompt(Vi).trim());
     pty.send("abc\x03");
@@ -602,7 +604,7 @@ fn a_real_terminal_is_silent_while_a_passphrase_is_typed_and_shows_nothing_once_
     pty.wait_for(&store_words::wrong_passphrase(Vi));
     pty.send(&format!("{ONE}\r"));
     pty.wait_for("Ghi một lượt làm việc");
-    // a new visit, and a word in it
+    // a new visit with a word in it
     pty.send("\x0eMộc Hòa Bình");
     pty.wait_for("Mộc Hòa Bình");
     pty.send("\x1d");

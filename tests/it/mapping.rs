@@ -1,5 +1,5 @@
-//! Columns mapped by hand, previews that stay short, problems in a file, and reading that can be
-//! stopped.
+//! Columns mapped by hand, previews that stay short, problems written to a file, and reading that
+//! can be stopped.
 
 use crate::kit::opening;
 use sotay::lang;
@@ -143,10 +143,10 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
             .shows(&lang::listing::heading_columns(Vi))
             .shows("Tel ông chủ");
         app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
-        // the cursor goes to the next one, and opens nothing
+        // the cursor moves to the next one, without opening it
         app.stands_on("Xếp loại").keys("enter").types("khong nhap").keys("enter");
         app.hides(&lang::listing::heading_columns(Vi));
-        // chosen a moment ago, and not for an earlier list
+        // chosen just now, not for an earlier list
         app.hides("như lần trước");
         app.keys("f2").shows("Nhập 300 hồ sơ vào sổ?").keys("tab enter");
         app.shows("300 hồ sơ. 300");
@@ -154,7 +154,7 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         let records = app.records("establishment");
         let phones = records.iter().filter(|r| r.get("contact_phone").is_some()).count();
         assert_eq!((records.len(), phones), (100, 94));
-        // the choice survives the end of the program, and is taken back where it is shown
+        // the choice is remembered after a restart, and can be removed where it is shown
         app.restart();
         let path = app.workers.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
@@ -173,7 +173,7 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
     }
 }
 
-/// Two columns with telephone numbers, and two with numbers of workers that nobody knows.
+/// Two columns with telephone numbers, and two with numbers of workers that are not recognised.
 fn rivals(app: &mut App) {
     let list = "Tên cơ sở;Điện thoại;Số máy chủ;Số thợ;Nhân công\n\
                 Mộc A;0912345678;0987654321;5;7\n\
@@ -182,7 +182,7 @@ fn rivals(app: &mut App) {
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
 }
 
-/// Opens the row of the preview that says this.
+/// Opens the row of the preview with these words.
 fn open_row(app: &mut App, words: &str) {
     app.keys("home");
     while !app.here().contains(words) {
@@ -200,7 +200,7 @@ fn a_question_that_had_a_column_took_another_one_without_a_word() {
         rivals(&mut app);
         open_row(&mut app, "Số máy chủ");
         app.types("dien thoai").shows("Điện thoại · đã có cột B").keys("enter");
-        // the harmless answer is marked, and leads back
+        // the harmless answer is marked, and goes back
         app.shows("đang lấy ở cột B").shows("ô trống thì lấy ở cột B").keys("enter");
         app.shows("Cột C \"Số máy chủ\"").types("dien thoai").keys("enter down enter");
         app.keys("f2 tab enter");
@@ -237,7 +237,7 @@ fn a_key_meant_for_one_column_was_heard_by_the_picker_of_the_next() {
     app.stands_on("Xếp loại");
 }
 
-/// A list in which an office calls kinds of establishments by names of its own.
+/// A list in which an office has its own names for legal types.
 fn types_list(name: &str) -> String {
     let row = |n: usize| {
         let kind = match n % 5 {
@@ -267,7 +267,7 @@ fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() 
         let path = app.workers.file("ds.csv", &types_list("Mộc"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows(&lang::listing::heading_values(Vi));
-        // most rows first; an Enter pressed twice changes nothing
+        // most rows first; a second Enter changes nothing
         app.stands_on("Loại hình: \"Hộ gia đình SX\" (60");
         app.keys("enter enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
         app.keys("enter 'ho kinh doanh' enter").stands_on("? Loại hình: \"TNHH 1TV\" (20");
@@ -276,7 +276,7 @@ fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() 
             types(&app),
             [("-".into(), 20), ("ho_kinh_doanh".into(), 60), ("htx".into(), 20)].into()
         );
-        // remembered over the end of the program, shown, and taken back where it is shown
+        // remembered after a restart, shown, and removable where it is shown
         app.restart();
         let path = app.workers.file("ds-2.csv", &types_list("Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
@@ -335,7 +335,7 @@ fn the_page_of_a_remark_repeated_its_sentence_without_the_row() {
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     open_row(&mut app, "Cột \"Số lao động\", 20 dòng");
     app.shows("Dòng 16, cột \"Số lao động\"").shows("Mộc 15 · Số lao động: \"nhiều\"");
-    // the key that enters the list began a visit here
+    // the key that imports the list started a visit here
     app.keys("f2").shows("Dòng 16, cột").hides("Ngày làm việc");
 }
 
@@ -352,7 +352,7 @@ fn alike_problems_are_one_row_that_opens_into_all_of_them() {
     app.shows("Dòng 301").keys("esc").shows("300 dòng");
 }
 
-/// Two rows and a column that nobody sees.
+/// Two hidden rows and a hidden column.
 fn hidden_book() -> Vec<u8> {
     let cell = |at: &str, text: &str| {
         format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
@@ -383,7 +383,7 @@ fn hidden_rows_could_only_be_chosen_on_the_command_line() {
     assert_eq!(app.records("establishment").len(), 2);
 }
 
-/// A hidden row, a hidden column, and a formula without a value in a row of its own.
+/// A hidden row, a hidden column, and a row with a formula without a value.
 fn half_hidden_book() -> Vec<u8> {
     let cell = |at: &str, text: &str| {
         format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
@@ -406,7 +406,7 @@ fn half_hidden_book() -> Vec<u8> {
 
 #[test]
 fn hidden_rows_hidden_columns_and_formulas_without_values_were_one_choice() {
-    // which of the three is chosen: names that enter, and whether a phone number does
+    // which of the three is chosen: the names imported, and whether a phone number is
     for (chosen, names, phones) in [
         ("dòng bị ẩn", &["Mộc A", "Mộc B"][..], false),
         ("cột bị ẩn", &["Mộc A"], true),
@@ -450,7 +450,7 @@ fn problems_are_written_and_the_rows_of_the_file_are_imported_alone() {
         let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
         assert!(ran.words.contains("2 dòng chưa nhập"), "{}", ran.words);
         assert_eq!(listed(&home).len(), 1);
-        // the rows are the first sheet, or a file of their own
+        // the rows are in the first sheet, or in a separate file
         let rows = match ending {
             "xlsx" => out.clone(),
             _ => home.path("loi-dong-chua-nhap.csv").display().to_string(),
@@ -463,9 +463,9 @@ fn problems_are_written_and_the_rows_of_the_file_are_imported_alone() {
             let all = listed(&home);
             all.iter().find(|r| r["name"] == name).unwrap()["capital"].clone()
         };
-        // the unit above the table went along
+        // the unit above the table was taken along
         assert_eq!((capital("A"), capital("=C")), (500_000_000.into(), 700_000_000.into()));
-        // never over what is there, and before anything enters
+        // never over an existing file, and checked before anything is imported
         let before = listed(&home).len();
         let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
         assert!(
@@ -526,11 +526,11 @@ proptest! {
         let out = home.path(if sheet { "loi.xlsx" } else { "loi.csv" }).display().to_string();
         let args = ["import", "establishment", &file, "--dry-run", "--problems", &out];
         let ran = home.run("vi", &args, b"");
-        // and the line that names the file
+        // plus the line that names the file
         prop_assert!(ran.words.lines().count() <= MOST_LINES + 1, "{}", ran.words);
         prop_assert!(ran.words.lines().next().unwrap().contains(" dòng: "), "{}", ran.words);
 
-        // what each row is told of, without any grouping
+        // the notes of each row, without grouping
         let store = home.open();
         let (mut told, mut read) = (|_, _| (), |_| ());
         let how = &mut RunOptions {
@@ -549,7 +549,7 @@ proptest! {
             let mut reader = reader.delimiter(b';').flexible(true).from_reader(file.as_bytes());
             let problems: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
             let named: BTreeSet<&str> = problems.iter().map(|problem| &problem[0]).collect();
-            // told by the text alone: what is no number of workers, with its line and its column
+            // found from the text alone: each invalid number of workers, with its line and column
             for (at, line) in text.lines().enumerate().skip(1) {
                 let cells: Vec<&str> = line.split('\t').collect();
                 let wrong = cells.get(3).filter(|cell| ["nhiều", "1,5"].contains(cell));
@@ -603,7 +603,7 @@ fn reading_tells_how_far_it_is_and_stops_when_asked() {
     assert!(!halted && all.len() > 1, "{all:?}");
     assert!(matches!(all[0], PaceStep::Cells(_)), "{all:?}");
     for at in 1..=all.len() {
-        // nothing more is done after the word at which it was stopped
+        // nothing more is done after the report at which it was stopped
         assert_eq!(stopped(at), (all[..at].to_vec(), true));
     }
 }

@@ -1,5 +1,5 @@
-//! What leaves the notebook: files that are never overwritten unasked, and text that neither runs
-//! in a spreadsheet nor moves a terminal.
+//! What leaves the notebook: files that are never overwritten without asking, and text that neither
+//! runs in a spreadsheet nor controls a terminal.
 
 use serde_json::json;
 use sotay::cancel::CancelToken;
@@ -81,7 +81,7 @@ fn a_second_backup_replaced_the_first() {
     let second = backup();
     assert!(second.well && second.out.trim() != first, "{}", second.words);
     assert_eq!(std::fs::read(&first).unwrap(), b"precious");
-    // half of another notebook's lies there
+    // with a half-written backup of another notebook there
     assert!(!second.words.contains("ghi dở"), "{}", second.words);
     let other = "sotay-2026-11-20-0123abcd-0123abcd-7-9.tmp";
     std::fs::write(folder.join(other), b"SOTAYBK1").unwrap();
@@ -112,7 +112,7 @@ fn a_file_that_was_written_was_said_not_to_be_when_its_folder_was_not_synced() {
             let said = WriteFault::of(&error, &file, lang).text(&file, lang);
             assert!(said.contains(right) && !said.contains(wrong), "{said}");
         }
-        // a shared folder that knows no sync is none that failed
+        // on a shared folder without sync, the missing sync is not an error
         kept(|_| Err(std::io::ErrorKind::InvalidInput.into())).unwrap();
         kept(|_| Err(std::io::ErrorKind::Unsupported.into())).unwrap();
     }
@@ -151,7 +151,7 @@ fn a_file_that_came_while_another_was_written_was_overwritten() {
     let refused = out.publish().unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::AlreadyExists);
     assert_eq!(std::fs::read(&file).unwrap(), b"precious");
-    // a link that leads nowhere is somebody's, too
+    // a dangling link is not overwritten either
     let link = folder.path().join("link.csv");
     std::os::unix::fs::symlink("/nowhere/at/all", &link).unwrap();
     let target = FileTarget { file: &link, existing: Existing::Keep };
@@ -182,7 +182,7 @@ fn what_an_export_that_was_killed_had_written_stayed_for_ever() {
     let [first, second] = ["1.csv", "2.csv"].map(&at);
     let write =
         |file| AtomicFile::create(FileTarget { file, existing }, &CancelToken::default());
-    // one that another program is writing stays
+    // a file that another program is writing stays
     let lock = std::fs::File::open(&left).unwrap();
     lock.lock().unwrap();
     let writing = write(&first).unwrap();
@@ -212,10 +212,10 @@ fn the_screen_overwrote_a_file_without_a_question() {
             let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
             app.keys("f6 ctrl-r").types(&path).keys("enter");
             app.shows(there).shows("ds-2.csv").shows(other);
-            // one step back: nothing is written
+            // one step back writes nothing
             app.keys("esc").hides(there);
             assert_eq!((read(&path), read(&beside)), ("precious".into(), String::new()));
-            // the keys of a plain yes write beside it
+            // the keys of a plain yes write to a file next to it
             for (key, name) in [("enter", "ds-2.csv"), ("y", "ds-3.csv")] {
                 app.keys("ctrl-r").types(&path).keys("enter").shows(there).keys(key);
                 assert!(read(&app.workers.path(name)).contains("Xưởng mộc Bình"), "{name}");
@@ -238,7 +238,7 @@ fn a_name_that_was_taken_meanwhile_is_asked_about_again() {
     assert_eq!(std::fs::read_to_string(beside).unwrap(), "precious, too");
 }
 
-/// Raw in no output: what moves a terminal or turns its text around.
+/// Never allowed raw in output: what controls a terminal or changes the direction of text.
 fn moves(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r'))
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -247,13 +247,13 @@ fn moves(c: char) -> bool {
 
 const HOSTILE: &str = "\t=HYPERLINK(1)\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\0\u{7f}\u{2028}\u{fffe}";
 
-/// Past the rules, which look at nothing that a reviewer decides.
+/// Bypasses the rules, which ignore fields that a reviewer decides.
 fn force(notebook: &Notebook, id: Id, set: Vec<(u16, Option<Value>)>) {
     let head = notebook.store.records().get(id).unwrap().unwrap().head;
     assert!(notebook.store.decide(id, head, set).unwrap());
 }
 
-/// Written past the rules, as what comes from headquarters may be.
+/// Written past the rules, as data from headquarters may be.
 fn hostile() -> (Notebook, Id) {
     let mut notebook = Notebook::new();
     let mut answers: serde_json::Value = serde_json::from_str(GOOD).unwrap();

@@ -1,5 +1,5 @@
-//! The painter against a terminal emulator: whatever was painted before, the terminal shows
-//! exactly the last buffer, and no frame costs more than painting it whole.
+//! The painter against a terminal emulator: whatever was painted before, the terminal shows exactly
+//! the last buffer, and no frame costs more than painting everything.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -71,7 +71,7 @@ fn pen(cell: &vt100::Cell, text: &str) -> (Modifier, Color, Color) {
     visible((modifier, colour(cell.fgcolor()), colour(cell.bgcolor())), text)
 }
 
-/// Ratatui's names for the sixteen stand in the terminal's order, but for two.
+/// Ratatui's names for the sixteen colours are in the terminal's order, except for two.
 fn colour(colour: vt100::Color) -> Color {
     match colour {
         vt100::Color::Default => Color::Reset,
@@ -119,12 +119,12 @@ struct Text {
 
 #[derive(Clone, Debug)]
 enum Turn {
-    /// Texts over what stands there, or over an empty screen
+    /// texts over what is there, or over an empty screen
     Write {
         anew: bool,
         texts: Vec<Text>,
     },
-    /// Rows moved in the model, with the hint and a new row, and perhaps a wrong hint
+    /// rows moved in the model, with the hint and a new row, and perhaps a wrong hint
     Move {
         scroll: Scroll,
         honest: bool,
@@ -159,7 +159,7 @@ fn styles() -> impl Strategy<Value = Style> {
     ];
     let colour =
         || prop_oneof![4 => Just(Color::Reset), 1 => prop::sample::select(&COLOURS[..])];
-    // One intensity at a time: the emulator knows no bold and dim together.
+    // one intensity at a time: the emulator does not support bold and dim together
     (modifier, colour(), colour()).prop_map(|(modifier, fg, bg)| {
         let mut style = Style::new().fg(fg).bg(bg);
         style.add_modifier = modifier;
@@ -195,7 +195,7 @@ fn turns() -> impl Strategy<Value = Turn> {
 
 fn write(buffer: &mut Buffer, text: &Text) {
     let (x, y) = (text.x % buffer.area.width, text.y % buffer.area.height);
-    // What a widget overwrites half of is its own to clear.
+    // a widget that overwrites half of a wide cell must clear the rest
     for x in 0..buffer.area.width {
         if buffer[(x, y)].symbol().width() > 1 {
             buffer[(x, y)].reset();
@@ -246,7 +246,7 @@ proptest! {
                 }
                 Turn::Resize(width, height) => {
                     buffer = Buffer::empty(Rect::new(0, 0, width, height));
-                    // Nobody knows what a terminal leaves standing.
+                    // it is unknown what a terminal leaves on the screen
                     screen.terminal = vt100::Parser::new(height, width, 0);
                     screen.terminal.process(b"\x1b[31;7m#\x1b[2;2H\x1b[?25l");
                     screen.painter.reset();
@@ -273,7 +273,7 @@ proptest! {
             .strip_prefix("\u{1b}[m\u{1b}[H\u{1b}[J")
             .and_then(|t| t.strip_suffix("\u{1b}[?25h"))
             .unwrap();
-        // One move to the right, and one back, are the painter's own.
+        // the painter itself emits one move to the right and one back
         let own = rest.replace("\u{1b}[C", "").replace('\r', "").replace("\u{8}\u{8}", "");
         let steers = |c: char| {
             c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -336,7 +336,7 @@ fn clearing_a_field_erases_to_the_end_of_the_row() {
     assert!(bytes.len() <= 8, "{bytes:?}");
 }
 
-/// 20 rows of a list, the marker before one of them, a counter in the header.
+/// 20 rows of a list, the marker in front of one of them, a counter in the header.
 fn list(first: usize, chosen: usize) -> Buffer {
     let mut buffer = page();
     buffer.set_string(0, 0, "Cơ sở", Style::new().add_modifier(Modifier::BOLD));

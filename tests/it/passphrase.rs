@@ -1,4 +1,4 @@
-//! A passphrase around the data key: its slot, and its change stopped at every write.
+//! A passphrase around the data key: its slot, and a change of it stopped at every write.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use crate::disk::{Fault, MemDisk};
 
 mod recovery;
 
-/// As cheap as Argon2 gets.
+/// The lowest cost that Argon2 allows.
 pub const CHEAP: UnlockCost = UnlockCost { kib: 8, passes: 1, lanes: 1 };
 
 pub fn new(text: &str) -> NewPassphrase {
@@ -65,9 +65,10 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// Opens with exactly this; the copies are alike afterwards, and nothing else is left.
+/// Checks that exactly this opens it, that the copies are then equal, and that nothing else is
+/// left.
 fn opens_only(disk: &MemDisk, now: Option<&str>, what: &str) {
-    // a thief's try comes before the officer's
+    // a thief may try before the officer does
     for wrong in [None, Some(ONE), Some(OTHER)] {
         if wrong == now || now.is_none() {
             continue;
@@ -91,7 +92,7 @@ fn opens_only(disk: &MemDisk, now: Option<&str>, what: &str) {
 const CHANGES: [(Option<&str>, Option<&str>); 4] =
     [(None, Some(ONE)), (Some(ONE), Some(OTHER)), (Some(ONE), Some(ONE)), (Some(ONE), None)];
 
-/// Writes and syncs of one change.
+/// The number of writes and syncs of one change.
 fn steps(old: Option<&str>, to: Option<&str>) -> usize {
     let (disk, keys) = made(old);
     let before = disk.ops();
@@ -121,19 +122,19 @@ fn a_change_that_fails_at_any_step_leaves_the_old_opening_or_the_new() {
                     Err(_) => (2, old),
                 };
                 outcomes[outcome] += 1;
-                // on the disk that still fails it opens, too
+                // it also opens on the disk while that still fails
                 load(&disk, now).unwrap_or_else(|e| panic!("{what}: {e:?}"));
                 disk.heal();
                 opens_only(&disk, now, &what);
             }
             assert!(outcomes[1] > 0 && outcomes[2] > 0, "{outcomes:?}");
-            // one failed sync of the folder is made good by the next
+            // one failed sync of the folder is repaired by the next one
             assert_eq!(outcomes[0] > 0, count == 1, "{outcomes:?}");
         }
     }
 }
 
-/// Keeps what a kill and what a power cut leave before each step.
+/// Records the states that a kill and a power cut leave before each step.
 struct Stopping {
     disk: MemDisk,
     states: std::sync::Arc<std::sync::Mutex<Vec<MemDisk>>>,
@@ -269,7 +270,7 @@ fn a_change_that_is_stopped_at_any_step_leaves_the_old_opening_or_the_new() {
     }
 }
 
-/// What finishes an interrupted change is stopped itself.
+/// The repair of an interrupted change is itself stopped.
 #[test]
 fn a_repair_that_is_stopped_leaves_what_opens() {
     for (old, to) in CHANGES {
@@ -293,7 +294,7 @@ fn a_repair_that_is_stopped_leaves_what_opens() {
     }
 }
 
-/// The officer need not know the passphrase: the first try of anybody ends the old opening.
+/// The passphrase need not be known: any attempt to open removes the old key.
 #[test]
 fn a_plain_copy_beside_a_closed_one_goes_before_the_passphrase_is_known() {
     let (disk, keys) = made(None);
@@ -304,13 +305,13 @@ fn a_plain_copy_beside_a_closed_one_goes_before_the_passphrase_is_known() {
         assert!(matches!(load(&disk, None), Err(StoreError::PassphraseNeeded)));
         assert!(copies(&disk).iter().all(|copy| !contains(copy, &DATA)), "{stale}");
     }
-    // where nothing can be written the officer is told
+    // where nothing can be written, opening reports it
     disk.put(&Path::new(DIR).join("key.bak"), plain);
     disk.fail(0, usize::MAX / 2, Fault::Full);
     assert_eq!(load(&disk, Some(ONE)).unwrap().1, [OpeningFinding::OldKeyLeft]);
 }
 
-/// `key.bak` of another notebook, by whose hand ever: neither file is lost, and the right one opens.
+/// A `key.bak` of another notebook: neither file is lost, and the right one opens.
 #[test]
 fn a_copy_of_another_notebooks_key_replaces_nothing() {
     let other = Keys::from_bytes(b"the key of quite another book...");
@@ -333,7 +334,7 @@ fn a_copy_of_another_notebooks_key_replaces_nothing() {
             let (keys, findings) = load(&disk, own).unwrap_or_else(|e| panic!("{what}: {e:?}"));
             assert_eq!(keys.id(), Keys::from_bytes(&DATA).id(), "{what}");
             assert_eq!((findings, copies(&disk)), (vec![], before), "{what}");
-            // a change makes two copies of it again
+            // a change makes both copies equal again
             keys.set_passphrase(&disk, Path::new(DIR), Some(&new(ONE))).unwrap();
             opens_only(&disk, Some(ONE), &what);
         }
@@ -364,7 +365,7 @@ fn with_sum(mut body: Vec<u8>) -> Vec<u8> {
     body
 }
 
-/// Costs, salt and nonce are authenticated with the key: a right sum does not make them right.
+/// Costs, salt and nonce are authenticated with the key: a correct checksum is not enough.
 #[test]
 fn a_changed_slot_does_not_open() {
     let (disk, _) = made(Some(ONE));
@@ -372,7 +373,7 @@ fn a_changed_slot_does_not_open() {
     let passphrase = Passphrase::new(ONE).unwrap();
     let body = &good[..good.len() - 32];
     assert!(KeyFile::parse(&with_sum(body.to_vec())).unwrap().open(Some(&passphrase)).is_ok());
-    // from the passes on: the first slot, without its kind and what costs memory
+    // from the passes on: the first slot, without its kind and its memory cost
     for at in 9 + 5..9 + 101 {
         let mut bad = body.to_vec();
         bad[at] ^= 1;
@@ -391,7 +392,7 @@ fn costs_beyond_the_caps_are_refused_before_memory_is_taken() {
         bad[at..at + 4].copy_from_slice(&number.to_le_bytes());
         assert!(matches!(KeyFile::parse(&with_sum(bad)), Err(StoreError::KeyDamaged)));
     }
-    // below what Argon2 can do at all
+    // below the minimum of Argon2
     for (at, number) in [(10, 0u32), (14, 0), (18, 0)] {
         let mut bad = body.to_vec();
         bad[at..at + 4].copy_from_slice(&number.to_le_bytes());
@@ -401,7 +402,7 @@ fn costs_beyond_the_caps_are_refused_before_memory_is_taken() {
     }
 }
 
-/// The same passphrase gives another slot each time, and the layout is the one of the first version.
+/// The same passphrase gives a different slot each time; the layout is that of the first version.
 #[test]
 fn a_slot_is_as_the_format_says() {
     let keys = made(Some(ONE)).1;
@@ -467,7 +468,7 @@ fn nothing_secret_is_printed() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Input tools write Vietnamese letters in two ways that look the same.
+    /// Input methods encode Vietnamese letters in two ways that look the same.
     #[test]
     fn both_ways_of_writing_a_letter_open(text in "[aăâbcdđeêioôơuưyạảấầẩẫậắằẳẵặẹẻẽếềểễệ ỉịọỏốồổỗộớờởỡợ]{8,30}") {
         use unicode_normalization::UnicodeNormalization;
@@ -480,7 +481,7 @@ proptest! {
         prop_assert!(matches!(load(&disk, Some(&other)), Err(StoreError::WrongPassphrase)));
     }
 
-    /// Hostile bytes with a right sum: an answer, no panic, and never a key.
+    /// Hostile bytes with a correct checksum: an answer, no panic, and never a key.
     #[test]
     fn any_slots_are_answered(
         count in 0u8..10,
@@ -488,7 +489,7 @@ proptest! {
     ) {
         let slots = kinds.into_iter().flat_map(|(kind, rest)| {
             let mut slot = vec![kind];
-            // cheap, or beyond the caps
+            // cheap, or beyond the limits
             slot.extend([8, 0, 0, rest[2] & 0x80, 1, 0, 0, 0, 1, 0, 0, 0]);
             slot.extend(&rest[12..]);
             slot

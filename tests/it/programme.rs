@@ -1,5 +1,5 @@
-//! The programme's files: without fault, complete, and their numbers never change meaning; bad
-//! files are refused with every reason at once.
+//! The programme's files have no faults, are complete, and their numbers never change meaning; bad
+//! files are refused with all reasons at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,13 @@ use sotay::programme::{HEADQUARTERS_SOURCES, RULES, SOURCES};
 
 const GOLDEN: &str = include_str!("../golden/fields-v1.tsv");
 
-/// What the page `RULES` lists.
+/// The names that the page `RULES` lists.
 fn listed() -> Vec<&'static str> {
     let lines = RULES.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_whitespace().nth(1)).collect()
 }
 
-/// Without the lines.
+/// The faults as text, without line numbers.
 fn described(faults: &[LintFault]) -> String {
     let line = |fault: &LintFault| format!("{}\n", LintFault { line: 0, ..fault.clone() });
     faults.iter().map(line).collect()
@@ -56,7 +56,7 @@ fn the_kinds_of_headquarters_are_without_fault_and_nobody_elses() {
 
 #[test]
 fn every_list_is_asked_for() {
-    // of what is asked these are the groups, and the units of the reports
+    // lists that no question uses: groups of activities, and the units of reports
     let mut asked: BTreeSet<&str> = ["activity_group", "figure_unit"].into();
     for field in programme().kinds.iter().flat_map(|k| k.fields()) {
         for one in std::iter::once(field).chain(field.columns()) {
@@ -116,8 +116,8 @@ fn numbers_keep_their_meaning_and_every_row_of_the_tables_is_there() {
     assert_eq!(now, released());
 }
 
-/// Labels that got a better wording since they were released: kind, field, label. A label is no
-/// format: numbers and ids stay, and an import reads the old one, too.
+/// Labels with a better wording since their release: kind, field, label. A label is no format:
+/// numbers and ids stay, and an import also reads the old label.
 const RENAMED: &[(u8, u16, &str)] = &[
     (2, 2, "Ngày làm việc"),
     (2, 14, "Số sê-ri máy (trên nhãn)"),
@@ -199,7 +199,7 @@ fn project_is_computed_and_checked_by_general_means_alone() {
     }
 }
 
-/// An office that sets its own writes it there.
+/// An office that wants another threshold sets it there.
 #[test]
 fn from_where_on_a_rise_is_a_gain_stands_in_the_programme() {
     let measures = &programme().list("measure").unwrap().choices;

@@ -1,4 +1,4 @@
-//! What an office may do to the files of the programme, and what it is told of each slip.
+//! What an office may change in the programme's files, and the message about each mistake.
 
 use sotay::programme::lint::LintFault;
 use sotay::programme::rules::NAMED;
@@ -6,7 +6,7 @@ use sotay::programme::{Role, SOURCES, load};
 
 use crate::kit::home::{Home, run};
 
-/// The files with one passage replaced; panics where the passage is not there exactly once.
+/// The files with one passage replaced; panics unless the passage occurs exactly once.
 fn with(file: &str, old: &str, new: &str) -> Vec<(String, String)> {
     let change = |(name, text): &(&str, &str)| {
         let text = match *name == file {
@@ -35,7 +35,7 @@ fn line_of(files: &[(String, String)], file: &str, passage: &str) -> usize {
     text[..text.find(passage).unwrap()].matches('\n').count() + 1
 }
 
-/// file, what stands there, what is written in its place, what is told
+/// file, passage, replacement, message
 const SLIPS: &[(&str, &str, &str, &str)] = &[
     (
         "results.toml",
@@ -85,7 +85,7 @@ fn every_slip_is_named_with_its_line() {
             found.iter().filter(|f| f.file == *file && f.what.contains(told)).collect();
         assert!(!own.is_empty(), "{new}: {told}\nin {found:#?}");
         assert!(found.iter().all(|f| f.line > 0 || f.file.is_empty()), "{found:#?}");
-        // in the table that the slip is in: its keys are a few lines
+        // in the table with the mistake, which is a few lines long
         let line = match new.is_empty() {
             true => line_of(&files, file, "[pairs]"),
             false => line_of(&files, file, new),

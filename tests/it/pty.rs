@@ -1,4 +1,4 @@
-//! The program under a real terminal.
+//! The program on a real terminal.
 
 use std::path::Path;
 use std::process::Command;
@@ -38,7 +38,7 @@ fn a_resize_and_a_change_of_mode_are_seen() {
     assert!(pty.is_cooked());
 }
 
-/// A notebook that somebody has begun, by the command line.
+/// Creates a notebook by the command line.
 fn begun(folder: &Path) {
     let init = ["init", "--officer", "Trần Thị Bình", "--unit", "TT", "--province", "25"];
     command(folder, &init);
@@ -122,7 +122,7 @@ fn a_window_of_another_size_is_filled() {
     }
 }
 
-/// Types into a field, ends the program by `end`, and finds the text there at the next start.
+/// Types into a field, ends the program with `end`, and finds the text at the next start.
 fn survives(end: impl FnOnce(&mut Pty)) {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
@@ -233,7 +233,7 @@ fn one_notebook_is_closed_and_its_samples_are_opened_on_the_same_screen() {
     pty.wait_for("Không có việc nào");
     pty.send("\x10doi giua so\r");
     pty.wait_for("hồ sơ ở đây không có thật");
-    // free for others while the samples are open
+    // others can open it while the samples are open
     command(&own, &["list", "establishment"]);
     pty.send("\x10doi giua so\r");
     pty.wait_until("back", |screen| {

@@ -1,5 +1,6 @@
-//! Nothing that a command writes moves a terminal, turns its text around or breaks its lines,
-//! whatever records, names and files hold: an enrolled device may write what the forms never take.
+//! Nothing that a command writes controls a terminal, changes the direction of text or breaks
+//! lines, whatever records, names and files hold: an enrolled device may write what no form
+//! accepts.
 
 use sotay::programme::Role;
 use std::path::Path;
@@ -17,7 +18,7 @@ use sotay::store::journal::{Entry, Journal};
 use crate::kit::home::{Home, Ran, run_program};
 use crate::kit::{NOW, now};
 
-/// Every control character, and what turns text around.
+/// Every control character, and those that change the direction of text.
 fn poison() -> String {
     let controls = ('\0'..=' ').chain('\u{7f}'..='\u{9f}').filter(|c| c.is_control());
     let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\
@@ -26,7 +27,7 @@ fn poison() -> String {
     controls.chain(bidi.chars()).chain(osc.chars()).collect()
 }
 
-/// For a name in the file system.
+/// The same for a file name.
 fn poisoned_name() -> String {
     poison().chars().filter(|c| *c != '\0').collect::<String>() + "x"
 }
@@ -43,8 +44,8 @@ fn raw_in(text: &str) -> Option<String> {
     Some(text[from..].chars().take(60).collect::<String>().escape_debug().to_string())
 }
 
-/// A record of each kind, poisoned wherever it holds text. Written past the checks of a commit,
-/// straight into the journal: a device may send what no form takes.
+/// A record of each kind with such text in every text field. Written directly to the journal,
+/// without the checks of a commit: a device may send what no form accepts.
 fn poisoned(dir: &Path) -> Vec<(String, Id)> {
     let (keys, _) = Keys::load(dir).unwrap();
     let (mut journal, _) = Journal::open(dir, &keys).unwrap();
@@ -88,7 +89,7 @@ fn run(program: (&str, Program), data: &Path, args: &[&str], input: &[u8]) -> Ra
     run_program(program.1, now, &[&before[..], args].concat(), input)
 }
 
-/// What every command of both programs is given.
+/// Arguments that both programs get.
 fn common(made: &[(String, Id)]) -> Vec<Vec<String>> {
     let bad = poisoned_name();
     let mut all: Vec<Vec<String>> = Vec::new();
@@ -151,7 +152,7 @@ fn none_is_raw(program: (&str, Program), data: &Path, commands: &[Vec<String>], 
 fn a_control_character_of_a_record_or_a_file_left_a_command_of_the_notebook_raw() {
     let home = Home::empty();
     let bad = poisoned_name();
-    // the folder's own name, too
+    // also in the name of the folder
     let data = home.path(&bad);
     Store::init(Role::Officer, &data, &setup(), NOW).unwrap();
     let made = poisoned(&data);

@@ -1,5 +1,5 @@
-//! Lists whose letters, rows and columns are not what they seem: nothing of them enters wrong in
-//! silence.
+//! Lists with letters, rows and columns that are not what they seem: nothing in them is silently
+//! imported wrong.
 
 use crate::kit::programme;
 use sotay::lang::Lang;
@@ -32,14 +32,14 @@ fn read(bytes: &[u8], hidden: bool) -> ImportPlan {
     import::plan(bytes, kind(), &context).unwrap()
 }
 
-/// The answers to a question in the rows that enter.
+/// The answers to a question in the rows that are imported.
 fn answers<'a>(plan: &'a ImportPlan, id: &str) -> Vec<&'a str> {
     let no = kind().field_by_id(id).unwrap().no;
     let rows = plan.rows.iter().filter(|row| !row.refused());
     rows.map(|row| row.fields.get(no).and_then(Value::as_text).unwrap_or_default()).collect()
 }
 
-/// What is said of the file and its rows.
+/// The messages about the file and its rows.
 fn said(plan: &ImportPlan, lang: Lang) -> String {
     let rows = plan.rows.iter().flat_map(|row| row.notes.iter().map(|n| (Some(row.line), n)));
     let all = plan.notes.iter().map(|note| (None, note)).chain(rows);
@@ -228,12 +228,12 @@ fn two_headings_for_one_question_refused_the_list() {
     }
 }
 
-/// A spreadsheet of LibreOffice: its styles and its sheets.
+/// A LibreOffice spreadsheet with these styles and sheets.
 fn spreadsheet(styles: &str, sheets: &str) -> Vec<u8> {
     spreadsheet_on("", styles, sheets)
 }
 
-/// The same on the styles of its styles.xml.
+/// The same with styles in its styles.xml.
 fn spreadsheet_on(own: &str, styles: &str, sheets: &str) -> Vec<u8> {
     let spaces = ["office", "table", "text", "style", "fo", "svg", "calcext", "number"]
         .map(|name| format!(" xmlns:{name}=\"urn:{name}\""))
@@ -320,7 +320,8 @@ fn hidden_sheets_of_libreoffice_were_passed_over_without_a_word() {
     assert!(said(&plan, Lang::Vi).contains("Năm ngoái"), "{}", said(&plan, Lang::Vi));
 }
 
-/// Its own styles stand on those of styles.xml, which alone may say how a day or a font is shown.
+/// Styles of the content build on those of styles.xml, which alone may say how a day or a font is
+/// shown.
 #[test]
 fn styles_that_a_spreadsheet_stands_on_were_not_read() {
     let format = |name: &str, parts: &str| {
@@ -351,11 +352,11 @@ fn styles_that_a_spreadsheet_stands_on_were_not_read() {
             .to_owned(),
         format("N1", month),
         style("month", cells, "", "N1", ""),
-        // the same name for something else
+        // the same name in another family
         style("month", "graphic", "", "N2", "Arial"),
         style("unicode", cells, "", "", "Arial"),
     ];
-    // of headers and footers: no style of a cell
+    // styles of headers and footers, which are not for cells
     let headers = format!(
         "<office:automatic-styles>{}{}</office:automatic-styles>",
         format("N3", month),

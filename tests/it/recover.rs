@@ -1,5 +1,5 @@
-//! What is left after kills, cuts and damage: everything acknowledged, and a sentence that says
-//! what was done.
+//! After kills, power cuts and damage: everything acknowledged is there, and a message says what
+//! was done.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use sotay::record::{Change, Query, Record, Value};
 use sotay::store::messages;
 use sotay::store::{Commit, OpeningFinding, Store};
 
-/// A notebook with something of everything in it; its records as they must come back.
+/// A notebook with something of every sort; its records as they must come back.
 fn filled() -> (Notebook, Vec<Record>) {
     let notebook = Notebook::new();
     let store = notebook.open();
@@ -75,7 +75,7 @@ fn a_kill_loses_nothing_that_was_acknowledged() {
     let all = everything(&store);
     let killed = notebook.killed();
     comes_back(&killed, &all, false);
-    // between a checkpoint and the next, and dropped without a word
+    // between two checkpoints, and dropped without closing
     store.maintenance().checkpoint().unwrap();
     fill(&store, 1_000);
     let all = everything(&store);
@@ -90,7 +90,7 @@ fn after_a_power_cut_the_state_is_made_anew() {
     fill(&store, 0);
     let all = everything(&store);
     let cut = notebook.killed();
-    // another boot: the note of this one is gone
+    // after a reboot: the note of this boot is gone
     std::fs::remove_file(cut.state_folder().join("BOOT")).unwrap();
     comes_back(&cut, &all, true);
     assert!(cut.dir.join("broken").exists(), "what was there is laid aside");
@@ -111,7 +111,7 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
     let used = bytes.iter().rposition(|b| *b != 0).unwrap();
     bytes[used / 2] ^= 1;
     std::fs::write(&file, bytes).unwrap();
-    // opening reads the end only; looking at everything finds it
+    // opening reads only the end; a full check finds it
     let report = Store::verify(programme(), &notebook.dir).unwrap();
     assert!(!report.journal.damage.is_empty());
     let findings = Store::rebuild(programme(), &notebook.dir, now).unwrap().findings;
@@ -182,7 +182,7 @@ fn database(notebook: &Notebook) -> std::path::PathBuf {
     notebook.state_folder().join("db")
 }
 
-/// Damage of every sort at many places: whatever sled makes of it, the records come back.
+/// Damage of every sort at many places: whatever sled does with it, the records come back.
 fn damaged(spoil: impl Fn(&Path, usize, usize)) {
     let (notebook, all) = filled();
     const CASES: usize = 8;
@@ -192,7 +192,7 @@ fn damaged(spoil: impl Fn(&Path, usize, usize)) {
         let (store, _) = copy.open_telling();
         assert_eq!(everything(&store), all, "case {case}");
         store.close().unwrap();
-        // what lay hidden until now is found by reading everything
+        // damage not found so far is found by reading everything
         let report = Store::verify(programme(), &copy.dir).unwrap();
         if !report.whole() || report.state.is_none() {
             Store::rebuild(programme(), &copy.dir, now).unwrap();
@@ -311,14 +311,14 @@ fn an_index_that_is_spoilt_anywhere_finds_what_it_found() {
         let query = Query { text: "chieu hoa".into(), ..Query::all(ESTABLISHMENT) };
         store.records().page(&query, 0, 1).unwrap().total
     };
-    // the last bytes are of the notes, which are read when something is searched
+    // the last bytes are notes, which are read when something is searched
     for at in (0..whole.len()).step_by(whole.len() / 12).chain([whole.len() - 1]) {
         let copy = notebook.killed();
         let mut bytes = whole.clone();
         bytes[at] ^= 4;
         std::fs::write(copy.dir.join("names"), &bytes).unwrap();
         let store = copy.open();
-        // each kind is read by itself
+        // each kind is read separately
         assert_eq!(store.records().page(&Query::all(VISIT), 0, 1).unwrap().total, 0);
         assert_eq!(found(&store), 40, "byte {at}");
         store.close().unwrap();
@@ -363,7 +363,7 @@ fn a_journal_older_than_the_state_is_an_incident() {
     save(&store, Change::Restore { id: id(3), base: get(&store, 3).head });
     let all = everything(&store);
     store.close().unwrap();
-    // the disk gives back the journal of yesterday
+    // the disk returns yesterday's journal
     std::fs::remove_dir_all(notebook.dir.join("journal")).unwrap();
     copy(&old.dir.join("journal"), &notebook.dir.join("journal"));
     let (store, findings) = notebook.open_telling();
@@ -375,7 +375,7 @@ fn a_journal_older_than_the_state_is_an_incident() {
         records.into_iter().map(|r| (r.kind, r.id, r.fields, r.deleted)).collect()
     };
     assert_eq!(bare(everything(&store)), bare(all.clone()));
-    // seq begins again under a new epoch: the first is the epoch's own op
+    // seq starts again in a new epoch; its first op is the epoch's own
     let done = save(&store, establishment(5_000, "Sau sự cố"));
     assert!(done.seqs[0] > 40);
     store.close().unwrap();
@@ -450,7 +450,7 @@ fn a_record_whose_beginning_is_lost_is_told_from_whole_ones() {
         fold(programme(), fold(programme(), None, &put, 10), &patch(2, 10), 20).unwrap();
     assert!(!is_partial(&whole));
     assert_eq!((whole.head, whole.created.seq, whole.changed.seq), (20, 1, 2));
-    // again from anywhere: nothing changes
+    // repeating from any point changes nothing
     let again = fold(programme(), Some(whole.clone()), &put, 10).unwrap();
     assert_eq!(fold(programme(), Some(again), &patch(2, 10), 20), Some(whole.clone()));
     let gap = fold(programme(), Some(whole), &patch(9, 77), 90).unwrap();
@@ -487,11 +487,11 @@ fn a_backup_becomes_a_notebook_of_its_own() {
     assert_eq!(copy.commit(commit).unwrap().seqs, [2], "a new epoch counts from its own op");
 }
 
-/// Where the header of a journal file says which programme its records follow, and in which form.
+/// Offset in a journal file's header of the programme and schema of its records.
 const PROGRAMME_AT: std::ops::Range<usize> = 84..88;
 
-/// The rest of the header still says to which epoch the file's ops belong: none of them is hidden from
-/// headquarters.
+/// The rest of the header still says which epoch the file's ops belong to: none of them is hidden
+/// from headquarters.
 #[test]
 fn a_damaged_programme_number_hides_no_ops() {
     let (notebook, all) = filled();

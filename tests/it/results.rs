@@ -1,5 +1,5 @@
-//! What was reached: every rule of counting at its edges, the seed article's figures, a second
-//! computation, and the screen.
+//! Results: every rule of counting at its limits, the seed article's figures, a second computation,
+//! and the screen.
 
 mod again;
 mod article;
@@ -19,7 +19,7 @@ mod tasks;
 
 use sotay::indicators::{Report, ReportRow, show};
 
-/// National, local, outside, total, as they are read.
+/// National, local, outside, total, as shown.
 fn figures(row: &ReportRow) -> [String; 4] {
     row.cells.each_ref().map(|cell| show::short(cell.figure))
 }

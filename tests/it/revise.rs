@@ -1,4 +1,4 @@
-//! Lists that were exported, edited and read again.
+//! Lists that were exported, edited and imported again.
 
 use crate::kit::opening;
 use crate::kit::programme;
@@ -15,7 +15,7 @@ use crate::kit::home::{Home, Ran};
 use crate::kit::notebook::Notebook;
 use crate::kit::workbook::workbook;
 
-/// A notebook of made-up records.
+/// A notebook with made-up records.
 fn demo(records: &str) -> Home {
     let home = Home::empty();
     let args = ["demo", "--establishments", records, "--visits", records];
@@ -23,7 +23,7 @@ fn demo(records: &str) -> Home {
     home
 }
 
-/// The cells of a list as it was exported, the header first.
+/// The cells of an exported list, starting with the header.
 fn cells(csv: &str) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(b';')
@@ -55,7 +55,7 @@ impl List {
         List { home, rows }
     }
 
-    /// Changes a record of the notebook, after the export.
+    /// Changes a record in the notebook after the export.
     fn edit_here(&mut self, id: Id, answers: Json) {
         let mut notebook = Notebook::opened(std::mem::replace(&mut self.home, Home::empty()));
         notebook.edit(id, answers);
@@ -135,7 +135,7 @@ fn an_exported_row_was_refused_when_it_was_read_again() {
         assert_eq!(now["products"], "giường tủ");
         assert_eq!(now["workers"], 21);
     }
-    // once more changes nothing
+    // a second import changes nothing
     says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
 }
 
@@ -144,7 +144,7 @@ fn an_answer_changed_here_meanwhile_is_named_and_stays_unless_asked() {
     let (home, a, _) = two();
     let mut list = List::of(home, "establishment", &[]);
     list.edit_here(a, json!({ "workers": 9, "products": "bàn" }));
-    // the untouched old answers of the file are no changes
+    // old answers in the file that were not edited are no changes
     says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
     list.set("Mộc Hòa Bình", "Tổng số lao động", "11");
     list.set("Mộc Hòa Bình", "Địa chỉ, thôn, tổ", "Thôn Đông");
@@ -187,7 +187,7 @@ fn an_emptied_cell_clears_and_a_missing_column_does_not() {
     let (home, a, b) = two();
     let mut list = List::of(home, "establishment", &["--contacts"]);
     list.set("Mộc Hòa Bình", "Điện thoại", "");
-    // a required answer of a complete record or an incomplete one
+    // a required answer, of a complete and of an incomplete record
     list.set("Tổng cộng Nguyên Thơ", "Tổng số lao động", "");
     let products = list.column("Sản phẩm chính");
     list.rows.iter_mut().for_each(|row| {
@@ -211,7 +211,8 @@ fn what_an_export_left_out_is_not_emptied() {
     assert_eq!(answers(&list.home, a)["contact_phone"], "0912345678");
 }
 
-/// A household's address is personal; whoever fills the empty cell in has not seen that there is one.
+/// A household's address is personal, so the export left it out: a person who fills in the empty
+/// cell has not seen that there is one.
 #[test]
 fn an_answer_that_the_export_left_out_was_said_to_have_been_changed_here() {
     let (home, a, _) = two();
@@ -312,14 +313,14 @@ fn a_linked_record_renamed_here_is_no_change_of_the_rows_that_name_it() {
     let ran = list.read("visit", &[]);
     assert!(ran.well, "{}", ran.words);
     says(&ran, "0 hồ sơ thay đổi");
-    // another name leads to another record, whatever the code beside it says
+    // another name leads to another record, whatever code is next to it
     let at = list.column("Cơ sở");
     list.rows[1][at] = "Gạch Phú Thọ".to_owned();
     says(&list.read("visit", &[]), "1 hồ sơ thay đổi");
     assert_eq!(answers(&list.home, visit)["establishment"], other.to_string());
 }
 
-/// Whatever is exported and read again unchanged changes nothing: every kind, with and without
+/// An exported file that is imported unchanged changes nothing: every kind, with and without
 /// contacts, in both languages, as text and as a workbook.
 #[test]
 fn what_nobody_touched_is_no_change() {
@@ -346,17 +347,17 @@ fn what_nobody_touched_is_no_change() {
     }
 }
 
-/// What a spreadsheet may make of a cell that it loads from text and saves again.
+/// What a spreadsheet may make of a cell when it loads and saves text.
 fn saved_again(cell: &str, manner: u8) -> String {
     let digits = !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
     let short = cell.len() < 16;
     match manner % 4 {
-        // leading zeros are gone
+        // leading zeros are lost
         1 if digits && short => {
             let bare = cell.trim_start_matches('0');
             if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
         }
-        // thousands are parted
+        // thousands are separated
         2 if digits && short && !cell.starts_with('0') && cell.len() > 4 => {
             let mut parted = String::new();
             for (at, c) in cell.chars().enumerate() {
@@ -384,7 +385,8 @@ fn stored(store: &Store, kind: &str) -> Vec<Json> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
 
-    /// k cells changed by a person are k changes, whatever a spreadsheet does to all the others.
+    /// Exactly the cells that a person changed are changes, whatever a spreadsheet does to the
+    /// others.
     #[test]
     fn exactly_the_changed_cells_are_changes(
         picks in prop::collection::btree_set((1usize..25, 0usize..5), 0..9),
@@ -440,7 +442,7 @@ proptest! {
     }
 }
 
-/// A sort that left the ids behind wrote 6,516 answers into records of others.
+/// A sort that left out the column of ids wrote 6,516 answers into wrong records.
 #[test]
 fn rows_sorted_without_their_ids_do_not_enter() {
     for stamps_move in [false, true] {
@@ -460,7 +462,7 @@ fn rows_sorted_without_their_ids_do_not_enter() {
     }
 }
 
-/// So did a visit, which has no name of its own.
+/// So did a sort of visits, which have no names.
 #[test]
 fn visits_sorted_without_their_ids_do_not_enter() {
     let mut list = List::of(demo("24"), "visit", &["--contacts"]);
@@ -489,7 +491,7 @@ fn a_deleted_cell_that_moved_a_column_up_changed_the_names_below() {
     assert_eq!(before, stored(&list.home.open(), "establishment"));
 }
 
-/// Sorted as a whole, and with two names exchanged on purpose: nothing has moved.
+/// Sorted as a whole, and with two names exchanged on purpose: no row is taken for moved.
 #[test]
 fn a_list_sorted_whole_and_two_exchanged_names_are_what_they_are() {
     let mut list = List::of(demo("24"), "establishment", &[]);
@@ -501,7 +503,7 @@ fn a_list_sorted_whole_and_two_exchanged_names_are_what_they_are() {
     says(&list.read("establishment", &[]), "2 hồ sơ thay đổi, mỗi hồ sơ 1 câu");
 }
 
-/// Dragging the last row down counts its id on, and copies its version.
+/// Dragging down the last row increments its id, and copies its version.
 #[test]
 fn a_row_dragged_down_entered_under_an_id_that_a_spreadsheet_made() {
     let (home, a, _) = two();
@@ -519,7 +521,7 @@ fn a_row_dragged_down_entered_under_an_id_that_a_spreadsheet_made() {
     says(&ran, "Dòng 4: dòng này được kéo hoặc chép");
     says(&ran, "Dòng 5: dòng này được kéo hoặc chép");
     assert_eq!(stored(&list.home.open(), "establishment").len(), before);
-    // as the message says
+    // as the message advises
     list.rows.truncate(4);
     list.rows[3][0].clear();
     let code = list.column("Mã số thuế");
@@ -541,8 +543,8 @@ fn a_row_cleared_but_for_its_id_cleared_the_record() {
     assert_eq!(before, answers(&list.home, a));
 }
 
-/// An American spreadsheet takes 05/09/2012 for a day of May, and leaves 22/05/2020 alone. A new day
-/// in such a column may be either; a hundred old ones are one line.
+/// An American spreadsheet reads 05/09/2012 as a day in May, and leaves 22/05/2020 unchanged. A new
+/// day in such a column is ambiguous; a hundred old ones are one message.
 #[test]
 fn a_column_of_swapped_days_asks_for_the_days_that_are_new_in_it() {
     let mut notebook = Notebook::new();
@@ -579,8 +581,8 @@ fn a_column_of_swapped_days_asks_for_the_days_that_are_new_in_it() {
     says(&ran, "\"06/07/2026\": bảng tính đã đảo");
 }
 
-/// A notebook on the screen with three records whose workers were changed to 99 after the export,
-/// and a list of them in which they are 11, 12 and 13.
+/// A screen on a notebook with three records that got 99 workers after the export, and a list in
+/// which they have 11, 12 and 13.
 fn clashing(columns: u16, rows: u16) -> (App, String) {
     let mut app = App::at(columns, rows);
     let record = |n: u8| json!({ "name": format!("Mộc {n}"), "type": "htx", "workers": n });
@@ -622,7 +624,7 @@ fn whose_answer_holds_could_only_be_chosen_on_the_command_line() {
         let (mut app, path) = clashing(columns, rows);
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows(&lang::revise::clash_heading(Vi)).shows("0 hồ sơ thay đổi");
-        // one of them: an Enter pressed twice takes the file's, once more gives it back
+        // one of them: Enter pressed twice takes the file's answer; once more restores the other
         app.keys("down enter")
             .shows("Lúc xuất: \"2\"")
             .shows("Lấy theo tệp: \"12\"")
@@ -646,7 +648,7 @@ fn all_clashes_of_a_list_are_taken_at_once_and_one_is_kept() {
     assert_eq!(workers(&app), expected.map(|(name, n)| (name.to_owned(), n)));
 }
 
-/// A change that its own commit would refuse is not counted.
+/// A change that its commit would refuse is not counted.
 #[test]
 fn a_wrong_cell_is_named_and_changes_nothing() {
     let (home, a, _) = two();
@@ -691,7 +693,7 @@ fn a_row_added_below_an_exported_list_was_taken_for_no_record() {
         let file = home.file("them.csv", format!("{text}{row}\n").as_bytes());
         let ran = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
         assert!(ran.well && ran.words.contains("3 dòng: 1 vào"), "{}", ran.words);
-        // a sum below it is none
+        // a sum below it is no record
         let file = home.file("cong.csv", format!("{text};Tổng cộng\n").as_bytes());
         let ran = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
         assert!(ran.words.contains("2 dòng: 0 vào"), "{}", ran.words);
@@ -706,7 +708,7 @@ fn records_that_change_were_asked_for_as_records_that_enter() {
     app.shows("Ghi vào sổ: sửa 3 hồ sơ đã có?").hides("Nhập 3 hồ sơ");
 }
 
-/// It was said that the name of before is kept, and it was not.
+/// The message said that the former name stays, but it did not.
 #[test]
 fn a_commune_of_before_written_into_an_export_leaves_its_name() {
     let (home, one, _) = two();

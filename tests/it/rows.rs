@@ -1,5 +1,5 @@
-//! Which rows and columns of a list are read: tables below each other, rows that are no records,
-//! columns without a heading, and sums that count every row once.
+//! Which rows and columns of a list are read: several tables in one sheet, rows that are no
+//! records, columns without a heading, and sums that count every row once.
 
 use crate::kit::opening;
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn names(home: &Home) -> Vec<String> {
     names
 }
 
-/// The words of an import into a new notebook, and the notebook.
+/// The messages of an import into a new notebook, and the notebook.
 fn import(text: &str, options: &[&str]) -> (Home, String) {
     let home = Home::new();
     let file = home.file("ds.csv", text.as_bytes());
@@ -61,7 +61,7 @@ fn rows_below_another_header_went_into_the_wrong_columns() {
         assert_eq!(found, ["Mây", "ghi"], "{second}: {words}");
         assert!(words.contains("1 dòng tiêu đề khác (dòng 5)"), "{words}");
     }
-    // a table with more columns below hid the one above as a letterhead
+    // a lower table with more columns made the upper one look like a letterhead
     let text = "Tên cơ sở;Sản phẩm\nA;Chè\nTên cơ sở;Sản phẩm;Số lao động;Ghi chú\nB;Mây;7;x\n";
     let (home, words) = import(text, &[]);
     assert_eq!(names(&home), ["A", "B"], "{words}");
@@ -156,8 +156,8 @@ const NO_RECORDS: [&str; 58] = [
     "Kế toán trưởng Nguyễn Văn C",
 ];
 
-/// Most of them are not among the words that the program knows: the row has no line number where
-/// the others have one, and nothing is filled beside its name but a number.
+/// The program knows few of these words: such a row lacks the line number that others have, and has
+/// nothing but its name and a number.
 #[test]
 fn sums_signatures_and_headings_entered_without_a_word() {
     for sum in ["", "36"] {
@@ -174,7 +174,7 @@ fn sums_signatures_and_headings_entered_without_a_word() {
     }
 }
 
-/// The number in front of some words.
+/// The number before some words.
 fn before(words: &str, said: &str) -> usize {
     let head = words.split(said).next().filter(|head| head.len() < words.len());
     let number = head.and_then(|head| head.trim_end().rsplit([' ', '(', '\n']).next());
@@ -200,7 +200,7 @@ fn what_a_person_says_is_a_record_enters_after_all() {
     assert_eq!(app.records("establishment").len(), 2);
 }
 
-/// Rows of a list without line numbers; most have all of their answers.
+/// Rows of a list without line numbers; most have all their answers.
 fn unnumbered(headings: &[&str]) -> String {
     let mut text = "Tên cơ sở;Loại hình;Xã;Sản phẩm;Số lao động;Vốn đầu tư;Nhóm\n".to_owned();
     for (at, heading) in headings.iter().enumerate() {
@@ -222,14 +222,14 @@ fn a_heading_alone_in_its_row_entered_as_an_incomplete_record() {
         "Huyện Yên Mỹ (12 cơ sở);;;;;;",
         "Khu vực phía Bắc: 12 cơ sở;;;;;;",
         "  Ngành dệt may ;;;;;;",
-        // merged over columns, as some programs save it
+        // merged across columns, as some programs save it
         "Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;;;",
         "Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;",
-        // with sums, of the rows below or of others
+        // with sums, of the rows below or of other rows
         "Ngành dệt may;;;;;15000000;",
         "Ngành dệt may;;;;12;15000000;",
         "Ngành dệt may;;;;;14999999;",
-        // two headings in a row, and in one below the other
+        // two headings in one row, and in two rows
         "Ngành dệt may;;;;;;Vùng đồng bằng",
         "Vùng đồng bằng;;;;;;\nNgành dệt may;;;;;;",
         // in another column
@@ -258,7 +258,7 @@ fn problems_with_the_same_words_filled_the_screen_each_by_itself() {
     }
     let (_, words) = import(&text, &[]);
     assert!(words.contains("Cột \"Số lao động\", 4 dòng (2-5)"), "{words}");
-    // one sheet is read: its name is told once
+    // only one sheet is read, and it is named once
     let head = row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động")]);
     let rows = head + &row(2, &[("A", "A"), ("B", "nhiều")]) + &row(3, &[("A", "B")]);
     let home = Home::new();
@@ -268,7 +268,7 @@ fn problems_with_the_same_words_filled_the_screen_each_by_itself() {
     assert!(words.contains("Dòng 2, cột \"Số lao động\""), "{words}");
 }
 
-/// "Mặt bằng sản xuất" was taken for the column of products, beside that very column.
+/// "Mặt bằng sản xuất" was taken for the column of products, next to the real one.
 #[test]
 fn a_question_that_has_its_column_was_the_first_guess_for_another_one() {
     let list = "Tên cơ sở;Sản phẩm chính;Mặt bằng sản xuất\nA;Chè;500 m2\nB;Chè;600 m2\n";
@@ -278,7 +278,7 @@ fn a_question_that_has_its_column_was_the_first_guess_for_another_one() {
     app.shows("> Không nhập cột này");
 }
 
-/// "1" heads what is numbered "1.1", "1.2".
+/// "1" is the heading of rows numbered "1.1", "1.2".
 #[test]
 fn a_heading_with_a_number_of_the_same_column_entered_as_a_record() {
     let mut text = HEADER.to_owned();
@@ -294,7 +294,7 @@ fn a_heading_with_a_number_of_the_same_column_entered_as_a_record() {
     assert!(words.contains("2 có lẽ không phải hồ sơ"), "{words}");
 }
 
-/// A sum above its group says that the row is none, however many columns it has.
+/// A sum above its group shows that the row is no record, however many columns it has.
 #[test]
 fn a_heading_with_sums_in_most_columns_entered_as_a_record() {
     let mut text = "Tên cơ sở;Xã;Số lao động;Lao động nữ;Vốn đầu tư\n".to_owned();
@@ -307,7 +307,7 @@ fn a_heading_with_sums_in_most_columns_entered_as_a_record() {
     let (home, words) = import(&text, &[]);
     assert_eq!(names(&home).len(), 6, "{words}");
     assert!(words.contains("2 có lẽ không phải hồ sơ"), "{words}");
-    // a record that has the same numbers beside its own commune
+    // a record with the same numbers, but with a commune
     let text = text.replace(";;12", ";Xã Phong Quang;12");
     let (home, words) = import(&text, &[]);
     assert_eq!(names(&home).len(), 8, "{words}");
@@ -357,7 +357,7 @@ fn a_column_without_a_heading_was_dropped_without_a_word() {
     let (home, words) = import(list, &["--map", "B · Tên cơ sở=Điện thoại"]);
     assert_eq!(answer(&home, "B", "contact_phone"), "0912345679", "{words}");
 
-    // beside the table in a sheet
+    // next to the table in a sheet
     let sheet = row(1, &[("A", "Tên cơ sở"), ("B", "Sản phẩm")])
         + &row(2, &[("A", "A"), ("B", "Chè"), ("D", "đã xem")]);
     let other = row(1, &[("A", "Tên cơ sở"), ("B", "Sản phẩm")]) + &row(2, &[("A", "C")]);
@@ -396,7 +396,7 @@ fn a_csv_saved_twice_had_no_header() {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
-    /// "4 dòng: 2 vào, 0 không vào" while two doubles stayed out.
+    /// "4 dòng: 2 vào, 0 không vào", although two duplicates were left out.
     #[test]
     fn every_row_is_in_one_group_and_the_groups_add_up(
         kinds in proptest::collection::vec(0usize..8, 1..40),
@@ -448,7 +448,7 @@ fn rows_entered_although_their_problems_could_not_be_written() {
     }
 }
 
-/// The disk may fill after the rows were entered.
+/// The disk may become full after the rows were imported.
 #[test]
 fn the_notebook_was_said_to_be_unchanged_after_its_rows_had_entered() {
     let (vi, en) =
@@ -457,7 +457,7 @@ fn the_notebook_was_said_to_be_unchanged_after_its_rows_had_entered() {
         let home = Home::new();
         let list = "Tên cơ sở;Số lao động\nA;5\nB;7\nC;9;thừa\n";
         let file = home.file("ds.csv", list.as_bytes());
-        // in the place of the second file
+        // a folder blocks the name of the second file
         let suffix = if lang == "vi" { "dong-chua-nhap" } else { "rows-not-entered" };
         std::fs::create_dir(home.path(&format!("loi-{suffix}.csv"))).unwrap();
         let out = home.path("loi.csv").display().to_string();
@@ -476,7 +476,7 @@ fn a_unit_of_workers_was_advised_to_be_money() {
     assert!(words.contains("ví dụ (người)"), "{words}");
 }
 
-/// What the program did not understand, or nobody wrote, was the state that a new record starts with.
+/// An unclear or missing state became the default of a new record.
 #[test]
 fn a_default_stood_for_an_answer_that_was_not_understood() {
     let list = "Tên cơ sở;Tình trạng\nA;Đã chuyển sang nghề khác\nB;\nC;Tạm dừng\n";
@@ -496,7 +496,7 @@ fn a_default_entered_in_silence_where_the_file_has_no_column() {
     assert_eq!(answer(&home, "A", "status"), "dang_hoat_dong");
     let said = "2 hồ sơ mới được ghi sẵn: Tình trạng \"Đang hoạt động\"";
     assert_eq!(words.matches(said).count(), 1, "{words}");
-    // visits start with three answers, one of them a link
+    // visits have three defaults, one of them a link
     let list = "Cơ sở;Ngày làm việc;Trạng thái\nA;20/11/2026;chưa biết\n";
     let file = home.file("luot.csv", list.as_bytes());
     let ran = home.run("vi", &["import", "visit", &file], b"");
@@ -505,7 +505,7 @@ fn a_default_entered_in_silence_where_the_file_has_no_column() {
     assert!(!visits.out.contains("\"state\""), "{}", visits.out);
 }
 
-/// An export that lost a state does not gain the default when it is read again.
+/// An exported list without a state must not gain the default when it is imported again.
 #[test]
 fn a_list_that_is_read_again_took_a_default_over() {
     let (home, _) = import("Tên cơ sở;Tình trạng\nA;lạ\nB;Ngừng\n", &[]);
@@ -519,7 +519,7 @@ fn a_list_that_is_read_again_took_a_default_over() {
     assert_eq!(answer(&home, "B", "status"), "ngung");
 }
 
-/// One wrong answer cost the row where its question was of this type, and nothing where of that.
+/// A wrong answer cost the whole row for some types of questions, and nothing for others.
 #[test]
 fn how_much_an_unclear_answer_cost_hung_on_its_type() {
     for (cell, id) in [
@@ -546,12 +546,12 @@ fn how_much_an_unclear_answer_cost_hung_on_its_type() {
         assert_eq!(answer(&home, "A", id), Json::Null, "{label} {cell}: {words}");
         assert!(words.contains("Dòng 2"), "{label} {cell}: {words}");
     }
-    // two answers that cannot both be right: the one that the rule speaks of
+    // two contradicting answers: the one that the rule is about is left out
     let (home, words) = import("Tên cơ sở;Số lao động;Lao động nữ\nA;5;7\n", &[]);
     assert_eq!(answer(&home, "A", "workers"), 5, "{words}");
     assert_eq!(answer(&home, "A", "workers_female"), Json::Null, "{words}");
     assert!(words.contains("chưa rõ \"7\""), "{words}");
-    // what names the record
+    // an answer that names the record
     let (home, words) = import("Tên cơ sở;Số lao động\n#N/A;5\n", &[]);
     assert!(names(&home).is_empty() && words.contains("Dòng 2"), "{words}");
     let (home, _) = import("Tên cơ sở\nA\n", &[]);
@@ -561,7 +561,7 @@ fn how_much_an_unclear_answer_cost_hung_on_its_type() {
     assert!(ran.words.contains("2 dòng: 0 vào"), "{}", ran.words);
 }
 
-/// "9.12345678E8" was called rounded, and all its digits are there.
+/// "9.12345678E8" was called rounded, although it has all its digits.
 #[test]
 fn a_number_with_all_its_digits_was_called_rounded() {
     let (home, words) =
@@ -683,7 +683,7 @@ fn a_column_of_states_was_left_out_and_a_default_stood_in_its_place() {
         assert!(words.contains(&format!("Cột \"{heading}\" chưa được đọc")), "{words}");
         assert!(!words.contains("Tệp không có cột \"Tình trạng\""), "{words}");
         assert!(!words.contains("ghi sẵn: Tình trạng"), "{words}");
-        // a person who leaves the column out knows what stands in it
+        // a person who maps the column to nothing knows its content
         let map = format!("{heading}=-");
         let (home, words) = import(&text, &["--map", &map]);
         assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
@@ -695,7 +695,7 @@ fn a_column_of_states_was_left_out_and_a_default_stood_in_its_place() {
     assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
 }
 
-/// Each of these was refused, left unread, or entered unseen.
+/// Each of these was refused, not read, or silently imported.
 #[test]
 fn tasks_as_offices_list_them_lost_their_states_and_kept_days_of_things_not_done() {
     let home = Home::new();
@@ -768,7 +768,7 @@ fn visits_with_several_officers_or_namesakes_of_two_communes_were_refused() {
         assert!(told.is_none_or(|told| words.contains(told)), "{name} {place}: {words}");
         assert!(!words.contains(&opening(&lang::listing::worked_out(Vi, "…"))), "{words}");
     }
-    // of one file, and once only
+    // two in one file, each only once
     let text = "Cơ sở;Xã;Ngày kiểm tra\nHai Lúa;Xã Lai Vung, Đồng Tháp;02/05/2026\n\
                 Hai Lúa;Xã Lấp Vò, Đồng Tháp;02/05/2026\n";
     let both = file("both.csv", text);
@@ -794,13 +794,13 @@ fn rows_of_offices_that_lost_their_sense() {
         );
         assert!(words.contains("1 dòng: 1 vào"), "{day}: {words}");
     }
-    // what is no number of a paper
+    // entries that are no number of a paper
     let head = "Tên cơ sở;Số đăng ký kinh doanh\n";
     for cell in ["chưa ĐK", "đang xin cấp", "(trống)", "không có giấy"] {
         run("establishment", &format!("{head}Hộ {cell};{cell}\n"));
         assert!(answer(&home, &format!("Hộ {cell}"), "licence_no").is_null(), "{cell}");
     }
-    // the name of before, and the district beside it
+    // the former name, with its district
     let words = run(
         "establishment",
         "Tên cơ sở;Xã, phường, đặc khu;Địa danh cũ\nHộ B;Xã Long Hậu, Đồng Tháp;Huyện Lai Vung\n",

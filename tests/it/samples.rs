@@ -1,5 +1,5 @@
-//! Made-up records do not get among headquarters' figures, are marked where they are seen, and go by
-//! one command.
+//! Made-up records never reach headquarters' figures, are marked where they are shown, and are
+//! removed by one command.
 
 use sotay::lang;
 use sotay::lang::Lang::Vi;
@@ -89,7 +89,7 @@ fn made_up_records_at_headquarters_go_by_one_command() {
     assert!(laptop.get(real).deleted.is_none() && world.get(real).deleted.is_none());
 }
 
-/// The notebook that somebody works in stays as it is; the samples lie beside it.
+/// The notebook in use does not change; the samples are in a folder next to it.
 #[test]
 fn made_up_records_got_among_those_of_a_notebook_in_use() {
     let home = Home::new();
@@ -104,7 +104,7 @@ fn made_up_records_got_among_those_of_a_notebook_in_use() {
     assert_eq!(list.out.lines().count(), 9, "{}", list.words);
 }
 
-/// The parts of a packed file, one behind the other.
+/// The parts of a zip file, concatenated.
 pub fn unpacked(bytes: &[u8]) -> String {
     let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = String::new();
@@ -132,7 +132,7 @@ fn made_up_records_left_in_files_without_a_mark() {
     let (csv, file) = out("co-so.csv", &["export", "establishment"]);
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.lines().skip(1).all(|line| line.contains(MARK)), "{csv}");
-    // and the mark is in nobody's way
+    // the mark does not disturb an import
     let again = home.run("en", &["import", "establishment", &file], b"");
     assert!(again.well && again.words.contains("0 records change"), "{}", again.words);
     let (xlsx, _) = out("co-so.xlsx", &["export", "establishment"]);
@@ -149,11 +149,11 @@ fn there_was_no_way_from_a_notebook_to_its_samples_and_back_inside_the_program()
     let home = Home::new();
     let (own, samples) = (home.folder(), home.path("notebook-mau"));
     let mut app = App::officer(own.clone(), Lang::Vi);
-    // not there yet: it can be made
+    // it does not exist yet, and can be created
     app.keys("ctrl-p 'so mau' enter").shows(&lang::app::ask_demo(Vi)).keys("y");
     app.shows("một sổ riêng").shows("F10 rồi gõ “sổ mẫu”");
     assert!(!app.model.left);
-    // a form that is open is kept as a draft, as when one quits
+    // an open form becomes a draft, as on quitting
     app.keys("f6 ins 'Mộc dở dang' f10 'so mau' enter");
     assert!(app.model.left);
     assert_eq!(app.model.next.as_deref(), Some(samples.as_path()));

@@ -10,7 +10,7 @@ use sotay::programme::spec::{Field, Label};
 
 use crate::kit::app::{App, Setting, USUAL};
 
-/// The way to each screen from the first one.
+/// Keys from the first screen to each screen.
 const SCREENS: &[&str] = &[
     "",
     "f6",
@@ -67,7 +67,7 @@ const SIZES: &[(u16, u16)] = &[
     (300, 100),
 ];
 
-/// A notebook with something of everything; names in letters that both languages have.
+/// A notebook with some of everything, and names with letters that both languages have.
 fn notebook(setting: Setting) -> App {
     let mut app = App::with(setting);
     let there = app.given(
@@ -106,12 +106,12 @@ fn notebook(setting: Setting) -> App {
     app
 }
 
-/// To the screen behind `script`, from wherever one is; drafts stay behind.
+/// Goes from any screen to the one that `script` leads to; forms become drafts.
 fn go<'a>(app: &'a mut App, script: &str) -> &'a mut App {
     app.keys("esc esc esc esc esc esc f5").keys(script)
 }
 
-/// The label of the field that has the focus.
+/// The field that has the focus.
 fn focused(app: &App) -> Option<&'static Field> {
     let Screen::Form(form) = app.top() else { return None };
     form.content.field_at(programme(), form.at().path()?)
@@ -192,7 +192,7 @@ fn plain_ascii_shows_nothing_else_and_stores_everything() {
     assert!(format!("{:?}", app.drafts()).contains("Xưởng gỗ"));
 }
 
-/// Words of the trade and names, alike in both languages.
+/// Words and names that are equal in both languages.
 const NAMES: &[&str] =
     &["Đề án", "đề án", "đồng", "Trần Thị Bình", "Phù Ninh", "Phú", "Thọ", "Xã", "Khuyến công"];
 
@@ -225,7 +225,7 @@ fn vietnamese_screens_hold_no_english_labels() {
     }
 }
 
-/// English labels of kinds, sections and fields that no Vietnamese word can hold.
+/// English labels of kinds, sections and fields that cannot contain a Vietnamese word.
 fn labels(both: impl Fn(&Label) -> (String, String)) -> Vec<String> {
     let kinds = &programme().kinds;
     let sections = kinds.iter().flat_map(|k| &k.sections);

@@ -1,5 +1,5 @@
-//! Nothing that names people is in clear in what the two programs write for themselves: every byte of
-//! every file is searched, in both ways of writing a letter and without accents.
+//! Nothing that names a person is readable in files that the two programs write: every byte of
+//! every file is searched, for both encodings of letters and without accents.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
@@ -25,7 +25,7 @@ use crate::kit::pty::Pty;
 
 const PASSPHRASE: &str = "đường lên núi";
 
-/// Words that no programme, list of places or file format has.
+/// Words that occur in no programme, list of places or file format.
 const OFFICER: &str = "Wạngzhếu";
 const UNIT: &str = "Zuwxứng";
 const REVIEWER: &str = "Jhiwfạt";
@@ -58,7 +58,7 @@ const ALL: [&str; 14] = [
     KEY_COMMENT,
 ];
 
-/// As a word may be written into a file.
+/// The forms in which a word may be written to a file.
 fn forms(word: &str) -> BTreeSet<Vec<u8>> {
     let lower = word.to_lowercase();
     let composed = |text: &str| text.nfc().collect::<String>();
@@ -71,7 +71,7 @@ fn forms(word: &str) -> BTreeSet<Vec<u8>> {
     plain.chain(wide).collect()
 }
 
-/// Every file below a folder and its name.
+/// Every file below a folder.
 fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap().map(Result::unwrap) {
         let path = entry.path();
@@ -83,7 +83,7 @@ fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// All forms of all words by their first byte: most bytes of a file begin none.
+/// All forms of all words by their first byte, since most bytes of a file start none.
 struct Search(Vec<Vec<(&'static str, Vec<u8>)>>);
 
 impl Search {
@@ -108,7 +108,7 @@ impl Search {
     }
 }
 
-/// "word in file" for each that is in clear in a file below `dir` or in its name.
+/// "word in file" for each word that is readable in a file below `dir`, or in its name.
 fn in_clear(dir: &Path) -> Vec<String> {
     let mut all = Vec::new();
     files(dir, &mut all);
@@ -117,7 +117,7 @@ fn in_clear(dir: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for path in all {
         let name = path.strip_prefix(dir).unwrap().display().to_string();
-        // a program that runs removes its temporary files
+        // a running program removes its temporary files
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let mut words = BTreeSet::new();
         search.words_in(&bytes, &mut words);
@@ -172,7 +172,7 @@ impl Both {
         let reviewer = format!("Trần {REVIEWER}");
         let name = format!("Cục {OFFICE}");
         both.hq(&["init", "--name", &name, "--reviewer", &reviewer]);
-        // taken apart, as some input tools write
+        // decomposed, as some input methods write
         let officer: String = format!("Nguyễn {OFFICER}").nfd().collect();
         let unit = format!("TT {UNIT}");
         both.run(&["init", "--officer", &officer, "--unit", &unit, "--province", "19"]);
@@ -207,7 +207,7 @@ impl Both {
     }
 
     fn sync(&self) {
-        // with what headquarters has not received yet it is no success
+        // fails while headquarters has not received everything
         let folder = format!("folder:{}", self.stick().display());
         let file = ["--passphrase-file", &self.file];
         let ran = self.machine.run(&[&file[..], &["sync", &folder]].concat());
@@ -233,7 +233,7 @@ fn workshop() -> String {
     .to_string()
 }
 
-/// The unlock, a draft of a visit, and then the program is gone: locked and stopped, or killed.
+/// Unlocks, types a draft of a visit, and then the program is locked and stopped, or killed.
 fn typed_and_gone(both: &Both, is_killed: bool) {
     let mut pty = Pty::sotay(&both.notebook(), &[]);
     pty.wait_for(&screens::closed(Vi));
@@ -276,7 +276,7 @@ fn nothing_that_names_people_is_in_clear() {
         serde_json::from_str(record.lines().next().unwrap()).unwrap();
     let photo = both.outside(&format!("{PHOTO}.txt"), format!("ảnh {PHOTO}").as_bytes());
     both.run(&["attach", record["id"].as_str().unwrap(), &photo]);
-    // enrolment: the two files that name the officer in clear, which the guides say
+    // enrolment: two files name the officer readably, and the guides say so
     let (request, key) =
         (both.outside("request", b""), format!("ssh-ed25519 AAAAC3NzaC1l {KEY_COMMENT}@may\n"));
     let key = both.outside("id.pub", key.as_bytes());
@@ -294,12 +294,12 @@ fn nothing_that_names_people_is_in_clear() {
     both.hq(&["backup", both.centre.path("copies").to_str().unwrap()]);
     typed_and_gone(&both, false);
     typed_and_gone(&both, true);
-    // before a healing opening, and after it
+    // before the opening that repairs, and after it
     assert_eq!(in_clear(&both.notebook()), [""; 0], "killed");
     both.run(&["drafts"]);
     both.run(&["rebuild"]);
     both.run(&["verify"]);
-    // all that either program has written anywhere, settings and left-over files too
+    // everything that either program has written anywhere, including settings and left-over files
     let (home, centre) = (both.machine.home.path(), both.centre.path(""));
     for folder in [home, &centre] {
         let mut found = in_clear(folder);
@@ -307,8 +307,9 @@ fn nothing_that_names_people_is_in_clear() {
         assert_eq!(found, [""; 0], "{}", folder.display());
     }
     assert_eq!(in_clear(&both.stick()), [""; 0], "the stick");
-    // What people read before there are keys to seal to, and compare by its words: it goes to
-    // headquarters by hand, and is removed there. The ssh key's comment is part of what ssh reads.
+    // People read and compare the request before there are keys to seal it with. It goes to
+    // headquarters by hand and is removed there. The comment of the ssh key is part of what ssh
+    // reads.
     let exceptions = [
         format!("{KEY_COMMENT} in request"),
         format!("{OFFICER} in request"),
@@ -325,7 +326,7 @@ fn nothing_that_names_people_is_in_clear() {
     );
 }
 
-/// Keys and what is on the screen are in the memory of an open notebook.
+/// The memory of an open notebook holds keys and what is on the screen.
 #[test]
 fn an_open_notebook_leaves_no_core_dump() {
     let home = Home::new();
@@ -339,7 +340,7 @@ fn an_open_notebook_leaves_no_core_dump() {
     assert!(pty.wait_for_end().success());
 }
 
-/// A notebook of an older program: what it left in clear is read, and sealed at the next opening.
+/// Readable files of an older program are read, and sealed at the next opening.
 #[test]
 fn what_an_older_program_left_in_clear_is_sealed_at_the_next_opening() {
     let both = Both::new();
@@ -371,7 +372,7 @@ fn what_an_older_program_left_in_clear_is_sealed_at_the_next_opening() {
         let bytes = std::fs::read(both.notebook().join(file.name)).unwrap();
         assert_eq!(file.open(&keys, &bytes).unwrap(), plain, "{}", file.name);
     }
-    // one in the place of another opens nothing
+    // a sealed file under another file's name does not open
     let bytes = std::fs::read(both.notebook().join(ENROLMENT.name)).unwrap();
     std::fs::write(both.notebook().join(ADDRESS.name), &bytes).unwrap();
     assert_eq!(PeerState::of_folder(&folder).address(), None);

@@ -1,5 +1,5 @@
-//! The store as the app sees it: what is saved is there again, what is wrong is refused, lists
-//! are what a naive reading of all records would give.
+//! The store as the app sees it: what is saved can be read again, wrong changes are refused, and
+//! lists equal a naive reading of all records.
 
 mod deferred;
 mod drafts;
@@ -84,7 +84,7 @@ fn a_second_one_with_the_same_answer_warns() {
     assert_eq!(save(&store, with_tax(1, "Ab 01")).warnings, []);
     assert_eq!(save(&store, with_tax(2, "ab  01")).warnings.len(), 1);
     assert_eq!(save(&store, with_tax(3, "ab02")).warnings, []);
-    // two in one group see each other
+    // two commits in one group see each other
     let both = store.commit_many(vec![one(with_tax(4, "x")), one(with_tax(5, "x"))]);
     let warnings: Vec<usize> = both.into_iter().map(|d| d.unwrap().warnings.len()).collect();
     assert_eq!(warnings, [0, 1]);
@@ -103,7 +103,7 @@ fn a_group_stands_or_falls_one_by_one() {
     let done = store.commit_many(commits);
     assert!(done[0].is_ok() && done[2].is_ok());
     assert!(matches!(done[1], Err(CommitError::Refused(_))));
-    // all or nothing inside one command
+    // all or nothing within one commit
     let changes = vec![establishment(4, "Bốn"), create(ESTABLISHMENT, 5, &[])];
     let together =
         Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
@@ -144,7 +144,7 @@ fn what_is_too_large_is_refused_before_the_journal() {
 fn a_command_beyond_a_journal_file_took_the_commands_beside_it_along() {
     let notebook = Notebook::new();
     let store = notebook.open();
-    // letters that do not compress well
+    // letters that compress badly
     let mut state = 1u64;
     let mut note = || -> String {
         let mut letter = || {

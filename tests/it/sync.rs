@@ -1,4 +1,4 @@
-//! What travels: cards, bundles, receipts, the exchange.
+//! What travels: certificates, bundles, receipts, sessions.
 
 mod ahead;
 mod arrivals;

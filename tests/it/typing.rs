@@ -1,11 +1,11 @@
-//! The input streams that officers' terminals and input methods send (`terminal.md` section 6),
-//! as the keys that reach a field.
+//! The input streams of officers' terminals and input methods (`terminal.md` section 6), as the
+//! keys that reach a field.
 
 use proptest::prelude::*;
 use sotay::text::edit::Editor;
 use sotay::text::{cells, clean, collate, fold, matcher::TextQuery, visible};
 
-/// Backspace comes as 0x7f or 0x08; Esc leaves the field and is not text.
+/// Backspace is 0x7f or 0x08; Esc leaves the field and is not text.
 fn stream(keys: &str) -> Editor {
     let mut editor = Editor::new("");
     for key in keys.chars() {

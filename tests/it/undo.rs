@@ -1,4 +1,4 @@
-//! An import is taken back as a whole, without what was built on it since.
+//! An import is undone as a whole, except for records with later changes.
 
 use crate::kit::programme;
 use serde_json::{Value as Json, json};
@@ -20,7 +20,7 @@ fn imported(home: &Home) -> Ran {
     home.run("vi", &["import", "establishment", &file], b"")
 }
 
-/// Living establishments, by name.
+/// The establishments that are not deleted, by name.
 fn living(home: &Home) -> Vec<(String, Id)> {
     let kind = programme().kind_by_id("establishment").unwrap();
     let store = home.open();
@@ -35,7 +35,7 @@ fn says(ran: &Ran, words: &str) {
     assert!(ran.words.contains(words), "{words:?} not in:\n{}", ran.words);
 }
 
-/// Something is done with the store of the notebook.
+/// Works on the notebook's store between commands.
 fn meanwhile(home: Home, work: impl FnOnce(&mut Notebook)) -> Home {
     let mut notebook = Notebook::opened(home);
     work(&mut notebook);
@@ -59,10 +59,10 @@ fn an_import_could_only_be_taken_back_record_by_record() {
     let listed = home.run("vi", &["undo", "--list"], b"");
     assert!(listed.out.contains(&lang::revise::batch_undone(Vi)), "{}", listed.out);
     assert!(!home.run("vi", &["undo"], b"").well);
-    // and the list may enter once more
+    // the list can be imported again
     says(&imported(&home), "3 vào");
     assert_eq!(living(&home).len(), 3);
-    // the journal alone tells it all
+    // the same from the journal alone
     assert!(home.run("vi", &["rebuild"], b"").well);
     assert!(home.run("vi", &["verify"], b"").well);
     says(&home.run("vi", &["undo"], b""), "bỏ 3 hồ sơ mới");
@@ -113,7 +113,7 @@ fn records_that_a_list_changed_have_their_earlier_answers_again() {
     says(&home.run("vi", &["undo"], b""), "bỏ 0 hồ sơ mới, trả 2 hồ sơ về như trước");
     let after: Vec<Json> = living(&home).iter().map(|(_, id)| answers(&home, *id)).collect();
     assert_eq!(before, after);
-    // the import before that one is still there; one of its records was changed since
+    // the import before that one is still there; one of its records was changed meanwhile
     let ran = home.run("vi", &["undo"], b"");
     says(&ran, "bỏ 1 hồ sơ mới");
     says(&ran, "2 hồ sơ để nguyên");
@@ -176,14 +176,14 @@ fn undoing_an_import_could_not_be_found_among_the_commands() {
             let path = app.workers.file(name, &list);
             app.keys("f10 'import' enter").types(&path).keys("enter f2 y");
         }
-        // something else was done since, so that one key takes that back
+        // something else was done since, so a single key would undo that
         app.keys(&format!("f10 '{words}' enter")).shows("mot.csv").shows("hai.csv");
         // the newest first; the harmless answer is marked
         app.keys("enter").shows(question).keys("enter");
         assert_eq!(app.records("establishment").len(), 4);
         app.keys("enter y");
         assert_eq!(app.records("establishment").len(), 2);
-        // what is undone is not offered once more
+        // what was undone is not offered again
         app.keys(&format!("f10 '{words}' enter enter"));
         assert_eq!(app.records("establishment").len(), 2);
         app.keys(&format!("f10 '{words}' enter down enter y"));

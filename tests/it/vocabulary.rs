@@ -1,9 +1,9 @@
-//! One word for one thing: words that the texts of both programs no longer use, over the sources
-//! that hold them; and no error of the system in a person's sentence.
+//! One word for one thing: checks sources for words that the texts of both programs no longer use,
+//! and for system errors in messages.
 
 use std::path::{Path, PathBuf};
 
-/// What is not said any more, and what is said.
+/// Former words, and their replacements.
 const NO_MORE: &[(&str, &str)] = &[
     ("bản ghi", "hồ sơ"),
     ("lượt kiểm tra", "lượt làm việc"),
@@ -28,7 +28,7 @@ const NO_MORE: &[(&str, &str)] = &[
     ("put this draft away", "discard"),
 ];
 
-/// Words that one types to find a command, and headings of lists exported before.
+/// Words typed to find a command, and headings of lists that were exported before.
 const STILL_READ: &[&str] = &["kiểm tra mới, lượt kiểm tra mới", "lượt kiểm tra, chuyến đi"];
 
 fn root() -> PathBuf {
@@ -64,14 +64,14 @@ fn texts() -> Vec<PathBuf> {
     all
 }
 
-/// The lines of a file that hold words, comments and tests left out.
+/// The lines of a file with texts, without comments and tests.
 fn lines(path: &Path) -> Vec<(usize, String)> {
     let text = std::fs::read_to_string(path).unwrap();
     let said = text.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = said.lines().enumerate().filter(|(_, line)| {
         let line = line.trim_start();
         let read = line.contains("OLD_RECORD_CODE") || line.contains("formerly");
-        // a path of the code is no text
+        // a path in the code is no text
         !line.starts_with("//")
             && !line.starts_with("use ")
             && !read

@@ -1,4 +1,5 @@
-//! Who may use whom (`src/lib.rs`): a crate stays in its home, and no module reaches upwards.
+//! Who may use whom (`src/lib.rs`): each crate is used in one place, and no module uses a higher
+//! one.
 
 mod graph;
 
@@ -37,7 +38,7 @@ pub fn modules() -> Vec<(String, String, String)> {
         .collect()
 }
 
-/// Does the code name this path? `sled::` but not `notsled::`.
+/// Whether the code names this path: `sled::` but not `notsled::`.
 fn names(code: &str, path: &str) -> bool {
     code.match_indices(path).any(|(at, _)| {
         !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
@@ -176,7 +177,7 @@ fn the_pure_modules_know_no_disk_and_no_clock() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Attributes of serde that make bincode read something else than was written.
+/// Attributes of serde with which bincode reads something else than was written.
 #[test]
 fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
     let forbidden =
@@ -191,7 +192,7 @@ fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
     }
 }
 
-/// A new folder is durable only when the one above it has been synced, and `storage/disk` sees to it.
+/// A new folder is durable only after its parent was synced, which `storage/disk` does.
 #[test]
 fn only_one_place_makes_folders() {
     let makers = ["create_dir", "DirBuilder", "create_folder("];
@@ -245,10 +246,10 @@ fn files_import_each_other_in_no_circle() {
     assert!(found.is_empty(), "{found:?}");
 }
 
-/// Names that more than one type has, each with its reason.
+/// Type names that are used twice, each with its reason.
 const NAMED_TWICE: &[(&str, &str)] = &[];
 
-/// A reader who meets a type's name need not ask which one is meant.
+/// A reader who meets a type's name must not have to find out which one is meant.
 #[test]
 fn a_type_has_a_name_of_its_own() {
     let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -274,7 +275,7 @@ fn a_type_has_a_name_of_its_own() {
     assert_eq!(NAMED_TWICE.iter().find(gone), None);
 }
 
-/// A file is read from top to bottom in one sitting.
+/// A file should be readable from top to bottom at once.
 #[test]
 fn no_file_is_long() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -285,7 +286,7 @@ fn no_file_is_long() {
     assert!(long.is_empty(), "{long:?}");
 }
 
-/// The `impl` blocks of a type outside traits, wherever they are.
+/// Counts the methods of a type outside traits, over all its `impl` blocks.
 #[test]
 fn no_type_has_many_methods() {
     let mut methods: BTreeMap<String, usize> = BTreeMap::new();
@@ -317,15 +318,15 @@ fn no_type_has_many_methods() {
     assert!(methods.is_empty(), "{methods:?}");
 }
 
-/// How often these begin a name: `File::open`, but not `AtomicFile::open`.
+/// How often these words start a name: `File::open`, but not `AtomicFile::open`.
 fn counted(code: &str, words: &[&str]) -> usize {
     let begins = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let count = |word: &&str| code.match_indices(*word).filter(|(at, _)| begins(*at)).count();
     words.iter().map(count).sum()
 }
 
-/// What touches files goes through `storage/disk`, so that a test can make every call fail. A type
-/// in a signature is no call.
+/// File access goes through `storage/disk`, so that a test can make every call fail. A type in a
+/// signature is not a call.
 #[test]
 fn only_the_disk_touches_files() {
     let calls =
@@ -337,8 +338,8 @@ fn only_the_disk_touches_files() {
     }
 }
 
-/// What a kind is like is said in its TOML: a name of one in Rust is a rule that nobody finds there.
-/// The programme's named functions are called by the kinds' own files, and know them.
+/// What a kind does is in its TOML: a kind named in Rust is a rule that its file does not show. The
+/// programme's named functions are exempt, since the kinds' files call them.
 #[test]
 fn no_kind_is_named_in_rust() {
     let kinds = &crate::kit::programme().kinds;
@@ -360,7 +361,7 @@ fn no_kind_is_named_in_rust() {
     assert_eq!(found, known);
 }
 
-/// Words that are the id of a kind and name something else there.
+/// Words that are the id of a kind, but mean something else there.
 const SHARED_WORDS: &[(&str, usize, &str)] = &[
     ("command/attachment.rs", 1, "the command"),
     ("command/hq/receive.rs", 2, "an argument"),

@@ -15,7 +15,7 @@ impl Form {
     pub(super) fn take_answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
         match answer {
             LayerAnswer::Found { kind, text, hits, total } => {
-                // the list may be that of another question by now
+                // the open list may belong to another field by now
                 if self.focus.picks(&self.content, env.programme) == Some(kind) {
                     self.focus.set_hits(&mut self.content, &text, hits, total);
                 }
@@ -53,7 +53,7 @@ impl Form {
         }
     }
 
-    /// The record that a draft edits, for the first time: the draft meets what was saved since.
+    /// Takes the edited record when it is first loaded: rebases the draft on what was saved since.
     fn edited(
         &mut self,
         record: Option<Box<Record>>,
@@ -70,8 +70,8 @@ impl Form {
         intents
     }
 
-    /// What follows from a link: `from` is the record linked to, and the last record of this kind at
-    /// its establishment, if there is one.
+    /// Fills in what follows from a link. `from`: the linked record, then the last record of this
+    /// kind at the linked establishment, if there is one.
     fn carry_over(&mut self, from: &[Record], titles: BTreeMap<Id, String>, env: &mut Env) {
         let programme = env.programme;
         let Some(kind) = self.content.spec(programme) else { return };
@@ -94,7 +94,7 @@ impl Form {
         };
         let stamp = self.content.was_touched();
         self.fill(&fields, titles, env);
-        // What was carried over by itself is no reason to keep a draft.
+        // Answers that were only carried over are no reason to keep a draft.
         if !stamp {
             self.content.mark_untouched();
         }

@@ -1,23 +1,23 @@
-//! A place that was changed here and elsewhere.
+//! A conflict: a field or row that was changed in the form and saved elsewhere.
 
 use super::merge::SavedChange;
 use super::spot::Spot;
 use crate::record::{Fields, Id, Path, Value};
 
-/// What is saved where something was changed here, too.
+/// A field or row with both a saved change and a change in the form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormClash {
     pub at: Path,
     pub saved: SavedChange,
-    /// when that was saved, Unix milliseconds
+    /// when the other change was saved, Unix milliseconds
     pub millis: u64,
-    /// the answer of this side, while the other one is in the form
+    /// the answer typed here, while the saved answer is in the form
     pub ours: Option<Value>,
     pub(super) was_seen: bool,
 }
 
 impl FormClash {
-    /// The records that the answers of both sides name.
+    /// Adds the records that the answers of both sides link to.
     pub fn add_links(&self, links: &mut Vec<Id>) {
         let saved = match &self.saved {
             SavedChange::Answer(saved) => saved.as_ref(),
@@ -33,7 +33,7 @@ impl FormClash {
         }
     }
 
-    /// Is there still what was saved?
+    /// Whether `theirs` still contains the saved change.
     pub(super) fn is_still(&self, theirs: &Fields) -> bool {
         let rows = theirs.get(self.at.field).map(Value::as_lines).unwrap_or_default();
         let row = self.at.cell.is_some_and(|(id, _)| rows.iter().any(|row| row.id == id));
@@ -44,7 +44,7 @@ impl FormClash {
         }
     }
 
-    /// A whole row is met at each of its cells.
+    /// Whether the conflict is at this spot. A conflict about a whole row is at each of its cells.
     pub(super) fn is_at(&self, spot: Spot) -> bool {
         match self.at.cell {
             Some((row, 0)) => spot.field() == self.at.field && spot.row() == Some(row),
@@ -53,7 +53,7 @@ impl FormClash {
     }
 }
 
-/// The answer under a path.
+/// The answer at a path.
 pub(super) fn value_in(fields: &Fields, path: Path) -> Option<&Value> {
     let value = fields.get(path.field)?;
     match path.cell {

@@ -1,5 +1,5 @@
-//! The answers of a form and what is known about them: the edited record, titles, faults, clashes,
-//! steps to undo. Knows no cursor, no open text and no open list.
+//! The answers of a form with related data: the edited record, titles, faults, conflicts, undo
+//! history. Knows no cursor, open editor or open list.
 
 mod rules;
 
@@ -19,28 +19,28 @@ use crate::text::edit::Editor;
 #[derive(Debug)]
 pub struct FormContent {
     pub draft: Draft,
-    /// the record as it was, when one is edited
+    /// the edited record before the changes; `None` for a new record
     pub before: Option<Box<Record>>,
     pub titles: BTreeMap<Id, String>,
-    /// what tells a record linked to from others of its name; empty where it has no namesake
+    /// details that distinguish a linked record from others of its name; empty: no namesake
     pub tells: BTreeMap<Id, String>,
     pub faults: Vec<Fault>,
-    /// the records that the rules looked at when the faults were found
+    /// the records that the rules read when the faults were found
     pub(super) seen_clashes: Vec<(Need, Vec<Record>)>,
-    /// the last save found only the warnings that are shown: the next one commits
+    /// the last save found only warnings, which are now shown: the next save commits
     pub(super) confirmed_warnings: bool,
-    /// the commune of which it was said since when it holds
+    /// the commune for which the officer gave the first day
     pub(super) said_since: Option<String>,
-    /// places that were changed here and elsewhere
+    /// fields and rows changed both in the form and elsewhere
     pub clashes: Vec<FormClash>,
     pub(super) history: FormHistory,
     /// the draft before any change; unknown for a draft from the disk
     pub(super) start: Option<DraftSnapshot>,
-    /// places where words were typed into a list of choices
+    /// fields where words were typed to search a list of choices
     pub(super) searched: Vec<Path>,
-    /// the disk holds a draft of this form
+    /// a draft of this form is on the disk
     pub(super) stored: bool,
-    /// something changed that the disk does not hold
+    /// there are changes that are not on the disk
     pub(super) dirty: bool,
     /// something was entered since the form was opened
     pub(super) touched: bool,
@@ -71,7 +71,7 @@ impl FormContent {
         programme.kind(self.draft.kind)
     }
 
-    /// The field or column under a path.
+    /// The field or column at a path.
     pub fn field_at(
         &self,
         programme: &'static Programme,
@@ -88,17 +88,17 @@ impl FormContent {
         value_in(&self.draft.fields, path)
     }
 
-    /// The record this form is about: the edited one's id, or the new one's.
+    /// The id of the edited record, or of the record to be created.
     pub fn subject_id(&self) -> Id {
         self.draft.edits.map_or(self.draft.id, |(id, _)| id)
     }
 
-    /// The unfinished text there.
+    /// The unfinished text at a path.
     pub(super) fn typed_at(&self, path: Path) -> Option<&Typed> {
         self.draft.typed.iter().find(|typed| typed.path == path)
     }
 
-    /// Keeps a text that is not a value (yet), as it was typed.
+    /// Stores a text that is not a valid value (yet), as typed.
     pub(super) fn set_typed(&mut self, path: Path, editor: &Editor) {
         let cursor = u32::try_from(editor.cursor()).unwrap_or(0);
         self.forget_typed(path);
@@ -116,10 +116,10 @@ impl FormContent {
         self.faults.retain(|fault| fault.at != path);
     }
 
-    /// Sets or empties an answer; what was computed from it is computed again.
+    /// Sets or clears an answer, and computes dependent answers again.
     pub fn put(&mut self, path: Path, value: Option<Value>, env: &Env) {
         if self.value_at(path) == value.as_ref() {
-            // The same answer as before, typed again: nothing to warn of.
+            // The same answer was typed again: its faults stay.
             self.dirty |= self.forget_typed(path);
             return;
         }
@@ -138,8 +138,8 @@ impl FormContent {
         self.recompute(&was, env);
     }
 
-    /// Fills empty fields with answers that follow from a link. `at`: the cursor. False, and nothing is
-    /// filled, where the link was undone meanwhile.
+    /// Fills empty fields with answers that follow from a link. `at`: the cursor. Fills nothing and
+    /// returns false if the link was undone meanwhile.
     pub(super) fn fill(
         &mut self,
         fields: &Fields,
@@ -175,7 +175,7 @@ impl FormContent {
         }
     }
 
-    /// A new row at the end of a table: its id and first column.
+    /// Appends a row to a table; returns its id and the number of its first column.
     pub(super) fn add_row(&mut self, no: FieldNo, env: &mut Env) -> Option<(Id, FieldNo)> {
         let field = self.spec(env.programme)?.field(no)?;
         let column = field.columns().first()?.no;
@@ -187,7 +187,7 @@ impl FormContent {
         Some((row, column))
     }
 
-    /// Takes a row away, with its unfinished texts and faults.
+    /// Deletes a row with its unfinished texts and faults.
     pub(super) fn delete_row(&mut self, no: FieldNo, row: Id, env: &Env) {
         let was = self.draft.fields.clone();
         self.with_rows(no, |rows| rows.retain(|r| r.id != row));
@@ -198,7 +198,7 @@ impl FormContent {
         self.recompute(&was, env);
     }
 
-    /// An unfinished text whose row was deleted elsewhere keeps a row.
+    /// Creates an empty row for each unfinished text whose row was deleted elsewhere.
     fn keep_rows_of_texts(&mut self) {
         let cells = self.draft.typed.iter();
         let cells: Vec<_> =
@@ -230,14 +230,14 @@ impl FormContent {
         (self.dirty, self.touched, self.confirmed_warnings) = (true, true, false);
     }
 
-    /// The answer in the form in which it is typed.
+    /// The answer as it is typed, for the editor.
     pub(super) fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
         self.value_at(path)
             .map(|v| answer::show(env.programme, field, v, env.lang))
             .unwrap_or_default()
     }
 
-    /// Linked records whose namesakes have not been looked up; from now on they count as looked up.
+    /// Linked records whose namesakes have not been looked up; marks them as looked up.
     pub fn new_links(&mut self) -> Vec<Id> {
         let mut links = self.draft.fields.links();
         self.clashes.iter().for_each(|clash| clash.add_links(&mut links));
@@ -246,7 +246,7 @@ impl FormContent {
         links
     }
 
-    /// Is there anything that the disk does not hold?
+    /// Whether there are changes that are not on the disk.
     pub fn is_dirty(&self) -> bool {
         self.dirty
     }
@@ -256,13 +256,13 @@ impl FormContent {
         (self.dirty, self.start) = (true, None);
     }
 
-    /// Was anything entered? Only then is there a draft to keep.
+    /// Whether anything was entered. Only then a draft is needed.
     pub(super) fn was_touched(&self) -> bool {
         self.touched
     }
 
-    /// Would closing the form lose anything? What was typed and taken out again can be undone, so
-    /// that counts as well; words that only searched a list do not.
+    /// Whether closing the form would lose anything. Text that was typed and removed again counts,
+    /// because undo restores it; words that only searched a list do not.
     pub fn is_worth_keeping(&self) -> bool {
         let unchanged =
             self.start.as_ref().is_some_and(|start| start.equals_draft(&self.draft));
@@ -281,13 +281,13 @@ impl FormContent {
         self.stored = true;
     }
 
-    /// The form holds defaults and computed answers only: no draft is needed.
+    /// The form contains only defaults and computed answers: no draft is needed.
     pub(super) fn mark_untouched(&mut self) {
         (self.dirty, self.touched) = (false, false);
         self.start = self.start.is_some().then(|| DraftSnapshot::of(&self.draft));
     }
 
-    /// What can be undone, for the next form that opens this draft.
+    /// Takes the undo history, for the next form that opens this draft.
     pub fn take_history(&mut self) -> FormHistory {
         std::mem::take(&mut self.history)
     }

@@ -1,4 +1,4 @@
-//! Where the cursor of a form is and where it can go. Knows the answers, but changes none.
+//! The cursor of a form: its position and where it can move. Reads the answers, changes none.
 
 use super::Env;
 use super::content::FormContent;
@@ -10,19 +10,19 @@ use crate::record::Id;
 #[derive(Debug)]
 pub struct FormCursor {
     pub at: Spot,
-    /// the table row whose cells are shown
+    /// the table row that is expanded to show its cells
     pub open_row: Option<Id>,
 }
 
 impl FormCursor {
-    /// Where the draft was left, else at the first question without an answer that needs one.
+    /// The spot where the draft was left, or else the first missing required answer.
     pub fn resume(content: &FormContent, env: &Env) -> FormCursor {
         let left = content.draft.at;
         let open_row = left.and_then(|path| path.cell).map(|(row, _)| row);
         let mut cursor = FormCursor { at: Spot::Field(0), open_row };
         let spots = cursor.spots(content, env.programme);
         let found = left.map(Spot::at).filter(|spot| spots.contains(spot));
-        // a table has no place of its own: its first row, or the line that adds one
+        // a table has no spot of its own: use its first row, or the line that adds a row
         let table = || spots.iter().find(|s| left.is_some_and(|path| path.field == s.field()));
         let lacking = || spots.iter().find(|spot| content.is_lacking(**spot, env.programme));
         let found = found.or_else(|| table().or_else(lacking).or(spots.first()).copied());
@@ -30,7 +30,7 @@ impl FormCursor {
         cursor
     }
 
-    /// All places, in the order of the form.
+    /// All spots, in the order of the form.
     pub fn spots(&self, content: &FormContent, programme: &'static Programme) -> Vec<Spot> {
         let asked = content.asked(programme).into_iter();
         asked.flat_map(|field| self.spots_of(content, programme, field)).collect()
@@ -59,8 +59,8 @@ impl FormCursor {
         spots
     }
 
-    /// The spot itself, or one of its field where it is gone (a table without rows). Its row is
-    /// opened.
+    /// The spot, or another spot of its field if it no longer exists (a table without rows).
+    /// Expands the row.
     pub fn nearest(
         &mut self,
         spot: Spot,
@@ -75,7 +75,7 @@ impl FormCursor {
         near.or_else(|| spots.iter().find(|s| s.field() == spot.field())).copied()
     }
 
-    /// Moves by a number of places, at most to the first or the last one.
+    /// The spot `by` steps away, clamped to the first and last one.
     pub fn step(
         &self,
         by: isize,
@@ -89,7 +89,7 @@ impl FormCursor {
         spots.get(to).copied()
     }
 
-    /// The first place of the next or the previous section.
+    /// The first spot of the next or the previous section.
     pub fn section(
         &self,
         back: bool,
@@ -113,7 +113,7 @@ impl FormCursor {
         to.copied()
     }
 
-    /// The open row may be gone.
+    /// Collapses the expanded row if it no longer exists.
     pub fn close_gone_row(&mut self, content: &FormContent, programme: &'static Programme) {
         let row = self.open_row;
         if row.is_some() && !self.spots(content, programme).iter().any(|s| s.row() == row) {

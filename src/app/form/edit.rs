@@ -1,4 +1,4 @@
-//! Typing in a field: the editor is open while a text-like field has the focus.
+//! Text editing in a field.
 
 use super::Env;
 use super::content::FormContent;
@@ -9,12 +9,13 @@ use crate::programme::spec::{Field, Level};
 use crate::record::Path;
 use crate::text::edit::Editor;
 
-/// Fields one types in; the others are picked from.
+/// Whether the field is typed; the others are chosen from a list.
 pub fn is_typed(field: &Field) -> bool {
     field.ty.behaviour().is_typed()
 }
 
-/// A key of the editing contexts, done to an editor; `None`: not such a key.
+/// Applies an editing action to the editor. Returns whether the editor changed; `None` for
+/// other actions.
 pub fn edit_action(editor: &mut Editor, action: Action) -> Option<bool> {
     use Action::*;
     Some(match action {
@@ -35,7 +36,7 @@ pub fn edit_action(editor: &mut Editor, action: Action) -> Option<bool> {
 }
 
 impl FormContent {
-    /// A text that is left becomes an answer, or stays as typed with its fault.
+    /// Turns the text of a field that is left into an answer, or stores it as typed with its fault.
     pub(super) fn take_text(&mut self, path: Path, editor: &Editor, env: &Env) {
         let Some(field) = self.field_at(env.programme, path) else { return };
         let text = editor.text();

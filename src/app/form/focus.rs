@@ -1,5 +1,5 @@
-//! The focus of a form: the cursor, and the text or the list that is open there. Does not hold the
-//! answers; its methods get them to read and change.
+//! The focus of a form: the cursor, and the editor or list that is open there. The answers are
+//! passed to its methods.
 
 use super::Env;
 use super::content::FormContent;
@@ -15,11 +15,11 @@ use crate::text::edit::Editor;
 #[derive(Debug)]
 pub struct FormFocus {
     pub cursor: FormCursor,
-    /// the list that is open under the field
+    /// the open list under the field
     pub pick: Option<Pick>,
-    /// the text that is open in the field
+    /// the open editor of the field
     pub editor: Option<Editor>,
-    /// the number in the editor is selected: a digit typed first replaces it
+    /// the number in the editor is selected: the first digit typed replaces it
     pub(super) selects_all: bool,
 }
 
@@ -38,7 +38,7 @@ impl FormFocus {
         }
     }
 
-    /// The question under the cursor, where that is one.
+    /// The field under the cursor, if the spot has one.
     pub(super) fn field_at_cursor(
         &self,
         content: &FormContent,
@@ -48,8 +48,8 @@ impl FormFocus {
         Some((content.field_at(programme, path)?, path))
     }
 
-    /// The cursor has come to a field: where one types, the editor opens, unless the keymap wants
-    /// a key for that; raw text is always there to be gone on with.
+    /// The cursor has reached a field: opens the editor of a typed field, unless the keymap
+    /// requires a key for that. For an unfinished text the editor always opens.
     pub(super) fn open(&mut self, content: &mut FormContent, env: &Env) {
         (self.pick, self.editor) = (None, None);
         content.mark_clash_seen(self.cursor.at);
@@ -73,7 +73,7 @@ impl FormFocus {
         });
     }
 
-    /// Where the cursor is in an unfinished text.
+    /// Stores the cursor position of an unfinished text in the draft.
     pub(super) fn keep_cursor(&mut self, content: &mut FormContent) {
         let Some(path) = self.cursor.at.path() else { return };
         let editor = self.pick.as_ref().map(|pick| &pick.editor).or(self.editor.as_ref());
@@ -84,7 +84,7 @@ impl FormFocus {
         }
     }
 
-    /// The text changed: the draft holds it as typed, and the one on disk is older.
+    /// The text changed: stores it as typed, and marks the draft dirty.
     pub(super) fn text_changed(&mut self, content: &mut FormContent) {
         content.changed();
         let Some(path) = self.cursor.at.path() else { return };
@@ -94,7 +94,7 @@ impl FormFocus {
         }
     }
 
-    /// Leaves the field: its text becomes an answer, or stays as typed with its fault.
+    /// Leaves the field: its text becomes an answer, or is stored as typed with its fault.
     pub(super) fn leave_field(&mut self, content: &mut FormContent, env: &Env) {
         if self.pick.take().is_some() {
             content.mark_unchosen(env);
@@ -104,7 +104,7 @@ impl FormFocus {
         }
     }
 
-    /// Is a note being typed, where Enter is a new line?
+    /// Whether a note is being edited, where Enter inserts a line break.
     pub(super) fn in_note(&self, content: &FormContent, programme: &'static Programme) -> bool {
         let field = self.field_at_cursor(content, programme).filter(|_| self.editor.is_some());
         field.is_some_and(|(field, _)| matches!(field.ty, Type::Note))
@@ -119,7 +119,7 @@ impl FormFocus {
         self.open(content, env);
     }
 
-    /// To a spot, or to the field around it where it is gone.
+    /// Moves to a spot, or to its field if the spot no longer exists.
     pub(super) fn go_to_nearest(
         &mut self,
         content: &mut FormContent,
@@ -146,7 +146,7 @@ impl FormFocus {
         if was || content.dirty { vec![Intent::SaveDraft] } else { Vec::new() }
     }
 
-    /// To the first spot of the next or the previous section.
+    /// Moves to the first spot of the next or the previous section.
     pub(super) fn section(
         &mut self,
         content: &mut FormContent,

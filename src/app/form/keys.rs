@@ -1,4 +1,4 @@
-//! What keys do in a form.
+//! Actions of a form.
 
 mod typing;
 
@@ -71,7 +71,7 @@ impl Form {
         match action {
             Action::FormUndo => self.move_in_history(true, env),
             Action::FormRedo => self.move_in_history(false, env),
-            // without a text to leave, this adds a row or opens a list
+            // without an open editor, this adds a row or opens a list
             Action::FieldEdit if self.focus.editor.is_none() => {
                 self.with_undo(Join::Alone, env, |form, env| form.carry_out(action, env))
             }
@@ -79,8 +79,8 @@ impl Form {
         }
     }
 
-    /// Every change of the draft by the officer's hand goes through here, so that all of them can
-    /// be undone.
+    /// Runs a change of the draft by the officer and records it for undo. Every such change goes
+    /// through here.
     pub(super) fn with_undo(
         &mut self,
         join: Join,
@@ -94,7 +94,7 @@ impl Form {
         intents
     }
 
-    /// One step back or forth, and the cursor to the field that it changed.
+    /// Undoes or redoes one step, and moves the cursor to the changed field.
     fn move_in_history(&mut self, back: bool, env: &mut Env) -> Vec<Intent> {
         let Some(step) = self.content.move_in_history(back, env) else { return Vec::new() };
         (self.focus.editor, self.focus.pick) = (None, None);
@@ -199,7 +199,7 @@ impl Form {
         }
     }
 
-    /// Enter on a field that is not typed in, a table's row, or its last line.
+    /// Enter: adds or expands a table row, opens the editor or the list of a field.
     fn enter(&mut self, env: &mut Env) -> Vec<Intent> {
         match self.focus.cursor.at {
             Spot::Add(_) => self.add_row(env),
@@ -234,7 +234,7 @@ impl Form {
         Vec::new()
     }
 
-    /// Empties the field: first of words from which nothing was chosen, then of its answer.
+    /// Clears the field: first an unfinished text, then the answer.
     fn clear(&mut self, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.focus.cursor.at.path() else { return Vec::new() };
         if !self.content.forget_typed(path) {
@@ -268,7 +268,7 @@ impl Form {
         vec![Intent::SaveDraft]
     }
 
-    /// Up and down inside a note; at its edges they leave it.
+    /// Up and down inside a note; at its first and last line they leave it.
     fn vertical(&mut self, down: bool, env: &mut Env) -> Vec<Intent> {
         let width = self.note_width;
         let Some(editor) = &mut self.focus.editor else {
@@ -282,7 +282,7 @@ impl Form {
         }
     }
 
-    /// Esc: the draft stays when anything was entered.
+    /// Esc: closes the form; the draft stays if anything was entered.
     fn close(&mut self, env: &mut Env) -> Vec<Intent> {
         self.focus.leave_field(&mut self.content, env);
         self.focus.open(&mut self.content, env);
@@ -293,7 +293,7 @@ impl Form {
     }
 }
 
-/// How what an action changes joins the change before it, for undo.
+/// How the change made by an action joins the change before it, for undo.
 fn join_of(action: Action) -> Join {
     use Action::*;
     match action {
@@ -306,7 +306,7 @@ fn join_of(action: Action) -> Join {
     }
 }
 
-/// What is said where a key of typing finds nothing to do. A cursor at its end needs no word.
+/// The message for an editing key without effect; none for cursor movement at an end of the text.
 pub fn no_effect_text(lang: Lang, action: Action) -> Option<String> {
     match action {
         Action::TextUndo => Some(app::nothing_to_undo(lang)),

@@ -16,7 +16,7 @@ use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
 impl Layer for Form {
-    /// Where a key is looked up: the list under a field, the text, the table, the form.
+    /// Innermost first: the list under a field, the text, the table, the form.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         let mut contexts = Vec::new();
         if let Some(pick) = &self.focus.pick {
@@ -74,7 +74,7 @@ impl Layer for Form {
         intents.into_iter().chain([Intent::SettleForm]).collect()
     }
 
-    /// The record that is edited may have been changed.
+    /// Reloads the edited record: it may have been changed elsewhere.
     fn fetch(&mut self, id: LayerId, _env: &Env) -> Vec<Effect> {
         let edited = self.content.before.as_ref().map(|record| record.id);
         edited.map(|of| Effect::Load { layer: id, id: of }).into_iter().collect()

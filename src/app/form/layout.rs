@@ -1,4 +1,4 @@
-//! The form as lines of a given width: what is drawn, and where the cursor is. Pure.
+//! Lays out the form as lines of a given width, with the position of the cursor. Pure.
 
 use super::Form;
 use super::clash::FormClash;
@@ -15,32 +15,32 @@ use crate::text::format::clock_from_millis;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormPart {
     Heading(String),
-    /// a question and its answer; `mark` is `*` where an answer is required and missing
+    /// a question and its answer; `mark`: a required answer is missing
     Field {
         label: String,
         value: String,
         mark: bool,
         computed: bool,
-        /// which of the answers to choose from are shown, where not all are
+        /// which part of the list is shown, if not all of it
         count: Option<String>,
     },
     /// a line of a note
     Note(String),
-    /// a row of a table, shut
+    /// the line of a table row
     Row(String),
     Add(String),
-    /// an answer to choose, in the list under the field
+    /// a choice in the list under the field
     Hit {
         text: String,
         selected: bool,
         marked: Option<bool>,
     },
-    /// what tells the answer above from others of its name
+    /// details that distinguish the choice above from others of its name
     Tell {
         text: String,
         marks: bool,
     },
-    /// in place of the list
+    /// shown instead of the list when there are no hits
     NoHits {
         searching: bool,
         can_create: bool,
@@ -49,15 +49,15 @@ pub enum FormPart {
         level: Level,
         text: String,
     },
-    /// a line of what headquarters says of the answer
+    /// a line of headquarters' comment on the answer
     Returned(String),
-    /// a line of what others saved here while it was being changed
+    /// a line about the conflicting saved change
     Clash(String),
-    /// the keys that choose between them
+    /// the keys that choose between the two sides
     ClashKeys(ClashText),
 }
 
-/// Both sides of what was changed here and elsewhere, as they are shown.
+/// Both sides of a conflict, as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClashText {
     Answers {
@@ -76,7 +76,7 @@ pub enum ClashText {
 }
 
 impl ClashText {
-    /// What both sides have, and when the other one was saved.
+    /// Both answers, and when the other side was saved.
     pub(super) fn new(
         content: &FormContent,
         clash: &FormClash,
@@ -114,7 +114,7 @@ impl ClashText {
         ClashText::Answers { clock, theirs, ours: mine, takes_theirs: taken }
     }
 
-    /// The clash under the cursor.
+    /// The conflict under the cursor.
     pub fn at_cursor(
         form: &Form,
         programme: &'static Programme,
@@ -124,7 +124,7 @@ impl ClashText {
         Some(ClashText::new(&form.content, clash, programme, lang))
     }
 
-    /// Which part is on which line.
+    /// The conflict as one line.
     pub(super) fn text(&self, lang: Lang) -> String {
         let text = match self {
             ClashText::Answers { clock, takes_theirs: true, .. } => say::is_saved(lang, clock),
@@ -141,9 +141,9 @@ impl ClashText {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormLine {
     pub part: FormPart,
-    /// cells to the right: the cells of a table row
+    /// indentation in cells; the cells of a table row are indented
     pub depth: u16,
-    /// is on the spot that has the focus
+    /// the line belongs to the focused spot
     pub focused: bool,
 }
 
@@ -152,34 +152,34 @@ pub struct FormLayout {
     pub lines: Vec<FormLine>,
     /// line and column of the cursor
     pub cursor: (usize, u16),
-    /// the last line that belongs to the focused spot: its list and its faults
+    /// the last line of the focused spot, including its list and faults
     pub end: usize,
 }
 
-/// Cells of the column of questions.
+/// Width of the label column in cells.
 pub fn label_width(width: usize) -> usize {
     (width * 3 / 8).clamp(8, 30)
 }
 
-/// Where the list under a question begins. A narrow window has no room for it to the right of the labels.
+/// First column of the list under a field. A narrow window has no room to the right of the labels.
 pub fn choices_column(width: usize) -> usize {
     if width < 60 { 2 } else { label_width(width) }
 }
 
-/// Lines of a note that is not being typed.
+/// Maximum lines of a note that is not being edited.
 pub(super) const SHORT_NOTE: usize = 3;
-/// Cells of an answer that shares its line with another one.
+/// Cells for an answer that shares its line with another one.
 pub(super) const VALUE: usize = 30;
 
 impl FormLayout {
-    /// The stretch of a text that is shown in `space` cells, and the cursor's column in it.
+    /// The part of a text that is shown in `space` cells, and the cursor's column in it.
     pub fn visible_text(text: &str, cursor: usize, space: usize) -> (String, u16) {
         let before = text.get(..cursor).unwrap_or(text);
         let column = cells::width(before);
         if column < space {
             return (cells::cut(text, space).into_owned(), column as u16);
         }
-        // From the right: as much before the cursor as fits, leaving a cell for the cursor.
+        // as much text before the cursor as fits, with one cell left for the cursor
         let tail = cells::tail(before, space.saturating_sub(2));
         let column = cells::width(tail) + 1;
         let rest = text.get(cursor..).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Three-way merge of answers: `base` is what both sides began with, `mine` is in the form,
-//! `theirs` was saved meanwhile. Field by field, tables row by row and cell by cell. Pure.
+//! Three-way merge of answers: `base` is the common start, `mine` is in the form, `theirs` was
+//! saved meanwhile. Merges field by field, and tables row by row and cell by cell. Pure.
 
 use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
 
-/// The answers after the merge, and what both sides changed differently. Mine stays there: what
-/// was saved is in the record and cannot be lost.
+/// The merged answers, and the conflicts. In a conflict `fields` has the answer of `mine`: the
+/// saved one is in the record and cannot be lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MergedForm {
     pub fields: Fields,
@@ -17,18 +17,18 @@ pub struct FieldConflict {
     pub saved: SavedChange,
 }
 
-/// What is saved in the place that both sides changed.
+/// The saved side of a conflict.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedChange {
     Answer(Option<Value>),
-    /// the row was deleted there, and changed here
+    /// the row was deleted in `theirs` and changed in `mine`
     RowDeleted,
-    /// the row was changed there, and deleted here: it is back in the form
+    /// the row was changed in `theirs` and deleted in `mine`: it is in the form again
     RowChanged,
 }
 
-/// `base` is `None` where the common start of both sides is not known any more: then all that differs
-/// counts as changed on both sides.
+/// `base` is `None` if the common start is unknown: every difference then counts as changed on
+/// both sides.
 pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> MergedForm {
     let none = Fields::new();
     let mut numbers: Vec<FieldNo> = base
@@ -50,7 +50,7 @@ pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> MergedFor
     merged
 }
 
-/// One field of both sides. `base`: `None` where it is not known.
+/// Merges one field. `base`: the outer `None` means unknown, the inner one no answer.
 pub fn answer(
     no: FieldNo,
     base: Option<Option<&Value>>,
@@ -79,7 +79,7 @@ fn table(value: Option<&Value>) -> &[Row] {
     value.map(Value::as_lines).unwrap_or_default()
 }
 
-/// In the order of the saved table; rows added here are after.
+/// Merges a table in the order of `theirs`; rows added in `mine` come last.
 fn rows(
     no: FieldNo,
     base: Option<Option<&Value>>,
@@ -103,7 +103,7 @@ fn rows(
                 }));
                 rows.push(Row { id: row.id, cells: merged.fields });
             }
-            // deleted here and as it was there: it stays deleted
+            // deleted in `mine` and unchanged in `theirs`: it stays deleted
             None if began(row.id).is_some_and(|began| began == *row) => {}
             None => {
                 let added = known.is_some() && began(row.id).is_none();

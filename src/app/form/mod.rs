@@ -1,8 +1,8 @@
-//! A form: the questions of a kind, one after the other, with the answers as they are typed.
+//! A form: the fields of a kind with their answers, edited one after the other.
 //!
-//! Pure. It holds a draft and says in `Intent`s what the outside must do; its owner fetches
-//! records, writes drafts and commits. A text that is not (yet) a value stays as it was typed,
-//! with its fault at the field: nothing typed is lost.
+//! Pure: it holds a draft and requests other work with `Intent`s; its owner fetches records,
+//! writes drafts and commits. A text that is not (yet) a valid value stays as typed, with its
+//! fault at the field, so nothing typed is lost.
 
 mod answers;
 mod clash;
@@ -47,20 +47,21 @@ pub struct Form {
     pub focus: FormFocus,
     /// first line shown
     pub top: usize,
-    /// saving continues when the record is here
+    /// continue the save when the edited record is loaded
     save_on_load: bool,
-    /// a question was raised that no frame has shown yet: a save key typed ahead is no answer to it
+    /// there are conflicts that no frame has shown yet: a save key typed ahead must not confirm
+    /// them
     shown_faults: bool,
-    /// a save is on its way: no second one is sent
+    /// a save is under way: no second one is sent
     waiting: bool,
-    /// cells of a line of a note, as it was laid out last
+    /// width of a note's lines in cells, from the last layout
     note_width: usize,
-    /// lines that the list under the question may take
+    /// maximum lines of the list under the field
     list_height: usize,
 }
 
 impl Form {
-    /// A new record, with what it starts with.
+    /// A form for a new record; `fields` are its first answers.
     pub fn new(kind: &Kind, fields: Fields, env: &mut Env) -> Form {
         let id = env.ids.next(env.now);
         let form = kind.version;
@@ -73,7 +74,7 @@ impl Form {
         form
     }
 
-    /// An existing record, at the field given.
+    /// A form on an existing record, with the cursor at field `at`.
     pub fn edit(kind: &Kind, record: Box<Record>, at: Option<FieldNo>, env: &mut Env) -> Form {
         let draft = Draft {
             id: env.ids.next(env.now),
@@ -92,7 +93,7 @@ impl Form {
         form
     }
 
-    /// A draft, at the field where it was left, with the text as it was typed.
+    /// A form on a draft, with its cursor position and unfinished texts.
     pub fn resume(draft: Draft, env: &mut Env) -> Form {
         let mut content = FormContent::new(draft);
         content.mark_unchosen(env);
@@ -108,7 +109,7 @@ impl Form {
         }
     }
 
-    /// To a field of the form, where the officer wants to go on.
+    /// Moves the cursor to a field.
     pub fn go_to_field(&mut self, field: FieldNo, env: &mut Env) {
         if self.focus.cursor.at.field() == field {
             return;
@@ -119,7 +120,7 @@ impl Form {
         }
     }
 
-    /// What the form holds has been drawn.
+    /// A frame with the present content was drawn.
     pub fn mark_drawn(&mut self) {
         self.shown_faults = false;
     }
@@ -128,7 +129,7 @@ impl Form {
         self.focus.cursor.at
     }
 
-    /// The draft to be written, when there is anything new in it.
+    /// The draft to be written, if it has unwritten changes; marks it as written.
     pub fn take_draft(&mut self, now: u64) -> Option<Draft> {
         if !self.content.dirty {
             return None;
@@ -141,7 +142,7 @@ impl Form {
         Some(self.content.draft.clone())
     }
 
-    /// An answer that comes with the deed for which the form was opened.
+    /// Sets an answer given by the action that opened the form.
     pub fn answer(&mut self, no: FieldNo, value: Value, env: &mut Env) {
         let (was, at) = (DraftSnapshot::of(&self.content.draft), self.focus.cursor.at);
         self.content.put(Path::field(no), Some(value), env);
@@ -152,7 +153,7 @@ impl Form {
         }
     }
 
-    /// Answers that follow from a link just chosen; only empty fields are filled.
+    /// Fills empty fields with answers that follow from a link just chosen.
     pub fn fill(&mut self, fields: &Fields, titles: BTreeMap<Id, String>, env: &mut Env) {
         let was_filled = self.content.fill(fields, titles, self.focus.cursor.at, env);
         let is_empty = self.focus.editor.as_ref().is_some_and(|e| e.text().is_empty());

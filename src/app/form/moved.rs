@@ -1,5 +1,5 @@
-//! Since when an establishment is in another commune: it has moved there, or the commune was a mistake.
-//! Which of the two it is only the officer knows, and results of earlier days depend on it.
+//! Asks since when an establishment is in its new commune: either it has moved, or the old commune
+//! was a mistake. Only the officer knows which, and the results of earlier days depend on it.
 
 use super::{Env, Form, FormContent};
 use crate::app::intent::Intent;
@@ -7,11 +7,11 @@ use crate::lang::moved as say;
 use crate::record::{Date, Path, Value};
 use crate::text::format::{parse_date, show_date};
 
-/// Long before any record: it was always there.
+/// Before any record: the establishment was always there.
 const ALWAYS: Date = Date { year: 1900, month: 1, day: 1 };
 
-/// Asks about the day of a place by which others are counted, where it was chosen anew and has a
-/// later day than before. Once answered for a commune it is not asked again.
+/// The question about the first day in a place that results are counted by; `None` unless the
+/// place was chosen again with a later day. After an answer for a commune it is not asked again.
 pub(super) fn since_question(content: &FormContent, env: &Env) -> Option<Intent> {
     let no = content.spec(env.programme)?.moving_place()?.no;
     let was = content.before.as_ref()?.fields.get(no)?.as_place()?;
@@ -39,7 +39,7 @@ pub(super) fn since_question(content: &FormContent, env: &Env) -> Option<Intent>
 }
 
 impl Form {
-    /// Takes the answer, and continues the save that the question stopped.
+    /// Takes the answer and continues the save that the question interrupted.
     pub fn take_since(&mut self, day: Date, env: &mut Env) -> Vec<Intent> {
         let field = self.content.spec(env.programme).and_then(|kind| kind.moving_place());
         let Some(no) = field.map(|field| field.no) else { return Vec::new() };
@@ -52,7 +52,7 @@ impl Form {
     }
 }
 
-/// The day that was typed; `None` for what is no day up to today.
+/// Parses a typed day; `None` for invalid text or a future day.
 pub fn read_since(text: &str, today: Date) -> Option<Date> {
     parse_date(text, today).ok().filter(|day| *day <= today)
 }

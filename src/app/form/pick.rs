@@ -1,4 +1,5 @@
-//! Choosing from a list under a field: choices, yes or no, records, places. Typing narrows.
+//! The list to choose from under a field: choices, yes or no, records, places. Typed text filters
+//! it.
 
 mod choices;
 
@@ -15,9 +16,9 @@ use crate::programme::spec::{Programme, Type};
 use crate::record::{Id, KindNo, Path, Value};
 use crate::text::edit::Editor;
 
-/// Hits shown at once.
+/// Maximum number of hits shown at once.
 pub const SHOWN: usize = 7;
-/// Places that can be scrolled to; the others are found by further words.
+/// Maximum number of places in the list; the others are found with more words.
 const MAX_HITS: usize = 40;
 
 #[derive(Debug)]
@@ -26,24 +27,24 @@ pub struct Pick {
     pub hits: Vec<Hit>,
     pub at: usize,
     pub top: usize,
-    /// what matches, of which `hits` are the best
+    /// number of all matches; `hits` are the best of them
     pub total: usize,
-    /// answers marked so far, where several may be given
+    /// the marked answers, for a field with several answers
     pub marked: Option<Vec<Value>>,
-    /// records are found by the store; the answer is on its way
+    /// a search for records in the store is under way
     pub searching: bool,
-    /// "create new" is possible here
+    /// a new record can be created from here
     pub can_create: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     pub text: String,
-    /// what tells it from others of its name
+    /// details next to the name
     pub details: String,
-    /// more of the same, where others have that name
+    /// further details, shown when other hits have the same name
     pub more: String,
-    /// what is chosen with it; `None` empties the field
+    /// the value to set; `None` clears the field
     pub value: Option<Value>,
 }
 
@@ -54,7 +55,7 @@ impl Hit {
 }
 
 impl Pick {
-    /// Is there anything to take, now or as soon as the search is answered?
+    /// Whether there is anything to choose, now or when the search is answered.
     pub fn can_choose(&self) -> bool {
         let nothing_typed = self.editor.text().is_empty();
         self.searching || !self.hits.is_empty() || (self.marked.is_some() && nothing_typed)
@@ -73,21 +74,21 @@ impl Pick {
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(SHOWN));
     }
 
-    /// The answer changed below the open list.
+    /// The answer changed while the list is open.
     pub(super) fn refresh_marks(&mut self, value: Option<&Value>) {
         if let Some(marked) = &mut self.marked {
             *marked = value.map(marks).unwrap_or_default();
         }
     }
 
-    /// A list opened without typing starts on the answer given.
+    /// Moves the cursor to the present answer.
     fn select(&mut self, value: Option<&Value>) {
         if let Some(at) = self.hits.iter().position(|hit| hit.value.as_ref() == value) {
             self.step(at as isize);
         }
     }
 
-    /// What would be refused once it is chosen is not offered.
+    /// Removes hits that the rules would refuse.
     fn remove_refused(&mut self, content: &FormContent, path: Path, env: &Env) {
         let Some(kind) = content.spec(env.programme) else { return };
         let many = self.marked.is_some();
@@ -102,7 +103,7 @@ impl Pick {
         self.total = self.hits.len();
     }
 
-    /// Records that were found for what is typed.
+    /// Sets the records found for the typed text.
     fn put_records(&mut self, found: Vec<Candidate>, total: usize) {
         self.searching = false;
         self.total = total.max(found.len());
@@ -116,7 +117,7 @@ impl Pick {
         self.step(0);
     }
 
-    /// Marks or unmarks the hit under the cursor, and says what is marked now.
+    /// Marks or unmarks the hit under the cursor; returns all marked values.
     fn toggle(&mut self) -> Option<Vec<Value>> {
         let value = self.hits.get(self.at)?.value.clone()?;
         let marked = self.marked.as_mut()?;
@@ -131,7 +132,7 @@ impl Pick {
 }
 
 impl FormFocus {
-    /// Opens the list under the field, with the words that were typed there before and `more`.
+    /// Opens the list under the field with the text typed there before, and `more` appended.
     pub(super) fn open_pick(
         &mut self,
         content: &mut FormContent,
@@ -147,7 +148,7 @@ impl FormFocus {
         let words = content.typed_at(path);
         let mut editor = Editor::new(words.map_or("", |typed| &typed.text));
         editor.paste(more, false);
-        // headquarters' officers come by enrolment
+        // officer records at headquarters are created by enrolment only
         let kind = match &field.ty {
             Type::Link(kind) | Type::Links(kind) => Some(kind.as_str()),
             _ => None,
@@ -167,7 +168,7 @@ impl FormFocus {
         intents
     }
 
-    /// Closes the list. Its words go with it; undo brings them back.
+    /// Closes the list and discards the words typed in it; undo restores them.
     pub(super) fn cancel_pick(&mut self, content: &mut FormContent, env: &Env) {
         let path = self.cursor.at.path();
         if path.is_some_and(|path| content.forget_typed(path)) {
@@ -176,7 +177,7 @@ impl FormFocus {
         self.open(content, env);
     }
 
-    /// The hits for what is typed now.
+    /// Updates the hits for the typed text.
     pub(super) fn narrow(&mut self, content: &mut FormContent, env: &mut Env) -> Vec<Intent> {
         let Some((field, path)) = self.field_at_cursor(content, env.programme) else {
             return Vec::new();
@@ -202,7 +203,7 @@ impl FormFocus {
         Vec::new()
     }
 
-    /// The kind of records that the open list offers.
+    /// The kind of the records in the open list; `None` if it does not list records.
     pub fn picks(
         &self,
         content: &FormContent,
@@ -215,7 +216,7 @@ impl FormFocus {
         }
     }
 
-    /// Records found for `text`; an answer to an older text is dropped.
+    /// Sets the records found for `text`; an answer to an older text is dropped.
     pub fn set_hits(
         &mut self,
         content: &mut FormContent,
@@ -231,7 +232,8 @@ impl FormFocus {
         pick.put_records(found, total);
     }
 
-    /// Takes the hit under the cursor and moves to the next field; where several may be given, the marked ones.
+    /// Sets the hit under the cursor, or the marked ones of a field with several answers, and moves
+    /// to the next field.
     pub(super) fn choose_hit(
         &mut self,
         content: &mut FormContent,
@@ -241,7 +243,7 @@ impl FormFocus {
         let Some(pick) = self.pick.take() else { return Vec::new() };
         let hit = pick.hits.get(pick.at).cloned();
         let narrowed = !pick.editor.text().is_empty();
-        // Nothing found: what was typed stays, to be changed or made new.
+        // nothing found: the typed text stays, to be changed or to create a record
         if hit.is_none() && (narrowed || pick.marked.is_none()) {
             self.pick = Some(pick);
             return Vec::new();
@@ -268,12 +270,12 @@ impl FormFocus {
         self.step(content, 1, env)
     }
 
-    /// Marks or unmarks the hit under the cursor. The answer follows at once: closing the list
+    /// Marks or unmarks the hit under the cursor. The answer is set at once, so closing the list
     /// loses no mark.
     pub(super) fn toggle(&mut self, content: &mut FormContent, env: &mut Env) {
         let marked = self.pick.as_mut().and_then(Pick::toggle);
         let Some((marked, path)) = marked.zip(self.cursor.at.path()) else { return };
-        // what narrows the list is no answer that the mark replaces
+        // `put_marked` drops unfinished text, but the filter text of the list must stay
         let words = content.draft.typed.clone();
         content.put_marked(path, marked, env);
         content.draft.typed = words;
@@ -281,7 +283,7 @@ impl FormFocus {
 }
 
 impl Form {
-    /// The record that was made for a link in this form.
+    /// Sets the record that was created for a link in this form.
     pub fn choose_record(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
         self.with_undo(Join::Alone, env, |form, env| {
             let Some((field, path)) = form.focus.field_at_cursor(&form.content, env.programme)
@@ -305,8 +307,7 @@ impl Form {
 }
 
 impl FormContent {
-    /// The words in the list are unfinished text of the field, as in any other: the draft holds
-    /// them while the list is open.
+    /// Stores the filter text of the list as the field's unfinished text in the draft.
     fn keep_words(&mut self, path: Path, editor: &Editor) {
         if self.typed_at(path).map_or("", |typed| &typed.text) == editor.text() {
             return;
@@ -321,7 +322,8 @@ impl FormContent {
         self.changed();
     }
 
-    /// Marked choices become the answer in their list's order; links in the order of marking.
+    /// Sets the marked values as the answer: choices in the order of their list, links in the order
+    /// of marking.
     fn put_marked(&mut self, path: Path, mut marked: Vec<Value>, env: &Env) {
         let field = self.field_at(env.programme, path);
         if let Some(Type::Many(list)) = field.map(|f| &f.ty)
@@ -335,7 +337,7 @@ impl FormContent {
     }
 }
 
-/// The answers so far, where several may be given.
+/// The single answers of a field with several.
 fn marks(value: &Value) -> Vec<Value> {
     match value {
         Value::Many(ids) => ids.iter().cloned().map(Value::Choice).collect(),

@@ -1,6 +1,6 @@
-//! The record below a form was changed elsewhere: the answers meet field by field. What only the
-//! other side changed is taken over, what only this side changed stays, what both changed is
-//! shown with both values until the officer has seen it.
+//! Rebases a form when its record was changed elsewhere. Changes of one side only are merged; a
+//! field that both sides changed is a conflict, shown with both values until the officer has
+//! seen it.
 
 use super::clash::{FormClash, value_in};
 use super::content::FormContent;
@@ -20,18 +20,18 @@ impl FormContent {
         self.clashes.iter().find(|clash| clash.is_at(spot))
     }
 
-    /// The officer is at what both sides changed there.
+    /// Marks conflicts at this spot as seen: the cursor is there.
     pub(super) fn mark_clash_seen(&mut self, spot: Spot) {
         let here = self.clashes.iter_mut().filter(|clash| clash.is_at(spot));
         here.for_each(|clash| clash.was_seen = true);
     }
 
-    /// Has the officer been at everything that both sides changed?
+    /// Whether the cursor has been at every conflict.
     pub fn has_seen_clashes(&self) -> bool {
         self.clashes.iter().all(|clash| clash.was_seen)
     }
 
-    /// The first visible place where both sides changed something and the officer has not been.
+    /// The first visible conflict that was not seen.
     pub(super) fn unseen_clash(&self, programme: &'static Programme) -> Option<Spot> {
         let asked = self.asked(programme);
         let is_asked =
@@ -39,8 +39,7 @@ impl FormContent {
         self.clashes.iter().filter(is_asked).find(|clash| !clash.was_seen).map(FormClash::spot)
     }
 
-    /// The saved answer in place of the one here, or the other way round. Was there anything to
-    /// swap?
+    /// Swaps the saved answer with the one in the form. False if there was nothing to swap.
     pub(super) fn swap_sides(&mut self, spot: Spot, env: &Env) -> bool {
         let Some(at) = self.clashes.iter().position(|clash| clash.is_at(spot)) else {
             return false;
@@ -52,7 +51,7 @@ impl FormContent {
         let nothing_kept = clash.ours.is_none();
         let unfinished = self.typed_at(path).is_some();
         let here = self.value_at(path).cloned();
-        // both sides say the same by now: there is nothing to go back to
+        // both sides are equal, and no other answer is stored to go back to
         if here == saved && !unfinished && nothing_kept {
             return false;
         }
@@ -68,7 +67,7 @@ impl FormContent {
         true
     }
 
-    /// Merges the record as it is now with the answers here.
+    /// Merges the saved record into the form.
     fn merge_saved(
         &mut self,
         record: Box<Record>,
@@ -83,8 +82,8 @@ impl FormContent {
         let (was, theirs) = (self.draft.fields.clone(), &record.fields);
         let same = base.as_ref() == Some(theirs);
         let merged = self.merged(base.as_ref(), &record, env);
-        // The base stays what it was until nothing is left to choose: a draft that is put aside
-        // now meets the same question when it is opened again.
+        // The base stays until no conflict is left: a draft that is closed now finds the same
+        // conflicts when it is opened again.
         self.clashes.retain(|old| {
             let met_anew = merged.conflicts.iter().any(|new| new.at == old.at);
             !met_anew && (same || old.is_still(theirs))
@@ -123,7 +122,7 @@ impl FormContent {
         Rebased { was, changed, has_new_clashes: self.clashes.len() > asked_before }
     }
 
-    /// The merge, with unfinished texts and computed answers settled.
+    /// The merge, also for unfinished texts and computed answers.
     fn merged(&self, base: Option<&Fields>, record: &Record, env: &Env) -> MergedForm {
         let (was, theirs) = (&self.draft.fields, &record.fields);
         let mut merged = merge::merge(base, was, theirs);
@@ -145,7 +144,7 @@ impl FormContent {
         merged
     }
 
-    /// A row with an unfinished text in it was changed here, whatever its cells say.
+    /// Restores deleted rows with an unfinished text: such a row counts as changed in the form.
     fn keep_typed_rows(&self, merged: &mut MergedForm, was: &Fields) {
         for typed in &self.draft.typed {
             let Some((id, _)) = typed.path.cell else { continue };
@@ -166,8 +165,8 @@ impl FormContent {
         }
     }
 
-    /// A sum that was not typed over is no answer of either side: it is computed from what both
-    /// sides answered.
+    /// Drops conflicts about computed answers that were not overridden: they are computed from the
+    /// merged answers.
     fn settle_computed(&self, merged: &mut MergedForm, record: &Record, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
@@ -186,7 +185,7 @@ impl FormContent {
             let field = kind.field(no).filter(|field| field.computed.is_some());
             let Some(field) = field else { return true };
             if !answerable(env.programme, field) || is_computed(mine, no) {
-                // theirs, unless it follows from the fields as well
+                // take the saved answer, unless it is computed too
                 if !is_computed(&record.fields, no) {
                     taken.push(no);
                 }
@@ -200,12 +199,12 @@ impl FormContent {
     }
 }
 
-/// What a merge with the saved record did.
+/// Result of a merge with the saved record.
 struct Rebased {
-    /// the answers before it
+    /// the answers before the merge
     was: Fields,
     changed: bool,
-    /// there is something that both sides changed and that was not shown yet
+    /// there are conflicts that were not shown yet
     has_new_clashes: bool,
 }
 
@@ -218,7 +217,7 @@ impl Form {
         vec![Intent::SaveDraft]
     }
 
-    /// Saving waited for the record.
+    /// The edited record is loaded: continues a save that waited for it.
     pub fn continue_save(&mut self, env: &mut Env) -> Vec<Intent> {
         if !std::mem::take(&mut self.save_on_load) {
             return Vec::new();
@@ -230,8 +229,8 @@ impl Form {
         }
     }
 
-    /// The record as it is now. `began` are the answers that the draft began with, for a draft
-    /// that comes from the disk: an inner `None` says that they are not known any more.
+    /// Rebases on the present record. `began`: for a draft from the disk, the answers it began with
+    /// (inner `None`: unknown).
     pub fn rebase(
         &mut self,
         record: Box<Record>,
@@ -241,7 +240,7 @@ impl Form {
         self.take_over(record, began, env).1
     }
 
-    /// Also says whether there is something new to look at.
+    /// Like `rebase`; also returns whether there are new conflicts to look at.
     pub(super) fn take_over(
         &mut self,
         record: Box<Record>,
@@ -253,7 +252,7 @@ impl Form {
         self.show_rebased(&was, env);
         if has_new_clashes && let Some(spot) = self.content.unseen_clash(env.programme) {
             self.shown_faults = true;
-            // Do not move the cursor of a person who is typing: saving leads there.
+            // Do not move the cursor while the officer types: the next save goes there.
             if self.waiting || began.is_some() {
                 self.focus.go_to_nearest(&mut self.content, spot, env);
             }
@@ -265,7 +264,7 @@ impl Form {
         (false, said.into_iter().collect())
     }
 
-    /// What is on the screen is the answer as it is now.
+    /// Updates cursor, open list and editor to the merged answers.
     fn show_rebased(&mut self, was: &Fields, env: &mut Env) {
         self.focus.cursor.close_gone_row(&self.content, env.programme);
         let at = self.focus.cursor.at;

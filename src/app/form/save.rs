@@ -1,4 +1,4 @@
-//! Saves: everything typed becomes answers, and the change is committed in one trip.
+//! Saving a form: texts become answers, and the change is committed with one request.
 
 use super::moved::since_question;
 use super::spot::Spot;
@@ -13,7 +13,8 @@ use crate::programme::spec::Level;
 use crate::record::Record;
 
 impl Form {
-    /// No wrong text may be left; then the change is committed, which validates it.
+    /// Commits the form, which also validates it. Stops at an invalid text, an unseen conflict or
+    /// an open question.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Intent> {
         if self.waiting || self.shown_faults {
             return Vec::new();
@@ -45,33 +46,32 @@ impl Form {
         vec![Intent::SaveDraft, self.commit_intent()]
     }
 
-    /// Is the answer of the rules or of the disk on its way?
     pub fn is_saving(&self) -> bool {
         self.waiting
     }
 
-    /// Does the next save go on, whatever is shown?
+    /// Whether the next save commits in spite of the warnings shown.
     pub fn can_save_now(&self) -> bool {
         self.content.confirmed_warnings
     }
 
-    /// What is under way for this form: a save, the record that it edits, a search for records.
+    /// Sets which requests of this form are open: a save, a load of the record, a search.
     pub fn waits_for(&mut self, save: bool, load: bool, search: bool) {
         self.waiting = save;
-        // a save that waited for a record which will not come is not made later, unasked
+        // if the load failed, the waiting save must not run later by itself
         self.save_on_load &= load;
         if let Some(pick) = &mut self.focus.pick
             && std::mem::replace(&mut pick.searching, search)
             && !search
         {
-            // no answer came: what is shown was found for an older text
+            // the search ended without an answer: the hits belong to an older text
             pick.hits.clear();
             pick.step(0);
         }
     }
 
-    /// What is committed, and what was seen of it: the commit validates, and answers with `refused`
-    /// or `outdated` where it does not go through.
+    /// The commit with what the officer has seen. The commit validates; it answers `Refused` or
+    /// `Outdated` if nothing was written.
     fn commit_intent(&self) -> Intent {
         let warnings = self.content.faults.clone();
         let edited =
@@ -79,8 +79,8 @@ impl Form {
         Intent::SaveForm(self.content.changes(), SeenByEditor { warnings, edited })
     }
 
-    /// Nothing was written. Errors stop; warnings ask once. `found`: the records that the rules
-    /// looked at; none where the rules did not run.
+    /// Nothing was written. Errors stop the save; warnings are confirmed by saving again. `found`:
+    /// the records that the rules read; empty if the rules did not run.
     pub fn take_faults(
         &mut self,
         faults: Vec<Fault>,
@@ -101,8 +101,8 @@ impl Form {
         vec![Intent::SaveDraft]
     }
 
-    /// Nothing was written: the record was changed since it was read. The save continues unless there
-    /// is something to look at first.
+    /// Nothing was written: the record was changed since it was read. Rebases, and continues the
+    /// save unless there are new conflicts.
     pub fn take_newer(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
         if !self.waiting {
             return Vec::new();
@@ -115,7 +115,8 @@ impl Form {
         vec![Intent::SaveDraft, self.commit_intent()]
     }
 
-    /// Faults in the order of the form; the cursor goes to the first error, else warning.
+    /// Shows faults in the order of the form, and moves the cursor to the first error, or else the
+    /// first warning.
     pub fn show_faults(&mut self, mut faults: Vec<Fault>, env: &mut Env) {
         self.waiting = false;
         let asked = self.content.asked(env.programme);
@@ -129,7 +130,7 @@ impl Form {
         }
     }
 
-    /// To the next place that is wrong, doubtful or still needs an answer.
+    /// Moves to the next fault, conflict or missing required answer.
     pub(super) fn next_fault(&mut self, env: &mut Env) -> Vec<Intent> {
         self.focus.leave_field(&mut self.content, env);
         let spots = self.focus.cursor.spots(&self.content, env.programme);

@@ -1,4 +1,4 @@
-//! Lays out a form line by line: questions, answers, hits, faults and clashes.
+//! Lays out a form line by line: labels, answers, hits, faults and conflicts.
 
 mod hits;
 
@@ -15,7 +15,7 @@ use crate::record::{FieldNo, Path, Value, Verdict};
 use crate::text::cells;
 
 impl Form {
-    /// Keeps the focused spot in a window of `height` lines.
+    /// Scrolls to keep the focused spot in a window of `height` lines.
     pub fn follow(
         &mut self,
         height: usize,
@@ -24,21 +24,21 @@ impl Form {
         lang: Lang,
     ) {
         self.note_width = width.saturating_sub(4).max(8);
-        // The question is above its list, maybe under its section's heading, and the help may
-        // take a second line.
+        // Three lines less for the list: the field's own line, maybe its section's heading, and a
+        // second line of help.
         self.list_height = height.saturating_sub(3).max(1);
         let layout = FormLayout::new(self, width, programme, lang);
         let height = height.max(1);
         let first = layout.cursor.0;
-        // The first line of a section shows its heading too.
+        // at the first line of a section, show its heading too
         let above = first.saturating_sub(usize::from(first > 0 && heading(&layout, first - 1)));
-        // no blank lines below while there are lines above
+        // no empty space at the bottom while lines above are hidden
         self.top = self.top.min(layout.lines.len().saturating_sub(height));
         self.top = self.top.max((layout.end + 1).saturating_sub(height)).min(above);
         self.top = self.top.max((first + 1).saturating_sub(height));
     }
 
-    /// What helps with the focused field: its fault, else what to write; nothing on a table's row.
+    /// Help for the focused field: its fault, or else its help text; `None` on a table's row.
     pub fn help(&self, programme: &'static Programme, lang: Lang) -> Option<String> {
         let (field, path) = self.focus.field_at_cursor(&self.content, programme)?;
         let fault = self.content.faults.iter().find(|fault| fault.at == path);
@@ -148,7 +148,7 @@ impl FormSheet<'_> {
         }
     }
 
-    /// A line that is a spot by itself.
+    /// Adds a line for a table row or for adding one.
     fn spot_line(&mut self, spot: Spot, part: FormPart, depth: u16) {
         let focused = spot == self.form.at();
         if focused {
@@ -211,7 +211,7 @@ impl FormSheet<'_> {
         self.width.saturating_sub(label_width(self.width) + 3 + usize::from(depth)).max(4)
     }
 
-    /// The answer in one line, with its unit; raw text where it is not a value.
+    /// The answer as one line with its unit; an unfinished text as typed.
     fn value(&self, field: &Field, path: Path) -> String {
         if let Some(typed) = self.form.content.typed_at(path) {
             return typed.text.clone();
@@ -259,7 +259,7 @@ impl FormSheet<'_> {
         self.out.end = self.out.lines.len().saturating_sub(1);
     }
 
-    /// What tells the records in this field from others of their names.
+    /// Adds the details that distinguish the linked records from others of the same name.
     fn namesakes(&mut self, path: Path, depth: u16) {
         let ids = match self.form.content.value_at(path) {
             Some(Value::Link(id)) => std::slice::from_ref(id),
@@ -275,7 +275,8 @@ impl FormSheet<'_> {
         }
     }
 
-    /// Why headquarters sent the record back, at the question that it names, or above all of them.
+    /// Adds the reason why headquarters sent the record back. `at`: the field it is about; `None`:
+    /// the whole record, above all fields.
     fn returned(&mut self, at: Option<FieldNo>) {
         let Some(record) = &self.form.content.before else { return };
         let Some(review) = record.review.as_ref().filter(|r| r.head == record.head) else {
@@ -307,7 +308,7 @@ impl FormSheet<'_> {
 
     fn faults(&mut self, path: Path) {
         for fault in self.form.content.faults.iter().filter(|f| f.at == path) {
-            // Mark, margin and depth take six cells.
+            // mark, margin and indentation take six cells
             let room = self.width.saturating_sub(6 + 2).max(16);
             let mut lines = cells::wrap(&fault.text(self.lang), room).into_iter();
             let text = lines.next().unwrap_or_default();

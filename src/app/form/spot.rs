@@ -1,4 +1,4 @@
-//! The places of a form where the cursor can be, in the order of the form.
+//! Spots: the positions of a form where the cursor can be.
 
 use crate::programme::spec::{Field, Programme};
 use crate::record::{FieldNo, Id, Path};
@@ -6,7 +6,7 @@ use crate::record::{FieldNo, Id, Path};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
     Field(FieldNo),
-    /// a row of a table, shut
+    /// the line of a table row
     Row(FieldNo, Id),
     Cell(FieldNo, Id, FieldNo),
     /// the line that adds a row
@@ -43,7 +43,7 @@ impl Spot {
     }
 }
 
-/// Can the officer answer this field, or does the program or headquarters write it?
+/// Whether the user can answer this field; otherwise the program or headquarters does.
 pub fn answerable(programme: &Programme, field: &Field) -> bool {
     let his = !field.headquarters || programme.is_headquarters();
     his && !field.internal && field.computed.as_ref().is_none_or(|c| c.overridable)

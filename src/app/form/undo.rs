@@ -1,19 +1,18 @@
-//! Undo and redo through a whole form: text, choices, cleared fields, rows, computed answers.
+//! Undo and redo for a whole form: text, choices, cleared fields, rows, computed answers.
 //!
-//! A step is the difference between two snapshots of the draft, so whatever changed the draft can
-//! be taken back: no operation has an inverse of its own that could be forgotten. Memory is
-//! bounded; the oldest steps go first.
+//! A step is the difference between two snapshots of the draft, so every change can be undone
+//! without an inverse for each operation. Memory is bounded; the oldest steps are dropped first.
 
 use std::collections::VecDeque;
 
 use super::spot::Spot;
 use crate::record::{Draft, FieldNo, Fields, Path, Typed, Value};
 
-/// Bytes of text and answers in the undo history of one form.
+/// Maximum bytes of text and answers in the undo history of one form.
 const MOST_BYTES: usize = 2 << 20;
 const MOST_STEPS: usize = 2_000;
 
-/// What undo restores.
+/// The part of a draft that undo restores.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftSnapshot {
     pub fields: Fields,
@@ -35,11 +34,11 @@ impl DraftSnapshot {
 pub enum Join {
     /// letters typed in sequence are one step, up to the end of a word
     Typed,
-    /// so are letters deleted one after the other
+    /// letters deleted one after the other are one step
     Deleted,
-    /// a text that becomes an answer when its field is left belongs to the typing
+    /// leaving a field turns its text into an answer: part of the typing's step
     Left,
-    /// follows from the change before it: computed or carried over
+    /// computed or carried over as a result of the change before
     Follows,
     Alone,
 }
@@ -47,7 +46,7 @@ pub enum Join {
 #[derive(Clone, Debug)]
 struct TextChange {
     path: Path,
-    /// cursor before and after; `None` where there was no unfinished text
+    /// cursor before and after; `None`: no unfinished text
     cursor: (Option<u32>, Option<u32>),
     at: usize,
     taken: String,
@@ -56,7 +55,7 @@ struct TextChange {
 
 #[derive(Clone, Debug)]
 pub struct FormStep {
-    /// where the cursor was when the change began, and when it was done
+    /// the cursor's spot before the change, and after it in `to`
     pub at: Spot,
     pub to: Spot,
     fields: Vec<(FieldNo, Option<Value>, Option<Value>)>,
@@ -66,15 +65,15 @@ pub struct FormStep {
 #[derive(Clone, Debug, Default)]
 pub struct FormHistory {
     steps: VecDeque<FormStep>,
-    /// steps before this one are done, the others undone
+    /// number of steps that can be undone; the steps after them can be redone
     undo_steps: usize,
     bytes: usize,
-    /// what the next change may be joined to
+    /// how the last change was made, if the next one may join it
     open: Option<Join>,
 }
 
 impl FormHistory {
-    /// Memory that it takes.
+    /// Memory used by the steps.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
@@ -83,7 +82,7 @@ impl FormHistory {
         self.undo_steps > 0
     }
 
-    /// Is there more to undo than words at these places?
+    /// Whether undo would restore more than texts at these paths.
     pub fn restores_more_than(&self, searched: &[Path]) -> bool {
         let words = |step: &FormStep| {
             step.fields.is_empty() && step.texts.iter().all(|t| searched.contains(&t.path))
@@ -95,7 +94,7 @@ impl FormHistory {
         self.undo_steps < self.steps.len()
     }
 
-    /// Notes what has changed since `was`.
+    /// Records the changes since `was` as a step, or joins them to the last one.
     pub fn record(&mut self, was: DraftSnapshot, now: &Draft, at: Spot, to: Spot, join: Join) {
         let last = self.undo_steps.checked_sub(1).and_then(|at| self.steps.get(at));
         let joins = match join {
@@ -113,7 +112,7 @@ impl FormHistory {
             }
             return;
         }
-        // An answer computed while a save is checked must not end what can be redone.
+        // an answer computed during a save must not clear the redo steps
         if join != Join::Follows {
             self.forget_undone();
         }
@@ -139,7 +138,7 @@ impl FormHistory {
         self.open = (!word_over).then_some(join);
     }
 
-    /// The next change is a step of its own.
+    /// Prevents the next change from joining the last step.
     pub fn pause(&mut self) {
         self.open = None;
     }
@@ -160,9 +159,9 @@ impl FormHistory {
         Some(step)
     }
 
-    /// The record changed below the form: every snapshot moves along, so that undo never brings
-    /// back what others have replaced. Computed answers leave the snapshots: they are computed again
-    /// from what is there then.
+    /// The saved record changed: merges the change into every step, so that undo never restores
+    /// what others have replaced. Computed answers are removed from the steps; undo computes them
+    /// again.
     pub fn rebase(
         &mut self,
         computed: impl Fn(FieldNo) -> bool,
@@ -176,7 +175,7 @@ impl FormHistory {
             }
             step.fields.retain(|(_, before, after)| before != after);
         }
-        // a step in which nothing is left would be a key pressed in vain
+        // drop empty steps: undoing one would have no visible effect
         let done =
             self.steps.iter().take(self.undo_steps).filter(|step| !step.is_nothing()).count();
         self.steps.retain(|step| !step.is_nothing());
@@ -192,7 +191,7 @@ impl FormHistory {
         }
     }
 
-    /// Typed and taken back.
+    /// Drops the last step if joining has made it empty: typed and deleted again.
     fn drop_empty_step(&mut self) {
         let place = self.undo_steps.saturating_sub(1);
         if self.steps.get(place).is_some_and(FormStep::is_nothing) {
@@ -237,7 +236,7 @@ impl FormStep {
         self.fields.is_empty() && self.texts.is_empty()
     }
 
-    /// Does it touch what is at this path?
+    /// Whether the step changes the answer or text at this path.
     pub fn touches(&self, path: Path) -> bool {
         self.fields.iter().any(|(no, ..)| *no == path.field)
             || self.texts.iter().any(|text| text.path == path)
@@ -260,7 +259,7 @@ impl FormStep {
 }
 
 impl TextChange {
-    /// Holds only the stretch that differs: a letter typed into a long note costs a letter.
+    /// Stores only the part that differs: one letter typed into a long note costs one letter.
     fn between(path: Path, was: Option<&Typed>, now: Option<&Typed>) -> Option<TextChange> {
         let text = |typed: Option<&Typed>| typed.map_or(String::new(), |t| t.text.clone());
         let (old, new) = (text(was), text(now));
@@ -305,7 +304,7 @@ fn ends_word(draft: &Draft, at: Spot) -> bool {
     before.is_some_and(|text| text.ends_with(' '))
 }
 
-/// Bytes that both begin with.
+/// Length of the common prefix in bytes.
 fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
     a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
 }

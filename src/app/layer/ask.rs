@@ -1,5 +1,5 @@
-//! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
-//! Enters do no harm.
+//! A question: yes or no, or a line of text to confirm. Starts on No, so that an Enter typed
+//! ahead does no harm.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
@@ -13,12 +13,12 @@ use crate::text::edit::Editor;
 #[derive(Debug)]
 pub struct Ask {
     pub question: String,
-    /// what follows from a yes, in a sentence; may be empty
+    /// what a yes does, as a sentence; may be empty
     pub detail: String,
-    /// a reason or a path that is typed together with the yes
+    /// editor for a reason, path or other text, if one is needed
     pub editor: Option<Editor>,
     pub on_yes: bool,
-    /// what the two buttons say, the harmless one first; No and Yes if nothing
+    /// labels of the two buttons, the harmless one first; `None`: No and Yes
     pub buttons: Option<[String; 2]>,
     pub then: Intent,
 }
@@ -69,7 +69,7 @@ impl Layer for Ask {
                 }
                 self.confirmed(env)
             }
-            // With a text, Enter is the yes: it cannot be given by accident on an empty line.
+            // with a text, Enter confirms: an empty text is refused, so not by accident
             ConfirmChoose if self.editor.is_some() || self.on_yes || self.buttons.is_some() => {
                 self.confirmed(env)
             }

@@ -1,5 +1,5 @@
-//! The audit log: every entry, the newest first, narrowed by what is typed. All of it comes in one
-//! answer; a key that only moves asks for nothing.
+//! The audit log: all entries, newest first, filtered by typed text. The whole log comes in one
+//! answer; moving the cursor sends no request.
 
 use crate::app::Effect;
 use crate::app::audit::{AuditRow, AuditRows};
@@ -20,9 +20,9 @@ use crate::text::fold::fold;
 pub struct AuditLayer {
     /// `None` until the first answer
     all: Option<AuditRows>,
-    /// places in `all` of the rows that have every typed word
+    /// indices into `all` of the rows that contain every typed word
     found: Vec<usize>,
-    /// the search box, while one types in it
+    /// the search box, while it is open
     pub search: Option<Editor>,
     pub text: String,
     pub at: usize,
@@ -35,7 +35,7 @@ impl AuditLayer {
         self.all.as_ref()
     }
 
-    /// Rows that are found.
+    /// Number of rows that match the filter.
     pub fn total(&self) -> usize {
         self.found.len()
     }
@@ -48,7 +48,7 @@ impl AuditLayer {
         self.row(self.at)
     }
 
-    /// The cursor stays on its entry: new ones come before it.
+    /// Takes a new log. The cursor stays on its entry, unless it is at the top.
     fn fill(&mut self, rows: AuditRows, height: usize) {
         let marked = self.selected().cloned();
         self.all = Some(rows);
@@ -78,12 +78,12 @@ impl AuditLayer {
         let (count, height) = (self.total(), height.max(1));
         self.at = at.min(count.saturating_sub(1));
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
-        // no blank rows below while there are rows above
+        // no empty space at the bottom while rows above are hidden
         self.top = self.top.min(count.saturating_sub(height));
     }
 
-    /// One step back inside the screen: out of the search box, then to all entries. False where the
-    /// next step leaves it. Words that find nothing are not worth a step of their own.
+    /// One step back inside the screen: closes the search box, then clears the filter. False if
+    /// there is no step left. A filter without matches is cleared together with the box.
     pub fn step_back(&mut self) -> bool {
         if self.search.take().is_some() && self.total() > 0 {
             return true;
@@ -98,12 +98,12 @@ impl AuditLayer {
     }
 }
 
-/// Is there room for a line that says all of the entry under the cursor?
+/// Whether there is room for a line with all details of the entry under the cursor.
 pub fn has_details(body: usize) -> bool {
     body >= 6
 }
 
-/// Rows that fit below the title and the names of the columns.
+/// Number of rows that fit below the title and the column heads.
 pub fn rows_height(size: (u16, u16)) -> usize {
     let body = body_height(size);
     body.saturating_sub(2 + usize::from(has_details(body))).max(1)

@@ -1,6 +1,6 @@
-//! Totals of other periods shown next to a report: of the same period a year before, and of the steps of a
-//! trend. Requested one at a time once the report is there, so that a key waits for one of them
-//! at most.
+//! Totals of other periods shown next to a report: the same period a year before, and the steps
+//! of a trend. They are requested one at a time after the report has arrived, so that a key
+//! waits for at most one of them.
 
 use std::collections::VecDeque;
 
@@ -15,12 +15,12 @@ pub struct FiguresBeside {
     query: Option<ReportQuery>,
     year_before: Option<PeriodFigures>,
     steps: Vec<PeriodFigures>,
-    /// the first one is under way
+    /// figures still to be fetched; the first one is under way
     wanted: VecDeque<FiguresOf>,
 }
 
 impl FiguresBeside {
-    /// Starts over for a report that has come in, which may be a newer one for the same question.
+    /// Starts over for a report that has arrived, and returns the first request.
     pub fn ask(
         &mut self,
         query: &ReportQuery,
@@ -35,8 +35,8 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
-    /// Adds the trend when the window has become wide enough. Returns the next request, unless one is
-    /// under way.
+    /// Adds the trend after the window has become wide enough. Returns the next request, or `None`
+    /// if one is under way.
     pub fn request_trend(&mut self, today: Date) -> Option<FiguresOf> {
         let query = self.query.as_ref()?;
         let is_step = |of: &FiguresOf| matches!(of, FiguresOf::Step(_));
@@ -61,12 +61,12 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
-    /// `None` where the figures here belong to an earlier query.
+    /// `None` also if the figures belong to an earlier query.
     pub fn year_before(&self, query: &ReportQuery) -> Option<&PeriodFigures> {
         self.year_before.as_ref().filter(|_| self.query.as_ref() == Some(query))
     }
 
-    /// Once all steps are there: the figures of a row, in millionths.
+    /// The figures of a row, in millionths, one for each step; `None` until all steps have arrived.
     pub fn trend(&self, query: &ReportQuery, row: &ReportRow) -> Option<Vec<Option<i128>>> {
         let whole = self.wanted.is_empty() && !self.steps.is_empty();
         let value = |step: &PeriodFigures| step.of_row(row).and_then(|figure| figure.value());

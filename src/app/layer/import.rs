@@ -1,5 +1,5 @@
-//! What the import of a list would do, before it does: the sums, the columns that a person has to
-//! map, what is hidden, and remarks that are alike as one row each.
+//! Preview of an import: totals, columns and values that a person has to map, hidden parts of the
+//! list, and remarks, with similar remarks as one row.
 
 use crate::lang::{Lang, listing as say, revise};
 use crate::programme::meaning;
@@ -17,28 +17,28 @@ pub struct Import {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PreviewRow {
     Heading(String),
-    /// always the first row: a small screen has no room for all of the sums
+    /// the totals; always the first row, opens as text where a small screen cuts it
     Sums,
-    /// the place among the preview's columns
+    /// index into the preview's columns
     Column(usize),
-    /// the place among the preview's values
+    /// index into the preview's values
     Value(usize),
     Known,
     HiddenRows,
     HiddenColumns,
     NoValues,
     Doubtful,
-    /// the place among the preview's clashes
+    /// index into the preview's clashes
     Clash(usize),
-    /// the place among the preview's remarks
+    /// index into the preview's remarks
     Remark(usize),
 }
 
-/// Open columns that have a row of their own; the others are among the known ones.
+/// Maximum number of rows for unmapped columns; the others are reached from the known ones.
 const MOST_OPEN: usize = 12;
-/// Clashes with a row of their own; the others are chosen for all together.
+/// Maximum number of rows for clashes; the others can only be decided all together.
 const MOST_CLASHES: usize = 30;
-/// Rows for remarks. The most important ones have them; the file has all.
+/// Maximum number of rows for remarks, the most important first; the problems file has all.
 const MOST_REMARKS: usize = 40;
 
 impl Import {
@@ -50,8 +50,8 @@ impl Import {
         Import { preview, rows, at }
     }
 
-    /// The same list, read again after a choice. The cursor stays on the choice; after a column or
-    /// a value was mapped it goes to the next one that is open.
+    /// Replaces the preview after a choice. The cursor stays on the choice; after a column or value
+    /// was mapped, it moves to the next unmapped one.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
         let chosen = self.row().cloned();
         *self = Import::new(preview, lang);
@@ -61,7 +61,7 @@ impl Import {
             Some(PreviewRow::Value(at)) if !open(at) => {
                 (0..at).rev().find(|at| open(*at)).map(PreviewRow::Value)
             }
-            // columns keep their places
+            // columns keep their indices
             Some(PreviewRow::Column(at)) => {
                 let open =
                     |row: &&PreviewRow| matches!(row, PreviewRow::Column(to) if *to >= at);
@@ -78,7 +78,7 @@ impl Import {
         }
     }
 
-    /// Past headings, which are not chosen.
+    /// Moves the cursor, skipping headings.
     pub fn step(&mut self, by: isize) {
         let last = self.rows.len().saturating_sub(1);
         let mut to = self.at.saturating_add_signed(by).min(last);
@@ -263,7 +263,7 @@ pub fn quoted(values: &[String]) -> String {
     values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
 }
 
-/// A column and what it answers.
+/// Describes a column and what it is mapped to.
 pub fn column_text(column: &ListColumn, kind: Option<&Kind>, lang: Lang) -> String {
     let (letters, heading) = (&column.letters, &column.heading);
     let Some(to) = column.to else { return say::column_unknown(lang, letters, heading) };
@@ -305,7 +305,7 @@ pub fn map_to_text(to: MapTo, kind: Option<&Kind>, lang: Lang) -> String {
     }
 }
 
-/// What a column can be mapped to.
+/// The fields that a column can be mapped to.
 pub fn questions(kind: &Kind) -> impl Iterator<Item = &Field> {
     kind.fields().filter(|field| {
         let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);

@@ -1,5 +1,5 @@
-//! What can be chosen in the preview of an import: whose answer holds, what a column answers, what a
-//! value means.
+//! The choices in the preview of an import: whose answer is taken, what a column is mapped to, what
+//! a value means.
 
 use std::cmp::Reverse;
 
@@ -13,10 +13,11 @@ use crate::record::{FileSide, ListColumn, MapChoice, MapTo, Preview, ValueTo};
 use crate::text::fold::fold;
 use crate::text::format::line_ranges;
 
-/// Runs of lines that are named.
+/// Maximum number of line ranges named.
 const MOST_SPANS: usize = 5;
 
-/// Whose answer holds where both sides changed one: for this answer, or for all of them.
+/// Whose answer is taken where both the list and the notebook changed it: for this answer, or for
+/// all.
 pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let lang = env.lang;
     let clashes = &preview.clashes;
@@ -32,7 +33,7 @@ pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
         (both(&|lang| revise::clash_keep(lang, &clash.ours)), Intent::TakeTheirs(with(false))),
         (both(&|lang| revise::clash_take(lang, &clash.file)), Intent::TakeTheirs(with(true))),
     ];
-    // an Enter pressed twice changes the choice
+    // the first entry is the opposite of the present choice: Enter twice changes it
     if !clash.theirs {
         entries.reverse();
     }
@@ -50,7 +51,7 @@ pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     Some(Intent::OpenChoices { title, detail, entries })
 }
 
-/// All columns, to be mapped again.
+/// All columns, to choose one and map it again.
 pub fn known_columns(preview: &Preview, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
     let kind = programme.kind(preview.kind);
@@ -63,7 +64,7 @@ pub fn known_columns(preview: &Preview, env: &Env) -> Option<Intent> {
     Some(Intent::OpenChoices { title, detail: String::new(), entries })
 }
 
-/// Which question a column answers. Those that have a column come last, and say so.
+/// The fields to map a column to. Fields that already have a column come last and say so.
 pub fn map_column(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
     let columns = &preview.columns;
@@ -101,7 +102,7 @@ pub fn map_column(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
         }
     }));
     let nothing = (both(&words::leave_out), choice(Some(MapTo::Nothing)));
-    // an Enter pressed twice takes the likely question, or leaves the column out
+    // Enter twice takes the likely field, or else leaves the column out
     entries.insert(usize::from(column.by_hand) + usize::from(guessed), nothing);
     let title = words::which_question(lang, &column.letters, &column.heading);
     let detail = match column.examples.as_slice() {
@@ -115,7 +116,7 @@ fn both(of: &dyn Fn(Lang) -> String) -> Label {
     Label { vi: of(Lang::Vi), en: of(Lang::En) }
 }
 
-/// The question has a column: what becomes of that one is said before it is chosen.
+/// The target already has column `other`: asks what to do, and says what becomes of that column.
 pub fn ask_taken(
     preview: &Preview,
     at: usize,
@@ -140,7 +141,7 @@ pub fn ask_taken(
         _ => words::taken_instead,
     };
     let mut choices = vec![MapChoice::Column { heading: column.heading.clone(), to: Some(to) }];
-    // two columns chosen for one question: the later choice holds, the other is open again
+    // two columns mapped by hand to one field: the later choice wins, the other is unmapped again
     let again = MapChoice::Column { heading: other.heading.clone(), to: None };
     choices.extend(other.by_hand.then_some(again));
     let entries = vec![
@@ -152,7 +153,7 @@ pub fn ask_taken(
     Some(Intent::OpenChoices { title, detail, entries })
 }
 
-/// The meaning of a value that the import does not understand.
+/// The meanings to choose from for a value that the import does not understand.
 pub fn which_meaning(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
     let value = preview.values.get(at)?;
@@ -162,7 +163,7 @@ pub fn which_meaning(preview: &Preview, at: usize, env: &Env) -> Option<Intent> 
         let (field, given) = (value.field, value.given.clone());
         Intent::Map(vec![MapChoice::Value { field, given, to }])
     };
-    // an Enter pressed twice changes nothing
+    // the first entry does no mapping: Enter twice changes nothing
     let mut entries = vec![(both(&words::value_later), Intent::Dismiss)];
     if value.to.is_some() {
         entries = vec![(both(&words::value_forget), choice(None))];

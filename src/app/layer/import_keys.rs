@@ -1,4 +1,4 @@
-//! What keys do in the preview of an import.
+//! Actions of the import preview.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;

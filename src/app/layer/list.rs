@@ -1,4 +1,5 @@
-//! A list of records of one kind: search as one types, filter, sort; rows come by pages.
+//! A list of records of one kind with incremental search, filters and sorting; rows are fetched in
+//! pages.
 
 mod keys;
 
@@ -20,36 +21,36 @@ use crate::text::edit::Editor;
 #[derive(Debug)]
 pub struct List {
     pub query: Query,
-    /// the order that this kind has by itself
+    /// default order of the kind
     pub usual: Sort,
-    /// the figure whose records these are; empty for a list of its own
+    /// label of the figure whose records are listed; empty for other lists
     pub of: String,
-    /// the words of the filter, as chosen
+    /// label of the filter
     pub filter_words: String,
-    /// the days that call for attention, in words
+    /// label of the filter by due day
     pub due_words: String,
-    /// the name of the officer, where only one officer's records are shown
+    /// name of the officer, if the list shows only one officer's records
     pub by_words: String,
-    /// the question and its words as the list was opened: Esc leads back to it, and then away
+    /// query and labels when the list was opened: Esc returns to them, the next Esc closes the list
     opened: OpenedQuery,
-    /// the search box, while one types in it
+    /// the search box, while it is open
     pub search: Option<Editor>,
     /// `None` until the first answer
     pub total: Option<usize>,
     pub at: usize,
     pub top: usize,
-    /// the part of the list that was answered for; `rows` may be fewer at its end
+    /// the range of rows that was answered; `rows` may be shorter at the end of the list
     window: Range<usize>,
     rows: Vec<Record>,
     pub titles: BTreeMap<Id, String>,
     incomplete: BTreeSet<Id>,
-    /// the question that `rows` answer; `None` since something was written
+    /// the query that `rows` belong to; `None` after a write, when they are stale
     answered: Option<Query>,
-    /// the cursor stays on this record wherever it is now
+    /// the record that the cursor follows when the next rows arrive
     cursor_record: Option<Id>,
 }
 
-/// A question, and the words for what narrows it: an answer, an officer, a day.
+/// A query, and the labels of its filters: answer, officer, due day.
 #[derive(Clone, Debug)]
 struct OpenedQuery {
     query: Query,
@@ -57,7 +58,7 @@ struct OpenedQuery {
 }
 
 impl List {
-    /// Visits and what else has a day: newest first; establishments and the like: by name.
+    /// Kinds with a date are sorted newest first, the others by title.
     pub fn new(kind: &Kind, deleted: bool) -> List {
         let usual = if kind.list.date.is_some() { Sort::Newest } else { Sort::Title };
         let query = Query { deleted, sort: usual, ..Query::all(kind.no) };
@@ -82,7 +83,7 @@ impl List {
         }
     }
 
-    /// The record at a place of the list, when its page is here.
+    /// The record at an index of the list, if it is loaded.
     pub fn row(&self, at: usize) -> Option<&Record> {
         at.checked_sub(self.window.start).and_then(|at| self.rows.get(at))
     }
@@ -91,22 +92,21 @@ impl List {
         self.row(self.at)
     }
 
-    /// One of the rows, which lacks a required answer.
+    /// Whether this record, one of the rows, lacks a required answer.
     pub fn is_incomplete(&self, id: Id) -> bool {
         self.incomplete.contains(&id)
     }
 
-    /// The rows that are here.
     pub fn rows(&self) -> &[Record] {
         &self.rows
     }
 
-    /// Do the rows answer the question as it is now?
+    /// Whether the rows belong to the present query.
     fn is_current(&self) -> bool {
         self.answered.as_ref() == Some(&self.query)
     }
 
-    /// Is the row under the cursor another one than the question will put there?
+    /// Whether the row under the cursor may differ from the one that the query gives.
     pub fn awaits_rows(&self) -> bool {
         !self.is_current() || (self.selected().is_none() && self.total != Some(0))
     }
@@ -117,7 +117,7 @@ impl List {
         self.scroll_to_cursor(height);
     }
 
-    /// A page down keeps the cursor's place on the screen.
+    /// Scrolls by a page; the cursor stays on the same screen line.
     pub fn page(&mut self, by: isize, height: usize) {
         let total = self.total.unwrap_or(0);
         let last_top = total.saturating_sub(height);
@@ -136,7 +136,8 @@ impl List {
         self.scroll_to_cursor(height);
     }
 
-    /// Brings the cursor's row into view, and leaves no blank rows below while there are rows above.
+    /// Scrolls the cursor's row into view, without empty space at the bottom while rows above are
+    /// hidden.
     pub fn scroll_to_cursor(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.total.map_or(usize::MAX, |total| total.saturating_sub(height));
@@ -144,7 +145,7 @@ impl List {
             self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(last_top);
     }
 
-    /// Is it narrowed by more than words?
+    /// Whether there is a filter besides the search text.
     pub fn is_narrowed(&self) -> bool {
         !self.filter_words.is_empty()
             || self.query.reviewed.is_some()
@@ -152,15 +153,15 @@ impl List {
             || self.query.due.is_some()
     }
 
-    /// What narrows the list now belongs to it: it was opened so.
+    /// Makes the present filters part of the opened list: Esc does not remove them.
     pub fn freeze_filters(&mut self) {
         let words = [&self.filter_words, &self.by_words, &self.due_words].map(String::clone);
         self.opened = OpenedQuery { query: self.query.clone(), words };
     }
 
-    /// One step back inside the list: out of the search box, then to the question that it was
-    /// opened with, in the order chosen meanwhile. False where the next step leaves it. Words that
-    /// find nothing are not worth a step of their own.
+    /// One step back inside the list: closes the search box, then restores the query that the list
+    /// was opened with, in the present order. False if there is no step left. A search without
+    /// matches is cleared together with the box.
     pub fn step_back(&mut self) -> bool {
         let found = self.query.text.is_empty() || self.total != Some(0);
         if self.search.take().is_some() && found {
@@ -177,13 +178,13 @@ impl List {
         true
     }
 
-    /// From the top, with another question.
+    /// Moves the cursor to the top, for another query.
     pub fn restart(&mut self) {
         (self.at, self.top, self.cursor_record) = (0, 0, None);
     }
 
-    /// The rows in view and what is near them, when they are neither here nor `coming`. The next
-    /// page is fetched ahead, so that scrolling never waits.
+    /// The request for the rows in view and near it, unless they are loaded or `coming`. The next
+    /// page is fetched ahead, so that scrolling need not wait.
     pub fn rows_request(
         &self,
         layer: LayerId,
@@ -203,8 +204,8 @@ impl List {
         Some(self.request_rows(layer, height))
     }
 
-    /// The request for the rows around the cursor. A new one covers little more than the
-    /// window, so that its answer is quick.
+    /// The request for the rows around the cursor. For a new query it covers little more than the
+    /// window, for a quick answer.
     pub fn request_rows(&self, layer: LayerId, height: usize) -> Effect {
         let height = height.max(1);
         let start = self.top.saturating_sub(2 * height);
@@ -219,7 +220,7 @@ impl List {
         }
     }
 
-    /// Takes the answer to a question for `limit` rows; one to another question is dropped.
+    /// Takes the answer to a request for `limit` rows; an answer to another query is dropped.
     pub fn fill(&mut self, query: &Query, limit: usize, page: Page, height: usize) {
         if *query != self.query {
             return;
@@ -231,7 +232,7 @@ impl List {
         let kept = self.cursor_record.take();
         let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));
         if let Some(now) = place.map(|place| self.window.start + place) {
-            // The row keeps its place on the screen, except at the top: what is new is seen there.
+            // the row stays on its screen line, except at the top, where new rows become visible
             if self.top > 0 {
                 self.top = (self.top + now).saturating_sub(self.at);
             }
@@ -240,14 +241,15 @@ impl List {
         self.go_to(self.at, height);
     }
 
-    /// Something was written: the query is to be sent again. The old rows are shown until
-    /// the answer is here, and the cursor stays on its record.
+    /// After a write: marks the rows as stale. They are shown until the answer arrives, and the
+    /// cursor stays on its record.
     pub fn refresh(&mut self) {
         self.cursor_record = self.selected().map(|row| row.id);
         self.answered = None;
     }
 
-    /// Others wrote. At the very top one wants to see what comes.
+    /// After changes from others: like `refresh`, but a cursor on the first row stays at the top to
+    /// show new rows.
     pub fn keep_record(&mut self) {
         self.refresh();
         self.cursor_record = self.cursor_record.filter(|_| self.at > 0);
@@ -255,7 +257,7 @@ impl List {
 }
 
 impl List {
-    /// What a record's page offers, from its row.
+    /// Actions on the selected record.
     fn on_record(&self, action: Action, record: &Record) -> Option<Intent> {
         let (id, base) = (record.id, record.head);
         Some(match action {
@@ -277,7 +279,7 @@ fn sort_menu(env: &Env) -> Intent {
     Intent::OpenMenu { title: say::sort_title(env.lang), items: items.into() }
 }
 
-/// What a list of this kind can be narrowed by.
+/// The menu of the kind's filters.
 fn filter_menu(kind: KindNo, env: &Env) -> Option<Intent> {
     let (programme, lang, today) = (env.programme, env.lang, env.today);
     let kind = programme.kind(kind)?;

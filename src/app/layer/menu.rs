@@ -1,4 +1,4 @@
-//! A short list of things to do.
+//! A menu: a short list of intents.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;

@@ -1,5 +1,5 @@
-//! The screens and dialogs, one file each: data on a stack, and what each does. The top one has the
-//! focus. A layer knows no model: what it wants of it comes out as intents.
+//! The layers: screens and dialogs, one file each, on a stack; the top one has the focus. A layer
+//! does not know the model; it requests changes with intents.
 
 pub mod ask;
 pub mod audit;
@@ -51,65 +51,65 @@ use crate::text::edit::Editor;
 use crate::text::secret::Secret;
 
 pub trait Layer {
-    /// Where a key is looked up, innermost first.
+    /// The keymap contexts in which a key is looked up, innermost first.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context>;
 
-    /// For the header. A dialog has none.
+    /// Title for the header; empty for a dialog.
     fn title(&self, _programme: &'static Programme, _lang: Lang) -> String {
         String::new()
     }
 
-    /// Is it opened over the first screen alone, and so has a place of its own?
+    /// Whether this is a main screen, opened directly over the first screen.
     fn is_main(&self) -> bool {
         false
     }
 
-    /// Is it drawn over the layer below? Otherwise it covers the whole body.
+    /// Whether it is drawn over the layer below. Other layers cover the whole body.
     fn is_dialog(&self) -> bool {
         false
     }
 
-    /// What a narrow bar of hints must not lose here, in this order.
+    /// Actions that a narrow hint bar must show here, in this order.
     fn hints(&self) -> &'static [Action] {
         &[]
     }
 
-    /// Whether an action is possible now; `act` is called with no other.
+    /// Whether an action is possible now; `act` is only called for possible actions.
     fn can(&self, action: Action, env: &Env) -> bool;
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent>;
 
-    /// The one-line text that is being typed here.
+    /// The open editor of this layer.
     fn editor(&mut self) -> Option<&mut Editor> {
         None
     }
 
-    /// The text that is typed here and not shown.
+    /// The open secret text, which is not shown.
     fn secret(&mut self) -> Option<&mut Secret> {
         None
     }
 
-    /// The text of `editor` or `secret` has changed.
+    /// Called after the text of `editor` or `secret` has changed.
     fn edited(&mut self, _env: &Env) -> Vec<Intent> {
         Vec::new()
     }
 
-    /// An answer to one of its requests. One to an older request may come late.
+    /// An answer to one of its requests; it may belong to an older request.
     fn answer(&mut self, _answer: LayerAnswer, _env: &mut Env) -> Vec<Intent> {
         Vec::new()
     }
 
-    /// What must be read for it to show what is true now.
+    /// The requests that bring the layer up to date.
     fn fetch(&mut self, _id: LayerId, _env: &Env) -> Vec<Effect> {
         Vec::new()
     }
 
-    /// Which request under way an action must wait for.
+    /// The kind of open request that this action must wait for.
     fn waits_for(&self, _action: Action) -> Option<Holds> {
         None
     }
 
-    /// Another size of the screen: the cursor stays in view.
+    /// The screen has another size: the cursor must stay in view.
     fn resize(&mut self, _env: &Env) {}
 }
 
@@ -160,7 +160,7 @@ screens! {
 }
 
 impl Screen {
-    /// The main screen that an action opens. Not Today, which is always the lowest on the stack.
+    /// The main screen that an action opens. Never Today, which is the bottom of the stack.
     pub fn opened_by(action: Action, env: &Env) -> Option<Screen> {
         Some(match action {
             Action::GoResults => Results::new(env.today).into(),
@@ -170,7 +170,7 @@ impl Screen {
         })
     }
 
-    /// Is it the same screen, of the same kind of records, whatever was chosen there since?
+    /// Whether it is the same screen of the same kind of records, whatever filters are set.
     pub fn is_same(&self, other: &Screen) -> bool {
         match (self, other) {
             (Screen::List(one), Screen::List(other)) => {
@@ -189,12 +189,12 @@ impl Screen {
     }
 }
 
-/// How lists and pages of a kind are called.
+/// The title of lists and pages of a kind.
 pub fn kind_title(programme: &Programme, kind: KindNo, lang: Lang) -> String {
     programme.kind(kind).map(|kind| kind.short.get(lang).to_owned()).unwrap_or_default()
 }
 
-/// Editing keys in a layer's own text.
+/// Applies an editing action to the layer's editor.
 fn edit_text(layer: &mut dyn Layer, action: Action, env: &Env) -> Vec<Intent> {
     let Some(editor) = layer.editor() else { return Vec::new() };
     if edit_action(editor, action) == Some(true) {
@@ -207,7 +207,7 @@ fn types(action: Action) -> bool {
     action.spec().group == ActionGroup::Typing
 }
 
-/// Over the rows that a screen shows.
+/// Whether the action moves the cursor over rows.
 pub(super) fn moves(action: Action) -> bool {
     use Action::*;
     matches!(
@@ -223,7 +223,7 @@ pub(super) fn moves(action: Action) -> bool {
     )
 }
 
-/// How far a key moves in a list of which `height` rows are shown. The list stops it at its ends.
+/// How far an action moves the cursor in a list that shows `height` rows. The caller clamps it.
 fn row_step(action: Action, height: usize) -> Option<isize> {
     use Action::*;
     match action {
@@ -245,7 +245,7 @@ fn scrolls(action: Action) -> bool {
     )
 }
 
-/// Is it about the rows shown? Others mean the same whatever a screen shows.
+/// Whether the action depends on the rows shown, and so must wait for them.
 fn concerns_rows(action: Action) -> bool {
     use Action::*;
     moves(action)
@@ -253,7 +253,7 @@ fn concerns_rows(action: Action) -> bool {
         || action.spec().group == ActionGroup::Record
 }
 
-/// Rows of a page, less the one that stays in view.
+/// Rows of a page step: one row stays in view.
 fn page_step(height: usize) -> isize {
     height.saturating_sub(1).max(1) as isize
 }

@@ -1,7 +1,7 @@
-//! A record's page: what matters about it, what points to it, and all its answers.
+//! A record's page: its status, the records that link to it, and all its answers.
 //!
-//! Made from the programme's data: every kind that links here gives a group of rows. Only the
-//! before and after bars of a model are special.
+//! Built from the programme's data: every kind that links to the record gives a group of rows.
+//! Only the before-and-after bars of a model are special.
 
 mod groups;
 
@@ -23,10 +23,10 @@ use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
 use crate::record::{FieldNo, Id, KindNo, Origin, Record, Value};
 use crate::text::{cells, format};
 
-/// The checklist of papers.
+/// Id of the list of papers.
 const PAPER: &str = "paper";
 
-/// Rows of a group that are shown and fetched.
+/// Maximum number of rows of a group that are fetched and shown.
 pub const GROUP_ROWS: usize = 30;
 
 impl RecordPage {
@@ -44,7 +44,7 @@ impl RecordPage {
         }
     }
 
-    /// The record, as it is now. The next request is for what points at it.
+    /// Takes the loaded record, and requests the records that link to it.
     pub fn show(
         &mut self,
         record: Option<Box<Record>>,
@@ -68,7 +68,7 @@ impl RecordPage {
         self.record.as_ref().and_then(|r| programme.kind(r.kind))
     }
 
-    /// At headquarters records are judged, and cases settled.
+    /// The keymap context: at headquarters, records are reviewed and cases decided.
     pub fn context(&self, programme: &Programme) -> Context {
         match self.kind(programme).filter(|_| programme.is_headquarters()) {
             Some(kind) if kind.is(KindRole::Case) => Context::Matter,
@@ -77,7 +77,7 @@ impl RecordPage {
         }
     }
 
-    /// The line above the answers.
+    /// The title line above the answers.
     pub fn heading(&self, scene: &PageScene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
@@ -124,7 +124,7 @@ impl RecordPage {
         self.lines.replace(lines);
     }
 
-    /// Deleted, locked, incomplete: said in words at the top.
+    /// The lines on the record's status at the top: deleted, locked, incomplete and so on.
     fn state(&self, scene: &PageScene, kind: &Kind, record: &Record) -> Vec<ScreenLine> {
         let mut words = Vec::new();
         if let Some(reason) = &record.deleted {
@@ -170,7 +170,7 @@ impl RecordPage {
         lines
     }
 
-    /// The file of an attachment: how to get it, or why there is none.
+    /// Adds the line that saves the file of an attachment, or the fault of the file.
     fn file(&self, lines: &mut Vec<ScreenLine>, scene: &PageScene, record: &Record) {
         match &self.flaw {
             Some(flaw) => {
@@ -185,7 +185,7 @@ impl RecordPage {
         }
     }
 
-    /// The kinds of papers that the attachments of this record are.
+    /// The kinds of papers that are attached to this record with an intact file.
     fn attached(&self, programme: &Programme) -> Vec<&str> {
         let kind = programme.with_role(KindRole::File);
         let field = kind.and_then(|kind| kind.field_by_id("kind")).map(|field| field.no);
@@ -296,7 +296,7 @@ impl RecordPage {
         }
         lines.push(ScreenLine::blank());
         let mut heading = kind.label.get(scene.lang).to_string();
-        // in a list or a table: as what it is named there
+        // for a list of links or a table, name the field too
         if let Some(field) = kind.field(group.field).filter(|f| !matches!(f.ty, Type::Link(_)))
         {
             heading = format!("{heading} · {}", field.label.get(scene.lang));
@@ -330,29 +330,29 @@ fn is_offered(kind: &Kind) -> bool {
     kind.is(KindRole::Visit) || kind.is(KindRole::Task)
 }
 
-/// Does the record change only with a reason?
+/// Whether the record is locked: it can only be changed with a reason.
 pub fn is_locked(kind: &Kind, record: &Record) -> bool {
     kind.lock.as_ref().is_some_and(|lock| {
         record.fields.get(lock.field).and_then(Value::as_text) == Some(lock.is.as_str())
     })
 }
 
-/// A column that names a paper of the checklist.
+/// Whether the column is a choice from the list of papers.
 fn is_paper(column: &Field) -> bool {
     matches!(&column.ty, Type::Choice(list) if list == PAPER)
 }
 
 fn linked_kind(programme: &Programme, field: &Field) -> Option<KindNo> {
     match &field.ty {
-        // the page finds out
+        // kind 0: the page finds out the kind when it loads the record
         Type::Link(kind) if kind == ANY => Some(0),
         Type::Link(kind) => programme.kind_by_id(kind).map(|k| k.no),
         _ => None,
     }
 }
 
-/// A row of a group: title without what the page itself says, and the first columns; a day that
-/// is still to come or has passed is a note.
+/// A row of a group: title and first columns without the link to this page; the note is the due
+/// day of an open commitment.
 fn summary(
     scene: &PageScene,
     kind: &Kind,

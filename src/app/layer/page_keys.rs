@@ -1,4 +1,4 @@
-//! What keys do on a record's page.
+//! Actions of a record's page.
 
 use crate::app::env::Env;
 use crate::app::event::LayerAnswer;
@@ -112,7 +112,7 @@ impl Layer for RecordPage {
                 }
             }
             RecordEdit => {
-                // an incomplete record opens where the first answer is missing
+                // an incomplete record opens at the first missing answer
                 let kind = env.kind(record.kind);
                 let lacking = |kind| check::incomplete(env.programme, kind, &record.fields);
                 let at = match target {
@@ -170,7 +170,7 @@ impl Layer for RecordPage {
 }
 
 impl RecordPage {
-    /// What can be added to the record: whatever links to it. One sort needs no menu.
+    /// The menu of kinds that can be added to the record. A single kind needs no menu.
     fn add_menu(&self, record: &Record, env: &Env) -> Intent {
         let kinds = links::linking_kinds(env.programme, record.kind);
         let item = |kind: &'static Kind| {
@@ -187,8 +187,8 @@ impl RecordPage {
     }
 }
 
-/// The personal answers of a record that can be erased. What headquarters says of records quotes
-/// them, and loses them with the record; an officer is named by papers and ops.
+/// The personal answers of a record that can be erased. None for cases and verdicts, which lose
+/// quoted answers together with the record, and for officers, whom papers and ops name.
 fn erasable(programme: &Programme, record: &Record) -> Vec<FieldNo> {
     const LEFT: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
     let is_left = |kind: &&Kind| LEFT.iter().any(|role| kind.is(*role));
@@ -196,7 +196,7 @@ fn erasable(programme: &Programme, record: &Record) -> Vec<FieldNo> {
     kind.map(|kind| check::personal(kind, &record.fields)).unwrap_or_default()
 }
 
-/// To the first line after the next (or before the last) heading; says whether there is one.
+/// Moves to the first line of the next or previous group; false if nothing moved.
 fn next_group(lines: &mut ScreenLines, way: isize, height: usize) -> bool {
     let heading = |at: usize| matches!(lines.items[at].shape, LineShape::Heading(_));
     let count = lines.items.len();

@@ -1,5 +1,6 @@
-//! A list to choose from by typing: all actions that are possible now, and the lists that no action of their own leads to; found by
-//! typing, with or without marks, in either language and by other words for the same.
+//! The command palette, and other lists with a search line. It offers the actions that are
+//! possible now and the lists without an action; entries are found in either language, with or
+//! without diacritics, and by synonyms.
 
 use std::cmp::Reverse;
 
@@ -19,18 +20,18 @@ use crate::text::matcher::TextQuery;
 
 #[derive(Debug)]
 pub struct Palette {
-    /// what is chosen; none for actions
+    /// title; empty for the command palette
     pub title: String,
-    /// is above the choices
+    /// text above the choices
     pub detail: String,
     pub editor: Editor,
-    /// possible when it was opened
+    /// the entries that were possible when the palette was opened
     possible: Vec<PaletteEntry>,
-    /// possible once the dialog is closed: named, never run
+    /// actions possible only after the dialog below is closed: named, never run
     hidden_entries: Vec<PaletteEntry>,
-    /// what is typed may be a period and a place, too
+    /// the typed text may also be a period and a place
     is_question: bool,
-    /// what it says so
+    /// the periods and places read from the typed text
     understood: Vec<(String, Intent)>,
     pub at: usize,
 }
@@ -38,7 +39,7 @@ pub struct Palette {
 #[derive(Debug)]
 struct PaletteEntry {
     label: Label,
-    /// other words for it
+    /// synonyms, separated by ", "
     synonyms: &'static str,
     choice: Intent,
 }
@@ -70,7 +71,7 @@ impl Palette {
         }
     }
 
-    /// Something else to choose from.
+    /// A list of other entries.
     pub fn from_entries(
         title: String,
         detail: String,
@@ -80,7 +81,7 @@ impl Palette {
         Palette::new_palette(title, detail, entries.into_iter().map(entry).collect())
     }
 
-    /// Of a report: what is typed is read as a period, a place or both.
+    /// For a report: the typed text is also read as a period, a place or both.
     pub fn question(title: String, entries: Vec<(Label, Intent)>, lang: Lang) -> Palette {
         let detail = papers::type_question(lang);
         Palette { is_question: true, ..Palette::from_entries(title, detail, entries) }
@@ -100,7 +101,7 @@ impl Palette {
         }
     }
 
-    /// The command that is meant where none is found: it is below the dialog.
+    /// The best match among `hidden_entries`, to explain why nothing was found.
     pub fn hidden_match(&self, lang: Lang) -> Option<&str> {
         let query = TextQuery::new(self.editor.text());
         let scored = |entry| Some((PaletteEntry::score(entry, &query, lang)?, entry));
@@ -109,9 +110,9 @@ impl Palette {
         found.first().map(|(_, entry)| entry.label.get(lang))
     }
 
-    /// The best first: the beginning of its words, the beginning of a word, any part. What takes
-    /// something away is found only by its own verb; it comes last as long as nothing is typed, and
-    /// what ends the program always does.
+    /// The matching entries, best first: match at the start of the label, of a word, anywhere.
+    /// Destructive actions are found only by their verb and come last while nothing is typed; quit
+    /// always comes last.
     pub fn found(&self, lang: Lang) -> Vec<(&str, &Intent)> {
         let query = TextQuery::new(self.editor.text());
         let mut found: Vec<_> = self
@@ -123,7 +124,7 @@ impl Palette {
             let quits = entry.choice == Intent::Act(Action::AppQuit);
             quits || query.is_empty() && entry.is_destructive()
         };
-        // Alike, they stay in the order of the table.
+        // stable sort: equal scores stay in the order of the table
         found.sort_by_key(|(score, entry)| (last(entry), Reverse(*score)));
         let listed = found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice));
         let understood = self.understood.iter().map(|(words, choice)| (words.as_str(), choice));
@@ -156,7 +157,8 @@ impl PaletteEntry {
         matches!(self.choice, Intent::Act(action) if action.takes_away())
     }
 
-    /// What is on the screen counts for more than what it is called elsewhere.
+    /// Rank of the entry for the typed text; the label in the screen's language wins over other
+    /// words of the same score.
     fn score(&self, query: &TextQuery, lang: Lang) -> Option<(u32, bool)> {
         if query.is_empty() {
             return Some((0, true));
@@ -165,7 +167,7 @@ impl PaletteEntry {
             if self.is_destructive() && !query.names_first_word(&fold(words)) {
                 return None;
             }
-            // The length of the words says nothing here: without it, the table's order holds.
+            // drop the part of the score for the label's length, so that the table's order decides
             query.matches(&fold(words), words).map(|score| (score / 256, shown))
         };
         let (own, other) = match lang {

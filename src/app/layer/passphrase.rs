@@ -1,5 +1,5 @@
-//! Passphrases typed on the screen: to unlock the notebook, and to set, change or take away what
-//! unlocks it. Shows none of them.
+//! Prompt for passphrases: to unlock the notebook, and to set, change or remove its passphrase.
+//! The typed text is not shown.
 
 use crate::app::env::Env;
 use crate::app::intent::{Intent, PassphraseTask};
@@ -11,7 +11,7 @@ use crate::lang::passphrase as words;
 use crate::programme::spec::Programme;
 use crate::text::secret::Secret;
 
-/// One line of the screen.
+/// One input line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassphraseField {
     Present,
@@ -26,9 +26,9 @@ pub struct PassphraseLayer {
     new: Secret,
     again: Secret,
     pub at: usize,
-    /// what is wrong with what was typed
+    /// error of the last input
     pub fault: Option<String>,
-    /// the passphrase is being checked
+    /// whether the passphrase is being checked
     pub is_tried: bool,
 }
 
@@ -55,7 +55,7 @@ impl PassphraseLayer {
         }
     }
 
-    /// It was wrong: all is typed again.
+    /// The passphrase was refused: clears all input and shows the fault.
     pub fn refuse(&mut self, fault: String) {
         *self = PassphraseLayer { fault: Some(fault), ..PassphraseLayer::new(self.task) };
     }
@@ -130,7 +130,7 @@ impl Layer for PassphraseLayer {
     }
 }
 
-/// What is not seen is corrected only at its end.
+/// Edits a secret at its end only, because it is not shown.
 pub fn edit_secret(secret: &mut Secret, action: Action) {
     match action {
         Action::TextDeleteBack => secret.delete_back(),

@@ -1,4 +1,4 @@
-//! What a typed question about results means: a period, a place, or both in one line.
+//! Reads a typed question about results: a period, a place, or both in one line.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
@@ -7,10 +7,11 @@ use crate::programme::reference;
 use crate::record::Scope;
 use crate::text::period_words;
 
-/// Communes that are offered.
+/// Maximum number of communes offered.
 const MOST_COMMUNES: usize = 8;
 
-/// The best first; a line that says only a place leaves the period as it is, and the other way round.
+/// The readings of the text, best first. A text with only a place keeps the period, and one with
+/// only a period keeps the place.
 pub fn answers(typed: &str, env: &Env) -> Vec<(String, Intent)> {
     let period = period_words::read(typed, env.today);
     let (period, rest) = match &period {
@@ -34,7 +35,7 @@ pub fn answers(typed: &str, env: &Env) -> Vec<(String, Intent)> {
     places(rest, env.province.as_deref()).into_iter().map(choice).collect()
 }
 
-/// Provinces of today, then those of before, regions, and communes.
+/// Matching present provinces, then former ones, regions and communes.
 fn places(typed: &str, near: Option<&str>) -> Vec<Scope> {
     let hits = reference::provinces_like(typed);
     let mut found: Vec<Scope> = Vec::new();

@@ -1,4 +1,4 @@
-//! A text to read: help, a record's history, a report.
+//! A scrollable text: help, a record's history, a report.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
@@ -14,7 +14,7 @@ pub struct ReaderLayer {
     pub title: String,
     pub lines: Vec<ReaderLine>,
     pub top: usize,
-    /// sentences that are broken again for every width; none where the lines are as they are
+    /// sentences to wrap again for every width; empty if `lines` is fixed
     pub sentences: Vec<String>,
 }
 
@@ -22,7 +22,7 @@ pub struct ReaderLayer {
 pub enum ReaderLine {
     Heading(String),
     Text(String),
-    /// keys, what they do, whence the binding comes
+    /// keys, what they do, and the source of the binding
     Keys {
         keys: String,
         words: String,
@@ -31,14 +31,14 @@ pub enum ReaderLine {
 }
 
 impl ReaderLayer {
-    /// `columns`: of the screen.
+    /// `columns`: width of the screen in cells.
     pub fn text(title: String, sentences: Vec<String>, columns: u16) -> ReaderLayer {
         let mut reader = ReaderLayer { title, sentences, ..ReaderLayer::default() };
         reader.fit(columns);
         reader
     }
 
-    /// What is set in after blanks stays set in.
+    /// Wraps the sentences for this width; leading spaces are kept as indentation.
     pub fn fit(&mut self, columns: u16) {
         if self.sentences.is_empty() {
             return;

@@ -1,5 +1,5 @@
-//! Results against targets: the rows of a report, the parts of those that are unfolded, and the
-//! query. The figures come whole; a key that only moves requests nothing.
+//! Results against targets: the query, the rows of its report, and the parts of unfolded rows. The
+//! whole report comes in one answer; moving the cursor sends no request.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -23,17 +23,17 @@ use crate::programme::spec::{Label, Programme};
 use crate::record::{Date, Period, ReportQuery, Scope};
 use crate::text::format::show_int;
 
-/// Columns of a window from which on trends are fetched.
+/// Minimum width in cells to fetch trends.
 pub const TREND_SCREEN: u16 = 120;
-/// Columns of a window from which on each fund has its own.
+/// Minimum width in cells to show a column for each fund.
 pub const WIDE: u16 = 118;
 
 #[derive(Debug)]
 pub struct Results {
     pub query: ReportQuery,
-    /// of an earlier question until the answer is here; `None` until the first one
+    /// belongs to an earlier query until the answer arrives; `None` until the first answer
     pub report: Option<Arc<Report>>,
-    /// of other periods, as they come in
+    /// figures of other periods, as they arrive
     pub beside: FiguresBeside,
     unfolded: BTreeSet<String>,
     pub at: usize,
@@ -41,7 +41,7 @@ pub struct Results {
 }
 
 impl Results {
-    /// This year, everywhere.
+    /// Results of this year, for all places.
     pub fn new(today: Date) -> Results {
         Results {
             query: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
@@ -53,7 +53,7 @@ impl Results {
         }
     }
 
-    /// What is on the screen, in order.
+    /// The visible rows, in order.
     pub fn rows(&self) -> impl Iterator<Item = &ReportRow> {
         let rows = self.report.iter().flat_map(|report| &report.rows);
         rows.filter(|row| !row.is_part() || self.unfolded.contains(row.id()))
@@ -63,7 +63,7 @@ impl Results {
         self.rows().nth(self.at)
     }
 
-    /// The cursor stays on its indicator, wherever that is now.
+    /// Takes a report; the cursor stays on its indicator.
     pub fn fill(&mut self, report: Arc<Report>, height: usize) {
         if report.query == self.query {
             let marked = self.selected().map(|row| (row.key.clone(), row.id().to_owned()));
@@ -84,11 +84,11 @@ impl Results {
         let (count, height) = (self.rows().count(), height.max(1));
         self.at = at.min(count.saturating_sub(1));
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
-        // no blank rows below while there are rows above
+        // no empty space at the bottom while rows above are hidden
         self.top = self.top.min(count.saturating_sub(height));
     }
 
-    /// Shows or hides what the row under the cursor consists of.
+    /// Shows or hides the parts of the row under the cursor.
     pub fn toggle_parts(&mut self, height: usize) {
         let Some(id) = self.selected().map(|row| row.id().to_owned()) else { return };
         if !self.unfolded.remove(&id) {
@@ -99,7 +99,7 @@ impl Results {
     }
 }
 
-/// Lines below the rows: how the one under the cursor is counted.
+/// Number of lines below the rows that explain how the figure under the cursor is counted.
 pub fn rule_height(body: usize) -> usize {
     match body {
         0..8 => 0,
@@ -108,8 +108,8 @@ pub fn rule_height(body: usize) -> usize {
     }
 }
 
-/// Is there room for the names of the columns? Where the funds are next to each other they are
-/// needed, and elsewhere no row gives way to them.
+/// Whether column heads are shown: always with a column for each fund, otherwise only on a high
+/// screen.
 pub fn has_header(width: u16, body: usize) -> bool {
     width >= WIDE || body >= 28
 }
@@ -190,8 +190,8 @@ impl Layer for Results {
 }
 
 impl Results {
-    /// Stretches of every length that end as the present one does, or hold today when that is
-    /// ahead; five years as the plans have them.
+    /// Periods of every length that contain the last day of the present one, or today if that is
+    /// earlier; five years as in the five-year plans.
     fn period_menu(&self, env: &Env) -> Intent {
         let today = env.today;
         let last = self.query.period.last().min(today);
@@ -207,8 +207,8 @@ impl Results {
         choose_period(periods.into(), env.lang)
     }
 
-    /// Everywhere; the chosen province or the officer's own with what it was made from and its
-    /// region; all others, found by typing.
+    /// All places first, then the chosen province or the officer's with its former parts, then
+    /// regions, all present and former provinces, and the communes of that province.
     fn scope_menu(&self, env: &Env) -> Intent {
         let near = match &self.query.scope {
             Scope::All | Scope::Region(_) => env.province.clone(),
@@ -243,7 +243,8 @@ impl Results {
         }
     }
 
-    /// The records that the number under the cursor was made from; of several kinds one is chosen.
+    /// Opens the records counted by the figure under the cursor; asks for the kind when there are
+    /// several.
     fn open_records(&self, env: &Env) -> Vec<Intent> {
         let (programme, lang) = (env.programme, env.lang);
         let Some(row) = self.selected() else { return Vec::new() };
@@ -276,7 +277,7 @@ pub fn choose_period(periods: Vec<Period>, lang: Lang) -> Intent {
     Intent::OpenQuestion { title: say::PERIOD.get(lang).to_owned(), entries }
 }
 
-/// Rows that fit between the title and the rule.
+/// Number of rows that fit between the title and the explanation.
 pub fn rows_height(size: (u16, u16)) -> usize {
     let body = body_height(size);
     let heads = usize::from(has_header(size.0, body));

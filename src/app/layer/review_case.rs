@@ -1,8 +1,8 @@
-//! What a case's page tells before its answers: the sides next to each other with what differs,
-//! who wrote them and when, and what each key decides.
+//! The top of a review case's page: both sides with their differences, authors and times, and the
+//! decision of each key.
 //!
-//! What can be decided depends on the sort of case: [`decision`] alone knows that, and the keys,
-//! the hints and the rows here ask it.
+//! The possible decisions depend on the case's kind. Only [`decision`] knows them; keys, hints and
+//! rows use it.
 
 use crate::app::event::ComparedRecord;
 use crate::app::intent::Intent;
@@ -22,14 +22,14 @@ use crate::record::review_case::CaseKind;
 use crate::record::{KindNo, Record, Value};
 use crate::text::{cells, format};
 
-/// What tells one establishment from another.
+/// Ids of the fields that distinguish establishments.
 const COMPARED: [&str; 5] = ["name", "place", "tax_code", "contact_phone", "sector"];
-/// Narrower screens show the sides below each other.
+/// Minimum width in cells to show the sides next to each other.
 const WIDE_SCREEN: usize = 60;
-/// Cells of the labels left of both sides.
+/// Width of the label column in cells.
 pub const SIDE_LABEL: usize = 15;
 
-/// What an action decides about this sort of case; `None`: it means nothing there.
+/// The decision that an action makes on this kind of case, if any.
 pub fn decision(kind: CaseKind, action: Action) -> Option<CaseDecision> {
     use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
     use CaseDecision as D;
@@ -64,7 +64,7 @@ pub fn case_lines(
     let Some(case) = ReviewCase::of(scene.programme, matter) else { return };
     let sort = case.kind();
     fact(lines, scene, kind, matter, "cause");
-    // where the sides are below each other, their heads lead to the records
+    // if the sides are below each other, their headings link to the records
     let heads_lead =
         !is_wide(scene) && matches!(sort, Some(CaseKind::Conflict | CaseKind::Duplicate));
     if !heads_lead {
@@ -97,7 +97,7 @@ pub fn case_lines(
     }
 }
 
-/// What each key does here.
+/// Adds the rows with the decision of each key.
 fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, kind: CaseKind) {
     use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
     lines.push(ScreenLine::blank());
@@ -119,8 +119,8 @@ fn is_wide(scene: &PageScene) -> bool {
     scene.width >= WIDE_SCREEN
 }
 
-/// What is compared: a head for each side with the record it is of, and rows of a label and a cell
-/// for each side.
+/// The comparison: a head for each side with its record, and rows with a label and one cell for
+/// each side.
 struct MatterTable {
     heads: Vec<(String, Option<Intent>)>,
     rows: Vec<(String, Vec<String>)>,
@@ -181,7 +181,7 @@ fn duplicate(lines: &mut Vec<ScreenLine>, page: &RecordPage, scene: &PageScene) 
     MatterTable { heads, rows }.put(lines, scene);
 }
 
-/// All that points at a record.
+/// How many records of each kind link to a record, as text.
 fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
     let words = |(no, count): &(KindNo, usize)| {
         let kind = scene.programme.kind(*no).filter(|kind| !kind.is(KindRole::Case))?;
@@ -191,7 +191,8 @@ fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
     if all.is_empty() { "–".to_owned() } else { all.join("; ") }
 }
 
-/// What else points at either record: it goes over to the one that remains.
+/// Rows with the counts of records that link to either side; a merge moves them to the remaining
+/// record.
 fn linked_records(
     scene: &PageScene,
     sides: [&ComparedRecord; 2],
@@ -200,7 +201,7 @@ fn linked_records(
         let found = one.linked.iter().find(|(kind, _)| *kind == no);
         found.map_or(0, |(_, count)| *count)
     };
-    // visits have a row of their own, and this case is what is being looked at
+    // visits have their own row, and the case itself links to both records
     let kinds = scene.programme.kinds.iter();
     let kinds = kinds.filter(|kind| !kind.is(KindRole::Visit) && !kind.is(KindRole::Case));
     kinds
@@ -224,7 +225,7 @@ fn shown(page: &RecordPage, scene: &PageScene, field: &Field, record: &Record) -
     text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
 }
 
-/// Whose device it is, and what it did.
+/// Adds the device of the case, its officer, and its changes in quarantine.
 fn device(
     lines: &mut Vec<ScreenLine>,
     scene: &PageScene,
@@ -252,7 +253,7 @@ fn device(
     }
 }
 
-/// The first of the marks names the device; eight digits are what people compare.
+/// The first eight digits of the device id, which is the first mark; people compare these.
 fn digits(marks: &str) -> &str {
     let device = marks.split(' ').next().unwrap_or_default();
     device.get(..8).filter(|_| device.len() == 32).unwrap_or_default()
@@ -263,7 +264,7 @@ fn text<'r>(kind: &Kind, record: &'r Record, field: &str) -> &'r str {
     value.and_then(Value::as_text).unwrap_or_default()
 }
 
-/// An answer of the case under its own label.
+/// Adds an answer of the case with its label.
 fn fact(
     lines: &mut Vec<ScreenLine>,
     scene: &PageScene,

@@ -1,4 +1,4 @@
-//! What a record's page is drawn with, and how wide its parts are.
+//! Data of a record's page, and what it is laid out with.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ pub struct PageScene<'a> {
     pub programme: &'a Programme,
     pub day: Date,
     pub lang: Lang,
-    /// cells of the body
+    /// width of the body in cells
     pub width: usize,
-    /// the office that receives, as `standing::superior` names it
+    /// name of headquarters, from `sync_status::superior`
     pub superior: String,
-    /// the key that opens a line
+    /// the key that opens the line under the cursor
     pub open_key: String,
-    /// of an enrolled notebook: everything of its own up to this time is at headquarters
+    /// for an enrolled notebook: headquarters has all its changes up to this time
     pub received: Option<Hlc>,
 }
 
-/// Cells of the column of questions on a page.
+/// Width of the label column in cells.
 pub const LABEL: usize = 26;
 
 #[derive(Debug)]
@@ -31,18 +31,18 @@ pub struct RecordPage {
     pub record: Option<Box<Record>>,
     pub titles: BTreeMap<Id, String>,
     pub groups: Vec<LinkedRecords>,
-    /// what is wrong with this record's file
+    /// the fault of this record's attachment file
     pub flaw: Option<String>,
-    /// rows of the groups whose files are missing or damaged
+    /// records in the groups whose files are missing or damaged
     pub flawed: Vec<Id>,
-    /// of a case: the records that it is about
+    /// for a case: the records that it is about
     pub compared: Vec<ComparedRecord>,
     pub lines: ScreenLines,
-    /// id of the question whose answer is to be changed as soon as the record is here
+    /// id of the field to edit as soon as the record is loaded
     pub seek: Option<String>,
 }
 
-/// Records of one kind that name this one in one of their fields.
+/// Records of one kind that link to this one with one field.
 #[derive(Debug)]
 pub struct LinkedRecords {
     pub kind: KindNo,

@@ -1,5 +1,5 @@
-//! The sync with headquarters: what is there by its receipts, what waits, what is running now, and
-//! what was sent back. Made of lines, as the first screen is.
+//! The sync screen: what headquarters has receipted, what waits, the running sync, and what was
+//! sent back.
 
 use crate::app::Effect;
 use crate::app::env::Env;
@@ -21,14 +21,14 @@ pub struct SyncLayer {
     pub lines: ScreenLines,
 }
 
-/// The sync that is running; it runs whatever screen is shown.
+/// State of the sync, independent of the screen shown.
 #[derive(Debug, Default)]
 pub struct Sync {
     /// `None` until the store has answered
     pub standing: Option<SyncStatus>,
-    /// what the last one said at its end
+    /// sentences of the last sync at its end
     pub last: Vec<String>,
-    /// The route that was used last in this session
+    /// address used last in this session
     pub by: Option<String>,
     /// at headquarters: the status of the devices; `None` until the store has answered
     pub office: Option<FleetStatus>,
@@ -40,11 +40,11 @@ pub struct SyncScene<'a> {
     pub sync: &'a Sync,
     /// this is headquarters' own notebook: it is enrolled nowhere
     pub headquarters: bool,
-    /// something long is under way, be it this or something else
+    /// long work is running, a sync or other work
     pub busy: bool,
     pub day: Date,
     pub lang: Lang,
-    /// cells of the body
+    /// width of the body in cells
     pub width: usize,
 }
 
@@ -83,7 +83,7 @@ impl SyncLayer {
     }
 }
 
-/// That headquarters shuts this device out: what is safe, and what to do.
+/// The warning that headquarters has revoked this device, if it has.
 pub fn revoked(standing: &SyncStatus, day: Date, lang: Lang) -> Option<String> {
     let since = format::moment_from_millis(standing.revoked?, day);
     Some(say::device_revoked(lang, &since))
@@ -133,7 +133,7 @@ fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: 
     }
 }
 
-/// What headquarters knows of its officers' devices.
+/// Adds what headquarters knows about its officers' devices.
 fn devices(lines: &mut Vec<ScreenLine>, scene: &SyncScene, office: &FleetStatus) {
     let lang = scene.lang;
     fact(lines, scene, say::this_is_headquarters(lang), &office.name);

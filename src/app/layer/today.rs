@@ -1,5 +1,4 @@
-//! The first screen: drafts to finish, commitments due, visits planned, duties of the calendar,
-//! records to complete.
+//! The first screen: drafts, commitments due, planned visits, periodic duties, incomplete records.
 
 use std::collections::BTreeMap;
 
@@ -26,27 +25,27 @@ pub struct TodayLayer {
     pub lines: ScreenLines,
     /// `None` until the store has answered
     pub today: Option<Box<Today>>,
-    /// the cursor goes to the first row of the next answer
+    /// move the cursor to the first row when the next answer arrives
     pub from_top: bool,
 }
 
-/// What the lines are made from, apart from the answer of the store.
+/// What the lines are built from, besides the answer of the store.
 pub struct TodayScene<'a> {
     pub programme: &'a Programme,
     pub drafts: &'a [Draft],
-    /// of the records that drafts name, as far as they are known
+    /// titles of the records that drafts link to, as far as known
     pub titles: &'a BTreeMap<Id, String>,
     pub day: Date,
     pub lang: Lang,
-    /// rows of the body: each group takes its share, the rest is one line away
+    /// rows of the body, which limit the rows of each group
     pub height: usize,
-    /// the key that starts a visit, as the keymap has it
+    /// the keymap's key for a new visit
     pub visit_key: String,
-    /// the office that receives, as `standing::superior` names it
+    /// name of headquarters, from `sync_status::superior`
     pub superior: String,
-    /// that headquarters shuts this device out
+    /// warning that headquarters has revoked this device
     pub revoked: Option<String>,
-    /// cells of the body
+    /// width of the body in cells
     pub width: usize,
 }
 
@@ -55,7 +54,7 @@ impl TodayLayer {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
         let headquarters = scene.programme.with_role(KindRole::Case).is_some();
-        // at headquarters what was sent back is the officer's to answer, not the reviewer's
+        // records sent back are for the officer to correct, so headquarters does not list them
         if let Some(text) = &scene.revoked {
             let width = scene.width.saturating_sub(4).max(16);
             lines.extend(cells::wrap(text, width).into_iter().map(ScreenLine::text));
@@ -103,7 +102,7 @@ impl TodayLayer {
     }
 }
 
-/// What waits for a reviewer, a row for each kind: its list is one key away.
+/// Adds the counts of records that wait for a reviewer, a row for each kind.
 fn review_queue(
     lines: &mut Vec<ScreenLine>,
     scene: &TodayScene,
@@ -125,7 +124,7 @@ fn review_queue(
     lines.push(ScreenLine::blank());
 }
 
-/// What headquarters sent back comes before everything else, with its reason.
+/// Adds the records that headquarters sent back, with their reasons.
 fn returned(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     if today.returned.is_empty() {
         return;
@@ -149,7 +148,7 @@ fn returned(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     lines.push(ScreenLine::blank());
 }
 
-/// What a reviewer changed in the officer's records, with what was there before and why.
+/// Adds what a reviewer changed in the officer's records, with the old answers and the reason.
 fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     if today.edited.is_empty() {
         return;
@@ -158,7 +157,7 @@ fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     for row in &today.edited {
         let target = Intent::OpenRecord(row.kind, row.id);
         lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
-        // the reason is at its end, and must not be cut off
+        // wrapped, not cut: the reason is at the end
         let words = cells::wrap(&row.reason, scene.width.saturating_sub(6).max(16));
         lines.extend(words.into_iter().map(|line| ScreenLine::text(format!("  {line}"))));
     }
@@ -187,12 +186,12 @@ fn drafts(lines: &mut Vec<ScreenLine>, scene: &TodayScene) {
     lines.push(ScreenLine::blank());
 }
 
-/// Rows of a group; what is after them is one line away.
+/// Maximum number of rows of a group; one more line opens the whole list.
 fn room(scene: &TodayScene) -> usize {
     (scene.height.saturating_sub(8) / 2).max(4)
 }
 
-/// What the calendar asks for: reports, certificates that lapse, classes to ask after.
+/// Adds periodic duties: reports, expiring certificates, follow-ups of classes.
 fn duties(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     let lang = scene.lang;
     let left = |day| say::days_left(lang, format::days_between(scene.day, day));
@@ -222,7 +221,7 @@ fn duties(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     }
 }
 
-/// The first of the rows, and one that leads to the list of them all.
+/// Adds the first `room` rows, and a row that opens the whole list if there are more.
 fn shorten(
     lines: &mut Vec<ScreenLine>,
     scene: &TodayScene,
@@ -235,14 +234,14 @@ fn shorten(
     let kind = groups.iter().flat_map(|dues| &dues.rows).map(|due| due.kind).next();
     let ends = groups.first().zip(groups.last());
     if let Some((kind, (first, last))) = kind.zip(ends).filter(|_| total > room) {
-        // what has passed and what comes next to it are one stretch of days
+        // overdue and coming days are adjacent, so one range covers both
         let all = DueIn { before: last.of.before, ..first.of };
         let words = say::and_more(scene.lang, total - room);
         lines.push(ScreenLine::row(words, String::new(), Intent::OpenDue(kind, all)));
     }
 }
 
-/// All reports of a day in one row.
+/// The text of the row with all reports due on one day.
 fn report_words(lang: Lang, reports: &calendar::ReportsDue) -> String {
     let mut words = say::report_month(lang, reports.by.month, reports.by.year);
     let more = [
@@ -256,7 +255,7 @@ fn report_words(lang: Lang, reports: &calendar::ReportsDue) -> String {
     words
 }
 
-/// Rows under a heading, each with how far its day is.
+/// Adds a heading and its rows, each with the days left.
 fn group(
     lines: &mut Vec<ScreenLine>,
     scene: &TodayScene,
@@ -321,7 +320,7 @@ impl Layer for TodayLayer {
 }
 
 impl TodayLayer {
-    /// The draft whose row is marked.
+    /// The draft on the row under the cursor.
     pub fn draft(&self) -> Option<Id> {
         match self.lines.target() {
             Some(Intent::OpenDraft(id)) => Some(*id),

@@ -1,4 +1,4 @@
-//! The first run: who writes in this notebook, and where. Three answers, then the work.
+//! The first run: asks for the officer's name, unit and province, and for an optional passphrase.
 
 use crate::app::env::Env;
 use crate::app::intent::Intent;
@@ -16,13 +16,13 @@ use crate::text::secret::Secret;
 pub struct WelcomeLayer {
     pub name: Editor,
     pub unit: Editor,
-    /// typed without accents; what it may mean is below it
+    /// may be typed without diacritics; the matching provinces are shown below
     pub province: Editor,
-    /// may be left empty
+    /// empty: no passphrase
     pub passphrase: Secret,
     pub again: Secret,
     pub at: usize,
-    /// which answer is missing, shown at its field
+    /// index of the field whose answer is missing or invalid
     pub fault: Option<usize>,
 }
 
@@ -31,12 +31,12 @@ pub const PROVINCE: usize = 2;
 pub const PASSPHRASE: usize = 3;
 pub const AGAIN: usize = 4;
 
-/// Why there is no notebook yet.
+/// Why the notebook cannot be created yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// this field has no answer, or one that means nothing
+    /// this field has no answer or an invalid one
     Field(usize),
-    /// the province may be one of these
+    /// the province is ambiguous: one of these
     Province(Vec<ProvinceHit>),
 }
 
@@ -50,7 +50,7 @@ impl Default for WelcomeLayer {
 }
 
 impl WelcomeLayer {
-    /// Those whose text is shown.
+    /// The visible input fields; passphrases are not among them.
     pub fn fields(&self) -> [&Editor; 3] {
         [&self.name, &self.unit, &self.province]
     }
@@ -59,7 +59,7 @@ impl WelcomeLayer {
         self.at = self.at.saturating_add_signed(by).min(FIELDS - 1);
     }
 
-    /// The provinces that may be meant.
+    /// The provinces that match the typed text.
     pub fn provinces(&self) -> Vec<ProvinceHit> {
         provinces_like(self.province.text())
     }
@@ -69,7 +69,7 @@ impl WelcomeLayer {
         self.fault = None;
     }
 
-    /// Name, unit and the province's code, or what is missing first.
+    /// Name, unit and the province's code, or the first missing answer.
     pub fn answers(&self) -> Result<(String, String, String), Missing> {
         let text = |e: &Editor| e.text().trim().to_string();
         match (text(&self.name), text(&self.unit), self.provinces()) {
@@ -101,7 +101,7 @@ impl Layer for WelcomeLayer {
             FieldNext if self.at == PROVINCE && self.answers().is_err() => {
                 return self.begin(env.lang);
             }
-            // without a passphrase there is nothing to type again
+            // without a passphrase there is nothing to repeat
             FieldNext if self.at == PASSPHRASE && self.passphrase.is_empty() => {
                 return self.begin(env.lang);
             }
@@ -139,7 +139,8 @@ impl Layer for WelcomeLayer {
 }
 
 impl WelcomeLayer {
-    /// After a province was chosen: all is there but what may be left out.
+    /// Continues after a province was chosen: with the optional passphrase, or by creating the
+    /// notebook.
     pub fn go_on(&mut self, lang: Lang) -> Vec<Intent> {
         if self.answers().is_ok() && self.passphrase.is_empty() {
             self.at = PASSPHRASE;

@@ -1,4 +1,4 @@
-//! Runs an action on the top layer.
+//! Runs an action, on the app or on the top layer.
 
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
@@ -23,7 +23,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     let stops = action == Action::LayerClose && work::stops_here(model);
     let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
-        // a key without effect says so, unless an answer has just said something
+        // say that the key has no effect, unless an answer has just set a message
         model.message = model.message.take().or_else(|| no_effect_text(model, keymap, action));
         model.mark_dirty();
         return Vec::new();
@@ -37,7 +37,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What the layer on top does.
+/// Runs an action on the top layer.
 pub fn act_on_top(model: &mut Model, action: Action) {
     let mut ids = model.ids();
     let mut env = model.env(&mut ids);
@@ -48,7 +48,7 @@ pub fn act_on_top(model: &mut Model, action: Action) {
     model.mark_dirty();
 }
 
-/// What is said where an action leads to the screen that is seen already.
+/// The message for an action that opens the screen that is already shown.
 fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
     let lang = model.lang;
     let screen = match (action, &model.top()?.screen) {
@@ -83,7 +83,7 @@ fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<Stri
         (Action::DeedUndo, _) => say::no_deed(model.lang),
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
-        // a key that is pressed twice answers no question
+        // a key pressed twice must not answer the question that the first press opened
         (_, Some(Screen::Ask(ask))) if ask.editor.is_none() => {
             let key = |action| keymap.key_label(action, &model.contexts());
             say::answer_first(model.lang, &key(Action::ConfirmYes), &key(Action::ConfirmNo))
@@ -110,7 +110,7 @@ fn selected_record(model: &Model) -> Option<&Record> {
     }
 }
 
-/// Actions that mean the same on every layer.
+/// Actions that mean the same on every layer; `None` for others.
 fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<Effect>> {
     use Action::*;
     Some(match action {
@@ -200,13 +200,13 @@ fn close(model: &mut Model) -> Vec<Effect> {
     navigate::back(model)
 }
 
-/// Takes back what was done last.
+/// Undoes the last change.
 fn undo_last_change(model: &mut Model) -> Vec<Effect> {
     match &model.deed {
         Some(DoneChange::Discarded(id)) => forms::restore_discarded(model, *id),
         Some(DoneChange::Imported(done)) => {
             let done = done.clone();
-            // many records go: at once only as long as the screen offers just that
+            // undoing an import changes many records: ask first, unless the offer is still shown
             if !model.undo_offered {
                 prompt::ask(model, Intent::UndoImport(done));
                 return Vec::new();

@@ -19,21 +19,21 @@ use crate::lang::app as say;
 use crate::programme::role::KindRole;
 use crate::record::{FieldNo, Value};
 
-/// A request has ended. What waited for it waits no longer, however it ended.
+/// A request has ended, with or without success: releases what waited for it.
 pub fn end_request(
     model: &mut Model,
     keymap: &Keymap,
     id: RequestId,
     outcome: RequestEnd,
 ) -> Vec<Effect> {
-    // one that was replaced meanwhile
+    // an answer to a replaced request
     let Some(open) = model.requests.close(id) else { return Vec::new() };
     match open.holds {
         Holds::Work => {
             work::ended(model);
             navigate::rebuild_sync(model);
         }
-        // unless a draft that could not be written keeps the officer here
+        // false if a draft could not be written, which cancels the quit
         Holds::Leaving => model.left = model.is_quitting,
         _ => {}
     }
@@ -46,7 +46,7 @@ pub fn end_request(
             if open.holds == Holds::Work {
                 move_below_forms(model, there);
             }
-            // A record that was changed meanwhile refuses a save: the form learns of the change.
+            // A failed save may be due to a changed record: the form loads it again.
             let form = open.layer.filter(|_| refused);
             effects
                 .extend(form.into_iter().flat_map(|form| navigate::refresh_layer(model, form)));
@@ -57,7 +57,8 @@ pub fn end_request(
     }
 }
 
-/// What long work has to show or to ask comes up when the open form is closed.
+/// Moves layers that were opened by finished work below the open form, to be seen when the form
+/// is closed.
 fn move_below_forms(model: &mut Model, from: usize) {
     let is_form = |layer: &StackedLayer| matches!(layer.screen, Screen::Form(_));
     let Some(form) = model.stack.iter().take(from).position(is_form) else { return };
@@ -69,12 +70,12 @@ fn move_below_forms(model: &mut Model, from: usize) {
     }
 }
 
-/// No answer will come. Nothing that was acknowledged is affected: it is in the journal.
+/// The worker has ended and no answer will come. What was acknowledged is in the journal.
 fn request_lost(model: &mut Model, open: &OpenRequest) -> Vec<Effect> {
     let text = say::answer_lost(model.lang);
     match open {
         OpenRequest { holds: Holds::Opening, .. } => notebook_closed(model, text),
-        // still on the screen: it is tried again with the next key
+        // the text is still in memory and is written again later
         OpenRequest { draft: Some(draft), .. } => drafts::draft_failed(model, *draft, text),
         _ => model.message = Some(text),
     }
@@ -88,7 +89,7 @@ fn notebook_closed(model: &mut Model, text: String) {
     model.push(ReaderLayer::text(title, vec![text], model.size.0));
 }
 
-/// `layer`: the one that the request was for.
+/// Handles an answer. `layer`: the layer that sent the request.
 pub fn take_answer(
     model: &mut Model,
     keymap: &Keymap,
@@ -113,7 +114,7 @@ pub fn take_answer(
         }
         WorkerAnswer::Standing(standing) => {
             sync::show_status(model, *standing);
-            // the first screen names the office that sent back
+            // the first screen shows the name of headquarters
             navigate::rebuild_today(model, keymap);
             Vec::new()
         }
@@ -138,7 +139,7 @@ pub fn take_answer(
         }
         WorkerAnswer::Synced(lines) => sync::show_summary(model, lines),
         WorkerAnswer::Rebuilding(text) => {
-            // a form has its own to say
+            // a form needs the line of messages for itself
             if !matches!(model.screen(), Some(Screen::Form(_))) {
                 model.message = Some(text);
                 model.mark_dirty();
@@ -183,7 +184,7 @@ pub fn take_answer(
             attachment_read(model, layer, answers)
         }
         WorkerAnswer::Committed { ids, deed } => {
-            // one key takes back the last deed, and that is another one now
+            // the undo key now undoes this change
             model.deed = deed;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
@@ -258,7 +259,7 @@ pub fn take_answer(
         }
         WorkerAnswer::Imported { text, batch } => {
             let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
-            // one key takes back the last deed, and that is this one now
+            // the undo key now undoes this import
             model.deed = batch.map(DoneChange::Imported);
             let way = model.deed.as_ref().map(|deed| deed.summary(&key, "", model.lang));
             model.undo_offer = way.map(|way| format!("{way} {text}"));
@@ -298,7 +299,7 @@ pub fn take_answer(
     }
 }
 
-/// Which keys lead to the next record that waits.
+/// The message with the keys that lead to the next record to review.
 fn next_record_hint(model: &Model, keymap: &Keymap, clock: &str) -> String {
     let contexts = model.contexts();
     let key = |action| keymap.key_label(action, &contexts);
@@ -315,7 +316,7 @@ fn add_findings(model: &mut Model, found: Vec<String>) {
     model.news.extend(new);
 }
 
-/// Titles of the records that drafts name, where they are not known yet.
+/// Requests the unknown titles of records that drafts link to.
 fn draft_titles(model: &Model) -> Vec<Effect> {
     let links =
         model.drafts.iter().flat_map(|d| d.fields.iter()).filter_map(|(_, v)| v.as_link());
@@ -330,8 +331,8 @@ fn is_on_top(model: &Model, layer: Option<LayerId>) -> bool {
     layer.is_some() && model.top().map(|top| top.id) == layer
 }
 
-/// Passes an answer to its layer. Titles are for the whole screen, and only a form has a place for
-/// faults.
+/// Passes an answer to its layer. Titles are also stored for the first screen. Faults for a layer
+/// other than a form become the message.
 fn answer_layer(model: &mut Model, keymap: &Keymap, layer: LayerId, answer: LayerAnswer) {
     if let LayerAnswer::Titles(titles) | LayerAnswer::CarriedOver { titles, .. } = &answer {
         model.titles.extend(titles.clone());
@@ -351,8 +352,8 @@ fn answer_layer(model: &mut Model, keymap: &Keymap, layer: LayerId, answer: Laye
     model.mark_dirty();
 }
 
-/// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
-/// is an orphan, and goes.
+/// Opens the form about a stored file, unless the officer has left the layer: then the file is an
+/// orphan and is removed later.
 fn attachment_read(
     model: &mut Model,
     layer: Option<LayerId>,

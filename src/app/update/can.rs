@@ -1,4 +1,4 @@
-//! What is possible now: used by update, hint bar and palette, so that they cannot disagree.
+//! Which actions are possible now; the only source for update, hint bar and palette.
 
 use crate::app::done_change::DoneChange;
 use crate::app::layer::Screen;
@@ -11,7 +11,7 @@ pub fn can(model: &Model, action: Action) -> bool {
     model.top().is_some_and(|top| can_on(model, &top.screen, action))
 }
 
-/// Whether it is possible once the dialogs are closed.
+/// Whether the action is possible after the dialogs on top are closed.
 pub fn can_below_dialogs(model: &Model, action: Action) -> bool {
     let below = model.stack.iter().rev().find(|layer| !layer.screen.is_dialog());
     below.is_some_and(|layer| can_on(model, &layer.screen, action))
@@ -25,9 +25,9 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         _ if action.spec().group == ActionGroup::Go => {
             model.open && !screen.is_dialog() && leads_somewhere(model, action)
         }
-        // the same key imports the list that is previewed, also while one of its remarks is read
+        // the same key starts the import of a preview, also while one of its remarks is on top
         VisitNew => !is_previewed(model),
-        // one at a time
+        // one long work at a time
         ImportUndo => model.open && model.work.is_none() && !screen.is_dialog(),
         AppImport => model.work.is_none(),
         WorkStop => model.work.is_some(),
@@ -76,7 +76,7 @@ fn is_previewed(model: &Model) -> bool {
     model.stack.iter().any(|layer| matches!(layer.screen, Screen::Import(_)))
 }
 
-/// The draft whose row is marked on the first screen.
+/// The draft under the cursor on the first screen.
 pub fn drafts_row(model: &Model) -> Option<Id> {
     match &model.top()?.screen {
         Screen::Today(today) => today.draft(),
@@ -84,12 +84,11 @@ pub fn drafts_row(model: &Model) -> Option<Id> {
     }
 }
 
-/// Whether the user of this notebook may change the record.
 pub fn may_change(model: &Model, record: &Record) -> bool {
     model.env(&mut model.ids()).may_change(record)
 }
 
-/// Whether he may delete it, or take it back from the bin.
+/// Whether the user may delete the record or restore it.
 pub fn may_delete(model: &Model, record: &Record) -> bool {
     model.env(&mut model.ids()).may_delete(record)
 }

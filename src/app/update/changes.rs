@@ -1,4 +1,4 @@
-//! Changes without a form: the answer goes to the layer that is seen.
+//! Commits changes without a form; the answer goes to the layer on top.
 
 use crate::app::{Effect, Model};
 use crate::record::Change;

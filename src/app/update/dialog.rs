@@ -1,4 +1,4 @@
-//! Closes dialogs with their answers, and opens help.
+//! Refusal of questions, and the help text.
 
 use crate::app::Effect;
 use crate::app::intent::{Intent, IntentInput};
@@ -10,7 +10,7 @@ use crate::app::update::{can, navigate, work};
 use crate::keymap::{BindingSource, Keymap};
 use crate::lang::app as say;
 
-/// The question on top is answered with no. Without the notebook there is nothing to stay for.
+/// The question on top was answered with no. Refusing to take over the notebook quits.
 pub fn refuse(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) => match &ask.then {

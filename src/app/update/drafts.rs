@@ -1,12 +1,12 @@
-//! Drafts of forms: written, known before the disk has answered, ended; and what can be undone in
-//! forms that were closed.
+//! Drafts of forms: writing and ending them, the list of drafts, and undo histories of closed
+//! forms.
 
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::{Effect, Model};
 use crate::record::{Draft, Id};
 
-/// Every form's text that the disk does not hold yet.
+/// Writes the draft of every form with unwritten changes.
 pub fn save_draft(model: &mut Model) -> Vec<Effect> {
     model.autosave = None;
     let unwritten = std::mem::take(&mut model.unwritten);
@@ -17,7 +17,7 @@ pub fn save_draft(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// A form that holds something worth keeping before a key is pressed in it.
+/// Writes the draft of a new form that contains something worth keeping before any key.
 pub fn save_draft_before_key(model: &mut Model) -> Vec<Effect> {
     if let Some(Screen::Form(form)) = model.screen() {
         form.content.mark_dirty();
@@ -37,8 +37,8 @@ pub fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     draft.map(Effect::SaveDraft).into_iter().collect()
 }
 
-/// The disk did not take a draft: it is still only on the screen, and is tried again with the
-/// next key. A quit of the officer's own waits; a dropped line does not.
+/// A draft could not be written: it is only in memory, and is written again with the next draft
+/// or the next key in its form. Cancels a quit by the officer, but not one after a dropped line.
 pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     let mut open = false;
     for layer in &mut model.stack {
@@ -59,14 +59,14 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     model.mark_dirty();
 }
 
-/// A draft on its way to the disk: the reader meanwhile gets this one.
+/// Adds a draft that is being written to the list of drafts.
 pub fn remember_draft(model: &mut Model, draft: Draft) {
     model.drafts.retain(|known| known.id != draft.id);
     model.drafts.insert(0, draft);
 }
 
-/// The disk's list. It may have been made before the last drafts were written or ended: what is
-/// known here is later.
+/// Merges the list from the disk, which may be older than the last writes: newer drafts of the
+/// model win, and ended ones stay away.
 pub fn merge_drafts(model: &mut Model, listed: &[Draft]) {
     let known = std::mem::take(&mut model.drafts);
     let later = |draft: &Draft| {
@@ -80,14 +80,14 @@ pub fn merge_drafts(model: &mut Model, listed: &[Draft]) {
     model.drafts.retain(|draft| !model.ended.contains(&draft.id));
 }
 
-/// The record of this draft is saved.
+/// Forgets a draft that has ended.
 pub fn end_draft(model: &mut Model, id: Id) {
     model.drafts.retain(|draft| draft.id != id);
     model.histories.retain(|(of, _)| *of != id);
     model.ended.insert(id);
 }
 
-/// Before the layers from this place on leave the stack.
+/// Stores the undo histories of the forms from stack position `from` on, before they are closed.
 pub fn save_histories(model: &mut Model, from: usize) {
     for layer in model.stack.iter_mut().skip(from) {
         if let Screen::Form(form) = &mut layer.screen {
@@ -101,11 +101,11 @@ pub fn save_histories(model: &mut Model, from: usize) {
     }
 }
 
-/// Forms that were closed and can still be undone.
+/// Maximum number of closed forms with an undo history.
 pub const MOST_HISTORIES: usize = 8;
 
-/// The draft that was discarded last before the program was started: as long as nothing was saved
-/// since then, undo brings it back.
+/// The last discarded draft, also from an earlier session: undo restores it as long as nothing
+/// was saved in this session.
 pub fn last_discarded(model: &Model) -> Option<Id> {
     let hidden = model.drafts.iter().filter(|draft| draft.hidden);
     let last = hidden.max_by_key(|draft| draft.changed).map(|draft| draft.id);

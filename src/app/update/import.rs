@@ -1,4 +1,4 @@
-//! The preview of an import on the stack: a new one, one read again, choices made.
+//! The import preview on the stack: opening it, and planning again after choices.
 
 use crate::app::Effect;
 use crate::app::env::Env;
@@ -11,7 +11,7 @@ use crate::app::update::{prompt, work};
 use crate::record::{FileSide, Listing, MapChoice, MapTo, Preview, ReadOptions};
 use crate::text::path::TargetPath;
 
-/// The answer of the worker: a new preview, or the one on top read again.
+/// Opens a preview, or replaces the one on top if it is of the same list.
 pub fn show_preview(model: &mut Model, preview: Preview) {
     let lang = model.lang;
     if let Some(Screen::Import(import)) = model.screen()
@@ -24,12 +24,12 @@ pub fn show_preview(model: &mut Model, preview: Preview) {
     if preview.can_enter() {
         model.tried = None;
     }
-    // On the way back from a list that cannot enter, the path can be mended.
+    // if the list cannot be imported, its path prompt is below the preview to correct the path
     prompt::ask_again(model);
     model.push(Import::new(preview, lang));
 }
 
-/// The list is read again with what was chosen.
+/// Plans the import again with this choice.
 pub fn reread_with(model: &mut Model, theirs: FileSide) -> Vec<Effect> {
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     let mut listing = import.preview.listing.clone();
@@ -37,7 +37,7 @@ pub fn reread_with(model: &mut Model, theirs: FileSide) -> Vec<Effect> {
     work::start(model, Effect::PlanImport { listing, map: Vec::new() })
 }
 
-/// The choices are remembered, and the list read again with them.
+/// Plans the import again with these mappings, which are also remembered for later lists.
 pub fn reread_mapped(model: &mut Model, choices: Vec<MapChoice>) -> Vec<Effect> {
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     let mut listing = import.preview.listing.clone();
@@ -57,12 +57,12 @@ pub fn request_preview(model: &mut Model, path: TargetPath) -> Vec<Effect> {
     work::start(model, Effect::PlanImport { listing, map: Vec::new() })
 }
 
-/// Which question a column answers.
+/// Opens the choice of the field for a column.
 pub fn map_column(model: &mut Model, at: usize) {
     choose(model, |preview, env| choices::map_column(preview, at, env));
 }
 
-/// What becomes of the column that answers the question already.
+/// Asks what to do with the column that is already mapped to the field.
 pub fn ask_taken(model: &mut Model, at: usize, to: MapTo, other: usize) {
     choose(model, |preview, env| choices::ask_taken(preview, at, to, other, env));
 }

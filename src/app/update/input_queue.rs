@@ -1,7 +1,6 @@
-//! Queues keys that arrive before the answer that they depend on. Over a slow line several arrive at once; on a
-//! slow disk they come while a record is being saved. They wait, in order, and then each does
-//! what it would have done had it come later: nothing that people type is dropped, and nothing is
-//! done to a row that has just changed its place.
+//! Queues input that arrives before the answer it depends on: several keys at once over a slow
+//! line, or keys during a save on a slow disk. They wait in order and then act as if they had
+//! come later, so no input is lost and no action hits a row that has just moved.
 
 use super::send::send;
 use super::{act, intents, paste, press};
@@ -13,11 +12,11 @@ use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 
-/// Keys and pastes that wait at most, far beyond what anybody types ahead: of a stream without end
-/// the rest is dropped.
+/// Maximum number of queued keys and pastes, far more than anybody types ahead. Further input is
+/// dropped.
 const MAX_QUEUED: usize = 4096;
 
-/// One more key or paste, after those that wait.
+/// Appends a key or paste to the queue, and runs what can run.
 pub fn queue_input(
     model: &mut Model,
     keymap: &Keymap,
@@ -34,7 +33,7 @@ pub fn queue_input(
     requests
 }
 
-/// Does what need not wait (any more).
+/// Runs queued input up to the first that must wait.
 pub fn run_queue(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
     let mut requests = Vec::new();
     while !model.is_quitting
@@ -51,7 +50,7 @@ pub fn run_queue(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
         };
         let effects: Vec<Effect> =
             effects.into_iter().chain(intents::run_wanted(model)).collect();
-        // at once: the next key may have to wait for the answer
+        // send now: the next key may have to wait for the answer
         requests.extend(send(model, effects));
     }
     requests
@@ -79,7 +78,7 @@ fn must_wait(model: &Model, input: &QueuedInput) -> bool {
     top.screen.layer().waits_for(*action).is_some_and(held)
 }
 
-/// Tells each form what it waits for; forms know no requests.
+/// Sets in each form what it waits for; forms do not know the requests.
 pub fn update_waiting_forms(model: &mut Model) {
     let requests = &model.requests;
     for layer in &mut model.stack {

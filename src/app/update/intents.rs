@@ -1,5 +1,5 @@
-//! Carries out intents: the one place where what a layer wants becomes a change of the stack or work
-//! for outside.
+//! Carries out intents: the only place where intents of layers change the stack or become
+//! effects.
 
 use crate::app::Effect;
 use crate::app::ceilings;
@@ -24,7 +24,7 @@ use crate::programme::duties;
 use crate::record::{Change, FieldNo, Listing, Reviewed};
 use crate::text::path::TargetPath;
 
-/// Everything that layers have wanted since, in order.
+/// Runs all queued intents in order.
 pub fn run_wanted(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     while let Some((layer, intent, input)) = model.wanted.pop_front() {
@@ -33,7 +33,7 @@ pub fn run_wanted(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// `layer`: the one that wants it.
+/// `layer`: the layer that sent the intent.
 fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) -> Vec<Effect> {
     match intent {
         Intent::Act(action) => model.queue_action(action),
@@ -43,7 +43,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.mark_dirty();
         }
         Intent::Choose { words, then } => {
-            // A question leads back here when it is left.
+            // a question needs the dialog below it when it is refused
             if !matches!(*then, Intent::Ask(_)) {
                 model.pop();
             }
@@ -140,7 +140,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.put_ids(ids);
             return vec![Effect::CreateOwedReports { honour, ids: made }];
         }
-        // an answer may come when another layer is on top already
+        // only if the layer is still on top when the answer arrives
         Intent::EditField(no) if model.top().is_some_and(|top| top.id == layer) => {
             return edit_field(model, no);
         }
@@ -297,17 +297,17 @@ fn save_form(
     seen: SeenByEditor,
 ) -> Vec<Effect> {
     let Some(form) = form(model, layer) else { return Vec::new() };
-    // a draft in which nothing differs from the record ends with this, too
+    // a stored draft without changes is ended too
     let is_changed = !changes.iter().all(Change::is_empty);
     let ends_draft = (is_changed || form.content.is_stored()).then_some(form.content.draft.id);
     model.autosave = None;
     vec![Effect::Commit { layer, changes, ends_draft, seen_by_editor: Some(seen) }]
 }
 
-/// From the preview. What was looked at has been done: it cannot be done twice from there.
+/// Starts the import and closes its preview, so that it cannot be started twice.
 fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
     model.pop();
-    // it waited there for another path, as long as nothing entered
+    // also close the path prompt below, if there is one
     if matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then == Intent::PlanImport) {
         model.pop();
     }

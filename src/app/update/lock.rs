@@ -1,4 +1,4 @@
-//! Locking the notebook, and what is done with its passphrase.
+//! Locking the notebook, and changes of its passphrase.
 
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
@@ -11,7 +11,7 @@ use crate::app::update::work;
 use crate::keymap::{Action, Keymap};
 use crate::lang::{passphrase as words, recovery};
 
-/// The officer's own wish.
+/// Locks on the officer's key. While work is running, the first press only warns.
 pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let key = |action| keymap.key_label(action, &model.contexts());
     if !model.has_passphrase {
@@ -28,7 +28,7 @@ pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     effects
 }
 
-/// Locks after the time without a key. Running work is not stopped.
+/// Locks if the time without input is over; `None` if it is not. Never while work is running.
 pub fn lock_when_idle(model: &mut Model) -> Option<Vec<Effect>> {
     if model.lock_deadline().is_none_or(|due| model.now < due) {
         return None;
@@ -43,15 +43,15 @@ pub fn opened(model: &mut Model, has_passphrase: bool) {
     drop_typed_ahead(model);
 }
 
-/// What was typed while a passphrase was tried may be that passphrase once more: on the next screen
-/// it would be read aloud.
+/// Drops input typed while a passphrase was checked: it may be the passphrase again, and the next
+/// screen would show it.
 fn drop_typed_ahead(model: &mut Model) {
     if matches!(model.screen(), Some(Screen::Passphrase(_))) {
         model.queued.clear();
     }
 }
 
-/// A text is being typed that no draft holds.
+/// Whether text is typed into a prompt: no draft stores it.
 pub fn has_typed_answer(model: &Model) -> bool {
     model.stack.iter().any(|layer| match &layer.screen {
         Screen::Ask(ask) => ask.editor.as_ref().is_some_and(|text| !text.text().is_empty()),
@@ -59,7 +59,7 @@ pub fn has_typed_answer(model: &Model) -> bool {
     })
 }
 
-/// Answers about the passphrase.
+/// Handles answers about the passphrase.
 pub fn answer(model: &mut Model, done: WorkerAnswer) -> Vec<Effect> {
     match done {
         WorkerAnswer::Locked(fault) => ask_to_unlock(model, fault),
@@ -75,7 +75,7 @@ pub fn answer(model: &mut Model, done: WorkerAnswer) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the prompt for the passphrase, or opens it again: `fault` is what was wrong.
+/// Opens the passphrase prompt, or resets it with `fault`, the error of the last try.
 fn ask_to_unlock(model: &mut Model, fault: Option<String>) {
     match (model.screen(), fault) {
         (Some(Screen::Passphrase(layer)), Some(fault)) => layer.refuse(fault),
@@ -89,7 +89,7 @@ fn ask_to_unlock(model: &mut Model, fault: Option<String>) {
     model.mark_dirty();
 }
 
-/// What can be done with the passphrase.
+/// Opens the menu of passphrase changes.
 pub fn menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
     let ask = |task| Intent::AskPassphrase(task);
@@ -107,7 +107,7 @@ pub fn menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Recovery goes through headquarters, so a laptop alone offers it.
+/// Recovery goes through headquarters, so only officers' notebooks offer it.
 fn recovery_item(model: &Model) -> Option<(String, Intent)> {
     let item = (recovery::item(model.lang), Intent::AskRecovery);
     (!model.at_headquarters()).then_some(item)
@@ -117,7 +117,7 @@ pub fn ask_recovery(model: &mut Model) {
     offer_recovery(model, recovery::item(model.lang));
 }
 
-/// The first item is what follows from a key pressed without thought.
+/// Off is the first item, so that a key typed ahead does not switch recovery on.
 fn offer_recovery(model: &mut Model, title: String) {
     let lang = model.lang;
     let items = vec![

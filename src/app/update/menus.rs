@@ -1,4 +1,4 @@
-//! Short lists of things to do: what is in them, and what choosing does.
+//! Menus: their items and the intents behind them.
 
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
@@ -35,7 +35,7 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The imports of the last 30 days; choosing one asks whether to take it back.
+/// Opens the menu of the last 30 days' imports; choosing one asks whether to undo it.
 pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
     let lang = model.lang;
     if batches.is_empty() {
@@ -52,7 +52,7 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What was discarded in the last 30 days; choosing one brings it back.
+/// Opens the menu of drafts discarded in the last 30 days; choosing one restores it.
 pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
     let (lang, day) = (model.lang, model.today);
     let words = |draft: &Draft| {
@@ -84,7 +84,7 @@ pub fn show_kinds(model: &mut Model, place: Place, deleted: bool) {
     model.push(MenuLayer::new(title, items));
 }
 
-/// The lists of the kinds that are in these places; those folded away elsewhere are one line.
+/// Items for the lists of the kinds in these places; a submenu is one item.
 fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)> {
     let mut items = Vec::new();
     for kind in &model.programme.kinds {
@@ -115,7 +115,7 @@ fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)
 pub fn linked_kinds(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let record = page_on_top(model).and_then(|page| page.record.clone());
     match model.programme.kind(kind).zip(record) {
-        // a file first: the questions about it come with its own answers
+        // an attachment begins with its file, which gives the first answers of the form
         Some((kind, record)) if kind.is(KindRole::File) => {
             ask(model, Intent::Attach(record.id));
             Vec::new()
@@ -125,7 +125,7 @@ pub fn linked_kinds(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     }
 }
 
-/// The list of the kind that lacks answers; of several one is chosen.
+/// Opens the list of incomplete records; asks for the kind when there are several.
 pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
     let first = programme.with_role(KindRole::Home).map(|kind| kind.no);
@@ -143,7 +143,7 @@ pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect>
     Vec::new()
 }
 
-/// The officers there are, for a list to be narrowed by one of them.
+/// Opens the menu of officers to filter the list by.
 pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::List(_))) {
         let items =
@@ -153,7 +153,7 @@ pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The kinds of which records were sent back.
+/// Opens the menu of kinds with records that were sent back.
 pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
     let item = |no: KindNo| {
         let name = model.programme.kind(no)?.label.get(model.lang).to_owned();
@@ -164,7 +164,7 @@ pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
     model.push(MenuLayer::new(title, items));
 }
 
-/// The three ways to start of the first run.
+/// Opens the start menu of the first run.
 pub fn first_menu(model: &mut Model) {
     let lang = model.lang;
     let establishment = model.programme.with_role(KindRole::Home).map(|k| k.no);

@@ -1,4 +1,4 @@
-//! `(model, event) -> effects`: dispatch only; each sort of thing has its own file.
+//! `(model, event) -> effects`: dispatch only; the handlers are in the files of this folder.
 
 mod act;
 mod answers;
@@ -40,20 +40,20 @@ use crate::keymap::{KeyMeaning, Keymap};
 use crate::lang::app as say;
 use crate::text::compose::Telex;
 
-/// One event, in order. The keymap and the top layer turn a key into an action; where one types,
-/// an unbound character is text.
+/// Handles one event. The keymap turns a key into an action for the top layer; in a text an
+/// unbound character is inserted.
 pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectRequest> {
     model.now = event.at;
     if model.today != event.today {
         model.today = event.today;
         model.mark_dirty();
     }
-    // a clock that was set back must not keep a notebook open for as long
+    // if the clock was set back, the idle time must not grow by that
     model.last_input = model.last_input.min(model.now);
     let is_input = matches!(event.what, EventKind::Key(_) | EventKind::Paste(_));
     let wakes = is_input || matches!(event.what, EventKind::Due);
     let requests = match wakes.then(|| lock::lock_when_idle(model)).flatten() {
-        // after the machine slept: the key that wakes it is not for the notebook
+        // locked, for example by the first key after the machine slept: that key is dropped
         Some(effects) => send::send(model, effects),
         None => {
             if is_input {
@@ -66,7 +66,7 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
     requests
 }
 
-/// Before the first event: the notebook is opened.
+/// Opens the notebook; called before the first event.
 pub fn open(model: &mut Model) -> Vec<EffectRequest> {
     send::send(model, vec![Effect::Open { take_over: false }])
 }
@@ -97,13 +97,13 @@ fn handle(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
     };
     let effects: Vec<Effect> = effects.into_iter().chain(intents::run_wanted(model)).collect();
     let mut requests = send::send(model, effects);
-    // before what was typed ahead: it may speak of a wait that has just ended
+    // before the queue runs: queued input may depend on a wait that has just ended
     input_queue::update_waiting_forms(model);
     requests.extend(input_queue::run_queue(model, keymap));
     requests
 }
 
-/// What a key means; an action goes to the front of what is to be done.
+/// Looks up a key; its action is queued first.
 fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     let said = model.message.take();
     model.undo_offered = said.is_some() && said == model.undo_offer;
@@ -122,12 +122,12 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         KeyMeaning::Typed(c) => typed(model, c),
-        // A terminal or a slow line glued Esc to the next key.
+        // Esc and the next key arrived together and were decoded as one key
         KeyMeaning::EscThen(rest) => {
             model.queued.push_front(QueuedInput::Key(rest));
             press(model, keymap, Key::ESC)
         }
-        // A letter on a field that is picked from opens its list, narrowed.
+        // in a form a typed letter opens the list or editor of the field
         KeyMeaning::None if matches!(model.screen(), Some(Screen::Form(_))) => {
             match key.typed() {
                 Some(c) => typed(model, c),
@@ -139,7 +139,7 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     }
 }
 
-/// A key that does nothing here says so, and what it does elsewhere.
+/// Shows that a key is unbound here, and what it does elsewhere.
 fn unbound(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     let (lang, label) = (model.lang, key.label());
     model.message = Some(match keymap.anywhere(key) {
@@ -153,7 +153,7 @@ fn unbound(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A typed character, through the Telex of the program where it is on.
+/// Inserts a typed character, through the program's Telex if it is on.
 fn typed(model: &mut Model, c: char) -> Vec<Effect> {
     let mut telex = model.telex.take();
     let edit = telex.as_mut().and_then(|telex| compose(model, telex, c));
@@ -200,7 +200,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Another size: pages are laid out again, the cursor of every layer stays in view.
+/// The screen has another size: lays out again and keeps every cursor in view.
 fn resized(model: &mut Model) -> Vec<Effect> {
     navigate::rebuild_pages(model);
     navigate::rebuild_sync(model);

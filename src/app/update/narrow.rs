@@ -1,4 +1,4 @@
-//! Narrows the list on top, and opens lists that are narrowed from the start.
+//! Filters the list on top, and opens filtered lists.
 
 use crate::app::Effect;
 use crate::app::due as dues;
@@ -11,26 +11,26 @@ use crate::app::update::navigate::fetch_missing_rows;
 use crate::lang::app as say;
 use crate::record::{DueIn, KindNo, Reviewed, Sort};
 
-/// The records of a kind that lack required answers.
+/// Opens the list of records that lack required answers.
 pub fn incomplete(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let words = say::incomplete_only(model.lang);
     narrowed_list(model, kind, Intent::FilterIncomplete, words)
 }
 
-/// The records of a kind with this review status.
+/// Opens the list of records with this review status.
 pub fn list_reviewed(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
     narrowed_list(model, kind, Intent::FilterReviewed(reviewed), String::new())
 }
 
-/// The records of a kind whose day calls for attention.
+/// Opens the list of records due in this range of days.
 pub fn due(model: &mut Model, kind: KindNo, due: DueIn) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
     let words = dues::label(spec, due, model.today, model.lang);
     narrowed_list(model, kind, Intent::FilterDue(due), words)
 }
 
-/// A list that a row leads to is over the screen of that row, which is there again on the way
-/// back. A form gives way, and stays as a draft.
+/// Opens a filtered list over the present screen. If a form is open, all layers are closed
+/// first, and the form stays as a draft.
 fn narrowed_list(
     model: &mut Model,
     kind: KindNo,
@@ -61,7 +61,7 @@ pub fn narrow(model: &mut Model, choice: Intent, words: String) -> Vec<Effect> {
             (list.query.due, list.due_words) = (Some(due), words);
             list.query.sort = Sort::Due;
         }
-        // these two go together with each other and with an answer
+        // status and officer combine with each other and with a filter by answer
         Intent::FilterReviewed(reviewed) => list.query.reviewed = Some(reviewed),
         Intent::FilterOfficer(officer) => {
             (list.query.by, list.by_words) = (Some(officer), words)
@@ -85,7 +85,7 @@ pub fn narrow(model: &mut Model, choice: Intent, words: String) -> Vec<Effect> {
     fetch_missing_rows(model)
 }
 
-/// The list on top was opened as it is now: Esc leads away from it.
+/// Makes the present filters of the list on top its opening state: Esc closes the list.
 pub fn freeze_filters(model: &mut Model) {
     if let Some(Screen::List(list)) = model.screen() {
         list.freeze_filters();

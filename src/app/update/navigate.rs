@@ -1,4 +1,4 @@
-//! Going somewhere: to a main screen, a record's page, a form's draft.
+//! Navigation between screens, and refreshing them.
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
@@ -14,7 +14,7 @@ use crate::keymap::context::Context;
 use crate::programme::spec::Kind;
 use crate::record::{Id, KindNo};
 
-/// A main screen on top of Today, in place of what was there; an open form leaves its draft.
+/// Opens a main screen over Today and closes all other layers; open forms stay as drafts.
 pub fn open_main(model: &mut Model, screen: impl Into<Screen>) -> Vec<Effect> {
     let mut effects = clear(model);
     let layer = model.push(screen);
@@ -23,7 +23,7 @@ pub fn open_main(model: &mut Model, screen: impl Into<Screen>) -> Vec<Effect> {
     effects
 }
 
-/// Back to the first screen, which is always the lowest one.
+/// Returns to the first screen, the bottom of the stack.
 pub fn today(model: &mut Model) -> Vec<Effect> {
     let mut effects = clear(model);
     if let Some(Screen::Today(today)) = model.screen() {
@@ -50,7 +50,7 @@ pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
     }
 }
 
-/// The kinds whose lists no action leads to, while one can go anywhere.
+/// The kinds whose lists no action opens; none while navigation is not possible.
 pub fn other_lists(model: &Model) -> impl Iterator<Item = &'static Kind> + use<> {
     let open = can::can(model, Action::GoMore);
     model.programme.kinds.iter().filter(move |kind| open && kind.actions.list.is_none())
@@ -61,13 +61,13 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
     vec![Effect::Load { layer, id }]
 }
 
-/// The same for the layer on top.
+/// `refresh_layer` for the layer on top.
 pub fn refresh_top(model: &mut Model) -> Vec<Effect> {
     let layer = model.top().map(|layer| layer.id).unwrap_or_default();
     refresh_layer(model, layer)
 }
 
-/// What a layer needs from the store when it is (again) the one that is seen.
+/// The requests that bring a layer up to date.
 pub fn refresh_layer(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let mut ids = model.ids();
     let env = model.env(&mut ids);
@@ -75,7 +75,7 @@ pub fn refresh_layer(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.layer(layer).map(fetch).unwrap_or_default()
 }
 
-/// Closes the top layer and brings the one below up to date.
+/// Closes the top layer and refreshes the one below.
 pub fn back(model: &mut Model) -> Vec<Effect> {
     model.pop();
     match model.top().map(|layer| layer.id) {
@@ -84,15 +84,14 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// The start menu has served when what it offers begins.
+/// Closes the menu that started the work, if one is on top.
 pub fn close_start_menu(model: &mut Model) {
     if matches!(model.screen(), Some(Screen::Menu(_))) {
         model.pop();
     }
 }
 
-/// Something was written: every layer that shows records asks again, but for the first screen where
-/// it is covered: it asks when it is seen.
+/// After a write: refreshes every layer. The first screen is refreshed later if it is covered.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let layers = uncovered_layers(model);
     layers.into_iter().flat_map(|layer| refresh_layer(model, layer)).collect()
@@ -103,7 +102,7 @@ fn uncovered_layers(model: &Model) -> Vec<LayerId> {
     model.stack.iter().skip(usize::from(covered)).map(|layer| layer.id).collect()
 }
 
-/// Others wrote: the same, but no cursor leaves its record.
+/// After changes from others: like `refresh`, but list cursors stay on their records.
 pub fn refresh_after_arrivals(model: &mut Model) -> Vec<Effect> {
     let height = model.list_height();
     let mut effects = Vec::new();
@@ -118,14 +117,14 @@ pub fn refresh_after_arrivals(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Rows that a list lacks and that are not on their way.
+/// The request for rows that a list needs and that are neither loaded nor requested.
 pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
     let list = model.stack.iter().find(|l| l.id == layer)?;
     let Screen::List(list) = &list.screen else { return None };
     list.rows_request(layer, model.list_height(), model.requests.rows(layer))
 }
 
-/// Requests the trends that a window has room for since it became wide.
+/// Requests the trends of results after the window has become wide enough.
 pub fn missing_trends(model: &mut Model) -> Vec<Effect> {
     let today = model.today;
     if model.size.0 < TREND_SCREEN {
@@ -141,7 +140,7 @@ pub fn missing_trends(model: &mut Model) -> Vec<Effect> {
     model.stack.iter_mut().filter_map(missing).collect()
 }
 
-/// Pages show the sync status of their record.
+/// Lays out all pages again: they show the sync status of their record.
 pub fn rebuild_pages(model: &mut Model) {
     let scene = model.page_scene();
     for StackedLayer { screen, .. } in &mut model.stack {
@@ -151,7 +150,7 @@ pub fn rebuild_pages(model: &mut Model) {
     }
 }
 
-/// Lays the first screen out again, wherever it is in the stack.
+/// Lays out the first screen again, at any stack position.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     let visit_key = keymap.key_label(Action::VisitNew, Context::List.chain());
     let scene = today::TodayScene {
@@ -178,7 +177,7 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     model.mark_dirty();
 }
 
-/// Lays the screen of the sync out again, wherever it is in the stack.
+/// Lays out the sync screen again, at any stack position.
 pub fn rebuild_sync(model: &mut Model) {
     let scene = sync::SyncScene {
         sync: &model.sync,
@@ -196,14 +195,14 @@ pub fn rebuild_sync(model: &mut Model) {
     model.mark_dirty();
 }
 
-/// Rows that the list on top lacks.
+/// `missing_rows` for the list on top.
 pub fn fetch_missing_rows(model: &mut Model) -> Vec<Effect> {
     model.mark_dirty();
     let layer = model.top().map(|layer| layer.id).unwrap_or_default();
     missing_rows(model, layer).into_iter().collect()
 }
 
-/// Is a page of a record on top: its establishment, for a visit from there.
+/// The record page on top of the stack, if there is one.
 pub fn page_on_top(model: &mut Model) -> Option<&mut scene::RecordPage> {
     match model.screen() {
         Some(Screen::Page(page)) => Some(page),

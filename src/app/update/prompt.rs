@@ -1,4 +1,4 @@
-//! Questions over a screen: each names what is done with the answer.
+//! Prompts: opens the question for an intent, closes it, and opens it again.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::record::{Change, Draft, Fields, Id, KindNo, Preview, Record, Value};
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 
-/// Pairs that the question about doubles names; the preview has all of them.
+/// Maximum number of pairs in the question about duplicates; the preview lists all.
 pub const MOST_PAIRS: usize = 3;
 
 pub fn ask(model: &mut Model, then: Intent) {
@@ -99,13 +99,14 @@ pub fn ask(model: &mut Model, then: Intent) {
         Intent::AddReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
         }
-        // these have another prompt, or none
+        // other intents have no prompt here
         _ => return,
     };
     model.push(screen);
 }
 
-/// The prompt for the reason follows the one for the word: a typed-ahead Enter erases nothing.
+/// Checks the confirmation word, then asks for the reason: two prompts, so that an Enter typed
+/// ahead erases nothing.
 pub fn confirm_erase(model: &mut Model, change: Box<Change>, typed: &str) {
     const WORD: [&str; 3] = ["XOA", "XÓA", "XOÁ"];
     if WORD.contains(&typed.trim().to_uppercase().as_str()) {
@@ -122,7 +123,7 @@ pub fn import_question(preview: &Preview, lang: Lang) -> String {
     }
 }
 
-/// New records and changed ones are distinguished.
+/// The numbers of new and of changed records, as text.
 pub fn what_enters(preview: &Preview, lang: Lang) -> String {
     let changed = say::count_changing(lang, &count(preview.changing));
     match (preview.entering.saturating_sub(preview.changing), preview.changing) {
@@ -136,8 +137,8 @@ pub fn count(n: u64) -> String {
     show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// The name is taken: the marked button writes under a free name. Keys that mean a plain yes press that
-/// one, too: what overwrites must be chosen.
+/// Asks what to do about an existing file. The default button, which the yes key presses too,
+/// writes under a free name; overwriting must be chosen.
 pub fn file_exists(
     model: &mut Model,
     effect: Box<Effect>,
@@ -156,7 +157,7 @@ pub fn file_exists(
     model.push(Ask { buttons: Some(buttons), ..Ask::yes_no(question, detail, then) });
 }
 
-/// The record under the cursor, or that of the open page.
+/// The record under the cursor or of the open page, if its id is `id`.
 pub fn selected_record(model: &Model, id: Id) -> Option<&Record> {
     let record = match &model.top()?.screen {
         Screen::Page(page) => page.record.as_deref(),
@@ -166,7 +167,7 @@ pub fn selected_record(model: &Model, id: Id) -> Option<&Record> {
     record.filter(|record| record.id == id)
 }
 
-/// A deletion says what points at the record, drafts included.
+/// Asks before a deletion; the question counts the records and drafts that link to the record.
 pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
     let lang = model.lang;
     if selected_record(model, id)
@@ -193,7 +194,7 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
         ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
     }
-    // what waits in it would never be decided
+    // warn: the changes that wait in the case would never be decided
     if let Some(Screen::Ask(ask)) = model.screen().filter(|_| waits) {
         ask.detail = format!("{} {}", say::ask_delete_open(lang), ask.detail);
     }
@@ -208,7 +209,7 @@ pub fn links_to(fields: &Fields, id: Id) -> bool {
     })
 }
 
-/// Takes the prompt away; one for a path comes back when the path leads nowhere.
+/// Closes the prompt; a prompt for a path is stored, to open it again if the path is refused.
 pub fn close_prompt(model: &mut Model) {
     let typed_path = matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then.takes_path());
     let prompt = model.pop();
@@ -219,7 +220,7 @@ pub fn close_prompt(model: &mut Model) {
     }
 }
 
-/// The prompt once more, with what was typed, unless the officer has gone elsewhere.
+/// Opens the stored prompt again with its text, unless the officer has left the layer below it.
 pub fn ask_again(model: &mut Model) {
     if let Some((below, ask)) = model.tried.take()
         && model.top().is_some_and(|top| top.id == below)

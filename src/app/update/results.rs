@@ -1,4 +1,4 @@
-//! Reports on the stack: opening one, another period or place, the records that a figure counts.
+//! Reports on the stack: opening one, changing period or place, listing the records of a figure.
 
 use crate::app::Effect;
 use crate::app::layer::Screen;
@@ -9,8 +9,8 @@ use crate::app::update::navigate;
 use crate::indicators::words;
 use crate::record::{Counted, KindNo, Period, Scope};
 
-/// Over the screen that names these periods, which is there again on the way back. The first is
-/// shown; of several one is chosen.
+/// Opens the report of the first period over the present screen; asks for the period when there
+/// are several.
 pub fn open_menu(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
     let Some(first) = periods.first() else { return Vec::new() };
     let mut results = Results::new(model.today);
@@ -23,7 +23,7 @@ pub fn open_menu(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
     navigate::refresh_layer(model, layer)
 }
 
-/// Another question; the old figures stay until the answer.
+/// Changes period or place; the old figures stay until the answer arrives.
 pub fn choose(model: &mut Model, period: Option<Period>, scope: Option<Scope>) -> Vec<Effect> {
     let Some(Screen::Results(results)) = model.screen() else { return Vec::new() };
     if let Some(period) = period {
@@ -36,7 +36,7 @@ pub fn choose(model: &mut Model, period: Option<Period>, scope: Option<Scope>) -
     navigate::refresh_top(model)
 }
 
-/// Over the results, which are there again on the way back.
+/// Opens the list of counted records over the results.
 pub fn list(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let lang = model.lang;
     let Some(kind) = model.programme.kind(kind) else { return Vec::new() };

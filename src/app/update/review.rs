@@ -1,6 +1,5 @@
-//! What a reviewer does at headquarters: verdicts, assignments, cases settled side by side. All of
-//! it ends in a record of headquarters' own; the fold carries it out. An officer's notebook has no
-//! such kinds, and so none of this.
+//! Reviewing at headquarters: verdicts, assignments, decisions on cases. Each becomes a record of
+//! headquarters, which the fold carries out. An officer's notebook does not have these kinds.
 
 use crate::app::Effect;
 use crate::app::cases::{decision_of_action, field_no};
@@ -22,7 +21,7 @@ fn choice(id: &str) -> Value {
     Value::Choice(id.to_owned())
 }
 
-/// The cases that wait.
+/// Opens the list of waiting cases.
 pub fn open_cases(model: &mut Model) -> Vec<Effect> {
     let Some(cases) = model.programme.with_role(KindRole::Case) else { return Vec::new() };
     let mut effects = navigate::list(model, cases.no, false);
@@ -36,8 +35,8 @@ pub fn open_cases(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Below this page is a list of those that wait: what has its verdict leaves it, and the next
-/// one is under the cursor.
+/// Whether the layer below the page on top is a review queue. A decided record leaves the queue,
+/// and the next one is under the cursor.
 pub fn has_record_below(model: &Model) -> bool {
     let mut layers = model.stack.iter().rev();
     let page = layers.next().is_some_and(|top| matches!(top.screen, Screen::Page(_)));
@@ -53,7 +52,7 @@ fn record_below(model: &mut Model) -> Option<Box<Record>> {
     navigate::page_on_top(model).and_then(|page| page.record.clone())
 }
 
-/// Once is enough for a record as it is.
+/// Approves the record, unless its present version is already approved.
 pub fn approve(model: &mut Model) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
     if record.reviewed() == Reviewed::Approved {
@@ -77,7 +76,7 @@ pub fn approve(model: &mut Model) -> Vec<Effect> {
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
 }
 
-/// A verdict with the question on which the cursor is; the form asks for the reason.
+/// Opens the form of a verdict that sends the record back. `at`: the field under the cursor.
 pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
     let kind = model.programme.kind(record.kind);
@@ -104,8 +103,8 @@ pub fn assign(model: &mut Model) -> Vec<Effect> {
     forms::new_linked(model, task, &record, given)
 }
 
-/// The case's own form with the decision in it; it asks for the reason. An answer that cannot
-/// be typed in one line is changed where it is: in the record's own form.
+/// Opens the form of the case with the decision set; the form asks for the reason. An answer that
+/// cannot be typed in one line is changed in the record's form instead.
 pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(matter) = record_below(model) else { return Vec::new() };
     if action == Action::MatterEdit
@@ -135,7 +134,7 @@ pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
     forms::edit_with(model, matter, set, Some(at))
 }
 
-/// The record, and its question, when the answer is a table, a list of links or a note.
+/// The record and field in conflict, if the answer is a table, a list of links or a note.
 fn not_typed(model: &Model, matter: &Record) -> Option<(Id, &'static Field)> {
     let value =
         |field: &str| matter.fields.get(field_no(model.programme, KindRole::Case, field));

@@ -1,4 +1,4 @@
-//! Effects become requests: what each is for, and what waits for it.
+//! Turns effects into requests: which layer each is for, and which input it blocks.
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
@@ -6,7 +6,7 @@ use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::requests::{EffectRequest, Holds};
 
-/// Effects in order, each with an id. What a later one replaces is not sent at all.
+/// Opens a request for each effect, in order. An effect replaced by a later one is not sent.
 pub fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<EffectRequest> {
     let mut requests: Vec<EffectRequest> = effects
         .into_iter()
@@ -19,7 +19,7 @@ pub fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<EffectRequest> {
     requests
 }
 
-/// The layer that an answer is for, and what is held back until it is there.
+/// The layer that an answer is for, and the input blocked until it arrives.
 fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
     let is_form = |id: &LayerId| {
         model.stack.iter().any(|l| l.id == *id && matches!(l.screen, Screen::Form(_)))

@@ -1,5 +1,5 @@
-//! The sync with headquarters: asking for the sync status, sending and fetching, stopping. All of it
-//! continues in the background; nothing here waits.
+//! The sync with headquarters: starting it and showing its status. It runs in the background;
+//! nothing here waits.
 
 use crate::app::Effect;
 use crate::app::intent::Intent;
@@ -9,8 +9,8 @@ use crate::app::update::{navigate, prompt, work};
 use crate::record::SyncStatus;
 use crate::text::edit::Editor;
 
-/// Over the known link, or one that a prompt asks for; `files`: attachments that are not here are
-/// fetched too.
+/// Starts a sync over the known link, or asks for an address; `files`: also fetch missing
+/// attachments.
 pub fn sync_now(model: &mut Model, files: bool) -> Vec<Effect> {
     let known = model.sync.standing.as_ref().and_then(|standing| standing.address.clone());
     match known {
@@ -43,7 +43,7 @@ pub fn show_status(model: &mut Model, standing: SyncStatus) {
     navigate::rebuild_sync(model);
 }
 
-/// It has come to its end, well or not; records may have come down.
+/// A sync has ended, with or without success; records may have been received.
 pub fn show_summary(model: &mut Model, lines: Vec<String>) -> Vec<Effect> {
     model.message = lines.first().cloned();
     model.sync.last = lines;

@@ -1,4 +1,4 @@
-//! Typing in a text of the layer on top, outside a form: a search box, the palette, a question.
+//! Typing into the editor of the layer on top, except a form: search box, palette, prompt.
 
 use crate::app::Model;
 use crate::app::layer::Screen;
@@ -7,7 +7,7 @@ use crate::keymap::Action;
 use crate::lang::passphrase as words;
 use crate::text::edit::Editor;
 
-/// Inserts into the text, where there is one.
+/// Inserts into the layer's editor, if it has one.
 pub fn insert(model: &mut Model, run: impl FnOnce(&mut Editor) -> bool) {
     let mut ids = model.ids();
     let env = model.env(&mut ids);
@@ -23,7 +23,7 @@ pub fn insert(model: &mut Model, run: impl FnOnce(&mut Editor) -> bool) {
     model.mark_dirty();
 }
 
-/// Into a text that is not shown. False: there is none here.
+/// Inserts into the layer's secret; false if it has none.
 pub fn insert_secret(model: &mut Model, text: &str) -> bool {
     let mut ids = model.ids();
     let env = model.env(&mut ids);

@@ -1,4 +1,4 @@
-//! The first run: the province that was chosen for the notebook that is begun.
+//! The first run: takes the province chosen for the new notebook.
 
 use crate::app::layer::Screen;
 use crate::app::model::Model;

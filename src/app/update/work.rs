@@ -1,5 +1,4 @@
-//! Long work for the officer: one at a time, shown until it is over, and stopped when the officer
-//! does not want to wait.
+//! Long work: one at a time, with its progress shown; the officer can cancel it.
 
 use crate::app::Effect;
 use crate::app::layer::Screen;
@@ -15,7 +14,7 @@ pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     vec![effect]
 }
 
-/// The result is shown as long as anything else before the notebook locks itself.
+/// The work has ended. Restarts the idle time before locking, so that the result can be read.
 pub fn ended(model: &mut Model) {
     (model.work, model.last_input) = (None, model.now);
 }
@@ -37,8 +36,8 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Cancel]
 }
 
-/// Would the key that closes a layer rather stop the work? Where it was started, and where there
-/// is nothing to close.
+/// Whether the key that closes a layer cancels the work instead: on the layer where it was
+/// started, and where there is nothing to close.
 pub fn stops_here(model: &Model) -> bool {
     let (Some(work), Some(top)) = (&model.work, model.top()) else { return false };
     let searched = match &top.screen {
@@ -48,7 +47,7 @@ pub fn stops_here(model: &Model) -> bool {
     };
     let dialog = top.screen.is_dialog() && top.id != work.layer;
     let typed = dialog || matches!(top.screen, Screen::Form(_));
-    // a main screen: one can always go there again
+    // closing a main screen would lose nothing
     let nothing_to_close = model.stack.len() <= 2;
     !work.stopping && !searched && !typed && (top.id == work.layer || nothing_to_close)
 }
@@ -70,7 +69,7 @@ pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
     }
 }
 
-/// Leaves, with every draft on the disk.
+/// Quits after writing all drafts.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     model.is_quitting = true;
     let mut effects = drafts::save_draft(model);

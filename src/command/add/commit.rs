@@ -1,4 +1,4 @@
-//! Ready records are committed in groups and acknowledged in order.
+//! Commits prepared records in groups and prints their ids in order.
 
 use super::super::command_io::{CommandIo, Stop};
 use super::{Adder, Ready, Sentence};
@@ -8,11 +8,11 @@ use crate::record::Id;
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store};
 
-/// Line, id and warnings of a record that is on the disk.
+/// Line number, id and warnings of a record that is on the disk.
 type Durable = (u64, Id, Vec<(Id, Fault)>);
 
-/// Prints the ids of durable records. When the reader of the output is gone, they go where the
-/// sentences go: an id that is not shown invites a second try.
+/// Prints the ids of durable records. If stdout is closed, they go to stderr: a missing id would
+/// suggest adding the record again.
 fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> {
     let mut printed = Ok(());
     for (_, id, _) in durable {
@@ -34,8 +34,8 @@ fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> 
 }
 
 impl Adder<'_> {
-    /// Ids go out only after the store says that their records are on the disk; each of those goes
-    /// out, whatever becomes of the other lines. `read`: the last line that was read.
+    /// Commits a group. Prints the id of every record that is durable, and only of these, even if
+    /// other lines fail. `read`: number of the last line read.
     pub(super) fn commit(
         &mut self,
         io: &mut CommandIo<'_>,

@@ -1,4 +1,4 @@
-//! Arguments that several of headquarters' commands have.
+//! Arguments shared by several of headquarters' commands.
 
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, ArgValue};
@@ -10,7 +10,7 @@ pub fn officer(given: &Invocation<'_>, name: &str) -> Option<u32> {
     given.maybe_number(name).and_then(|number| u32::try_from(number).ok())
 }
 
-/// The file of headquarters' answer, where it is made.
+/// At headquarters: the file of its answer.
 pub const REPLY: ArgSpec = ArgSpec::option(
     "out",
     "FILE",

@@ -1,4 +1,4 @@
-//! `sotay-hq backup FOLDER`: headquarters' folder as it is, but for what is made from it.
+//! `sotay-hq backup FOLDER`: copies headquarters' folder without what can be derived from it.
 
 use super::open::{directory, open};
 use crate::command::backup::must_be_elsewhere;
@@ -36,12 +36,12 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let store = open(io)?;
     let now = (io.now)();
-    // first: the copy has it too
+    // before the copy, so that the copy contains the entry
     store.audit().note_if_possible(AuditDeed::Backup, AuditAbout::default());
     let name =
         format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
-    // the store is locked: no fold runs meanwhile, and logs only grow
+    // the store's lock is held, so no fold runs; logs may only grow
     let copied = store
         .maintenance()
         .checkpoint()
@@ -54,7 +54,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let closed = notebook::close(io, &store);
     copied.map_err(|e| io.failed_at(&e, &hq_words::not_backed_up(io.lang)))?;
     closed?;
-    // room for shutting devices out on a full disk; where there is none, the copy is still good
+    // reserve space to revoke devices on a full disk; without it the copy is still valid
     keep_ballast(&RealDisk, &io.data).unwrap_or_default();
     let folder = into.display().to_string();
     io.put(&folder)?;

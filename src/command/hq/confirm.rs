@@ -1,5 +1,5 @@
-//! `sotay-hq confirm`: after a restore the administrator says that the devices shown are the ones that
-//! count; until then nothing that they send is processed, and nothing is sent to them.
+//! `sotay-hq confirm`: after a restore, the administrator confirms the list of devices. Until then
+//! nothing that devices send is folded, and nothing is sent to them.
 
 use super::officers::row;
 use super::open::{directory, fold, note_before, report_fold};
@@ -58,7 +58,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(done)
 }
 
-/// The devices as they would count, and what lists have added.
+/// Prints the devices to be confirmed, and how many changes came from device lists.
 pub fn show(
     io: &mut CommandIo<'_>,
     home: &HqDirectory,

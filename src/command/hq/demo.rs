@@ -1,4 +1,5 @@
-//! `sotay-hq demo --remove`: made-up records out of the figures, and off the devices that sent them.
+//! `sotay-hq demo --remove`: removes sample records at headquarters and on the devices that sent
+//! them.
 
 use super::open::{fold, open};
 use crate::command::command_io::{CommandIo, CommandResult};
@@ -24,7 +25,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .required(Presence::Required)]);
 
-/// What devices have sent is taken in first, and what is deleted goes down to them.
+/// Folds before, so that all sent samples are found, and after, so that the deletions go down.
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     fold(io)?;
     let store = open(io)?;

@@ -1,4 +1,4 @@
-//! `sotay-hq enrol`: a request read, its words compared by two people, an answer written.
+//! `sotay-hq enrol`: reads a request, has two people compare its words, and writes an answer.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -105,7 +105,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut number = arguments::officer(given, "number");
     let mut plan = place(io, number)?;
     let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
-    // before anybody takes up the telephone
+    // check before the telephone call
     if io.output.existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(Stop::Failed(WriteFault::Exists.text(&path, lang)));
     }
@@ -152,7 +152,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if place(io, number)? != plan {
         return Err(Stop::Failed(hq_words::seat_changed(lang)));
     }
-    // the way to the answer is open before anything is decided
+    // make sure that the answer can be written before the device is enrolled
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = FileTarget { file: &path, existing: io.output.existing };
@@ -206,7 +206,7 @@ fn refusal(no: &EnrolmentRefused, number: u32, lang: Lang) -> String {
     }
 }
 
-/// The officer whom the device belongs to, and what that does to his other devices.
+/// Prints the officer the device would belong to, and which other devices it revokes.
 fn show(io: &mut CommandIo<'_>, plan: &EnrolmentPlan, other: bool) -> Result<(), Stop> {
     let lang = io.lang;
     let Certificate { number, name, unit, province, .. } = plan.certificate();
@@ -230,13 +230,13 @@ fn show(io: &mut CommandIo<'_>, plan: &EnrolmentPlan, other: bool) -> Result<(),
     io.say(&hq_words::seat_gives(lang, number, name, unit, province))
 }
 
-/// Whom a device is for that comes under a known name.
+/// The answer to whose device this is, when an officer of this name is known.
 enum KnownName {
     Nobodys,
     Officers(u32),
 }
 
-/// Officers of the same name, and when each was last seen.
+/// Prints the officers of the same name, and when each was last heard from.
 fn show_similar(
     io: &mut CommandIo<'_>,
     home: &HqDirectory,
@@ -260,7 +260,7 @@ fn numbers(officers: &[Enrolled]) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// A letter that answers other questions answers this one not.
+/// Asks whether this is a new officer or a known one. "y" is no answer here, on purpose.
 fn ask_which_officer(
     io: &mut CommandIo<'_>,
     plan: &EnrolmentPlan,
@@ -279,8 +279,8 @@ fn ask_which_officer(
     })
 }
 
-/// Replacing an officer's device asks for his number: a habitual "y" must not
-/// shut an officer out.
+/// Asks for confirmation. Replacing a device requires the officer's number, so that a habitual
+/// "y" does not revoke one.
 fn confirm_fingerprint(io: &mut CommandIo<'_>, plan: &EnrolmentPlan) -> Result<bool, Stop> {
     let number = plan.certificate().number;
     let takes = plan.replaced().is_some() && !plan.revokes().is_empty();

@@ -1,5 +1,5 @@
-//! `sotay-hq erase ID --reason TEXT --yes`: erases a record's personal answers for good, here at once
-//! and on the laptops at their next sync.
+//! `sotay-hq erase ID --reason TEXT --yes`: erases a record's personal answers for good, here at
+//! once and on the laptops at their next sync.
 
 use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};

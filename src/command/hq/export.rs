@@ -1,4 +1,4 @@
-//! `sotay-hq export PATH`: writes what goes down to every device onto a stick.
+//! `sotay-hq export PATH`: writes the downlink of every device onto a USB stick.
 
 use super::import::STICK;
 use super::open::{directory, fold, note_if_possible};

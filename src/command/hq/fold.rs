@@ -1,4 +1,4 @@
-//! `sotay-hq fold`: applies what was received and not applied yet.
+//! `sotay-hq fold`: folds what was received and not folded yet.
 
 use super::open::{directory, fold, report_fold};
 use super::warnings;
@@ -19,7 +19,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let folded = fold(io)?;
     let done = report_fold(io, folded)?;
-    // what laptops brought of decisions made before a restore
+    // laptops may have brought decisions on devices from before a restore
     let home = directory(io)?;
     warnings::warn_stale_lists(io, &home)?;
     Ok(done)

@@ -1,15 +1,15 @@
-//! Ends a receiver after its laptop has gone silent: a mobile line was lost, and nothing closes the
-//! stream. The receiver holds the device's lock, so it must not wait for ever. What came whole is
-//! durable, and the rest is sent again, so the process may just end.
+//! Ends a receiver whose laptop has gone silent: a lost mobile line does not close the stream. The
+//! receiver holds the device's lock, so it must not wait forever. Complete segments are durable and
+//! the rest is sent again, so the process can simply exit.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long one read or write may take, and how often that is looked at. Longer than what a laptop
-/// waits, which ends the line itself where it can. Together less than 15 s: for so long at most an
-/// officer who tries again finds the device busy.
+/// How long one read or write may take, and how often it is checked. `silent` is longer than the
+/// laptop's own timeout. Both together are less than 15 s, the longest time that an officer who
+/// retries finds the device busy.
 const PATIENCE: ReceiverPatience =
     ReceiverPatience { silent: Duration::from_secs(12), look: Duration::from_millis(500) };
 
@@ -19,16 +19,16 @@ struct ReceiverPatience {
     look: Duration,
 }
 
-/// "Try again": as sysexits.h names it.
+/// Exit code EX_TEMPFAIL of sysexits.h.
 const GONE: i32 = 75;
 
-/// While the receiver is not waiting for the other end.
+/// Value of `since` while the receiver does not wait for the laptop.
 const WORKING: u64 = u64::MAX;
 
 struct ActivityClock {
     started: Instant,
-    /// since when a read or a write waits, milliseconds since the start, or `WORKING`: what takes
-    /// long on this machine is no silence
+    /// start of the present read or write, in milliseconds since `started`; or `WORKING`: time
+    /// spent on this machine does not count
     since: AtomicU64,
     is_over: AtomicBool,
 }
@@ -49,7 +49,7 @@ impl ActivityClock {
     }
 }
 
-/// Looks on while it lives.
+/// Watches the streams until it is dropped.
 pub struct IdleTimeout(Arc<ActivityClock>);
 
 impl IdleTimeout {
@@ -86,7 +86,7 @@ impl Drop for IdleTimeout {
     }
 }
 
-/// A stream on which every byte restarts the timeout.
+/// A stream whose reads and writes are timed.
 pub struct WatchedStream<'a, S: ?Sized> {
     stream: &'a mut S,
     clock: Arc<ActivityClock>,
@@ -118,7 +118,7 @@ mod tests {
 
     use super::*;
 
-    /// With no wait at all: a line that vanished is silent at once.
+    /// No patience: a waiting read times out at once.
     const AT_ONCE: ReceiverPatience =
         ReceiverPatience { silent: Duration::ZERO, look: Duration::ZERO };
 

@@ -1,4 +1,4 @@
-//! `sotay-hq import PATH`: takes in what devices left on a stick, and writes their answers on it.
+//! `sotay-hq import PATH`: ingests what devices wrote onto a USB stick, and writes the answers.
 
 use std::path::Path;
 
@@ -17,7 +17,6 @@ use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::store::{StoreError, messages};
 use crate::text::visible_line;
 
-/// The stick's folder.
 pub const STICK: ArgSpec =
     ArgSpec::positional("path", "PATH", both("Thư mục của USB", "The stick's folder")).path();
 
@@ -80,9 +79,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         say_empty(io, path)?;
         all = false;
     }
-    // it has come in, whatever becomes of the rest
+    // print now: the ops are ingested even if a later step fails
     io.flush()?;
-    // understood before it is answered, so that verdicts ride on the same stick
+    // fold before answering, so that verdicts go onto the same stick
     if brought.files.iter().any(|b| b.ops > 0) {
         fold(io)?;
     } else {
@@ -99,7 +98,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(if all { CommandEnd::All } else { CommandEnd::Some })
 }
 
-/// Nothing of any device is there: what was looked for, and where.
+/// Says that the stick has no device files, and where they were expected.
 fn say_empty(io: &mut CommandIo<'_>, path: &Path) -> Result<(), Stop> {
     let folder = path.join("SOTAY").join("out").display().to_string();
     let folder = visible_line(&folder);

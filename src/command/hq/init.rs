@@ -1,4 +1,4 @@
-//! `sotay-hq init`: headquarters' folder, with its keys and the reviewer's notebook.
+//! `sotay-hq init`: creates headquarters' folder with its keys and the reviewer's notebook.
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -50,11 +50,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     };
     let now = (io.now)();
     if is_unfinished(&io.data) {
-        // before a notebook is made there, which the unfinished restore would remove
+        // refuse before creating a notebook that the unfinished restore would remove
         return Err(io.failed(&StoreError::NotEmpty));
     }
     let folder = match io.passphrase_file.clone() {
-        // The notebook comes first and takes the passphrase; headquarters' own file follows.
+        // create the notebook first, with the passphrase; headquarters' file follows
         Some(file) if !Store::exists(&io.data) => {
             let new = unlock::new_passphrase(io, Some(&file), words::prompt_new)?;
             if let Some(new) = &new {

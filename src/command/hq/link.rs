@@ -1,4 +1,4 @@
-//! What the commands that meet the wire share: the devices' logs, and why a bundle was not taken.
+//! Shared by the commands that receive bundles: the reason why a bundle was refused.
 
 use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::lang::Lang;

@@ -1,4 +1,4 @@
-//! `sotay-hq list KIND`: the records of every officer.
+//! `sotay-hq list KIND`: prints the records of every officer.
 
 use super::open::fold_first;
 use crate::command::command_io::{CommandIo, CommandResult};

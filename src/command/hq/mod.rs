@@ -1,5 +1,4 @@
-//! Headquarters' program: the same streams, sentences and clock as the notebook's commands, over
-//! headquarters' folder.
+//! The commands of headquarters' program, `sotay-hq`.
 
 mod arguments;
 mod backup;

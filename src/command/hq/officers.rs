@@ -1,4 +1,4 @@
-//! `sotay-hq officers`: officers and their devices, and the lines for ssh.
+//! `sotay-hq officers`: prints officers and their devices, and the lines for ssh.
 
 use std::path::PathBuf;
 
@@ -56,7 +56,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-/// Names this program and this folder wherever ssh starts it.
+/// The line for authorized_keys, with absolute paths of this program and folder.
 pub fn ssh_line(officer: &Enrolled, home: &HqDirectory, io: &CommandIo<'_>) -> Option<String> {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("sotay-hq"));
     let dir = home.dir.canonicalize().unwrap_or_else(|_| home.dir.clone());
@@ -65,7 +65,7 @@ pub fn ssh_line(officer: &Enrolled, home: &HqDirectory, io: &CommandIo<'_>) -> O
     officer.ssh_line(&program, &dir, file.as_deref())
 }
 
-/// A line without the passphrase's file starts a `receive` that opens nothing.
+/// Warns about lines without a passphrase file: their `receive` cannot unlock the folder.
 pub fn warn_without_file(io: &mut CommandIo<'_>) -> Result<(), Stop> {
     if io.passphrase_file.is_none() && key_folder::is_closed(&io.data) {
         io.say(&words::receive_needs_file(io.lang))?;

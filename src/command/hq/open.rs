@@ -1,4 +1,4 @@
-//! Opening headquarters' folder and notebook for a command, and the fold that comes before it.
+//! Opens headquarters' folder and notebook for a command, and folds before or after it.
 
 use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -30,7 +30,7 @@ pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     Ok(store)
 }
 
-/// The entry of the audit log is durable when this returns; without it the deed is not done.
+/// Makes the audit entry durable before the deed; if that fails, the command stops.
 pub fn note_before(
     io: &CommandIo<'_>,
     home: &HqDirectory,
@@ -43,8 +43,7 @@ pub fn note_before(
     HqAudit { home }.note(deed, about, (io.now)()).map_err(failed)
 }
 
-/// For what protects headquarters and must not wait for room on a disk: that the entry is missing
-/// is said.
+/// For deeds that must also work on a full disk: if the entry cannot be written, only warns.
 pub fn note_if_possible(
     io: &mut CommandIo<'_>,
     home: &HqDirectory,
@@ -58,7 +57,7 @@ pub fn note_if_possible(
     }
 }
 
-/// Folds what was received. A process that holds the store folds it instead.
+/// Folds what was received. Does nothing if another process holds the store: that process folds.
 pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     let home = directory(io)?;
     let options = Options { take_over: false, serve_early: false, now: io.now };
@@ -70,8 +69,8 @@ pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     fold_into(io, &home, &store)
 }
 
-/// Folds before a command shows what was received; waits for a fold that is under way. Where nothing can
-/// be written, the command shows what was folded before.
+/// Folds before a command shows records; waits for a running fold. If the disk is full or
+/// read-only, the command shows what was folded earlier.
 pub fn fold_first(io: &mut CommandIo<'_>) -> Result<(), Stop> {
     let home = directory(io)?;
     let store = open(io)?;

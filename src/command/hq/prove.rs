@@ -1,5 +1,5 @@
-//! `sotay-hq prove`: what is here of a record, to be compared by telephone with what the officer's
-//! own `sotay prove` says.
+//! `sotay-hq prove`: prints the received changes of a record, to compare by telephone with the
+//! output of the officer's `sotay prove`.
 
 use super::open::directory;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};

@@ -1,6 +1,6 @@
-//! `sotay-hq publish`: dated rows for every laptop. What goes out cannot be called back, so that the
-//! whole file is looked at first, and goes out as it should be or not at all. A row with the key of
-//! an official one revises that.
+//! `sotay-hq publish`: publishes dated rows to every laptop. Published rows cannot be recalled, so
+//! the whole file is checked first and is published completely or not at all. A row with the key of
+//! an official row revises it.
 
 use super::open::{directory, fold, note_before};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -67,7 +67,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Err(Stop::Usage(hq_words::not_published(io.lang, kind)));
     }
     let home = directory(io)?;
-    // what is official is known from what has been folded
+    // fold first: it determines which rows are official
     fold(io)?;
     let choice = import::ImportOptions {
         duplicates: true,
@@ -124,7 +124,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         };
         note_before(io, &home, AuditDeed::Publish, about)?;
     }
-    // rows of one place differ in their days, and the rules of the set see to doubles
+    // duplicates are allowed: rows of one place differ in dates, and the kind's rules check them
     let done = import::report(io, kind, file, choice)?;
     fold(io)?;
     import::tell(io, &done)?;
@@ -136,7 +136,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(if done.complete() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-/// Columns with values that answer nothing: what they say would be missing on every laptop.
+/// Headings of columns with values that are not mapped and so would not be published.
 fn unread(seen: &ImportReport) -> Vec<String> {
     let lost = |column: &&ListColumn| column.to.is_none() && column.filled > 0;
     seen.columns.iter().filter(lost).map(|column| visible_line(&column.heading)).collect()

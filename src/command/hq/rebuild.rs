@@ -1,4 +1,4 @@
-//! `sotay-hq rebuild`: makes again what is derived from the logs.
+//! `sotay-hq rebuild`: rebuilds everything that is derived from the logs.
 
 use super::open::{directory, open, report_fold};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
@@ -22,8 +22,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     run,
 );
 
-/// The state from the journal, and every record from all that was ever received about it. Where that
-/// was right before, nothing changes and nothing goes out.
+/// Rebuilds the state from the journal, and merges every record again from all its ops. If the
+/// result is the same as before, nothing changes and nothing is sent.
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let folder = unlock::folder(io)?;

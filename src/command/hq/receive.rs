@@ -1,4 +1,4 @@
-//! `sotay-hq receive`: serves one device over stdin and stdout, as ssh's forced command.
+//! `sotay-hq receive`: serves one device over stdin and stdout, as the forced command of ssh.
 
 use super::arguments;
 use super::idle_timeout::IdleTimeout;
@@ -29,8 +29,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .value(arguments::OFFICER_NUMBER)]);
 
-/// stdin and stdout are the line; words go to stderr. What was received is folded afterwards, unless
-/// another process holds the store.
+/// stdin and stdout are the connection; messages go to stderr. Afterwards folds what was received,
+/// unless another process holds the store.
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let officer = arguments::officer(given, "officer");
     let home = directory(io)?;
@@ -41,7 +41,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     drop(idle);
     let done = match done {
         Ok(done) => done,
-        // the line broke: what came whole is durable, and the laptop will connect again
+        // the connection broke: complete segments are durable, and the laptop will connect again
         Err(SessionError::Line(_)) => return Ok(CommandEnd::Some),
         Err(SessionError::NotTaken(e)) => {
             return Err(Stop::Failed(refusal_text(&e, io.lang)));

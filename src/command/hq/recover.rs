@@ -1,5 +1,5 @@
-//! `sotay-hq recover`: answers the request of an officer who has forgotten the passphrase, after two
-//! people have compared eight words.
+//! `sotay-hq recover`: answers the request of an officer who has forgotten the passphrase, after
+//! two people have compared eight words.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -59,7 +59,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (province, device) = (province_name(province), short_hex(&request.device));
     let made = show_date(today_from_millis(request.created_at));
     io.say(&words::whose(lang, *number, name, unit, province, &device, &made))?;
-    // before anybody takes up the telephone
+    // check before the telephone call
     let answer = request.answer(&home.secret).map_err(|refused| {
         Stop::Failed(match refused {
             RecoveryRefused::OtherHeadquarters => words::sealed_elsewhere(lang),
@@ -83,7 +83,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         io.say(&words::not_opened(lang))?;
         return Ok(CommandEnd::Some);
     }
-    // while the telephone was used the device may have been shut out
+    // check again: the device may have been revoked during the call
     whose(io, &home, &request)?;
     let about = AuditAbout { device: Some(request.device), ..AuditAbout::officer(*number) };
     note_before(io, &home, AuditDeed::Recover, about)?;
@@ -99,7 +99,7 @@ fn whose(
     home: &HqDirectory,
     request: &RecoveryRequest,
 ) -> Result<Certificate, Stop> {
-    // a list of devices that came from a backup may lack who was shut out since
+    // an unconfirmed list of devices from a backup may lack later revocations
     if let Some(waits) = home.awaits_confirm().map_err(|e| io.failed(&e))? {
         return Err(Stop::Failed(unconfirmed_text(&waits, io.lang)));
     }

@@ -1,4 +1,4 @@
-//! `sotay-hq report`: results of every officer's records, on the standard output.
+//! `sotay-hq report`: prints the results from every officer's records.
 
 use super::open::fold_first;
 use crate::command::command_io::{CommandIo, CommandResult};

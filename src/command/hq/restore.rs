@@ -1,5 +1,5 @@
-//! `sotay-hq restore COPY`: headquarters again from a backup, held back until its devices are
-//! confirmed.
+//! `sotay-hq restore COPY`: restores headquarters from a backup. It is inactive until its devices
+//! are confirmed.
 
 use crate::storage::disk::Disk;
 use std::path::Path;
@@ -52,9 +52,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ),
 ]);
 
-/// Restorations that wait for a decision; more than in any practice.
+/// Maximum number of open restore cases read; more than occur in practice.
 const MAX_CASES: usize = 20;
-/// Files that are named where some are missing.
+/// Maximum number of missing files named.
 const MAX_NAMED: usize = 5;
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
@@ -82,10 +82,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let taken = backup::read_date(from).map(when);
     let home = directory(io)?;
     note_if_possible(io, &home, AuditDeed::Restore, AuditAbout::default())?;
-    // before this restore makes cases of its own
+    // count before this restore creates cases itself
     let (undecided, unseen) = count_undecided(io)?;
     learn_lists_beside(io, &home, from)?;
-    // the new epoch is a case for the reviewer, who must know since when decisions are lost
+    // the fold creates a case about the restore, so that the reviewer knows what may be lost
     fold(io)?;
     if let Some(taken) = &taken {
         let store = open(io)?;
@@ -94,7 +94,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         noted.map_err(|e| io.failed(&e))?;
         closed?;
     }
-    // room for shutting devices out on a full disk; where there is none, all else is restored
+    // reserve space to revoke devices on a full disk; a failure does not affect the restore
     keep_ballast(&RealDisk, &io.data).unwrap_or_default();
     if let Some(lacks) = &lacks {
         io.say(lacks)?;
@@ -104,7 +104,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if let Some(taken) = &taken {
         io.say(&hq_words::copy_of(io.lang, taken))?;
     }
-    // they name the era, too, so that a laptop notices another headquarters made of an old copy
+    // the words include the era, so that laptops notice a second headquarters made from a copy
     io.say(&hq_words::new_words(io.lang, &home.fingerprint_words()))?;
     if let Some(waits) = home.awaits_confirm().map_err(|e| io.failed(&e))? {
         io.say(&hq_words::in_doubt(io.lang, undecided, unseen))?;
@@ -115,7 +115,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-/// Reads the lists next to the copy, which know what was decided after it.
+/// Reads the device lists next to the copy, which have decisions made after it.
 fn learn_lists_beside(io: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
     let failed = |e: StoreError| io.failed(&e);
     for bytes in roll::rolls_beside(from).map_err(failed)? {
@@ -124,8 +124,8 @@ fn learn_lists_beside(io: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Re
     Ok(())
 }
 
-/// What was still open in the copy and may have been decided after it: cases, and records without
-/// a verdict.
+/// Counts open cases and records without a verdict in the copy: they may have been decided after
+/// the copy was made.
 fn count_undecided(io: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let store = open(io)?;
     let today = store.records().today(today_from_millis((io.now)()));
@@ -136,10 +136,10 @@ fn count_undecided(io: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     Ok((today.matters.total as u64, unseen))
 }
 
-/// Why the copy may not be whole, as sentences. `None`: its list of files says that it is.
+/// Why the copy may be incomplete, as sentences. `None`: it is complete by its list of files.
 fn gaps_text(io: &mut CommandIo<'_>, copy: &KeyedFolder) -> Result<Option<String>, Stop> {
     let (lang, from) = (io.lang, &*copy.dir);
-    // a path like `.` has no name of its own
+    // resolve the path: `.` has no file name
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
     let unfinished = is_unfinished(&whole);
     let failed = |e: StoreError| io.failed(&e);
@@ -180,7 +180,7 @@ fn named(all: impl Iterator<Item = String>) -> String {
     all.take(MAX_NAMED).collect::<Vec<_>>().join(", ")
 }
 
-/// Into the case that the fold has just raised.
+/// Adds the date of the copy to the case that the fold has just created.
 fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
     let Some(kind) = store.programme().with_role(KindRole::Case) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
@@ -200,7 +200,7 @@ fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
         match store.commit(commit) {
             Ok(_) => {}
             Err(CommitError::Store(error)) => return Err(error),
-            // settled or changed meanwhile: its reader has seen it
+            // the case was decided or changed meanwhile, so the reviewer has seen it
             Err(_) => {}
         }
     }

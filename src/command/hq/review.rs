@@ -1,4 +1,4 @@
-//! `sotay-hq review`: the screen on headquarters' notebook, after a fold.
+//! `sotay-hq review`: folds, then opens the screen on headquarters' notebook.
 
 use crate::command::spec::CommandSpec;
 use crate::lang::words::both;

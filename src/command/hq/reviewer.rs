@@ -1,5 +1,5 @@
-//! `sotay-hq reviewer [NAME]`: the reviewer's name, which officers read with every verdict. Earlier
-//! verdicts keep the earlier name.
+//! `sotay-hq reviewer [NAME]`: shows or sets the reviewer's name, which officers see with every
+//! verdict. Earlier verdicts keep the earlier name.
 
 use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -30,7 +30,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     directory(io)?;
-    // what was written under the name before goes out under it
+    // fold first, so that earlier verdicts go out under the earlier name
     if given.maybe_text("name").is_some() {
         fold(io)?;
     }

@@ -1,4 +1,4 @@
-//! `sotay-hq revoke NUMBER`: shuts out all devices of an officer.
+//! `sotay-hq revoke NUMBER`: revokes all devices of an officer.
 
 use super::open::{directory, note_if_possible};
 use super::{arguments, warnings};
@@ -35,7 +35,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let is_in_use =
         |known: &Enrolled| known.certificate().number == number && known.revoked.is_none();
     if all.iter().any(is_in_use) {
-        // a lost laptop is shut out whatever becomes of the entry
+        // revoke a lost laptop even if the audit entry cannot be written
         note_if_possible(io, &home, AuditDeed::Revoke, AuditAbout::officer(number))?;
     }
     let n = home

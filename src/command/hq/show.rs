@@ -1,4 +1,4 @@
-//! `sotay-hq show ID`: one record, with its history on all devices.
+//! `sotay-hq show ID`: prints one record, with its history from all devices.
 
 use super::open::fold_first;
 use crate::command::command_io::{CommandIo, CommandResult};

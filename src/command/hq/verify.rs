@@ -1,5 +1,5 @@
-//! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
-//! notebook that is open elsewhere is left out and said to be: logs and lanes need no lock.
+//! `sotay-hq verify`: verifies the notebook, the lanes and every device's log, and names damaged
+//! ones. A notebook that is open elsewhere is skipped with a message; logs and lanes need no lock.
 
 use std::collections::BTreeMap;
 
@@ -81,7 +81,8 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     })
 }
 
-/// Names headquarters' own files that were damaged or are not there; how many of them could not be mended.
+/// Reports headquarters' own files that are damaged or missing; returns how many could not be
+/// repaired.
 fn own_files(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<u64, Stop> {
     let (copies, mut faulty) = (HqCopies { home }, 0);
     for FaultyFile { file, state } in copies.mend().map_err(|e| io.failed(&e))? {
@@ -106,12 +107,12 @@ fn own_files(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<u64, Stop> {
     Ok(faulty)
 }
 
-/// Those with files that can be read; the others were named.
+/// The officers with readable files; `own_files` reports the others.
 fn readable_officers(home: &HqDirectory) -> Vec<Enrolled> {
     home.officers().unwrap_or_default()
 }
 
-/// How far each log was read by the fold, by its frames.
+/// For each log, the number of frames that the fold has read.
 fn folded_until(io: &mut CommandIo<'_>) -> Result<BTreeMap<[u8; 16], u64>, Stop> {
     let store = open(io)?;
     let places = store.downlink().logs();
@@ -119,8 +120,8 @@ fn folded_until(io: &mut CommandIo<'_>) -> Result<BTreeMap<[u8; 16], u64>, Stop>
     places.map_err(|e| io.failed(&e))
 }
 
-/// Names the logs that end before what was folded from them. The end of a log may be torn by a power cut, so
-/// that its frames alone do not say that something acknowledged is missing.
+/// Reports logs that are shorter than what was folded from them. A power cut may tear the end of a
+/// log, so its frames alone do not show that receipted ops are missing.
 fn short_logs(
     io: &mut CommandIo<'_>,
     home: &HqDirectory,
@@ -144,7 +145,7 @@ fn short_logs(
     Ok(short)
 }
 
-/// Whole ones and damaged ones; each of those is named.
+/// Verifies the logs and reports damaged ones; returns the counts of sound and damaged logs.
 fn logs(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
     let officers = readable_officers(home);
     let devices = log::devices(&home.dir).map_err(|e| io.failed(&e))?;
@@ -176,7 +177,7 @@ fn logs(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> 
     Ok((sound, damaged))
 }
 
-/// The number after the last op that follows on from the one before without a gap.
+/// The number of the first missing op: one after the last op without a gap before it.
 fn first_missing(home: &HqDirectory, device: &[u8; 16]) -> u64 {
     let mut ends = std::collections::BTreeMap::<u64, u64>::new();
     for (_, logged) in log::read(&home.dir, &home.keys, device, 0) {
@@ -187,6 +188,6 @@ fn first_missing(home: &HqDirectory, device: &[u8; 16]) -> u64 {
         }
         *end = part.first.saturating_add(part.ops.len() as u64).saturating_sub(1);
     }
-    // of several epochs the damage is after the last one that was being written
+    // with several epochs, assume that the damage is in the last one
     ends.values().last().map_or(1, |end| end.saturating_add(1))
 }

@@ -1,13 +1,13 @@
-//! What every command of headquarters says after a restore, and when a backup's list of devices is
-//! out of date.
+//! Warnings of headquarters' commands: devices not confirmed after a restore, and outdated device
+//! lists next to backups.
 
 use crate::command::command_io::{CommandIo, Stop};
 use crate::hq::HqDirectory;
 use crate::lang::hq as hq_words;
 use crate::services::headquarters::unconfirmed_text;
 
-/// Until the administrator has confirmed the devices, nothing is folded and nothing goes down; nor at
-/// a headquarters that was replaced by a restored one.
+/// Warns that nothing is folded or sent: the devices are not confirmed after a restore, or this
+/// headquarters was replaced by a restored one.
 pub fn warn_unconfirmed(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
     match home.awaits_confirm().map_err(|e| io.failed(&e))? {
         Some(waits) => io.say(&unconfirmed_text(&waits, io.lang)),
@@ -15,7 +15,7 @@ pub fn warn_unconfirmed(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<()
     }
 }
 
-/// Warns of lists next to backups that could not be brought up to date.
+/// Updates the device lists next to backups, and warns about those that could not be updated.
 pub fn warn_stale_lists(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
     let missed = home.update_roll_copies().map_err(|e| io.failed(&e))?;
     for folder in missed {

@@ -1,4 +1,4 @@
-//! `sotay-hq withdraw ID...`: published rows taken back.
+//! `sotay-hq withdraw ID...`: withdraws published rows.
 
 use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -37,7 +37,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .hyphens(),
 ]);
 
-/// All of them or none; they leave the laptops with the next exchange.
+/// Withdraws all of the rows or none; laptops drop them at their next sync.
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (ids, reason) = (&given.texts("id"), given.maybe_text("reason"));
     directory(io)?;

@@ -1,4 +1,4 @@
-//! `sotay-hq words`: the eight words that an officer compares before a reply is accepted.
+//! `sotay-hq words`: prints the eight words that an officer compares before accepting a reply.
 
 use super::open::directory;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};

@@ -1,4 +1,4 @@
-//! Whom work can be given to: only an officer with a device that is not shut out ever gets it.
+//! Who can be assigned work: only officers with a device that is not revoked receive it.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::programme::spec::{Kind, Level};
 use crate::record::{Change, Id, Path, Value};
 use crate::store::{Store, StoreError};
 
-/// An officer as his newest device's certificate names him.
+/// An officer, as in the certificate of the newest device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolledOfficer {
     pub name: String,
     pub number: u32,
     pub unit: String,
-    /// whether a device of his is in use
+    /// whether the officer has a device that is not revoked
     pub is_reachable: bool,
 }
 
@@ -27,10 +27,10 @@ impl EnrolledOfficer {
     }
 }
 
-/// All officers, by their own records, whether those are here or not.
+/// All enrolled officers by the id of their record, whether or not the record is here.
 pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, StoreError> {
     let mut found: BTreeMap<Id, EnrolledOfficer> = BTreeMap::new();
-    // the newest device of each comes last
+    // sorted by age: the newest device of an officer overwrites the others
     for device in home.officers()? {
         let who = device.certificate();
         let before = found.get(&who.officer).is_some_and(|one| one.is_reachable);
@@ -45,7 +45,8 @@ pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, Sto
     Ok(found)
 }
 
-/// An officer who is not enrolled would be one whom nothing ever reaches.
+/// Faults for new officer records: officers are created by enrolment only, as nothing would reach
+/// others.
 pub fn unenrolled_faults(store: &Store, changes: &[Change]) -> Vec<Fault> {
     let Some(officer) = store.programme().with_role(KindRole::Officer) else {
         return Vec::new();
@@ -65,14 +66,14 @@ pub fn unenrolled_faults(store: &Store, changes: &[Change]) -> Vec<Fault> {
     made.filter_map(fault).collect()
 }
 
-/// Officers that something sent reaches, with their numbers.
+/// Officers with a device in use, and their numbers.
 pub fn reachable_officers(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
     let active =
         devices.iter().filter(|device| device.revoked.is_none()).map(Enrolled::certificate);
     active.map(|who| (who.officer, who.number)).collect()
 }
 
-/// Work in these changes that no device would receive.
+/// Faults for work that these changes assign to officers without a device in use.
 pub fn undeliverable(
     home: &HqDirectory,
     store: &Store,
@@ -98,7 +99,7 @@ pub fn undeliverable(
     Ok(given.into_iter().map(fault).collect())
 }
 
-/// The officer whom this change gives work to.
+/// The officer to whom this change assigns work.
 fn assignee(task: &Kind, store: &Store, change: &Change) -> Result<Option<Id>, StoreError> {
     let Some(field) = task.field_by_id("officer") else { return Ok(None) };
     Ok(match change {

@@ -1,7 +1,8 @@
-//! The audit log of what headquarters does about devices, work and publications: a journal of its own,
-//! since a review holds the notebook's for hours and a device must be shut out meanwhile. One entry is
-//! written at a time, under the lock of the lists of devices. How far it goes is also in a file of its own,
-//! since a journal that was cut, or removed, cannot tell. Knows nothing of the notebook's own log.
+//! Headquarters' audit log of actions on devices, work and publications. It is a separate journal,
+//! as a review may hold the notebook's lock for hours while a device must be revoked at once.
+//! Entries are written one at a time, under the lock of the device lists. The number of the last
+//! frame is also stored in a file, so that a truncated or removed journal is noticed. Knows nothing
+//! of the notebook's own audit log.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,33 +21,33 @@ use crate::store::journal::{
     audit_frame,
 };
 
-/// Some hundred entries. Files are filled with zeros before use, so that most entries need no room on
-/// a full disk.
+/// Room for some hundred entries. Files are filled with zeros before use, so most entries need no
+/// free space on a full disk.
 const FILE_BYTES: u32 = 64 * 1024;
-/// Frames between two checkpoints: opening reads no further back.
+/// Frames between two checkpoints; opening reads back to the last one.
 const CHECKPOINT_FRAMES: u64 = 64;
 
-/// Where it ends, and what of it was lost before.
+/// File with the last frame number and known losses.
 pub(super) const END: &str = "audit.end";
 const MAGIC: &[u8; 8] = b"SOTAYAE1";
-/// Losses that are remembered; each is named by `verify`.
+/// Maximum number of recorded losses; `verify` reports each.
 const MAX_LOST: usize = 64;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct AuditEnd {
     /// number of the last frame
     frame: u64,
-    /// frames that were gone when the next entry was written: first and last of each run
+    /// frames that were missing when the next entry was written: first and last of each range
     lost: Vec<(u64, u64)>,
 }
 
-// Frozen: a new layout is a new variant at the end.
+// Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
 enum StoredEnd {
     V1 { frame: u64, lost: Vec<(u64, u64)> },
 }
 
-/// The entries, the oldest first, and how many places cannot be read.
+/// The entries, oldest first, and the number of unreadable places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotedDeeds {
     pub entries: Vec<AuditEntry>,
@@ -59,13 +60,13 @@ pub struct HqAudit<'a> {
 }
 
 impl HqAudit<'_> {
-    /// Durable when it returns; called before what it names is done.
+    /// Appends an entry; durable on return. Call it before the action that it records.
     pub fn note(&self, deed: AuditDeed, about: AuditAbout, now: u64) -> Result<(), StoreError> {
         let _held = self.home.lock_roll()?;
         let at = HybridClock::after(Hlc(0)).tick(now);
         let entry = AuditEntry { at, deed, place: process_origin(), about };
         match self.append(&entry) {
-            // devices are shut out, and so noted, on a full disk too
+            // revoking a device, and recording it, must work on a full disk
             Err(e) if e.is_full() && free_ballast(&*self.home.disk, &self.home.dir)? => {
                 self.append(&entry)
             }
@@ -76,7 +77,7 @@ impl HqAudit<'_> {
     fn append(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         let dir = self.home.dir.join(AUDIT);
         refuse_links(&self.home.dir, &dir)?;
-        // a journal is made only when the folder above it is durable
+        // the folder must be durable before a journal is created in it
         if !self.home.disk.exists(&dir.join("journal")) {
             make_folder(&*self.home.disk, &self.home.dir, &dir)?;
         }
@@ -86,13 +87,14 @@ impl HqAudit<'_> {
         let (tail, mut frames) = (journal.tail(), Vec::new());
         let since = tail.frame_no.saturating_sub(tail.checkpoint.map_or(0, |c| c.applied));
         if since >= CHECKPOINT_FRAMES && !tail.has_hole {
-            // `applied` is this mark's own number: an opening reads on from here
+            // `applied` is the number of the checkpoint's own frame: opening reads on from it
             let here = tail.frame_no.saturating_add(1);
             frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));
         }
         frames.push(audit_frame(entry));
         journal.append(frames)?;
-        // a damaged one is named by `verify`, and keeps no device from being shut out
+        // a damaged end file must not prevent a revocation; `verify` reports it until it is
+        // rewritten here
         let mut end = self.end().unwrap_or_default();
         if tail.frame_no < end.frame && end.lost.len() < MAX_LOST {
             end.lost.push((tail.frame_no.saturating_add(1), end.frame));
@@ -118,7 +120,7 @@ impl HqAudit<'_> {
         Ok(AuditEnd { frame, lost })
     }
 
-    /// Whether these are the bytes of the file that says where the log ends.
+    /// Whether these bytes are a valid `END` file.
     pub(super) fn check_end(&self, bytes: &[u8]) -> Result<(), StoreError> {
         self.end_from(bytes).map(drop)
     }
@@ -131,7 +133,7 @@ impl HqAudit<'_> {
         twin::write_reserved(&*self.home.disk, dir, &dir.join(END), &bytes)
     }
 
-    /// Takes no lock: what is being written meanwhile is not there yet.
+    /// All readable entries. Takes no lock: an entry that is being written may be missing.
     pub fn read(&self) -> Result<NotedDeeds, StoreError> {
         let mut noted = NotedDeeds::default();
         let Some(reader) = self.reader() else { return Ok(noted) };
@@ -146,10 +148,10 @@ impl HqAudit<'_> {
         frames.refused().map_or(Ok(noted), Err)
     }
 
-    /// Reads and checks all of it, from the first entry on to the last one that was ever noted; nothing
-    /// where there is none yet.
+    /// Reads and checks all frames, from the first one to the last one ever written. An empty
+    /// report if there is no log yet.
     pub fn verify(&self) -> Result<JournalReport, StoreError> {
-        // before the journal, which may grow meanwhile
+        // read before the journal, which may grow meanwhile
         let AuditEnd { frame: end, mut lost } = self.end().unwrap_or_default();
         let (mut report, mut last) = (JournalReport::default(), 0);
         if let Some(reader) = self.reader() {
@@ -160,7 +162,7 @@ impl HqAudit<'_> {
             lost.extend(first.filter(|first| *first > 1).map(|first| (1, first - 1)));
             last = numbers.last().or(first).unwrap_or(0);
         }
-        // what is damaged at the end is named already
+        // damage at the end is already in the report
         if last < end && report.damage.is_empty() {
             lost.push((last.saturating_add(1), end));
         }

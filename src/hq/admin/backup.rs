@@ -1,5 +1,5 @@
-//! Headquarters' folder copied as it is, but for what is made from it again. Regular files only; where
-//! there is a link nothing is copied.
+//! Copies headquarters' folder, except for files that can be rebuilt. Copies regular files only; if
+//! there is a symbolic link, the copy fails.
 
 pub(crate) use crate::hq::admin::directory::{RESTORING, is_unfinished};
 use std::path::Path;
@@ -23,7 +23,7 @@ use crate::store::{LAST_BACKUP, Store, StoreError, reason};
 use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
-/// Made again where it is missing, or of no use elsewhere.
+/// Top-level files that are not copied: they are rebuilt if missing, or useless elsewhere.
 const LEFT: [&str; 14] = [
     "state",
     "LOCK",
@@ -40,36 +40,36 @@ const LEFT: [&str; 14] = [
     key_folder::TEMPORARY[1],
     LAST_BACKUP,
 ];
-/// How copies' names begin.
+/// Prefix of the names of backups.
 pub const PREFIX: &str = "sotay-hq-";
 
-/// Folders inside folders; ours are not deeper.
+/// Maximum folder depth; headquarters' own folders are not deeper.
 const MAX_DEPTH: usize = 4;
 
-/// In a copy: when it was made, Unix milliseconds as text. Copies of older programs have none.
+/// In a copy: time of the copy, Unix milliseconds as text. Missing in copies of older programs.
 const DATE: &str = "copied";
 
-/// Notes when a copy was made: after a restore one must know since when decisions are lost.
+/// Records the time of the copy: after a restore, decisions made since then are lost.
 fn write_date(disk: &dyn Disk, copy: &Path, now: u64) -> Result<(), StoreError> {
     write_whole(disk, &copy.join(DATE), now.to_string().as_bytes())
 }
 
-/// When a copy was made, if it says so.
+/// The time of the copy, if recorded.
 pub fn read_date(copy: &Path) -> Option<u64> {
     let bytes = RealDisk.read(&copy.join(DATE), limits::SMALL_FILE).ok()?;
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
-/// Every file of it durable when it returns.
+/// Copies the folder; every file is durable on return.
 pub fn copy(disk: &dyn Disk, from: &Path, into: &Path) -> Result<Manifest, StoreError> {
     must_be_empty(into)?;
     copy_but(disk, from, into, &LEFT)
 }
 
-/// A headquarters of a later era made of a copy. Its own file is written last and at once, with the
-/// later era in it: a restore that was cut off leaves a folder that is no headquarters, and can be
-/// done again. Before that its journal continues under a new epoch, so that no number of its own is
-/// ever given twice. `open`: the notebook in the folder.
+/// Creates a headquarters of a later era from a copy. The file `hq` with that era is written last
+/// and atomically: an interrupted restore leaves a folder that is no headquarters, and can be
+/// repeated. Before that its journal continues in a new epoch, so that no op number is used twice.
+/// `open`: opens the notebook in the folder.
 pub fn restore(
     disk: &Arc<dyn Disk>,
     from: impl Into<KeyedFolder>,
@@ -84,21 +84,22 @@ pub fn restore(
     mark_unfinished(&**disk, into)?;
     let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE, directory::COPY]).collect();
     copy_but(&**disk, from, into, &left)?;
-    // before it is a headquarters: nothing may count until the administrator has confirmed
+    // set before it becomes a headquarters: nothing may take effect until the administrator
+    // confirms
     let again = KeyedFolder { dir: from.to_owned(), access: keys };
     HqDirectory::open_on(disk.clone(), again)?
         .moved_to(into)
         .require_confirm(now, read_date(from))?;
     let store = open()?;
     begin_epoch(&store).and_then(|()| store.close())?;
-    // an earlier restore may have run under a clock that was ahead of this one
+    // an earlier restore may have run with a clock ahead of the present one
     let era = old.latest_era(&lists::rolls_beside(from)?)?;
     old.begin_era(into, now.max(era.saturating_add(1)))?;
     let mark = into.join(RESTORING);
     disk.remove(&mark).map_err(|e| StoreError::io(IoOperation::Write, &mark, e))
 }
 
-/// An empty folder with the mark in it; what an earlier restore left there is removed.
+/// Makes an empty folder with the mark `RESTORING`; removes what an earlier restore left there.
 fn mark_unfinished(disk: &dyn Disk, into: &Path) -> Result<(), StoreError> {
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     if is_unfinished(into) {
@@ -140,7 +141,7 @@ fn copy_but(
             if kind.is_dir() && depth < MAX_DEPTH {
                 folders.push((path, to, depth + 1));
             } else if kind.is_symlink() {
-                // a copy without it would pass for a whole one
+                // without the link's target the copy would be incomplete
                 let shown = path.strip_prefix(source).unwrap_or(&path);
                 let (doing, file) = (IoOperation::Read, shown.display().to_string());
                 return Err(StoreError::Io { operation: doing, file, source: link_error() });
@@ -154,16 +155,17 @@ fn copy_but(
     Ok(copied)
 }
 
-/// What can be checked of a copy that has no list of its files.
+/// What can be checked in a copy without a manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// enrolled devices of which no log is in the copy
+    /// enrolled devices without a log in the copy
     pub without_log: Vec<Enrolled>,
-    /// parts that do not read back whole, by their path in the copy
+    /// damaged parts, by their path in the copy
     pub damaged: Vec<String>,
 }
 
-/// A device that never sent anything has no log either: only the administrator can tell.
+/// Finds gaps in a copy. A device that never sent anything has no log either; only the
+/// administrator can tell the difference.
 pub fn gaps(copy: impl Into<KeyedFolder>) -> Result<Gaps, StoreError> {
     let folder = copy.into();
     let copy = &*folder.dir.clone();
@@ -194,8 +196,8 @@ pub fn gaps(copy: impl Into<KeyedFolder>) -> Result<Gaps, StoreError> {
     Ok(gaps)
 }
 
-/// Removes what interrupted backups left in a folder: headquarters' keys are in it. One that is being
-/// made is locked by its maker and stays.
+/// Removes unfinished backups in a folder, as they contain headquarters' keys. A backup in progress
+/// is locked by its process and is skipped.
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
     let entries =
         RealDisk.entries(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
@@ -213,7 +215,7 @@ pub fn sweep(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A copy that is whole, read again and found right, or not there at all.
+/// Makes a copy and verifies it by reading it again. On an error nothing is left at `into`.
 pub fn back_up(disk: &dyn Disk, dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     let temp = manifest::unfinished(into);
     make_root(disk, &temp)?;
@@ -232,14 +234,14 @@ pub fn back_up(disk: &dyn Disk, dir: &Path, into: &Path, now: u64) -> Result<(),
         sync_parent(disk, into)
     });
     if made.is_err() && disk.exists(&temp) {
-        // half a copy is of no use to anybody, and in the way on a full disk
+        // a partial copy is useless, and takes space on a full disk
         disk.remove_folder(&temp).map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
     }
     made
 }
 
-/// Headquarters' own numbers after the copy's end were given before, and are on laptops: its
-/// journal continues under a new epoch, whose first op says why.
+/// Continues the journal in a new epoch. Op numbers after the end of the copy were used before and
+/// are on laptops. The first op of the epoch says why it began.
 pub fn begin_epoch(store: &Store) -> Result<(), StoreError> {
     let epochs = store.uplink().epochs()?;
     let last = epochs.last().ok_or(StoreError::Bug("a journal without an epoch"))?;

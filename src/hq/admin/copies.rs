@@ -1,5 +1,5 @@
-//! Headquarters' own small files have two copies: made alike again under the lock of the lists of devices.
-//! Those of the key and of the device are the notebook's.
+//! Repairs headquarters' small files that have two copies, under the lock of the device lists. The
+//! copies of key and device are the notebook's.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,15 +17,15 @@ use crate::storage::error::IoOperation;
 use crate::storage::limits;
 use crate::store::StoreError;
 
-/// A longer one is not ours.
+/// Longer files are not ours.
 const MAX_BYTES: u64 = limits::FRAME_RAW as u64;
 
-/// One of these files that was not as it should be.
+/// A file with a damaged, missing or outdated copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultyFile {
     /// its path in headquarters' folder
     pub file: String,
-    /// `None`: neither copy is whole
+    /// `None` if neither copy is valid
     pub state: Option<TwinState>,
 }
 
@@ -35,14 +35,13 @@ pub struct HqCopies<'a> {
 }
 
 impl HqCopies<'_> {
-    /// Names what was wrong, whether or not it could be mended.
+    /// Repairs the copies; lists the faulty files, whether or not they could be repaired.
     pub fn mend(&self) -> Result<Vec<FaultyFile>, StoreError> {
         let held = self.home.lock_roll()?;
         self.mend_locked(&held)
     }
 
-    /// Devices that were enrolled and of which no file is there: the list says so that left last, or a
-    /// log.
+    /// Enrolled devices without an officer file, known from the last device list or from their log.
     pub fn missing_officers(&self) -> Result<Vec<[u8; 16]>, StoreError> {
         let home = self.home;
         let mut missing: BTreeSet<[u8; 16]> = log::devices(&home.dir)?.into_iter().collect();
@@ -57,14 +56,15 @@ impl HqCopies<'_> {
         Ok(found)
     }
 
-    /// Other files that must be there and are in neither copy: what left as a list was noted first.
+    /// Other required files with neither copy: a device list is published only after its notes are
+    /// written.
     pub fn missing_files(&self) -> Vec<&'static str> {
         let is_there = |file: &str| twin::exists(&*self.home.disk, &self.home.dir.join(file));
         let notes = roll::NOTES;
         if self.home.roll().is_some() && !is_there(notes) { vec![notes] } else { Vec::new() }
     }
 
-    /// The same for the fold, which waits for no lock: a process that holds it to decide about devices
+    /// Repairs the copies before a fold, without waiting for the lock: a process that holds it
     /// writes both copies itself.
     pub fn mend_unless_busy(&self) -> Result<(), StoreError> {
         match self.home.lock_roll_within(Duration::ZERO) {
@@ -101,13 +101,13 @@ impl HqCopies<'_> {
     }
 }
 
-/// Whether two copies differ, which the next fold mends. Needs no key.
+/// Whether two copies differ; the next fold repairs them. Needs no key.
 pub fn has_unlike_copies(dir: &Path) -> bool {
     let differs = |file: &String| twin::is_unlike(&RealDisk, &dir.join(file), MAX_BYTES);
     own_files(dir).is_ok_and(|files| files.iter().any(differs))
 }
 
-/// By their paths in the folder; each is there in at least one copy.
+/// Paths in the folder of files with at least one copy.
 fn own_files(dir: &Path) -> Result<BTreeSet<String>, StoreError> {
     let folder = dir.join(FOLDER);
     let entries =

@@ -1,6 +1,6 @@
-//! Headquarters' folder. It is a notebook (key, device, journal, state) with a secret, the
-//! officers, their devices' logs and the lanes in addition. `HqDirectory` is all of it but the notebook's
-//! store: opening it takes no lock, so that any number of receivers work at once.
+//! Headquarters' folder: a notebook (key, device, journal, state) with a secret, the officers, the
+//! logs of their devices, and the lanes. `HqDirectory` is everything except the notebook's store.
+//! Opening it takes no lock, so any number of receivers can work concurrently.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,24 +21,24 @@ use crate::sync::certificate::{HqCertificate, HqSecret};
 use crate::sync::enrol::card_words;
 
 pub(crate) const FILE: &str = "hq";
-/// Its second copy.
+/// The second copy of `FILE`.
 pub(crate) const COPY: &str = "hq.bak";
-/// In a folder that is being restored: whatever else is there is an unfinished copy.
+/// Marks a folder with an unfinished restore.
 pub const RESTORING: &str = "restoring";
-/// The folder of the audit log.
+/// Folder of the audit log.
 pub(crate) const AUDIT: &str = "audit";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// Folders that a notebook does not have.
 const FOLDERS: [&str; 5] = ["log", "lanes", "officers", "files", AUDIT];
 
-// Frozen: a new layout is a new variant at the end.
+// Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
 enum StoredSecret {
     V1 { hpke: [u8; 32], era: u64, name: String },
 }
 
 pub struct HqDirectory {
-    /// all of its writes go through this
+    /// used for all writes
     pub(crate) disk: Arc<dyn Disk>,
     pub dir: PathBuf,
     pub keys: Keys,
@@ -48,12 +48,12 @@ pub struct HqDirectory {
 }
 
 impl HqDirectory {
-    /// Whether this folder is headquarters'.
+    /// Whether this folder is a headquarters.
     pub fn exists(dir: &Path) -> bool {
         twin::exists(&RealDisk, &dir.join(FILE))
     }
 
-    /// Makes the notebook and headquarters' keys.
+    /// Creates the notebook and headquarters' keys.
     pub fn init(
         folder: impl Into<KeyedFolder>,
         setup: &Setup,
@@ -63,7 +63,7 @@ impl HqDirectory {
         HqDirectory::init_on(Arc::new(RealDisk), folder, setup, name, now)
     }
 
-    /// The same on a disk of the caller's.
+    /// `init` on the given disk.
     pub fn init_on(
         disk: Arc<dyn Disk>,
         folder: impl Into<KeyedFolder>,
@@ -92,7 +92,7 @@ impl HqDirectory {
         HqDirectory::open_on(Arc::new(RealDisk), folder)
     }
 
-    /// The same on a disk of the caller's.
+    /// `open` on the given disk.
     pub fn open_on(
         disk: Arc<dyn Disk>,
         folder: impl Into<KeyedFolder>,
@@ -119,19 +119,19 @@ impl HqDirectory {
         HqDirectory { dir: dir.to_owned(), ..self }
     }
 
-    /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
-    /// with it again.
+    /// Makes `dir`, a copy of this folder, a headquarters of a later era. Laptops then compare
+    /// their data with it again.
     pub fn begin_era(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
         let era = now.max(self.secret.era.saturating_add(1));
         write(&*self.disk, dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
     }
 
-    /// What officers get to know.
+    /// The public certificate, which officers receive.
     pub fn card(&self) -> Result<HqCertificate, StoreError> {
         self.secret.card().map_err(|_| StoreError::HeadquartersDamaged(FILE.into()))
     }
 
-    /// The keys as eight words.
+    /// The fingerprint of the keys as eight words; empty if the certificate cannot be made.
     pub fn fingerprint_words(&self) -> String {
         self.card().map(|card| card_words(&card)).unwrap_or_default()
     }
@@ -145,7 +145,7 @@ impl HqDirectory {
     }
 }
 
-/// What is in the file `hq`.
+/// Decodes the file `hq`.
 fn secret_of(keys: &Keys, bytes: &[u8]) -> Result<StoredSecret, StoreError> {
     let damaged = || StoreError::HeadquartersDamaged(FILE.into());
     let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
@@ -153,7 +153,7 @@ fn secret_of(keys: &Keys, bytes: &[u8]) -> Result<StoredSecret, StoreError> {
     wire::mark(&plain.map_err(|_| damaged())?).map_err(|_| damaged())
 }
 
-/// Whether these are the bytes of the file `hq`.
+/// Whether these bytes are a valid file `hq`.
 pub(super) fn check_secret(keys: &Keys, bytes: &[u8]) -> Result<(), StoreError> {
     let StoredSecret::V1 { mut hpke, .. } = secret_of(keys, bytes)?;
     hpke.zeroize();
@@ -174,7 +174,7 @@ fn write(
     twin::write_reserved(disk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
 }
 
-/// Whether a restore was cut off in this folder.
+/// Whether a restore into this folder was interrupted.
 pub fn is_unfinished(dir: &Path) -> bool {
     RealDisk.exists(&dir.join(RESTORING)) && !HqDirectory::exists(dir)
 }

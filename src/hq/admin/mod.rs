@@ -1,4 +1,4 @@
-//! The administrator's part: headquarters' folder, its devices, backups, work handed over.
+//! Administration: headquarters' folder, devices, backups, handovers.
 
 pub mod assign;
 pub mod audit;

@@ -21,7 +21,7 @@ use crate::text::hex::{hex, unhex};
 const MAGIC: &[u8; 8] = b"SOTAYOF1";
 pub(super) const FOLDER: &str = "officers";
 
-// Frozen: a new layout is a new variant at the end.
+// Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
 enum StoredOfficer {
     V1 {
@@ -40,46 +40,45 @@ enum StoredOfficer {
     },
 }
 
-/// Provinces before the present one that are remembered of a device; more than in any career.
+/// Maximum number of former provinces stored for a device; more than in any career.
 const MAX_MOVES: usize = 16;
 
-/// A device that was given a certificate.
+/// A device with a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolled {
     pub certificate: SignedCertificate,
-    /// from when on nothing of it counts, Unix milliseconds
+    /// revoked since, Unix milliseconds
     pub revoked: Option<u64>,
-    /// a reviewer has let in whatever comes after that: only an older program wrote so
+    /// a reviewer accepted everything after the revocation; written by older programs only
     pub released: bool,
-    /// of a device whose revocation came back by a list: what is in its log after this frame does
-    /// not count
+    /// set if a device list restored the revocation: later frames of the device's log do not count
     pub kept_until: Option<u64>,
-    /// provinces that its officer worked in before, each with its last moment, Unix milliseconds
+    /// former provinces of the officer, each with the last moment there, Unix milliseconds
     pub moves: Vec<(u64, String)>,
     /// the officer's ssh key
     pub ssh: String,
 }
 
-/// What enrolling a device would mean, for the administrator to see first.
+/// The effects of an enrolment, for the administrator to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolmentPlan {
-    /// as it will be signed, without its time
+    /// the certificate to be signed, without its time
     certificate: Certificate,
     ssh: String,
-    /// the officer with this number, as headquarters knows him
+    /// the present officer with this number
     holder: Option<Certificate>,
-    /// his devices that will be shut out
+    /// devices of that officer that will be revoked
     revokes: Vec<Enrolled>,
 }
 
-/// Why a device gets no place.
+/// Why a device is not enrolled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolmentRefused {
     /// no officer has this number
     NoSuchOfficer,
     /// the device is enrolled under another number
     OfAnother { number: u32, name: String },
-    /// the request says that it is of an officer who is enrolled with another device
+    /// the request claims an officer who is enrolled with another device
     Claimed { number: u32, name: String },
 }
 
@@ -96,7 +95,7 @@ impl EnrolmentPlan {
         &self.revokes
     }
 
-    /// Does the request name another person than the officer whom it is for?
+    /// Whether the request names another person than the officer of the plan.
     pub fn is_of_other_name(&self, request: &EnrolRequest) -> bool {
         self.holder.as_ref().is_some_and(|holder| {
             fold(&holder.name) != fold(&request.name) || holder.province != request.province
@@ -109,25 +108,25 @@ impl Enrolled {
         &self.certificate.certificate
     }
 
-    /// Whether what comes now waits for a reviewer.
+    /// Whether new ops are quarantined.
     pub fn is_revoked(&self) -> bool {
         !self.released && self.revoked.is_some()
     }
 
-    /// Whether an op waits for a reviewer. What decides is its place in the device's log: `held`, the
-    /// device was shut out when it came in. No clock decides, since clocks are set back.
+    /// Whether an op is quarantined. This depends on its position in the device's log, not on a
+    /// clock, as clocks can be set back. `held`: the device was revoked when the op was received.
     pub fn quarantines(&self, held: bool, frame: u64) -> bool {
         !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
     }
 
-    /// The officer's province at a moment, Unix milliseconds. What was written in one stays written
-    /// there when logs are read again after he has moved.
+    /// The officer's province at a time, Unix milliseconds. Records keep the province in which they
+    /// were written, also when logs are read again after the officer has moved.
     pub fn province_at(&self, when: u64) -> &str {
         let before = self.moves.iter().find(|(until, _)| when <= *until);
         before.map_or(&self.certificate().province, |(_, province)| province)
     }
 
-    /// `moves` of the same device once its officer works in a province from that moment on.
+    /// The device's `moves` if its officer works in `province` from `when` on.
     pub(crate) fn with_move(&self, province: &str, when: u64) -> Vec<(u64, String)> {
         let mut moves = self.moves.clone();
         let here = &self.certificate().province;
@@ -136,9 +135,9 @@ impl Enrolled {
         moves
     }
 
-    /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
-    /// this program's on its path: both are there in full.
-    /// `passphrase`: the file that opens it there.
+    /// The line for headquarters' `authorized_keys`. Paths are absolute, as ssh starts commands
+    /// with another working directory and PATH. `passphrase`: the file with the passphrase on
+    /// headquarters' machine.
     pub fn ssh_line(
         &self,
         program: &Path,
@@ -156,7 +155,7 @@ impl Enrolled {
 }
 
 impl HqDirectory {
-    /// All devices, by the officer's number and then by age.
+    /// All devices, by officer number and then by age.
     pub fn officers(&self) -> Result<Vec<Enrolled>, StoreError> {
         let folder = self.dir.join(FOLDER);
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
@@ -164,7 +163,7 @@ impl HqDirectory {
             .entries(&folder)
             .map_err(|e| StoreError::io(IoOperation::List, &folder, e))?;
         for device in entries.iter().filter_map(|entry| device_of(entry.name.to_str()?)) {
-            // by either copy
+            // listed if either copy exists
             if seen.insert(device) {
                 found.extend(self.officer_of(device)?);
             }
@@ -175,7 +174,7 @@ impl HqDirectory {
         Ok(found)
     }
 
-    /// The officer of this device.
+    /// The entry of this device.
     pub fn officer_of(&self, device: [u8; 16]) -> Result<Option<Enrolled>, StoreError> {
         let path = self.officer_path(device);
         if !twin::exists(&*self.disk, &path) {
@@ -185,10 +184,11 @@ impl HqDirectory {
         twin::read(&*self.disk, &path, limits::SMALL_FILE, open).map(Some)
     }
 
-    /// Which device of which officer the request would replace. `number`: an enrolled officer.
+    /// Determines which device of which officer the request would replace. `number`: an enrolled
+    /// officer.
     ///
-    /// The request's own claim is not enough: the administrator names the officer, or the device is
-    /// known by its key.
+    /// The request's own claim is not sufficient: the administrator names the officer, or the
+    /// device is known by its key.
     pub fn plan_enrolment(
         &self,
         request: &EnrolRequest,
@@ -220,7 +220,7 @@ impl HqDirectory {
         }
         let next =
             all.iter().map(|o| o.certificate().number).max().unwrap_or(0).saturating_add(1);
-        // a known device tells what has changed about its officer; another one does not
+        // a known device may change the data of its officer, a new one may not
         let kept = holder.filter(|_| own.is_none());
         let certificate = Certificate {
             device,
@@ -245,8 +245,8 @@ impl HqDirectory {
         }))
     }
 
-    /// Officers who may be the one whom a request names: the same name but for accents, case and
-    /// blanks. The newest device of each, a device in use before one that was shut out.
+    /// Officers who may be the person in the request: same name, ignoring diacritics, case and
+    /// spaces around it. One device each: the newest, preferably one that is not revoked.
     pub fn similar_officers(
         &self,
         request: &EnrolRequest,
@@ -261,13 +261,13 @@ impl HqDirectory {
         Ok(found.into_values().collect())
     }
 
-    /// Gives the device its certificate; the devices that it replaces are shut out from now on.
+    /// Issues the certificate of the device, and revokes the devices that it replaces.
     pub fn enrol(&self, plan: &EnrolmentPlan, now: u64) -> Result<Enrolled, StoreError> {
         let held = self.lock_roll()?;
         for old in &plan.revokes {
             self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
         }
-        // newer than what the device had, whatever the clock says
+        // newer than the device's previous certificate, whatever the clock says
         let before = self.officer_of(plan.certificate.device)?;
         let issued = before.as_ref();
         let issued = issued.map_or(now, |o| now.max(o.certificate().issued.saturating_add(1)));
@@ -283,7 +283,7 @@ impl HqDirectory {
         Ok(enrolled)
     }
 
-    /// Shuts all devices of an officer out; returns how many.
+    /// Revokes all devices of an officer; returns how many.
     pub fn revoke(&self, number: u32, from: u64) -> Result<usize, StoreError> {
         let held = self.lock_roll()?;
         let mine = |o: &Enrolled| o.certificate().number == number && o.revoked.is_none();
@@ -317,7 +317,7 @@ impl HqDirectory {
     }
 }
 
-/// What is in a file of `officers/`.
+/// Decodes a file of `officers/`.
 pub(super) fn enrolled_from(
     home: &HqDirectory,
     device: [u8; 16],
@@ -342,12 +342,12 @@ pub(super) fn enrolled_from(
     Ok(Enrolled { certificate, revoked, released, kept_until, moves, ssh })
 }
 
-/// A device's file, by its path in headquarters' folder.
+/// Path of a device's file in headquarters' folder.
 pub fn file_of(device: &[u8; 16]) -> String {
     format!("{FOLDER}/{}", hex(device))
 }
 
-/// Of which device a file in `officers` is, the second copy as well.
+/// The device of a file in `officers/`, or of its second copy.
 pub(super) fn device_of(name: &str) -> Option<[u8; 16]> {
     unhex(name.strip_suffix(".bak").unwrap_or(name))
 }
@@ -356,7 +356,7 @@ fn aad(device: [u8; 16]) -> Vec<u8> {
     [&MAGIC[..], &device].concat()
 }
 
-/// As one word of a shell.
+/// Quotes a path as one word for a shell.
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@".contains(c);

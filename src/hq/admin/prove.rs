@@ -1,6 +1,6 @@
-//! What the devices' logs can show about a record: each op on it as it came in, with its place in
-//! its device's chain. An officer reads the same digits from his own notebook. Takes no lock and
-//! opens no store: it says what was received, not what was made of it.
+//! Lists each op on a record from the devices' logs as received, with its place in its device's
+//! chain. An officer can read the same digits in the notebook. Takes no lock and opens no store: it
+//! shows what was received, not how it was merged.
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
@@ -17,13 +17,13 @@ pub struct StoredOp {
     pub seq: u64,
     pub hlc: Hlc,
     pub opid: [u8; 16],
-    /// the op chain after it
+    /// value of the op chain after this op
     pub chain: [u8; 32],
     /// Unix milliseconds
     pub received: u64,
 }
 
-/// By device, in the order in which they came.
+/// By device, in the order of receipt.
 pub fn stored_ops(home: &HqDirectory, id: Id) -> Result<Vec<StoredOp>, StoreError> {
     let mut found = Vec::new();
     for device in log::devices(&home.dir)? {

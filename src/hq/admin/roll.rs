@@ -1,9 +1,9 @@
-//! Keeps the list of devices, so that decisions about them outlive headquarters' own disk. Every decision
-//! makes a new list (`sync::roll`), which leaves with each answer and is next to backups. A headquarters that was
-//! restored from a copy waits: it takes in what devices send, understands none of it and sends nothing
-//! down, until the administrator has confirmed which devices count. Lists that come back meanwhile, or
-//! later, add what they know, and never take anything away. A list of a later era proves that
-//! headquarters was restored elsewhere: this folder then waits for good.
+//! Maintains the list of devices, so that decisions about them survive the loss of headquarters'
+//! disk. Every decision creates a new list (`sync::roll`), which is sent with each answer and
+//! stored next to backups. A headquarters restored from a copy waits: it receives what devices
+//! send, but does not process it and sends nothing down, until the administrator has confirmed the
+//! devices. Lists that are received then or later only add information. A list of a later era
+//! proves that headquarters was restored elsewhere; then this folder waits permanently.
 
 mod copies;
 mod learn;
@@ -28,56 +28,56 @@ use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::message::LaneAt;
 use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll};
 
-/// The list as it leaves headquarters, and the file of what is remembered about it.
+/// The list as published, and the notes about it.
 const FILE: &str = "roll";
 pub(super) const NOTES: &str = "roll.notes";
 pub(crate) const LOCK: &str = "roll.lock";
-/// In a device's folder: in which era it reported the verdicts that it knew, and how far they went.
+/// In a device's folder: the era and lane position of the verdicts that the device reported.
 const REPORTED_FILE: &str = "told";
 const MAGIC: &[u8; 8] = b"SOTAYRN1";
-/// Room in a list for devices that were shut out; the rest is for those that were enrolled.
+/// Space in a list for revoked devices; the rest is for enrolled ones.
 const MAX_REMOVED_BYTES: usize = CONTENT / 2;
-/// How long a decision about devices waits for another one. Under the lock only small files
-/// of headquarters' own folder are written, so a working process never holds it longer.
+/// How long to wait for the lock. Its holder writes only small files in headquarters' own folder,
+/// so a working process never holds it longer.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 const RETRY_PAUSE: Duration = Duration::from_millis(20);
-/// Folders of backups that get the newest list.
+/// Maximum number of backup folders that get the newest list.
 const MAX_FOLDERS: usize = 8;
-/// Eras of which lists were received; more restorations than in any practice.
+/// Maximum number of eras of which lists are remembered; more than restores in practice.
 const MAX_ERAS: usize = 64;
 
-/// How far each device's log went when headquarters began to wait, by its frames.
+/// Last frame of each device's log when headquarters began to wait.
 type LogEnds = Vec<([u8; 16], u64)>;
 
-/// An era, and a place in its lane of verdicts.
+/// An era, and a position in its lane of verdicts.
 type ReportedUntil = (u64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Notes {
     /// number of the newest own list
     number: u64,
-    /// since when the administrator's confirmation is waited for, Unix milliseconds
+    /// waiting for confirmation since, Unix milliseconds
     awaiting: Option<u64>,
     ends: LogEnds,
-    /// the newest list of each other era, or of this one, that was taken in
+    /// era and number of the newest lists received
     seen_rolls: Vec<(u64, u64)>,
-    /// devices that were shut out and that nothing else is known of
+    /// revoked devices known only from lists
     removed: Vec<Removed>,
-    /// folders in which backups lie
+    /// folders with backups
     folders: Vec<String>,
     /// what lists have added since headquarters began to wait
     learned: LearnedDevices,
-    /// when the copy was made from which it was last restored; 0 where the copy does not say
+    /// time of the copy from which it was last restored; 0 if the copy has none
     copied: Option<u64>,
 }
 
-// Frozen: a new layout is a new variant at the end.
+// Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
 enum StoredNotes {
     V1(Notes),
 }
 
-/// What a list added to what was known here.
+/// What a list added to the known devices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedDevices {
     pub enrolled: u64,
@@ -96,12 +96,13 @@ pub struct AwaitingConfirm {
     /// Unix milliseconds
     pub since: u64,
     pub learned: LearnedDevices,
-    /// Headquarters was restored into another folder at this time, Unix milliseconds, and laptops have
-    /// met that one: no word of this folder counts with them any more, and none may go down.
+    /// Headquarters was restored in another folder at this time (Unix milliseconds), and laptops
+    /// have synced with that one. They accept nothing from this folder any more, so nothing may be
+    /// sent.
     pub replaced: Option<u64>,
 }
 
-/// Held while anything about devices is decided: one writer at a time.
+/// The lock for decisions about devices: one writer at a time.
 pub(crate) struct RollLock(#[expect(dead_code, reason = "given back when it goes")] File);
 
 impl HqDirectory {
@@ -122,7 +123,7 @@ impl HqDirectory {
         }
     }
 
-    /// Whether the administrator's confirmation is waited for.
+    /// Whether, and since when, headquarters waits for the administrator's confirmation.
     pub fn awaits_confirm(&self) -> Result<Option<AwaitingConfirm>, StoreError> {
         let notes = self.notes()?;
         let replaced = notes.seen_rolls.iter().map(|(era, _)| *era).max();
@@ -131,7 +132,7 @@ impl HqDirectory {
         Ok(since.map(|since| AwaitingConfirm { since, learned: notes.learned, replaced }))
     }
 
-    /// The latest era that was met here or that a list names which this headquarters has signed.
+    /// The latest era that is known here or named by a list with this headquarters' signature.
     pub(crate) fn latest_era(&self, lists: &[Vec<u8>]) -> Result<u64, StoreError> {
         let key = self.secret.sign.verifying_key().to_bytes();
         let named = lists.iter().filter_map(|bytes| roll::check(bytes, &key).ok());
@@ -139,7 +140,8 @@ impl HqDirectory {
         Ok(named.map(|title| title.era).chain(seen).max().unwrap_or(0))
     }
 
-    /// The administrator has confirmed the devices. False: nothing waited for it.
+    /// Records that the administrator has confirmed the devices. Returns false if nothing was
+    /// waiting.
     pub fn confirm(&self, now: u64) -> Result<bool, StoreError> {
         let held = self.lock_roll()?;
         let mut notes = self.notes()?;
@@ -152,15 +154,15 @@ impl HqDirectory {
         Ok(true)
     }
 
-    /// From now on the administrator's confirmation is waited for. `self`: a copy that is not of a later era
-    /// yet; `copied`: when it was made.
+    /// Makes headquarters wait for the administrator's confirmation. `self`: a copy before its new
+    /// era; `copied`: time of that copy.
     pub fn require_confirm(&self, now: u64, copied: Option<u64>) -> Result<(), StoreError> {
         let _held = self.lock_roll()?;
         let mut notes = self.notes()?;
         self.note_confirm_needed(&mut notes, now)?;
-        // the copy's own list has no news
+        // the copy's own list is not new
         notes.seen_rolls.insert(0, (self.secret.era, notes.number));
-        // a laptop that was not met since an earlier restoration still has what that one lost
+        // laptops that have not synced since an earlier restore may still have what that one lost
         let copied = copied.unwrap_or(0);
         notes.copied = Some(notes.copied.map_or(copied, |before| before.min(copied)));
         self.write_notes(&notes)
@@ -178,18 +180,19 @@ impl HqDirectory {
         Ok(())
     }
 
-    /// Whether a device that is not known here was shut out, as a list said that came back.
+    /// Whether a device that is unknown here was revoked according to a received list.
     pub fn was_removed(&self, device: [u8; 16]) -> Result<bool, StoreError> {
         Ok(self.notes()?.removed.iter().any(|one| one.device == device))
     }
 
-    /// The newest list, as it leaves; `None`: nothing was ever decided.
+    /// The newest list as published; `None` if no decision has been made.
     pub fn roll(&self) -> Option<Vec<u8>> {
         let bytes = roll::read(&self.dir.join(FILE))?;
         roll::check(&bytes, &self.secret.sign.verifying_key().to_bytes()).ok().map(|_| bytes)
     }
 
-    /// What a device must get, by what it says that it keeps; nothing, for a program that keeps none.
+    /// The list to send to a device, given the lists that it has. `None` if it is up to date, or
+    /// its program stores no lists.
     pub fn roll_for(&self, known: &[LaneAt]) -> Option<Vec<u8>> {
         let mut at = known.iter().filter(|at| at.lane == LANE).peekable();
         at.peek()?;
@@ -199,7 +202,7 @@ impl HqDirectory {
         (!has).then_some(bytes)
     }
 
-    /// Whether a device keeps a list that was never met here.
+    /// Whether a device has a list that is unknown here.
     pub fn lacks_roll(&self, known: &[LaneAt]) -> Result<bool, StoreError> {
         let mut at = known.iter().filter(|at| at.lane == LANE && at.position > 0).peekable();
         if at.peek().is_none() {
@@ -215,14 +218,14 @@ impl HqDirectory {
         seen.chain(own).max().is_none_or(|known| number > known)
     }
 
-    /// A decision was made: the next list has it.
+    /// Publishes a new list if a decision changed it.
     pub(crate) fn renew_roll(&self, _held: &RollLock, now: u64) -> Result<(), StoreError> {
         let mut notes = self.notes()?;
         let old = self.roll().and_then(|old| Roll::open(&old, &self.secret).ok());
         let roll = self.build(&notes, old.as_ref().map(|(_, old)| old))?;
         let same = old.is_some_and(|(title, old)| old == roll && title.era == self.secret.era);
         if !same {
-            // above every number of an era that may have been lost
+            // must exceed every number of this era, including lost ones
             notes.number = now.max(notes.number.saturating_add(1));
             let sealed = roll.seal(&self.secret, notes.number);
             let sealed = sealed.map_err(|_| StoreError::Bug("a list that does not seal"))?;
@@ -232,8 +235,8 @@ impl HqDirectory {
         Ok(())
     }
 
-    /// Brings the list up to date where a process was stopped between a decision and its list. Where
-    /// another process decides just now, that one also renews it, so no fold waits for it.
+    /// Publishes a list that an interrupted process has not. If another process holds the lock, it
+    /// publishes the list itself, so a fold need not wait.
     pub fn ensure_roll(&self, now: u64) -> Result<(), StoreError> {
         match self.lock_roll_within(Duration::ZERO) {
             Ok(held) => self.renew_roll(&held, now),
@@ -242,8 +245,8 @@ impl HqDirectory {
         }
     }
 
-    /// `old`: a device of which the file is gone stays in the list, so that laptops and `verify` know of
-    /// it.
+    /// Builds the list. `old`: the previous list; a device with a missing file stays in it, so that
+    /// laptops and `verify` know of it.
     fn build(&self, notes: &Notes, old: Option<&Roll>) -> Result<Roll, StoreError> {
         let all = self.officers()?;
         let removed = |o: &Enrolled| {
@@ -300,7 +303,7 @@ impl HqDirectory {
     }
 }
 
-/// The devices that the newest list says were enrolled.
+/// The enrolled devices in the newest list.
 pub(super) fn listed_devices(home: &HqDirectory) -> Vec<[u8; 16]> {
     let roll = home.roll().and_then(|bytes| Roll::open(&bytes, &home.secret).ok());
     let members = roll.map(|(_, roll)| roll.members).unwrap_or_default();
@@ -314,7 +317,7 @@ fn certificate_of(home: &HqDirectory, member: &Member) -> Option<Certificate> {
     Some(signed.certificate)
 }
 
-/// Whether these are the bytes of the file `roll.notes`.
+/// Whether these bytes are a valid file `roll.notes`.
 pub(super) fn check_notes(home: &HqDirectory, bytes: &[u8]) -> Result<(), StoreError> {
     notes_from(home, bytes).map(drop)
 }
@@ -354,7 +357,7 @@ mod tests {
         let held = home.lock_roll().unwrap();
         let busy = home.lock_roll_within(Duration::ZERO);
         assert!(matches!(busy, Err(StoreError::DevicesBusy)));
-        // nor does a fold wait for him, or fail
+        // a fold neither waits for the lock nor fails
         home.ensure_roll(2).unwrap();
         assert!(home.roll().is_none());
         drop(held);

@@ -1,7 +1,7 @@
-//! Lanes: append-only files of what goes down to laptops, in the journal's frames, sealed at
-//! rest. The fold writes them; receivers read them at any time, without a lock.
+//! Lanes: append-only files of what is sent down to laptops, in the journal's frame format, sealed
+//! on disk. The fold writes them; receivers read them at any time, without a lock.
 //!
-//! A place in a lane is a frame's number. A torn end is never read; the next writer cuts it.
+//! A position in a lane is a frame number. A torn end is never read; the next writer truncates it.
 
 mod erase;
 
@@ -33,10 +33,10 @@ pub const PLACES: u8 = 2;
 /// Targets and dated rows.
 pub const PUBLISHED: u8 = 3;
 
-/// Content of one piece, before compression, beyond which the next one begins.
+/// Bytes of content, before compression, after which a new piece begins.
 pub const PIECE: usize = 24 * 1024;
 
-/// Who reads.
+/// The reader of a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressee {
     pub officer: Id,
@@ -44,7 +44,7 @@ pub struct Addressee {
     pub province: String,
 }
 
-/// Who receives a lane.
+/// The receivers of a lane.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LaneOwner {
     Officer(Id),
@@ -52,11 +52,11 @@ pub enum LaneOwner {
     Everybody,
 }
 
-/// `bytes` is a plain content as `Store::take_down` takes it; `position` is the place after it.
+/// A piece of a lane. `bytes` is decoded content for `Store::take_down`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredPiece {
     pub position: u64,
-    /// things inside
+    /// number of items
     pub n: u16,
     pub bytes: Vec<u8>,
 }
@@ -101,7 +101,7 @@ impl Lanes {
         Lanes { disk, folder: dir.join("lanes"), sealer: Sealer::new(keys) }
     }
 
-    /// What is after `after`, as many bytes as `budget` lets pass, at least one piece.
+    /// The pieces after position `after`, up to `budget` bytes, but at least one.
     pub fn read(
         &self,
         to: &Addressee,
@@ -127,7 +127,7 @@ impl Lanes {
         Ok(found)
     }
 
-    /// The place after the last piece.
+    /// The position of the last piece; 0 for an empty or missing lane.
     pub fn end(&self, to: &Addressee, lane: u8) -> Result<u64, StoreError> {
         let Some(path) = self.path(&lane_owner(to, lane), lane) else { return Ok(0) };
         let Some(mut walk) = LaneWalk::open(&path)? else { return Ok(0) };
@@ -138,7 +138,7 @@ impl Lanes {
         Ok(last)
     }
 
-    /// Reads every lane from end to end; returns how many there are.
+    /// Reads and decodes every lane up to its last whole frame; returns the number of lanes.
     pub fn verify(&self) -> Result<usize, StoreError> {
         let entries = RealDisk.entries(&self.folder);
         let entries =
@@ -157,8 +157,8 @@ impl Lanes {
         Ok(lanes)
     }
 
-    /// Durable when it returns. Only for the holder of headquarters' store. `tail`: where the last
-    /// append to this lane left off, so that its file is not walked through for each.
+    /// Appends pieces; durable on return. Only for the process that holds headquarters' store.
+    /// `tail`: the end of the lane after the last append, to avoid reading through the file again.
     pub fn append(
         &self,
         whose: &LaneOwner,
@@ -194,7 +194,8 @@ impl Lanes {
         for down in pieces {
             let frame = self.frame(&at.link, at.no + 1, down)?;
             file.write_at(&frame, at.end).map_err(io(IoOperation::Write))?;
-            // each before the next one: a walk takes it that what is before a whole frame is whole
+            // sync each frame before the next: a reader assumes that everything before a whole
+            // frame is whole
             file.sync_data().map_err(io(IoOperation::Sync))?;
             let link = frame.last_chunk::<LINK>().copied().unwrap_or_default();
             at = LaneTail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
@@ -206,7 +207,7 @@ impl Lanes {
         Ok(())
     }
 
-    /// Names come from ids and digits only. `None`: there is no such lane.
+    /// File of a lane; `None` if there is no such lane. Names consist of ids and digits only.
     fn path(&self, whose: &LaneOwner, lane: u8) -> Option<PathBuf> {
         let name = match whose {
             LaneOwner::Officer(id) => {
@@ -274,12 +275,12 @@ fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> Vec<u8> {
     [&b"lane"[..], head, previous].concat()
 }
 
-/// From frame to frame, bodies passed over.
+/// Walks from frame to frame without reading bodies.
 struct LaneWalk {
     file: File,
     path: PathBuf,
     len: u64,
-    /// after the last whole frame
+    /// end of the last whole frame
     at: u64,
     link: [u8; LINK],
     no: u64,
@@ -301,13 +302,13 @@ impl LaneWalk {
         Ok(LaneWalk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
     }
 
-    /// What comes before the first frame.
+    /// The link before the first frame.
     fn start(path: &Path) -> [u8; LINK] {
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into()
     }
 
-    /// `None` at the end, and at what is not a whole frame.
+    /// The next frame. `None` at the end of the file, or at anything that is not a whole frame.
     fn next(&mut self) -> Result<Option<FramePlace>, StoreError> {
         let mut bytes = [0; HEAD];
         if self.at + (HEAD + LINK) as u64 > self.len || !self.read_at(self.at, &mut bytes)? {
@@ -323,8 +324,8 @@ impl LaneWalk {
             return Ok(None);
         }
         let place = FramePlace { head, bytes, previous: self.link, body };
-        // A written frame's link is whole only when everything before it is: it is synced at once,
-        // and the last one is looked at.
+        // the link of a frame is written last and then synced, so an intact link means an intact
+        // frame; only the last frame of the file needs this check
         if behind + LINK as u64 == self.len {
             let body = self.body(&place)?;
             if frame::link(&place.previous, &place.bytes, &body) != link {

@@ -1,4 +1,4 @@
-//! What goes down to the laptops, in lanes.
+//! What is sent down to laptops, in lanes.
 
 pub mod lane;
 pub(crate) mod pending;

@@ -1,5 +1,5 @@
-//! What waits in the lanes for one device, after what it says that it has: the same for a line and
-//! for a stick.
+//! Finds what is pending in the lanes for a device, given its known positions. Used for connections
+//! and for sticks.
 
 use super::lane::{Addressee, Lanes, PLACES, RESTORE, StoredPiece};
 use crate::hq::HqDirectory;
@@ -10,12 +10,13 @@ use crate::store::StoreError;
 use crate::sync::lanes::ALL;
 use crate::sync::message::LaneAt;
 
-/// Read from a lane at a time.
+/// Bytes read from a lane at a time.
 const MAX_READ: usize = 128 * 1024;
-/// After this many skipped pieces the device gets its new position.
+/// After more skipped pieces than this, send an empty piece with the new position.
 const MAX_PASSED: u64 = 64;
 
-/// Yields each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.
+/// Passes each pending piece to `put`, lane by lane in the given order, until it returns false.
+/// Returns the number of pieces passed.
 pub fn each<E: From<StoreError>>(
     home: &HqDirectory,
     enrolled: &Enrolled,
@@ -71,8 +72,8 @@ fn pieces_after(
     Ok(Some(pieces).filter(|pieces| !pieces.is_empty()))
 }
 
-/// Without the images of records that this device alone has written: it has them. A verdict may
-/// ride on an image, but never on one of the lane that restores.
+/// Removes images of records that only this device has written, as it has them. A verdict may be
+/// attached to an image, except in the lane `RESTORE`.
 fn without_own(
     piece: StoredPiece,
     lane: u8,

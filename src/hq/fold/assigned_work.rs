@@ -1,9 +1,9 @@
-//! The work that headquarters has given: which officers may write at an establishment outside of
+//! The work that headquarters has assigned: which officers may write at an establishment outside
 //! their province, and since when.
 //!
-//! A right once given stays with what was written under it, so the answer follows from every op on a
-//! task, not from where the task points today: a task may be deleted, or moved to another
-//! establishment or officer, and logs may be read again after that.
+//! Ops written under a right stay valid. So the answer is computed from all ops on a task, not from
+//! its present state: a task may be deleted, or moved to another establishment or officer, and logs
+//! may be read again later.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,15 +15,15 @@ use crate::record::{Body, FieldNo, Id, KindNo, Op};
 use crate::storage::format;
 use crate::store::{Store, StoreError};
 
-/// An officer with work at an establishment: the establishment, the officer.
+/// An establishment, and an officer with work there.
 type Posting = (Id, Id);
 
 pub(crate) struct AssignedWork<'a> {
     store: &'a Store,
     task: Option<TaskFields<'a>>,
-    /// of the tasks that were read
+    /// time of the first assignment, from the tasks read so far
     cache: RefCell<BTreeMap<Posting, u64>>,
-    /// whether those are all tasks
+    /// whether all tasks have been read
     is_whole: Cell<bool>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> TaskFields<'a> {
         Some(TaskFields { kind, establishment: kind.home?, officer: no("officer")? })
     }
 
-    /// The record that an op makes a field point at.
+    /// The record that an op sets a field to.
     fn link(&self, op: &Op, no: FieldNo) -> Option<Id> {
         let bytes = match &op.body {
             Body::Put { fields, .. } => fields.iter().find(|f| f.no == no)?.bytes.as_deref(),
@@ -60,8 +60,8 @@ impl<'a> AssignedWork<'a> {
         AssignedWork { store, task, cache: RefCell::default(), is_whole: Cell::new(false) }
     }
 
-    /// Whether headquarters had given an officer work at an establishment by a moment, Unix
-    /// milliseconds. What no device of an officer (`is_device`) wrote is headquarters..
+    /// Whether headquarters had assigned an officer work at an establishment by a time, Unix
+    /// milliseconds. `is_device`: whether a device is an officer's; all others are headquarters'.
     pub fn was_assigned(
         &self,
         posting: Posting,
@@ -75,7 +75,7 @@ impl<'a> AssignedWork<'a> {
         if given(&known) || self.is_whole.get() {
             return Ok(given(&known));
         }
-        // the usual case: a task that is there and points there still
+        // the usual case: the task exists and still names the establishment
         let (kind, field, to) = (task.kind.no, task.establishment, posting.0);
         for (_, tasks) in self.store.records().needs(&[Need::LinkingTo { kind, field, to }])? {
             for task in tasks {
@@ -92,7 +92,7 @@ impl<'a> AssignedWork<'a> {
         Ok(given(&known))
     }
 
-    /// Tasks have changed.
+    /// Must be called after tasks have changed.
     pub fn clear_cache(&self) {
         self.cache.borrow_mut().clear();
         self.is_whole.set(false);
@@ -102,7 +102,7 @@ impl<'a> AssignedWork<'a> {
         self.task.is_some_and(|task| task.kind.no == kind)
     }
 
-    /// The establishments that a task has ever given a right to.
+    /// All establishments where a task has ever granted a right.
     pub fn establishments(
         &self,
         task: Id,
@@ -113,8 +113,8 @@ impl<'a> AssignedWork<'a> {
         Ok(all.into_keys().map(|(establishment, _)| establishment).collect())
     }
 
-    /// What headquarters' ops on a task have given, each with the moment. Where the task pointed by
-    /// then may be its author's word.
+    /// Reads the assignments that headquarters' ops on a task made, with their times. The task's
+    /// establishment at that time may have been set by its author.
     fn read(
         &self,
         id: Id,

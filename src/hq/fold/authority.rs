@@ -1,5 +1,5 @@
-//! Changes that their writers had no right to: each is a case for a reviewer, who may take it over as
-//! a change of headquarters' own, and its writer is notified.
+//! Changes that their authors had no right to make: each becomes a case for a reviewer, who can
+//! adopt it as a change of headquarters, and its author is notified.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl Fold<'_> {
             let looked = looked.entry(known_op.device).or_default();
             let name = self.officer_label(known_op.device, &known_op.name);
             let too_many = || CaseFinding::case_limit_case(known_op.device, &name);
-            // those that are known came first, so none of them comes after this many new ones
+            // known cases come first in this order, so no known case is skipped by this limit
             if *looked == MOST_CASES {
                 self.findings.push(too_many());
                 continue;
@@ -87,7 +87,7 @@ impl CaseFinding {
     }
 }
 
-/// What an op would do, for a reviewer to read.
+/// What an op would change, as text for a reviewer.
 pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
     let answers = written_fields(body).into_iter().filter_map(|written| {
         let field = kind?.field(written.no)?;
@@ -108,8 +108,8 @@ pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) 
     }
 }
 
-/// A reviewer takes over what was refused: it becomes headquarters' own change. False: it cannot be
-/// done any more.
+/// Makes a refused op a change of headquarters, after a reviewer's decision. Returns false if that
+/// is no longer possible.
 pub(crate) fn adopt(
     fold: &Fold,
     matter: &Record,
@@ -146,8 +146,8 @@ pub(crate) fn adopt(
     }
 }
 
-/// Whether headquarters has made this change itself since the case was raised: when the logs are
-/// read again, what was decided once must not undo what was done after it.
+/// Whether headquarters has made this change since the case was raised. When logs are read again, a
+/// change made once must not be repeated on top of later ones.
 fn is_adopted(fold: &Fold, matter: &Record, own: &Foreign, body: &Body, reason: &str) -> bool {
     if own.device != fold.home.device || Hlc(own.op.hlc) <= matter.created.hlc {
         return false;

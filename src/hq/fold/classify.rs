@@ -1,6 +1,5 @@
-//! Classifies each received op: which record it changes, or why it is not folded. What cannot be
-//! read yet goes to its record, if that is known, and waits there; else it is held under its
-//! device's name.
+//! Classifies each received op: the record that it changes, or why it is not folded. An op that
+//! cannot be read yet is held with its record, or under its device's id if the record is unknown.
 
 use std::collections::btree_map::Entry as Slot;
 
@@ -16,7 +15,7 @@ use crate::storage::format::down::{Down, Foreign};
 use crate::store::{StoreError, entity, reason};
 
 impl Fold<'_> {
-    /// Which record an op speaks of; what is no change to a record is dealt with here.
+    /// Returns the record that an op changes; handles all other ops here.
     pub(crate) fn classify(
         &mut self,
         one: ReceivedOp,
@@ -90,7 +89,7 @@ impl Fold<'_> {
         Ok(Some((id, foreign)))
     }
 
-    /// What cannot be read: to its record, where it waits, or under its device's name.
+    /// Holds an unreadable op with its record, or under its device's id.
     fn hold_unreadable(
         &mut self,
         mut foreign: Foreign,
@@ -121,12 +120,12 @@ impl Fold<'_> {
     }
 
     fn is_own_kind(&self, op: &Op, id: Id) -> Result<bool, StoreError> {
-        // a new record of another kind under the id of an own one would take its place
+        // a new record of another kind with the id of a headquarters' record would replace it
         let claimed = matches!(&op.body, Body::Put { kind, .. } if self.is_own(*kind));
         Ok(claimed || self.own_record(id)?)
     }
 
-    /// Heads of a device's held ops for which the record is not known.
+    /// Heads of a device's held ops without a known record.
     fn held_heads(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
             let ops = self.store.downlink().remote_ops(Id(device))?.ops;
@@ -138,7 +137,7 @@ impl Fold<'_> {
         Ok(self.held.entry(device).or_default())
     }
 
-    /// What was built on a held op says which record that one speaks of: there it belongs.
+    /// A readable op based on a held one reveals the held op's record: moves the held op there.
     fn name_held_record(
         &mut self,
         device: [u8; 16],
@@ -159,7 +158,7 @@ impl Fold<'_> {
         self.write_down(Down { ops, ..Down::default() }, Vec::new())
     }
 
-    /// Stored by its device until a later program can read it.
+    /// Stores an op under its device's id until a later program can read it.
     fn hold_op(&mut self, foreign: Foreign, why: HeldReason) -> Result<(), StoreError> {
         let device = foreign.device;
         self.held_records.insert(device);

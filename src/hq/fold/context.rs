@@ -1,7 +1,7 @@
-//! What one fold holds while it runs: the parts of headquarters that it works with, what it has
-//! found so far, and how it writes.
+//! State of a running fold: the parts of headquarters that it uses, its findings so far, and how it
+//! writes.
 //!
-//! Knows no step of a fold: those are in the files that extend `Fold`.
+//! Does not contain the steps of a fold; those are in the files that extend `Fold`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,28 +21,29 @@ use crate::storage::format::down::Down;
 use crate::storage::{format, limits};
 use crate::store::{Store, StoreError};
 
-/// What an op or an image may take as it is in a frame or in a lane; some room is for what
-/// is around it.
+/// Maximum bytes of an op or image in a frame or a lane. The rest of the limit is for the
+/// surrounding data.
 pub(crate) const LONGEST: usize = limits::RECORD - 2 * 1024;
 
-/// What headquarters writes down of its own at once.
+/// Bytes of headquarters' own data in one frame.
 pub(crate) const FRAME: usize = 48 * 1024;
 
-/// Cases that one device may bring up in one fold, of those that it can bring up without end.
+/// Maximum number of cases in one fold for one device, of the kinds that a device can cause without
+/// limit.
 pub(crate) const MOST_CASES: usize = 50;
 
-/// What a fold did.
+/// Result of a fold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FoldOutcome {
     pub ops: usize,
     pub records: usize,
-    /// ops that wait, because they cannot be read or are not known yet
+    /// ops held back because they cannot be read yet
     pub held: usize,
-    /// cases that wait for a reviewer since
+    /// new cases for a reviewer
     pub matters: usize,
 }
 
-/// A fold under way.
+/// A running fold.
 pub struct Fold<'a> {
     pub home: &'a HqDirectory,
     pub store: &'a Store,
@@ -54,23 +55,23 @@ pub struct Fold<'a> {
     pub(crate) outbox: Outbox,
     pub(crate) findings: Vec<CaseFinding>,
     pub(crate) held: BTreeMap<[u8; 16], Vec<u64>>,
-    /// devices of which something waits, as far as was read
+    /// devices with held ops, as far as read in this fold
     pub(crate) held_records: BTreeSet<[u8; 16]>,
-    /// devices whose reports of lost verdicts wait for their records
+    /// devices with reports of lost verdicts that wait for records
     pub(crate) reporters: BTreeSet<[u8; 16]>,
-    /// devices that were shut out, and what of theirs waits
+    /// revoked devices and their quarantined changes
     pub(crate) quarantine: BTreeMap<[u8; 16], Quarantine>,
-    /// cases that a device has brought up in this fold, of those that it can bring up without end
+    /// number of cases raised for a device in this fold, of the limited kinds
     pub(crate) brought: BTreeMap<[u8; 16], usize>,
-    /// pairs found in this fold among what a device wrote
+    /// number of pairs found in this fold among a device's records
     pub(crate) pairs: BTreeMap<[u8; 16], usize>,
-    /// what is held under a device's own name and not written down yet
+    /// ops held under their device's id, not written yet
     pub(crate) ops_to_hold: Down,
-    /// tasks that were merged, which may give a right to write elsewhere
+    /// changed tasks, which may grant rights at establishments
     pub(crate) tasks: BTreeSet<Id>,
-    /// records that may be another one's twin
+    /// changed records that may have twins
     pub(crate) changed: BTreeSet<Id>,
-    /// cases and verdicts to be carried out
+    /// cases and verdicts to apply
     pub(crate) words: BTreeSet<Id>,
 }
 
@@ -104,19 +105,20 @@ impl<'a> Fold<'a> {
         })
     }
 
-    /// The officer of a device as cases name him; `name` where the device is none of theirs.
+    /// Name of a device's officer in cases; `name` if the device is unknown.
     pub(crate) fn officer_label(&self, device: [u8; 16], name: &str) -> String {
         let whose = self.officers.iter().find(|o| o.certificate().device == device);
         whose.map_or_else(|| name.to_owned(), |o| o.certificate().display_name())
     }
 
-    /// The lanes first: what headquarters itself has is not looked at twice.
+    /// Writes the lanes first: records that are already in headquarters' notebook are not published
+    /// again.
     pub(crate) fn flush(&mut self, down: Down) -> Result<(), StoreError> {
         self.outbox.send(&self.home.lanes())?;
         self.write_down(down, Vec::new())
     }
 
-    /// How far the logs are read comes after all that was read in them.
+    /// Writes the cursors after everything that was read up to them.
     pub(crate) fn write_down(
         &self,
         down: Down,
@@ -130,8 +132,8 @@ impl<'a> Fold<'a> {
     }
 }
 
-/// What does not fit, even packed, stays in its device's log, and a reviewer gets a case: no officer may
-/// stop the others.
+/// Whether it fits into a frame, compressed if necessary. Otherwise it stays in its device's log
+/// and a reviewer gets a case, so that no device can stop the others.
 pub(crate) fn fits<T: Serialize>(thing: &T) -> Result<bool, StoreError> {
     let bytes = format::wire::encode(thing);
     Ok(bytes.len() <= LONGEST || format::pack(&bytes)?.len() <= LONGEST)

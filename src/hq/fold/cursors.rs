@@ -1,5 +1,5 @@
-//! How far the logs are read, and what else is noted in that table: which version read them, and of
-//! which devices something is known. Only what counts up is a log.
+//! How far the logs have been read. The same table also holds the version that read them, and marks
+//! of devices. Only increasing values are cursors.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::storage::format::down;
 use crate::storage::format::down::Down;
 use crate::store::{Store, StoreError};
 
-/// Not a device: where it is noted which version has read the logs.
+/// Not a device: key of the version that has read the logs.
 pub(crate) const VERSION: [u8; 16] = [0xff; 16];
 
-/// Rises with every program that understands more than the one before, or keeps it otherwise.
+/// Increase with every program that understands more, or stores it differently.
 pub(crate) const UNDERSTANDS: u64 = 8;
 
-/// How far logs are read, in as many frames as that takes: no number of devices is too many. A log
-/// and its mark lie side by side, and so stay together.
+/// Writes cursors, in as many frames as needed. The cursor of a log and its mark are adjacent, so
+/// they stay in one frame.
 pub(crate) fn note_places(
     home: &HqDirectory,
     store: &Store,
@@ -31,43 +31,43 @@ pub(crate) fn note_places(
     Ok(())
 }
 
-/// Places in logs in one frame; an even number.
+/// Cursors in one frame; must be even.
 pub(crate) const FRAME_PLACES: usize = 512;
 
-/// Headquarters' own ops are one more log, one for each of its epochs.
+/// Key of headquarters' own ops of an epoch, which are treated as a log.
 pub(crate) fn own_log(epoch: u64) -> [u8; 16] {
     let mut log = *b"own ops\0\0\0\0\0\0\0\0\0";
     log.iter_mut().skip(8).zip(epoch.to_le_bytes()).for_each(|(to, from)| *to = from);
     log
 }
 
-/// The next fold reads every log from its beginning.
+/// Makes the next fold read every log from its beginning.
 pub fn reset(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     let officers = home.officers()?;
     let is_mark =
         |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.certificate().device) == *log);
-    // only what counts up is a log; of no version everything is read again
+    // resetting the version as well makes the next fold start over
     let known = store.downlink().logs()?;
     let again = known.into_keys().filter(|log| !is_mark(log)).map(|log| (log, 0)).collect();
     note_places(home, store, again)
 }
 
-/// Not a log: marks that an officer was notified of the previous laptop.
+/// Not a log: key of the mark that an officer was notified about the previous laptop.
 pub(crate) fn notice_mark(device: &[u8; 16]) -> [u8; 16] {
     let mut mark = *device;
     mark.iter_mut().for_each(|byte| *byte = !*byte);
     mark
 }
 
-/// Not a log: that reports of a device wait. It is taken away where all logs are read again, and the
-/// report itself, which is then read again, puts it back.
+/// Not a log: key of the mark that reports of a device are pending. A reset clears it, and reading
+/// the report again sets it.
 pub(crate) fn reporter_mark(device: &[u8; 16]) -> [u8; 16] {
     let hash: [u8; 32] =
         Sha256::new_with_prefix(b"sotay reporter").chain_update(device).finalize().into();
     hash.first_chunk::<16>().copied().unwrap_or_default()
 }
 
-/// The devices of which reports wait.
+/// Devices with pending reports.
 pub(crate) fn reporters(
     store: &Store,
     officers: &[Enrolled],

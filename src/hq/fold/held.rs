@@ -1,6 +1,6 @@
-//! Ops that cannot be read yet, and ops that were made on top of them: stored with their record
-//! and left out of the merge until a later program reads them. Which ones wait follows from
-//! the set of ops alone, so the order in which they came makes no difference.
+//! Ops that cannot be read yet, and ops based on them: stored with their record and excluded from
+//! merging until a later program can read them. Which ops are held depends only on the set of ops,
+//! not on their order.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +17,18 @@ use crate::storage::format::op::BadOp;
 use crate::store::StoreError;
 use crate::sync::merge::KnownOp;
 
-/// An op that waits.
+/// A held op.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HeldOp {
     pub device: [u8; 16],
     pub officer: Id,
     pub name: String,
-    /// the head that it makes on its author's machine
+    /// the head of the record after this op, on its author's machine
     pub head: u64,
     pub reason: HeldReason,
 }
 
-/// What is known of one record: what can be merged, and what waits, oldest first.
+/// Splits the ops on a record into those that can be merged and those that are held, oldest first.
 pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, Vec<HeldOp>) {
     let mut sorted: Vec<([u8; 16], &Foreign)> =
         ops.iter().map(|one| (one.op.opid(&one.device), one)).collect();
@@ -53,8 +53,8 @@ pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, 
     (ready, waiting)
 }
 
-/// The notice to a record's authors: it has arrived and waits. `head` is theirs, so that no other
-/// author takes it for a verdict on his own change.
+/// The notice to a record's authors that their change was received and is held. It names the
+/// author's head, so that no other author takes it for a review of his own change.
 pub(crate) fn held_review(waiting: &[HeldOp], now: u64) -> Option<Review> {
     let last = waiting.last()?;
     Some(Review {
@@ -66,7 +66,7 @@ pub(crate) fn held_review(waiting: &[HeldOp], now: u64) -> Option<Review> {
     })
 }
 
-/// Why an op is not understood; nothing for one that is.
+/// Why an op cannot be read; `None` if it can.
 pub(crate) fn held_reason(read: &Result<Op, BadOp>) -> Option<HeldReason> {
     match read {
         Ok(Op { body: Body::Unknown { .. }, .. }) => Some(HeldReason::Newer),
@@ -99,7 +99,7 @@ fn known_op(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> Kn
 }
 
 impl Fold<'_> {
-    /// Notifies the authors of a record that cannot be shown yet that it has arrived.
+    /// Notifies the authors of a record that cannot be shown yet.
     pub(crate) fn notify_held(&mut self, id: Id, waiting: &[HeldOp]) {
         let Some(review) = held_review(waiting, (self.now)()) else { return };
         let about = About::of(id, &review);
@@ -109,8 +109,8 @@ impl Fold<'_> {
         }
     }
 
-    /// After everything was read again by a newer program: devices of which nothing waits any more
-    /// need no case.
+    /// Closes the cases of devices without held ops, after a newer program has read everything
+    /// again.
     pub(crate) fn close_held_cases(&self) -> Result<(), StoreError> {
         for device in self.officers.iter().map(|o| o.certificate().device) {
             let known = case::find_case(

@@ -1,4 +1,5 @@
-//! Lost laptops: notifies the officer on the new one of what the old one never sent.
+//! Lost laptops: tells the officer, on the new laptop, since when changes on the old one are
+//! missing.
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{LaneOwner, VERDICTS};
@@ -12,8 +13,8 @@ use crate::store::StoreError;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 impl Fold<'_> {
-    /// Notifies the officer of a new laptop, once, when the old one was last seen: what it wrote
-    /// after that is not here.
+    /// Notifies the officer of a new laptop, once, when the old one last sent something: later
+    /// changes on it are missing.
     pub(crate) fn notify_lost_devices(&mut self) -> Result<(), StoreError> {
         let known = self.store.downlink().logs()?;
         let mut marks = Vec::new();

@@ -1,5 +1,5 @@
-//! Officers whom headquarters knows by their certificates alone: nothing that they wrote is here yet.
-//! Each gets a record, so that work can be given to him; what he writes himself takes its place.
+//! Officers known only by their certificates, as nothing that they wrote has been received yet.
+//! Each gets a record, so that work can be assigned; the officer's own record replaces it later.
 
 use std::collections::BTreeSet;
 
@@ -24,9 +24,9 @@ impl Fold<'_> {
         let mut down = Down::default();
         let all: Vec<Id> =
             self.officers.iter().map(|device| device.certificate().officer).collect();
-        // in memory: every batch looks it up
+        // looked up in memory, as this runs in every batch
         let mut known: BTreeSet<Id> = self.store.records().titles(&all)?.into_keys().collect();
-        // the newest device of each comes last
+        // sorted by age: prefer the newest device
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
         for who in in_use.map(Enrolled::certificate) {
             if known.insert(who.officer) && self.store.records().get(who.officer)?.is_none() {
@@ -55,7 +55,7 @@ impl Fold<'_> {
             kind: kind.no,
             entity: who.officer.0,
             origin: origin_no(Origin::Headquarters),
-            // every image of what he writes is newer
+            // every image of the officer's own record is newer
             rev: 1,
             head: 0,
             of: Vec::new(),

@@ -1,4 +1,4 @@
-//! What waits to be written into the lanes, in pieces.
+//! Collects what is to be written to the lanes, and splits it into pieces.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::storage::limits;
 use crate::store::StoreError;
 use crate::text;
 
-/// What waits to be written into the lanes.
+/// Content that is to be written to the lanes.
 #[derive(Default)]
 pub struct Outbox {
     lanes: BTreeMap<(LaneOwner, u8), Vec<(Down, usize)>>,
@@ -18,7 +18,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// An image into some lanes; returns its bytes.
+    /// Adds an image to some lanes; returns its bytes.
     pub fn push_image(
         &mut self,
         lanes: impl IntoIterator<Item = (LaneOwner, u8)>,
@@ -31,7 +31,7 @@ impl Outbox {
         size
     }
 
-    /// An erasure into some lanes: who has the record carries it out too.
+    /// Adds an erasure to some lanes, as others may have the record too.
     pub fn push_op(&mut self, lanes: impl IntoIterator<Item = (LaneOwner, u8)>, op: &Foreign) {
         let size = wire::encode(op).len();
         for lane in lanes {
@@ -42,14 +42,14 @@ impl Outbox {
         }
     }
 
-    /// A review of a record, to one officer.
+    /// Adds a review of a record for one officer.
     pub fn push_about(&mut self, officer: Id, lane: u8, about: &About) {
         self.push_to((LaneOwner::Officer(officer), lane), about);
     }
 
-    /// A sentence to one officer.
+    /// Adds a notice for one officer.
     pub fn push_notice(&mut self, officer: Id, notice: &Notice) {
-        // titles are in it, and those are as long as a device makes them
+        // it contains titles, and a device decides their length
         let text = text::cut(&notice.text, limits::TEXT, limits::TEXT);
         let notice = &Notice { text, ..*notice };
         let size = wire::encode(notice).len();
@@ -76,7 +76,7 @@ impl Outbox {
         down
     }
 
-    /// Durable when it returns.
+    /// Appends everything to the lanes; durable on return.
     pub fn send(&mut self, lanes: &Lanes) -> Result<(), StoreError> {
         for (to, pieces) in std::mem::take(&mut self.lanes) {
             let pieces: Vec<Down> = pieces.into_iter().map(|(down, _)| down).collect();

@@ -1,5 +1,5 @@
-//! Raises what a fold has found as cases for a reviewer, each once, and no more than a reviewer
-//! looks through of what one device can bring up without end.
+//! Raises the findings of a fold as cases for a reviewer, each once. The number of cases that one
+//! device can cause is limited.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,14 +15,14 @@ use crate::store::StoreError;
 use crate::text::hex::short_hex;
 
 impl Fold<'_> {
-    /// Whether a case waits for a reviewer.
+    /// Whether the case is waiting for a reviewer.
     pub(crate) fn is_open(&self, finding: &CaseFinding) -> Result<bool, StoreError> {
         let known = case::find_case(self, finding)?;
         Ok(known.is_some_and(|matter| case::is_waiting(self, &matter)))
     }
 
-    /// Each once. What one device can bring up without end has an end: a reviewer looks through no
-    /// more than that, and sees that there is more.
+    /// Raises each finding once. For findings that a device can cause without limit, a single case
+    /// says that there are more.
     pub(crate) fn raise_all(&mut self) -> Result<(), StoreError> {
         let (mut seen, mut over) = (BTreeSet::new(), BTreeMap::new());
         for finding in std::mem::take(&mut self.findings) {
@@ -33,7 +33,7 @@ impl Fold<'_> {
                 continue;
             }
             match finding.by {
-                // one that is known takes no room: it was counted when it was raised
+                // a known case does not count: it was counted when it was raised
                 Some(device)
                     if case::find_case(self, &finding)?.is_none()
                         && !self.has_room(device)? =>
@@ -49,7 +49,7 @@ impl Fold<'_> {
         Ok(())
     }
 
-    /// Whether a device may bring up one more.
+    /// Whether a device may raise one more case; counts it.
     pub(crate) fn has_room(&mut self, device: [u8; 16]) -> Result<bool, StoreError> {
         let brought = match self.brought.get(&device) {
             Some(brought) => *brought,
@@ -65,7 +65,7 @@ impl Fold<'_> {
         Ok(brought < MOST_CASES)
     }
 
-    /// Notifies the officer of a fork: both copies read the same lane.
+    /// Raises a case. For a fork, also notifies the officer: both copies read the same lane.
     fn raise(&mut self, finding: CaseFinding) -> Result<(), StoreError> {
         let copied = finding.copied_device();
         if !case::raise(self, finding)? {

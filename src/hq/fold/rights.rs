@@ -1,10 +1,11 @@
-//! Decides which changes to a record count. The programme says for each kind and question who may write
-//! it; only headquarters changes what headquarters made. Kinds with several writers are open to the
-//! officers of the record's province and to those with a task there. Ops without the right are stored
-//! but left out of the record; a reviewer sees them and may take one over as headquarters' change.
+//! Decides which ops on a record count. The programme defines for each kind and question who may
+//! write it; only headquarters may change its own records. Kinds with several writers can be
+//! written by the officers of the record's province and by those with a task there. Ops without the
+//! right are stored but not merged; a reviewer sees them and can adopt them as changes of
+//! headquarters.
 //!
-//! Which ops count follows from the ops, from when they came, and from what headquarters had said by
-//! then, so logs can be read again at any time.
+//! The result depends only on the ops, on the time of their receipt, and on what headquarters had
+//! decided by then. So logs can be read again at any time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +20,7 @@ use crate::storage::format;
 use crate::store::{Store, StoreError};
 use crate::sync::merge::KnownOp;
 
-/// Who may write what, apart from the record itself: where officers work, and which officers'
-/// work they have taken over.
+/// Rights that do not depend on the record: the officers' provinces, handovers and assigned work.
 pub(crate) struct Rights<'a> {
     programme: &'a Programme,
     devices: BTreeMap<[u8; 16], Enrolled>,
@@ -29,13 +29,12 @@ pub(crate) struct Rights<'a> {
 }
 
 impl Rights<'_> {
-    /// Whether headquarters had given an officer work at an establishment by a moment.
+    /// Whether headquarters had assigned an officer work at an establishment by a time.
     fn had_work(&self, at: Id, officer: Id, by: u64) -> Result<bool, StoreError> {
         self.work.was_assigned((at, officer), by, &|device| self.devices.contains_key(device))
     }
 
-    /// Establishments that may have other writers than before, since headquarters changed these
-    /// tasks.
+    /// Establishments that may have other writers now, after headquarters changed these tasks.
     pub fn touched_by(&self, tasks: &BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
         self.work.clear_cache();
         let mut found = BTreeSet::new();
@@ -63,9 +62,9 @@ impl<'a> Rights<'a> {
         })
     }
 
-    /// What counts of the ops on a record, and what its writers had no right to; both in the order
-    /// given. Of an op that answers one of headquarters' questions among others, that answer alone is
-    /// left out.
+    /// Splits the ops on a record into those that count and those without the right, both in the
+    /// given order. If an op also answers a question reserved for headquarters, only that answer is
+    /// split off.
     pub fn split_allowed(
         &self,
         id: Id,
@@ -107,13 +106,13 @@ impl<'a> Rights<'a> {
     }
 }
 
-/// A record, as far as its first op says who has a right to it.
+/// A record, with what its first op says about rights.
 pub(crate) struct CreatedRecord<'r, 'a> {
     rights: &'r Rights<'a>,
     id: Id,
     kind: Option<&'a Kind>,
     first: [u8; 16],
-    /// none when headquarters made it
+    /// `None` if headquarters created it
     author: Option<Id>,
 }
 
@@ -124,17 +123,17 @@ impl CreatedRecord<'_, '_> {
             (Body::Put { .. }, _) => known_op.opid == self.first,
             _ if known_op.hq || self.is_author(known_op) => true,
             (_, Writers::Any) => self.is_in_scope(known_op, known)?,
-            // work is done by whom it was given to; whether it exists is not his to say
+            // the officer who has the work reports on it, but cannot delete or restore it
             (Body::Patch { .. }, Writers::Named(_)) => known.named.contains(&known_op.officer),
             _ => false,
         })
     }
 
-    /// The officer who made it, or who has taken his work over by then.
+    /// Whether the op's officer created the record, or had taken over the creator's work by then.
     fn is_author(&self, known_op: &KnownOp) -> bool {
         let Some(author) = self.author else { return false };
         let mut whose = BTreeSet::from([author]);
-        // several times, in the order of time
+        // handovers can be chained, in the order of time
         for handed in self.rights.handovers.iter().filter(|h| h.at <= known_op.received) {
             if whose.contains(&handed.from) {
                 whose.insert(handed.to);
@@ -143,8 +142,8 @@ impl CreatedRecord<'_, '_> {
         whose.contains(&known_op.officer)
     }
 
-    /// Officers of the provinces where it has lain, and those to whom headquarters has given work
-    /// there.
+    /// Whether the op's officer is of a province where the record has been located, or had been
+    /// assigned work there.
     fn is_in_scope(
         &self,
         known_op: &KnownOp,
@@ -158,7 +157,7 @@ impl CreatedRecord<'_, '_> {
         self.rights.had_work(self.id, known_op.officer, known_op.received)
     }
 
-    /// Whether a question may be answered by its author. A default value is no claim.
+    /// Whether an op's author may answer a question. A default value is always allowed.
     fn may_answer(&self, known_op: &KnownOp, field: &FieldBytes) -> bool {
         let known = self.kind.and_then(|kind| kind.field(field.no));
         let Some(known) = known.filter(|known| known.headquarters && !known_op.hq) else {
@@ -171,8 +170,7 @@ impl CreatedRecord<'_, '_> {
         }
     }
 
-    /// Takes the answers out of an op that only headquarters gives; gives them as an op of their
-    /// own.
+    /// Splits off the answers that only headquarters may give, as a separate op.
     fn split_foreign_fields(&self, known_op: &mut KnownOp) -> Option<KnownOp> {
         if written_fields(&known_op.op.body)
             .into_iter()
@@ -188,12 +186,12 @@ impl CreatedRecord<'_, '_> {
     }
 }
 
-/// What the ops that count have said so far.
+/// What the ops that count have granted so far.
 #[derive(Default)]
 pub(crate) struct GrantedSoFar {
-    /// officers whom the link has named
+    /// officers named by the kind's link field
     named: BTreeSet<Id>,
-    /// where the record has lain
+    /// provinces where the record has been located
     provinces: BTreeSet<&'static str>,
 }
 
@@ -224,8 +222,8 @@ pub(crate) fn retain_fields(body: &mut Body, keeps: impl Fn(&FieldBytes) -> bool
     }
 }
 
-/// Only headquarters makes what is headquarters', and all that it makes is: also what an older
-/// program of its own wrote without saying so.
+/// Only headquarters creates records of origin `Headquarters`, and all that it creates has this
+/// origin. Corrects ops, as older programs did not set it.
 pub(crate) fn correct_origin(known_op: &mut KnownOp) {
     let Body::Put { origin, .. } = &mut known_op.op.body else { return };
     match (known_op.hq, *origin) {
@@ -236,7 +234,7 @@ pub(crate) fn correct_origin(known_op: &mut KnownOp) {
     }
 }
 
-/// The fields that an op writes.
+/// The fields that an op sets.
 pub(crate) fn written_fields(body: &Body) -> Vec<&FieldBytes> {
     match body {
         Body::Put { fields, .. } => fields.iter().collect(),

@@ -1,4 +1,4 @@
-//! Which lanes an image of a record goes into.
+//! Chooses the lanes for an image of a record.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use crate::storage::format;
 use crate::sync::lanes::RESTORE;
 use crate::sync::merge::{KnownOp, Merged};
 
-/// Each officer gets a record by one lane only, so that an older image never comes after a
-/// newer one. `anyway`: who must have it, though it is all his own.
+/// Each officer gets a record through one lane only, so that an older image never follows a newer
+/// one. `anyway`: officers who must get it even if they alone have written it.
 pub fn route(
     (programme, officers): (&Programme, &[Enrolled]),
     merged: &Merged,
@@ -63,9 +63,9 @@ pub(crate) fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
     fields.get(kind.field_by_id("officer")?.no)?.as_link()
 }
 
-/// Every answer that anybody gave to a question. Who got a record by an earlier answer has to hear
-/// that it is another one now; headquarters' notebook holds its own changes before they are folded,
-/// so what it shows does not tell which answer was the earlier one.
+/// Every answer that was ever given to a question. Officers who got the record because of an
+/// earlier answer must learn of the new one. Headquarters' notebook contains its own changes before
+/// they are folded, so it does not show the earlier answer.
 pub(crate) fn all_answers(kind: &Kind, field: &str, ops: &[KnownOp]) -> Vec<Value> {
     let Some(no) = kind.field_by_id(field).map(|field| field.no) else { return Vec::new() };
     let of = |op: &Op| match &op.body {

@@ -1,5 +1,4 @@
-//! One record merged again from all that is known of it, and the image of it that goes into
-//! headquarters' notebook and down the lanes.
+//! Merges a record from all its ops, and makes the image for headquarters' notebook and the lanes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,24 +20,24 @@ use crate::store::StoreError;
 use crate::sync::merge;
 use crate::sync::merge::{KnownOp, Merged, Proposal, merge};
 
-/// All that is known of one record.
+/// Everything known about one record.
 struct KnownRecord {
     ops: Vec<KnownOp>,
     held: Vec<HeldOp>,
-    /// left out: their writers had no right
+    /// refused: their authors had no right
     refused: Vec<KnownOp>,
-    /// as headquarters has it
+    /// the record in headquarters' notebook
     before: Option<Record>,
-    /// whether any of it was here before, and whether that began the record
+    /// whether any op was known before, and whether one of these created the record
     is_known: bool,
     is_created: bool,
-    /// erasures of its answers; new ones go to all devices, as any may have had the record
+    /// erasures of its answers; new ones go to all devices, as any of them may have the record
     erasures: Vec<Foreign>,
     new_erasures: Vec<Foreign>,
 }
 
 impl Fold<'_> {
-    /// One record, from all that is known of it. Returns the bytes that `down` grew by.
+    /// Folds one record. Returns the bytes added to `down`.
     pub(crate) fn fold_record(
         &mut self,
         id: Id,
@@ -115,8 +114,8 @@ impl Fold<'_> {
         Ok(grown)
     }
 
-    /// The record as it now is, to headquarters' notebook and down the lanes. Returns the bytes of its
-    /// image.
+    /// Writes the merged record to headquarters' notebook and to the lanes. Returns the bytes of
+    /// its image.
     fn publish(
         &mut self,
         id: Id,
@@ -140,11 +139,11 @@ impl Fold<'_> {
             held::held_review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
         let review = waits.or_else(|| review(id, was, merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
-        // who wrote what is left out gets the record as it is in place of his own
+        // authors of refused ops must also get the record, to replace their version
         let seen = ops.iter().chain(refused);
         let mut image = image(id, merged, seen, review.as_ref(), rev);
         if !fits_lane(&image)? {
-            // what was said of it goes down alone, too
+            // the review is sent separately anyway
             image.review = None;
         }
         if !fits_lane(&image)? {
@@ -195,7 +194,7 @@ impl Fold<'_> {
         }
     }
 
-    /// What a reviewer has to know about, and what he need not look at any more.
+    /// Raises the cases of a record, and closes those that no longer apply.
     fn update_cases(
         &mut self,
         id: Id,
@@ -234,13 +233,13 @@ fn size(op: &Foreign) -> usize {
     op.op.body.0.len() + op.op.beside.iter().map(|beside| beside.bytes.0.len()).sum::<usize>()
 }
 
-/// What may be written as an image: every laptop and every lane can take it.
+/// Whether an image is within the limits of every laptop and lane.
 pub(crate) fn fits_lane(image: &Image) -> Result<bool, StoreError> {
     let fields = image.fields.len() <= limits::FIELDS;
     Ok(fields && format::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
 }
 
-/// `rev`: higher than that of every image of this record before.
+/// `rev` must be higher than in every earlier image of this record.
 pub(crate) fn image<'t>(
     id: Id,
     merged: &Merged,
@@ -272,13 +271,14 @@ pub(crate) fn image<'t>(
     }
 }
 
-/// A merge of two records is not forgotten when a later review is about the other one.
+/// Whether the review merged the record into another one. It stays when a later review concerns the
+/// other record.
 fn is_gone(id: Id, review: &Review) -> bool {
     review.merged_into(id).is_some()
 }
 
-/// What an image says of its record: a conflict while there is one, but what was sent back is to
-/// be read first.
+/// The review to put into an image: an open conflict, except that a record sent back must show that
+/// first.
 fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
     let is = |field| merged.conflicts.iter().any(|c| c.field == field);
     let waits = |known: &Review| match known.verdict {
@@ -301,7 +301,7 @@ fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<R
     known.filter(|known| !hides_verdict(known)).cloned()
 }
 
-/// What is open or waits is in the place of what a reviewer said before.
+/// Whether an open conflict or a held op temporarily replaces the last decision.
 fn hides_verdict(review: &Review) -> bool {
     !review.is_decision() && matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }

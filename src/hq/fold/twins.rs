@@ -1,12 +1,13 @@
-//! Finds establishments that were recorded twice. Tax code and a similar name together are merged by the
-//! program; the code alone, or name and place or telephone, become a case for a reviewer. Always
-//! reversible: both records stay, and one of them names the other as the one that continues.
+//! Finds establishments that were recorded twice. Records with the same tax code and a similar name
+//! are merged by the program; the same code alone, or the same name with place or telephone,
+//! becomes a case for a reviewer. This is always reversible: both records remain, and one refers to
+//! the other.
 //!
-//! The test for a pair is symmetric, so it makes no difference which record came first. A pair that was
-//! raised stays raised, also when the two are no longer alike; an alias or a deleted record has no pairs
-//! until it is a record of its own again. So the order of reading and deciding can change which pairs were
-//! raised, but any two live records that are alike have been raised, and reading the logs again raises
-//! nothing.
+//! The comparison is symmetric, so it does not matter which record came first. A pair that was
+//! raised stays raised, even if the two no longer match. Aliases and deleted records have no pairs
+//! until they are independent again. So the order of reading and deciding can change which pairs
+//! were raised; but any two live records that match have been raised, and reading the logs again
+//! raises nothing new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,20 +22,20 @@ use crate::record::{Id, Record};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;
 
-/// Candidates looked at for each mark; one that more share tells nothing.
+/// Maximum number of candidates for each mark; a mark that more records share is useless.
 const MAX_TWINS: usize = 16;
 
-/// Pairs of records that may be one, found in one fold among what one device wrote. Generous, as a
-/// list of a whole province may honestly repeat many; but each costs a search, a commit and a
-/// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
+/// Maximum number of pairs found in one fold among one device's records. Generous, as a list of a
+/// whole province may really have many duplicates. But each pair costs a search, a commit and a
+/// reviewer's time, and the same code in every record of a bundle would give twenty pairs a record.
 const MAX_PAIRS: usize = 500;
 
-/// Whether it is of the kind that is written down twice.
+/// Whether records of this kind can have twins.
 pub(crate) fn may_have_twins(programme: &Programme, merged: &Merged) -> bool {
     programme.kind(merged.kind).is_some_and(twins::may_have)
 }
 
-/// What a case says of why two may be one.
+/// The cause of a case for a pair.
 fn cause_of(why: Likeness) -> CaseCause {
     match why {
         Likeness::CodeAndName => CaseCause::SameCodeAndName,
@@ -49,7 +50,7 @@ fn is_independent(record: &Record) -> bool {
     record.deleted.is_none() && record.alias_of().is_none()
 }
 
-/// Other records that may be the same establishment, without pairs that were raised before.
+/// Pairs with other records that may be the same establishment, without those already raised.
 pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, StoreError> {
     let kind = fold.programme.kind(record.kind).filter(|_| is_independent(record));
     let Some(kind) = kind else { return Ok(Vec::new()) };
@@ -69,7 +70,7 @@ pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, St
     Ok(pairs)
 }
 
-/// The older one is the one that continues.
+/// A case for a pair. It proposes to continue the older record.
 fn twin_case(
     fold: &Fold,
     this: &Record,
@@ -86,7 +87,7 @@ fn twin_case(
     Ok(Some(pair))
 }
 
-/// Who wrote it down.
+/// Name of the record's first author.
 fn author(fold: &Fold, id: Id) -> Result<String, StoreError> {
     let ops = fold.store.downlink().remote_ops(id)?.ops;
     let first = ops.into_iter().min_by_key(|op| op.op.hlc);
@@ -94,10 +95,10 @@ fn author(fold: &Fold, id: Id) -> Result<String, StoreError> {
 }
 
 impl Fold<'_> {
-    /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
-    /// no more until a reviewer has closed the case that says so.
+    /// Searches twins of changed records. A device with too many pairs is skipped until a reviewer
+    /// closes the case that reports it.
     pub(crate) fn find_twins(&mut self) -> Result<(), StoreError> {
-        // both of a pair may have changed, and each finds the other
+        // both records of a pair may have changed, and each finds the other
         let (mut found, mut over) = (BTreeSet::new(), BTreeMap::new());
         for id in std::mem::take(&mut self.changed) {
             let Some(record) = self.store.records().get(id)? else { continue };

@@ -1,6 +1,6 @@
-//! Attachments that a device sends, and the answers it gets: pieces are in the device's
-//! own folder, under its lock, until the whole is durable among headquarters' files. Does not know which
-//! record names them.
+//! Attachments that a device sends, and the answers to it. Pieces are stored in the device's own
+//! folder, under its lock, until the whole file is durable in headquarters' files. Does not know
+//! which record an attachment belongs to.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,17 +13,17 @@ use crate::store::{Files, Incoming};
 use crate::sync::bundle::BundleRefused;
 use crate::sync::files::{AttachmentMessage, FileProgress, MOST, pieces};
 
-/// Files that one device may name before it is answered.
+/// Maximum number of files that a device may name between two answers.
 const MAX_NAMED: usize = 8 * MOST;
 
-/// What a device has said of files since it was last answered.
+/// The file messages of a device since the last answer.
 #[derive(Debug, Default)]
 pub struct AttachmentMessages {
-    /// how much is here of those that it named or sent
+    /// received bytes of each file that the device named or sent
     held: BTreeMap<Sum, u64>,
-    /// what it lacks
+    /// files that the device lacks
     wants: Vec<FileProgress>,
-    /// files that are complete
+    /// number of files completed
     received: u64,
 }
 
@@ -32,7 +32,7 @@ impl AttachmentMessages {
         self.held.is_empty() && self.wants.is_empty()
     }
 
-    /// What was said later, or in another file.
+    /// Adds later messages, or those of another file.
     pub fn add(&mut self, later: AttachmentMessages) {
         self.held.extend(later.held);
         self.wants.extend(later.wants);
@@ -46,7 +46,7 @@ impl AttachmentMessages {
         self.held.len() + self.wants.len()
     }
 
-    /// Durable, as far as it says so, when it returns.
+    /// Processes a message; the bytes that it reports as received are durable on return.
     pub fn take(
         &mut self,
         home: &HqDirectory,
@@ -61,7 +61,7 @@ impl AttachmentMessages {
         match word {
             AttachmentMessage::Offer(files) => {
                 for file in files {
-                    // a whole one is read to its end: once, however often it is named
+                    // checking a complete file reads all of it, so do this once per file
                     if let Entry::Vacant(slot) = self.held.entry(file.sum) {
                         slot.insert(incoming.received_bytes(&file.sum, file.len)?);
                     }
@@ -79,8 +79,8 @@ impl AttachmentMessages {
         Ok(())
     }
 
-    /// The pieces that were wanted, if `more` may be sent and until `say` has enough; then, at last,
-    /// what is here.
+    /// Sends the wanted pieces if `more`, until `say` returns false; then the received bytes of
+    /// each file.
     pub fn answer<E>(
         &self,
         home: &HqDirectory,
@@ -91,7 +91,7 @@ impl AttachmentMessages {
         let mut given = BTreeSet::new();
         let wanted = self.wants.iter().filter(|at| more && given.insert(at.sum));
         'wanted: for FileProgress { sum, at } in wanted {
-            // one that is not here, or not whole, cannot be given
+            // a missing or incomplete file cannot be sent
             let Ok(plain) = files.read(sum) else { continue };
             for piece in pieces(*sum, &plain, *at) {
                 if !say(AttachmentMessage::Piece(piece))? {

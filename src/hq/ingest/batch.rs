@@ -1,4 +1,4 @@
-//! What is read from the devices' logs in one go, for the fold to merge.
+//! A batch of entries from the devices' logs, for the fold.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::hq::ingest::log::{Incident, Verdicts};
 use crate::storage::format::raw::RawOp;
 use crate::store::StoreError;
 
-/// An op as it came in.
+/// An op as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceivedOp {
     pub device: [u8; 16],
@@ -14,24 +14,25 @@ pub struct ReceivedOp {
     pub seq: u64,
     /// Unix milliseconds
     pub received: u64,
-    /// where it is in the device's log; 0 for headquarters' own
+    /// frame in the device's log; 0 for headquarters' own ops
     pub frame: u64,
-    /// its device was shut out when it came in
+    /// the device was revoked when the op was received
     pub held: bool,
     pub op: RawOp,
 }
 
-/// What was read from the logs, and how far that is; no place: there is nothing more.
+/// Entries read from the logs, and the new cursors. No `places` means that nothing was left to
+/// read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogBatch {
     pub ops: Vec<ReceivedOp>,
-    /// the device, and what a reviewer must see of it
+    /// incidents for a reviewer, by device
     pub incidents: Vec<([u8; 16], Incident)>,
-    /// the device, and the verdicts that it reports
+    /// verdicts reported by devices
     pub verdicts: Vec<([u8; 16], Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }
 
-/// What is in the devices' logs after the cursors, at most the given number of ops.
+/// Reads entries after the cursors, up to the given number of ops.
 pub type Logs<'l> =
     dyn FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<LogBatch, StoreError> + 'l;

@@ -1,5 +1,5 @@
-//! Whether the devices' logs or the devices themselves have changed, found out without reading them: by
-//! the names, lengths and times of their files. Knows nothing of their content, and takes no lock.
+//! Detects changes of logs and devices without reading them, by names, lengths and times of files.
+//! Knows nothing of their content and takes no lock.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
@@ -10,17 +10,17 @@ use crate::storage::disk::RealDisk;
 use crate::storage::error::IoOperation;
 use crate::store::StoreError;
 
-/// A log is written in its last file, or in the one before when the last is prepared for later.
+/// A log is written in its last file, or in the last but one if the last is preallocated.
 const WRITTEN_FILES: usize = 2;
 
-/// Another number after every write to any log, and after every change of the devices. Older files are
-/// not looked at: asking costs a few calls of the system for each device, however long its log.
+/// A hash that changes after every write to any log and after every change of the devices. Ignores
+/// older files, so the cost is a few system calls for each device, however long its log.
 pub fn fingerprint(hq: &Path) -> Result<u64, StoreError> {
     let mut stamp = DefaultHasher::new();
     for device in log::devices(hq)? {
         let folder = log::folder(hq, &device).join("journal");
         let io = |e| StoreError::io(IoOperation::List, &folder, e);
-        // none while another process makes it
+        // empty while another process creates it
         let entries = RealDisk.entries(&folder).map_err(io)?;
         let mut names: Vec<_> = entries.into_iter().map(|entry| entry.name).collect();
         names.sort_unstable();
@@ -33,7 +33,7 @@ pub fn fingerprint(hq: &Path) -> Result<u64, StoreError> {
             (device, name, file.len(), file.modified().map_err(io)?).hash(&mut stamp);
         }
     }
-    // a device that is taken in or shut out is news, too
+    // enrolling or revoking a device is a change, too
     match RealDisk.metadata(&hq.join("officers")).and_then(|folder| folder.modified()) {
         Ok(changed) => changed.hash(&mut stamp),
         Err(e) if e.kind() == ErrorKind::NotFound => {}

@@ -1,5 +1,6 @@
-//! Takes in one device's bundles, over a line or on a stick: checked, put into its log, and
-//! receipted. Durable first, understood later; opens no sled and takes only that device's lock.
+//! Receives a device's bundles, over a connection or from a stick: checks them, appends them to its
+//! log, and signs receipts. Data is made durable first and interpreted later, so this opens no sled
+//! and takes only the device's lock.
 
 mod verdicts;
 
@@ -22,16 +23,16 @@ use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::{files, strip};
 
-/// Waiting for another receiver of the same device.
+/// How long to wait for another receiver of the same device.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
-/// Bytes of attachments and reports that a device may send after it was shut out, and where they are
-/// counted in its folder.
+/// Bytes of attachments and reports that a device may send after its revocation, and the file in
+/// its folder that counts them.
 const REVOKED_BYTES: u64 = 256 << 20;
 const CHARGED: &str = "charged";
-/// More than headquarters' own writing ever needs.
+/// More than headquarters' own writes need.
 const HQ_ROOM: u64 = 2 << 30;
 
-/// What headquarters needs in order to take things in; nothing of its own notebook.
+/// What is needed to receive bundles; nothing of headquarters' notebook.
 #[derive(Clone, Copy)]
 pub struct IngestContext<'a> {
     pub home: &'a HqDirectory,
@@ -39,40 +40,40 @@ pub struct IngestContext<'a> {
     pub now: fn() -> u64,
 }
 
-/// A bundle that is being read.
+/// A bundle that is being received.
 struct BundleReading {
     bundle: BundleReader,
     epoch: u64,
     next: u64,
     chain: [u8; 32],
     load: BundleLoad,
-    /// the known op at which the chain is still to be compared
+    /// end of known ops that are still to be compared with the log by their chain
     unchecked: Option<(u64, [u8; 32])>,
 }
 
-/// One device's way in.
+/// Receives bundles of one device.
 pub struct BundleIngest<'a> {
     context: IngestContext<'a>,
     pub enrolled: Enrolled,
     log: Log,
     reading: Option<BundleReading>,
-    /// ops that were new
+    /// number of new ops
     pub new: u64,
-    /// how far the lanes have come down, as the device says
+    /// positions in the lanes, as reported by the device
     pub cursors: Vec<LaneAt>,
-    /// about files, since it was last answered
+    /// messages about files since the last answer
     messages: AttachmentMessages,
-    /// segments in which it reported verdicts
+    /// number of segments with reported verdicts
     pub verdicts: usize,
-    /// where known ops of a bundle ended, found to be the log's own
+    /// ends of known ops in bundles that match the log
     pub compared: Vec<OpsEnd>,
 }
 
-/// An epoch, a number in it, and the op chain there.
+/// An epoch, an op number, and the op chain there.
 pub type OpsEnd = (u64, u64, [u8; 32]);
 
 impl<'a> BundleIngest<'a> {
-    /// `officer`: whom the line says that it is.
+    /// `officer`: the officer of the connection's ssh key.
     pub fn of(
         context: IngestContext<'a>,
         device: &[u8; 16],
@@ -99,8 +100,8 @@ impl<'a> BundleIngest<'a> {
         })
     }
 
-    /// Whether headquarters sends anything to the device: not to a revoked one, nor while a decision about
-    /// headquarters itself is pending.
+    /// Whether headquarters sends anything to the device: not if it is revoked, nor while
+    /// headquarters awaits confirmation.
     pub fn sends_down(&mut self) -> Result<bool, StoreError> {
         let device = *self.device();
         if let Some(enrolled) = self.context.home.officer_of(device)? {
@@ -117,7 +118,6 @@ impl<'a> BundleIngest<'a> {
         self.log.ends()
     }
 
-    /// A bundle begins.
     pub fn header(&mut self, bytes: &[u8; HEADER]) -> Result<(), BundleNotTaken> {
         self.reading = None;
         let header = bundle::read_header(bytes, UP)?;
@@ -140,7 +140,7 @@ impl<'a> BundleIngest<'a> {
         Ok(())
     }
 
-    /// Durable when it returns; true at the bundle's end.
+    /// Receives a segment; durable on return. Returns true at the end of the bundle.
     pub fn segment(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let done = self.take(bytes);
         if let Err(BundleNotTaken::Bundle(BundleRefused::Signature)) = done {
@@ -156,7 +156,7 @@ impl<'a> BundleIngest<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let device = *self.device();
         let reading = self.reading.as_mut().ok_or(BundleRefused::Order)?;
-        // before anything is opened: the headers say what a bundle costs
+        // checked before opening anything: the headers give the size of the bundle
         let head = bytes.first_chunk().ok_or(BundleRefused::Short)?;
         reading.load.add(&bundle::read_head(head)?);
         if reading.load.exceeds_limit() {
@@ -179,7 +179,7 @@ impl<'a> BundleIngest<'a> {
                 self.log_verdicts(&segment.plain)?;
                 return Ok(last);
             }
-            // of a newer version; what it means is not for us
+            // segment type of a newer version: ignore
             _ => return Ok(last),
         }
         let count = usize::from(segment.head.n);
@@ -222,7 +222,8 @@ impl<'a> BundleIngest<'a> {
         self.messages.take(self.context.home, &self.enrolled.certificate().device, word)
     }
 
-    /// A revoked device must not fill the disk: no reviewer has decided yet whether its ops count.
+    /// Limits what a revoked device can store, as no reviewer has decided yet whether its ops
+    /// count.
     fn charge(&self, bytes: u64) -> Result<(), BundleNotTaken> {
         let path = log::folder(&self.context.home.dir, self.device()).join(CHARGED);
         let io = |e| StoreError::io(IoOperation::Read, &path, e);
@@ -239,7 +240,7 @@ impl<'a> BundleIngest<'a> {
         Ok(write_whole(&**disk, &path, format!("{after}\n").as_bytes())?)
     }
 
-    /// What is to be answered about files; it is answered once.
+    /// Takes the pending messages about files, for one answer.
     pub fn take_attachment_messages(&mut self) -> AttachmentMessages {
         std::mem::take(&mut self.messages)
     }
@@ -258,7 +259,7 @@ impl<'a> BundleIngest<'a> {
             return Err(BundleNotTaken::Full);
         }
         let now = (self.context.now)();
-        // decided again for each piece: a revocation counts from where it meets the log
+        // read again for each segment: a revocation takes effect at this point of the log
         let device = *self.device();
         if let Some(enrolled) = self.context.home.officer_of(device)? {
             self.enrolled = enrolled;
@@ -268,7 +269,7 @@ impl<'a> BundleIngest<'a> {
         Ok(())
     }
 
-    /// Known ops that end before the log does were not compared with it yet.
+    /// Compares known ops that end before the end of the log with it.
     fn check_pending_prefix(&mut self) -> Result<(), BundleNotTaken> {
         let device = *self.device();
         let Some(reading) = self.reading.as_mut() else { return Ok(()) };
@@ -294,7 +295,7 @@ impl<'a> BundleIngest<'a> {
         Ok(self.log.note(Incident { time: (self.context.now)(), epoch, acked, what })?)
     }
 
-    /// The laptop reports fewer ops of an epoch than headquarters has, or different ones.
+    /// Whether the laptop's ops of an epoch differ from those here, where it reports fewer.
     pub fn has_other(
         &mut self,
         epoch: u64,
@@ -313,13 +314,13 @@ impl<'a> BundleIngest<'a> {
         Ok(other)
     }
 
-    /// The laptop has receipts of this era for more than is here.
+    /// Notes that the laptop has receipts of this era for more than is here.
     pub fn note_loss(&mut self, era: u64) -> Result<(), BundleNotTaken> {
         let time = (self.context.now)();
         Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: IncidentKind::Lost })?)
     }
 
-    /// For all that is here of an epoch; `None` when nothing does.
+    /// A receipt for everything here of an epoch; `None` if there is nothing.
     pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
         let end = self.log.end(self.device(), epoch);
         let at = (end.epoch, end.seq, end.chain);
@@ -328,8 +329,9 @@ impl<'a> BundleIngest<'a> {
             .then(|| receipt::sign(&self.context.home.secret, *self.device(), at, time))
     }
 
-    /// For what a laptop has of an epoch of which more is here, written by a copy of it: a receipt for
-    /// all that is here would say nothing to it. `at` was compared with the log.
+    /// A receipt up to `at`, for a laptop with fewer ops of an epoch than are here because a copy
+    /// of it sent more: it could not use a receipt for all. `at` must have been compared with the
+    /// log.
     pub fn receipt_within(&self, at: OpsEnd) -> Option<SignedReceipt> {
         let (epoch, seq, _) = at;
         let less = 0 < seq && seq < self.log.end(self.device(), epoch).seq;
@@ -337,7 +339,7 @@ impl<'a> BundleIngest<'a> {
         less.then(|| receipt::sign(&self.context.home.secret, *self.device(), at, time))
     }
 
-    /// The epoch of the bundle that is being read, and the next number in it.
+    /// The epoch of the current bundle, and the next op number in it.
     pub fn position(&self) -> Option<(u64, u64)> {
         self.reading.as_ref().map(|r| (r.epoch, r.next))
     }
@@ -362,12 +364,12 @@ fn has_room(dir: &Path) -> Result<bool, StoreError> {
     Ok(has_enough_free(free, total))
 }
 
-/// Whether new segments are taken on a disk with `free` bytes left; receipts go out in any case.
+/// Whether new segments are accepted with `free` bytes left on the disk. Receipts are sent in any
+/// case.
 ///
-/// Below a twentieth of the disk nothing more is taken, so that what headquarters itself must write
-/// (the fold, a backup, the reviewer's decisions) still fits. On a large disk a twentieth is more
-/// than that ever needs, and refusing officers for it would be wrong: beyond 2 GiB there is room. On
-/// a tiny one it is less than one file of the journal and one of the state take: 64 MiB always stay.
+/// Nothing is accepted below a twentieth of the disk, so that headquarters' own writes (fold,
+/// backup, decisions) still fit. On a large disk that is more than needed, so 2 GiB suffice. On a
+/// tiny disk it is less than a journal file and a state file take, so at least 64 MiB stay free.
 pub fn has_enough_free(free: u64, total: u64) -> bool {
     free > (total / 20).clamp(limits::BALLAST_AGAIN, HQ_ROOM)
 }

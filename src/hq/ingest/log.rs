@@ -1,6 +1,5 @@
-//! One device's log at headquarters: a journal of its own with the ops as they were received,
-//! not decoded. Each device has its lock, so any number of officers can sync at once. The fold
-//! reads it without a lock.
+//! The log of one device: a journal with its ops as received, not decoded. Each device has its own
+//! lock, so any number of officers can sync at once. The fold reads logs without a lock.
 
 mod create;
 mod erase;
@@ -26,20 +25,19 @@ pub(crate) use create::open_or_create;
 pub(crate) use erase::{count_erased, erase, recover};
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
-/// A log's files are smaller than a notebook's: there are many logs, and files are filled with
-/// zeros before use.
+/// Log files are smaller than a notebook's: there are many logs, and files are filled with zeros
+/// before use.
 const FILE_BYTES: u32 = 512 * 1024;
-/// What goes into one frame, and into one write, before compression.
+/// Bytes in one frame, and in one write, before compression.
 const FRAME_BYTES: usize = 48 * 1024;
 const WRITE_BYTES: usize = 320 * 1024;
-/// Frames between two checkpoints: opening reads no further back.
+/// Frames between two checkpoints; opening reads back to the last one.
 const CHECKPOINT_FRAMES: u64 = 8;
 /// Milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
-/// More epochs than a laptop has in its life.
+/// Maximum number of epochs; more than a laptop has in its life.
 pub const EPOCHS: usize = 256;
 
-/// What is in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogEntry {
     Ops(ReceivedOps),
@@ -47,31 +45,31 @@ pub enum LogEntry {
     Verdicts(Verdicts),
 }
 
-/// Verdicts that a device reports from before headquarters was restored.
+/// Verdicts from before headquarters was restored, reported by a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts {
-    /// when they came in, Unix milliseconds
+    /// time of receipt, Unix milliseconds
     pub time: u64,
-    /// the device was shut out
+    /// the device was revoked
     pub held: bool,
-    /// as `sync::verdicts` reads it
+    /// format of `sync::verdicts`
     pub content: Vec<u8>,
 }
 
-/// Ops as they came in.
+/// Ops as received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceivedOps {
     pub epoch: u64,
     /// number of the first op
     pub first: u64,
-    /// the op chain before it
+    /// the op chain before the first op
     pub base: [u8; 32],
-    /// when they came in, Unix milliseconds
+    /// time of receipt, Unix milliseconds
     pub time: u64,
     /// the device was revoked: a reviewer decides
     pub held: bool,
     pub ops: Vec<RawOp>,
-    /// how far every epoch is after these ops
+    /// end of every epoch after these ops
     ends: Vec<EndV1>,
 }
 
@@ -80,21 +78,21 @@ pub struct ReceivedOps {
 pub struct Incident {
     pub time: u64,
     pub epoch: u64,
-    /// how far the epoch is here; of `What::Officer` the number of the ssh key's officer
+    /// last op received of the epoch; for `IncidentKind::Officer` the officer number of the ssh key
     pub acked: u64,
     pub what: IncidentKind,
 }
 
-// Stored as a number: grows only at the end.
+// Stored as a number: add variants only at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IncidentKind {
-    /// two histories under one epoch: a cloned laptop, or one restored from an old copy
+    /// two histories in one epoch: a cloned laptop, or one restored from an old copy
     Fork,
     /// a segment was not signed by the device
     Signature,
-    /// the device came as another officer than it was enrolled for
+    /// the device connected with another officer's ssh key
     Officer,
-    /// less is here than was receipted; `epoch` is headquarters' era
+    /// ops that were receipted are missing; `epoch` is headquarters' era
     Lost,
 }
 
@@ -105,7 +103,7 @@ struct EndV1 {
     chain: [u8; 32],
 }
 
-// Frozen: a new layout is a new variant at the end.
+// Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
 enum LogFrame {
     Ops(ReceivedOps),
@@ -113,10 +111,10 @@ enum LogFrame {
     Verdicts(Verdicts),
 }
 
-/// How the first of them begins.
+/// First byte of an encoded `LogFrame::Ops`.
 const OPS: u8 = 0;
 
-/// How far an epoch is here.
+/// The end of an epoch in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogEnd {
     pub epoch: u64,
@@ -124,14 +122,14 @@ pub struct LogEnd {
     pub chain: [u8; 32],
 }
 
-/// What a segment is to a log.
+/// The position of a segment relative to a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SegmentPlace {
-    /// the ops from this one on are new
+    /// the ops from this index on are new
     New(usize),
-    /// all are here, if the chain after the last one is this log's there
+    /// all ops are here, provided that the chain after the last one matches the log
     Known,
-    /// ops before it are missing: it can be taken from this number on
+    /// earlier ops are missing; send from this number on
     Gap(u64),
     /// another history
     Fork,
@@ -146,7 +144,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// `None`: another process is writing it.
+    /// `None` if another process is writing the log.
     pub fn open(home: &HqDirectory, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
         let (disk, hq, keys) = (&home.disk, &home.dir, &home.keys);
         let settings = JournalSettings {
@@ -160,7 +158,7 @@ impl Log {
             move |e| StoreError::io(doing, &dir, e)
         };
         refuse_links(hq, &dir)?;
-        // a journal is made only when the folders above it are durable
+        // the folders must be durable before a journal is created in them
         if !disk.exists(&dir.join("journal")) {
             make_folder(&**disk, hq, &dir)?;
         }
@@ -173,7 +171,7 @@ impl Log {
         let tail = journal.tail();
         let since = tail.frame_no.saturating_sub(tail.checkpoint.map_or(1, |c| c.applied));
         if seen.ops.is_none() && tail.frame_no > 1 {
-            // what was to follow the checkpoint was lost with the power
+            // the frames after the checkpoint were lost in a power failure
             let older = journal.frames(1).filter_map(Result::ok);
             older.for_each(|(_, entry)| seen.note(entry));
         }
@@ -186,14 +184,14 @@ impl Log {
         self.ends.iter().map(end).collect()
     }
 
-    /// Of an epoch that never came: its beginning.
+    /// The end of an epoch; number 0 for an unknown one.
     pub fn end(&self, device: &[u8; 16], epoch: u64) -> LogEnd {
         let found = self.ends.iter().find(|e| e.epoch == epoch);
         let (seq, chain) = found.map_or((0, chain_start(device, epoch)), |e| (e.seq, e.chain));
         LogEnd { epoch, seq, chain }
     }
 
-    /// Compares: what is here already must be the same, and nothing may be missing between.
+    /// Compares a segment with the log: known ops must be the same, and there must be no gap.
     pub fn compare(
         &self,
         device: &[u8; 16],
@@ -216,7 +214,7 @@ impl Log {
         }
     }
 
-    /// The op chain after an op that is here.
+    /// The op chain after an op in the log.
     fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
         entries(self.journal.frames(1)).find_map(|(_, _, logged)| match logged {
             LogEntry::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
@@ -224,8 +222,8 @@ impl Log {
         })
     }
 
-    /// Whether the op chain after an op is this one, so that both have one history up to there. A damaged
-    /// log cannot tell everywhere: that is no sign of another one.
+    /// Whether the op chain after an op is `chain`, so that both histories are equal up to it. True
+    /// if that part of the log is damaged, as this is no sign of a fork.
     pub fn has_chain(&self, device: &[u8; 16], epoch: u64, seq: u64, chain: &[u8; 32]) -> bool {
         match self.chain_at(device, epoch, seq) {
             Some(here) => here == *chain,
@@ -233,7 +231,7 @@ impl Log {
         }
     }
 
-    /// Durable when it returns. `came` is at its place (`Place::New(skip)`).
+    /// Appends the new ops of a segment; durable on return. `skip`: as in `SegmentPlace::New`.
     pub fn append(
         &mut self,
         epoch: u64,
@@ -272,9 +270,9 @@ impl Log {
         let Some(last) = batch.last() else { return Ok(()) };
         let ends = last.ends.clone();
         let mut frames = Vec::with_capacity(batch.len() + 1);
-        // where something before is damaged there is none: reading would start after it and forget it
+        // no checkpoint after damage: opening would start there and skip what is before it
         if self.since >= CHECKPOINT_FRAMES && !self.journal.tail().has_hole {
-            // `applied` is this mark's own number: an opening reads on from here.
+            // `applied` is the number of the checkpoint's own frame: opening reads on from it
             let here = self.journal.tail().frame_no.saturating_add(1);
             frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));
             self.since = 0;
@@ -290,8 +288,8 @@ impl Log {
         self.journal.append(vec![entry(&LogFrame::Verdicts(verdicts))]).map(|_| ())
     }
 
-    /// Written down once: the same thing again says nothing new. Anybody can forge what is not signed,
-    /// and in any number: of that, one a day is enough.
+    /// Logs an incident unless it repeats the last one. Unsigned data can be forged by anybody and
+    /// in any number, so such incidents are logged once a day.
     pub fn note(&mut self, incident: Incident) -> Result<(), StoreError> {
         let same = |i: &Incident| match (i.what, incident.what) {
             (IncidentKind::Fork, IncidentKind::Fork) => i.epoch == incident.epoch,
@@ -305,8 +303,8 @@ impl Log {
     }
 }
 
-/// The newest of each, among frames in their order. A frame says itself how far every epoch is
-/// after it, so only the last one is unpacked.
+/// The newest entry of each sort, among frames in order. A frame contains the ends of all epochs,
+/// so only the last one has to be decoded.
 #[derive(Default)]
 struct SeenFrames {
     ops: Option<Vec<u8>>,
@@ -377,7 +375,7 @@ fn portions(ops: &[RawOp]) -> Vec<&[RawOp]> {
     out
 }
 
-/// The folder of one device; its lock covers all of it.
+/// The folder of one device; its lock covers the whole folder.
 pub(crate) fn folder(hq: &Path, device: &[u8; 16]) -> PathBuf {
     hq.join("log").join(hex(device))
 }

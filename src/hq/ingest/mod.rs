@@ -1,4 +1,4 @@
-//! Takes in what devices send: checked, put into their logs, receipted.
+//! Receives what devices send: checks it, stores it in their logs, signs receipts.
 
 pub(crate) mod attachments;
 pub mod batch;

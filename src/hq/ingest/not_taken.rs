@@ -1,9 +1,9 @@
-//! Why a bundle, or the rest of one, was not taken.
+//! Why a bundle, or the rest of one, was not accepted.
 
 use crate::store::StoreError;
 use crate::sync::bundle::BundleRefused;
 
-/// Why no more of a bundle is taken.
+/// Why the rest of a bundle was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleNotTaken {
     #[error(transparent)]
@@ -17,7 +17,7 @@ pub enum BundleNotTaken {
     Full,
     #[error("another receiver holds this device's log")]
     Busy,
-    /// not enrolled here, or as another officer
+    /// not enrolled here, or enrolled as another officer
     #[error("unknown device")]
     Stranger,
     #[error("the line is another officer's")]

@@ -1,5 +1,5 @@
-//! Server side of the sync protocol: greets, takes segments in, receipts them, and sends pending
-//! lanes. Holds nothing between two connections but what is in the logs.
+//! Server side of the sync protocol: greets, receives segments, signs receipts, and sends pending
+//! lanes. Keeps no state between connections except the logs.
 
 mod outgoing;
 
@@ -16,16 +16,16 @@ use crate::sync::compression;
 use crate::sync::message::{self, EpochEnd, Hello, Message, PROTO, PROTO_MIN, Welcome};
 use crate::sync::roll;
 
-/// Receipts no more often than this, but at the end of a bundle.
+/// Minimum time between receipts, except at the end of a bundle.
 const RECEIPT_INTERVAL: Duration = Duration::from_secs(1);
-/// Send `Alive` this often while a long segment is on its way.
+/// Send `Alive` this often while a long segment is being received.
 const ALIVE_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Bundles of which something is refused in one session. A laptop stops after the first; each costs its
-/// reader a key exchange, while the device's lock is held.
+/// Maximum number of bundles refused in one session. A laptop stops after the first; each costs a
+/// key exchange while the device's lock is held.
 const MAX_REFUSED: usize = 32;
 
-/// What went over.
+/// What was transferred.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionCounts {
     pub ops: u64,
@@ -34,10 +34,10 @@ pub struct SessionCounts {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// the line broke; what came whole is durable
+    /// the connection broke; complete segments are durable
     #[error(transparent)]
     Line(#[from] io::Error),
-    /// sent to the other end
+    /// the reason was sent to the other side
     #[error(transparent)]
     NotTaken(#[from] BundleNotTaken),
 }
@@ -48,7 +48,7 @@ impl From<StoreError> for SessionError {
     }
 }
 
-/// `officer`: whom ssh says that it is.
+/// `officer`: the officer of the ssh key.
 pub fn receive(
     context: IngestContext<'_>,
     officer: Option<u32>,
@@ -59,7 +59,7 @@ pub fn receive(
     if let Err(SessionError::NotTaken(refused @ BundleNotTaken::Store(e))) = &done
         && e.is_damage()
     {
-        // wherever it was met: a line that only ends is tried again and again
+        // report damage wherever it occurred: a connection that just ends would be retried forever
         say(out, &refusal_message(refused))?;
     }
     done
@@ -77,7 +77,8 @@ fn exchange(
     let mut intake = match BundleIngest::of(context, &hello.device, officer) {
         Ok(intake) => intake,
         Err(BundleNotTaken::Stranger) if ask_unknown_device(context, &hello, input, out)? => {
-            // known from its own copy of the list: it will connect again, and is read from the beginning
+            // known from its own list now: it will reconnect, and everything is read from the
+            // beginning
             say(out, &Message::RetryAfter { seconds: 1 })?;
             return Ok(SessionCounts::default());
         }
@@ -103,7 +104,7 @@ fn exchange(
     session.welcome(&mut intake)?;
     session.listen(&mut intake, input)?;
     intake.end_verdicts()?;
-    // a list that came meanwhile may have shut it out
+    // a list received in the meantime may have revoked it
     let counts = intake.sends_down()?;
     let pieces = match session.proto() {
         1.. if counts => session.send_down(&intake.enrolled)?,
@@ -119,10 +120,10 @@ fn exchange(
     Ok(SessionCounts { ops: intake.new, pieces })
 }
 
-/// Messages of a device that is not known, passed over until the end of what it has to say.
+/// Maximum number of messages skipped from an unknown device.
 const MAX_PASSED: usize = 8 * 1024;
 
-/// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
+/// Requests the device lists of an unknown device. Returns true if the device is known afterwards.
 fn ask_unknown_device(
     context: IngestContext<'_>,
     hello: &Hello,
@@ -140,7 +141,7 @@ fn ask_unknown_device(
                 context.home.learn(&bytes, (context.now)())?;
                 received += 1;
             }
-            // the first one was said before the question arrived
+            // the first `Bye` was sent before the request arrived
             Some(Message::Bye { .. }) if received > 0 => break,
             Some(_) => {}
             None => return Ok(false),
@@ -177,19 +178,19 @@ struct ServerSession<'a> {
     hello: &'a Hello,
     out: &'a mut dyn Write,
     receipted: Option<Instant>,
-    /// what was requested and has not come yet
+    /// requested ops that have not arrived yet: first op number, by epoch
     need: BTreeMap<u64, u64>,
-    /// the bundle that goes down
+    /// the bundle that is being sent
     down: Option<BundleWriter<'a>>,
-    /// the laptop's copies of the list were requested, and have not come yet
+    /// the laptop's device lists were requested and have not arrived yet
     asked_rolls: bool,
     /// its verdicts were requested and have not arrived yet
     requested: bool,
-    /// bundles of which something was refused
+    /// number of refused bundles
     refused: usize,
-    /// lists that it brought
+    /// number of device lists received
     rolls: usize,
-    /// a header after which nothing has come yet
+    /// a bundle header that has no segment yet
     bare: Option<[u8; HEADER]>,
 }
 
@@ -198,13 +199,13 @@ impl<'a> ServerSession<'a> {
         say(self.out, message)
     }
 
-    /// 0: there is no common one.
+    /// The protocol version; 0 if there is no common one.
     fn proto(&self) -> u16 {
         let common = self.hello.proto_max.min(PROTO);
         if common >= self.hello.proto_min.max(PROTO_MIN) { common } else { 0 }
     }
 
-    /// Greets, and sends at once the receipts that the laptop seems to have missed.
+    /// Sends the welcome message, and the receipts that the laptop seems to have missed.
     fn welcome(&mut self, intake: &mut BundleIngest<'_>) -> Result<(), SessionError> {
         let ends = intake.ends();
         let named =
@@ -252,9 +253,9 @@ impl<'a> ServerSession<'a> {
                 self.say(&Message::Receipt(receipt.encode()))?;
             }
             if here < named.acked {
-                // headquarters was restored from a copy: what it receipted once is gone
+                // headquarters was restored from a copy and has lost ops that it had receipted
                 let era = self.context.home.secret.era;
-                // no flag says so, but the laptop has synced with this era before
+                // there is no explicit flag, but the laptop has already synced with this era
                 if self.hello.cursors.iter().any(|c| c.era == era) {
                     intake.note_loss(era)?;
                 }
@@ -266,8 +267,8 @@ impl<'a> ServerSession<'a> {
         Ok(())
     }
 
-    /// Before anything goes down: with the first piece of a lane the laptop forgets how far it had come
-    /// in an earlier era.
+    /// Requests verdicts. Must happen before anything is sent down: with the first piece of a lane
+    /// the laptop forgets its position in an earlier era.
     fn ask_for_verdicts(&mut self) -> Result<(), SessionError> {
         let (home, hello) = (self.context.home, self.hello);
         if self.requested {
@@ -285,7 +286,7 @@ impl<'a> ServerSession<'a> {
         intake: &mut BundleIngest<'_>,
         input: &mut dyn Read,
     ) -> Result<(), SessionError> {
-        // What follows a refused segment in its bundle is not looked at.
+        // segments after a refused one in the same bundle are ignored
         let mut deaf = true;
         loop {
             let message = {
@@ -293,7 +294,7 @@ impl<'a> ServerSession<'a> {
                 message::receive(&mut stream)?
             };
             let done = match message {
-                // the line was closed; what came is durable
+                // the connection was closed; what was received is durable
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
                 Some(Message::Bye { .. })
                     if self.need.is_empty() && !self.awaits_segments() =>
@@ -308,7 +309,7 @@ impl<'a> ServerSession<'a> {
                     }
                     self.context.home.learn(&bytes, (self.context.now)())?;
                     if intake.verdicts == 0 {
-                        // only a list tells that an era was this headquarters' own
+                        // only a list shows that an era belonged to this headquarters
                         self.ask_for_verdicts()?;
                     }
                     Ok(false)
@@ -318,11 +319,11 @@ impl<'a> ServerSession<'a> {
                         Ok(header) if self.bare.replace(*header).is_none() => {
                             intake.header(header)
                         }
-                        // a key exchange for nothing
+                        // a header without segments costs a key exchange
                         Ok(_) => Err(BundleRefused::Order.into()),
                         Err(_) => Err(BundleRefused::NotOurs.into()),
                     };
-                    // sent before the request arrived
+                    // sent before the laptop read the request
                     let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
                     deaf = intake.position().is_some_and(|(epoch, from)| late(epoch, from));
                     begun.map(|()| false)
@@ -333,7 +334,7 @@ impl<'a> ServerSession<'a> {
                 }
                 Some(Message::Segment(bytes)) => {
                     self.bare = None;
-                    // what is not about ops is in front of all numbers
+                    // segments without ops have number 0
                     let epoch =
                         intake.position().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
                     if let Some(epoch) = epoch {
@@ -364,13 +365,13 @@ impl<'a> ServerSession<'a> {
         }
     }
 
-    /// Whether something requested is still on its way.
+    /// Whether something requested has not arrived yet.
     fn awaits_segments(&self) -> bool {
         self.asked_rolls || self.requested
     }
 }
 
-/// The stream from the laptop; sends a sign of life to it now and then.
+/// The stream from the laptop; sends `Alive` now and then.
 struct LaptopStream<'a> {
     input: &'a mut dyn Read,
     out: &'a mut dyn Write,

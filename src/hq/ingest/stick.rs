@@ -1,6 +1,5 @@
-//! Sticks at headquarters: many officers' files in any order are taken in, and what belongs to each
-//! of them is written back: receipts, what was refused, and what waits in his lanes. The same intake
-//! and the same bundles as on a line.
+//! Sticks at headquarters: receives many officers' files in any order, and writes back receipts,
+//! refusals and pending lanes of each. Uses the same intake and bundle format as a connection.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -21,47 +20,47 @@ use crate::sync::message::{self, LaneAt, Message};
 use crate::sync::{down, roll};
 use crate::text::hex::short_hex;
 
-/// Lanes that go down by stick.
+/// Lanes that are written to a stick.
 const LANES: [u8; 5] = [0, 1, 2, 3, 5];
-/// What one file takes.
+/// Maximum bytes of one file.
 const MAX_FILE: usize = 60 << 20;
 
-/// What one file brought.
+/// Result of one file.
 #[derive(Debug, Default)]
 pub struct FileOutcome {
     pub file: String,
-    /// its device, if known
+    /// the sending device, if known
     pub device: Option<[u8; 16]>,
-    /// ops that were new
+    /// number of new ops
     pub ops: u64,
-    /// attachments that are whole now
+    /// number of attachments completed
     pub files: u64,
-    /// why the rest was not taken; everything before it was
+    /// why the rest was not accepted; everything before it was
     pub refused: Option<BundleNotTaken>,
 }
 
-/// What a device's answer must hold besides the receipts.
+/// Content of a device's answer, besides the receipts.
 #[derive(Default)]
 struct StickAnswer {
     lanes: Vec<LaneAt>,
     words: Vec<Message>,
     files: AttachmentMessages,
-    /// where known ops ended that were compared with the log
+    /// ends of known ops that were compared with the log
     compared: BTreeSet<OpsEnd>,
-    /// a file of it was read to its end
+    /// one of its files was read to the end
     known_lanes: bool,
-    /// written unasked: how far its lanes have come is not known
+    /// written without a request: the device's lane positions are unknown
     without_receipt: bool,
 }
 
-/// What a stick brought, and what must be answered.
+/// Result of reading a stick, with the answers to write.
 #[derive(Default)]
 pub struct StickOutcome {
     pub files: Vec<FileOutcome>,
     answers: BTreeMap<[u8; 16], StickAnswer>,
 }
 
-/// Takes in what is in `SOTAY/out`.
+/// Receives the files in `SOTAY/out`.
 pub fn take_in(context: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::io(
@@ -71,14 +70,14 @@ pub fn take_in(context: IngestContext<'_>, folder: &Path) -> Result<StickOutcome
         ));
     }
     let paths = file::list(folder, file::OUT)?;
-    // before anything is taken in: it may revoke devices whose files are here
+    // device lists first, as they may revoke devices that have files here
     for path in roll::in_folder(&folder.join(file::OUT))? {
         if let Some(bytes) = roll::read(&path) {
             context.home.learn(&bytes, (context.now)())?;
         }
     }
-    // Later ops wait for earlier ones, whatever the files are called: so by what is inside. Of
-    // many long files one at a time is held.
+    // Earlier ops must be read first, so sort by content and not by file name. Read only the front
+    // of each file, to hold one long file at a time.
     let mut files: Vec<(u64, String, &PathBuf)> = paths
         .iter()
         .map(|path| {
@@ -101,7 +100,7 @@ pub fn take_in(context: IngestContext<'_>, folder: &Path) -> Result<StickOutcome
     Ok(StickOutcome { files: brought, answers })
 }
 
-/// Both at once, where no fold runs between them.
+/// `take_in` and `answer`, if no fold runs in between.
 pub fn import(
     context: IngestContext<'_>,
     folder: &Path,
@@ -111,7 +110,7 @@ pub fn import(
     Ok(taken.files)
 }
 
-/// Writes the answers into `SOTAY/in`; returns how many.
+/// Writes the answers to `SOTAY/in`; returns their number.
 pub fn answer(
     context: IngestContext<'_>,
     folder: &Path,
@@ -125,7 +124,8 @@ pub fn answer(
     Ok(written)
 }
 
-/// Writes for these devices what they would be answered; cursors are not known, so all of it.
+/// Writes unrequested answers for these devices. Their lane positions are unknown, so this sends
+/// everything.
 pub fn export(
     context: IngestContext<'_>,
     folder: &Path,
@@ -140,7 +140,7 @@ pub fn export(
     Ok(written)
 }
 
-/// One list of the devices for all laptops that read this stick.
+/// Writes one device list for all laptops that read this stick.
 fn put_roll(context: IngestContext<'_>, folder: &Path) -> Result<(), StoreError> {
     let Some(bytes) = context.home.roll() else { return Ok(()) };
     if context.home.awaits_confirm()?.is_some() {
@@ -157,8 +157,8 @@ fn first(bytes: &[u8]) -> Option<u64> {
     }
 }
 
-/// How much of what went down a laptop has: of two greetings of one laptop the one that reaches
-/// further is newer, whatever clock and file name say.
+/// How much a laptop has received from the lanes. Of two files from one laptop the one with more is
+/// newer, whatever clock and file name say.
 fn progress(known: &[LaneAt]) -> (u64, u128) {
     let lanes = known.iter().filter(|at| at.lane != RESTORE);
     let era = lanes.clone().map(|at| at.era).max().unwrap_or(0);
@@ -178,7 +178,7 @@ impl FileOutcome {
                 FilePiece::Header(header) => {
                     let device = read_header(header, UP)?.device;
                     if self.device.is_none_or(|known| known != device) {
-                        // One device at a time: its lock is given back before the next one's.
+                        // one device at a time: release its lock before locking the next
                         intake = None;
                         self.device = Some(device);
                         intake = Some(BundleIngest::of(context, &device, None)?);
@@ -190,10 +190,10 @@ impl FileOutcome {
                     let new = intake.new;
                     let done = intake.segment(segment);
                     self.ops += intake.new - new;
-                    // It was sealed with the device's key, so it deserves an answer.
+                    // sealed with the device's key, so it gets an answer
                     let answer =
                         answers.entry(intake.enrolled.certificate().device).or_default();
-                    // files that are not needed any more lie here, too, and know less
+                    // old files on the stick have lower positions
                     if progress(&intake.cursors) >= progress(&answer.lanes) {
                         answer.lanes.clone_from(&intake.cursors);
                     }
@@ -228,7 +228,7 @@ impl FileOutcome {
     }
 }
 
-/// False: there was nothing to say.
+/// Writes the answer for a device. Returns false if there was nothing to write.
 fn write(
     context: IngestContext<'_>,
     folder: &Path,
@@ -238,7 +238,7 @@ fn write(
     let Some(enrolled) = context.home.officer_of(*device)? else { return Ok(false) };
     let mut intake = match BundleIngest::of(context, device, None) {
         Ok(intake) => intake,
-        // its file was refused in words; the other devices are answered
+        // its file was refused with a message; continue with the other devices
         Err(BundleNotTaken::Store(e)) if !e.is_damage() => return Err(e),
         Err(_) => return Ok(false),
     };
@@ -262,7 +262,7 @@ fn write(
         false => context.home.lacks_verdicts(device, &answer.lanes)?,
     };
     let asks = since.map(|since| Message::Tell { since });
-    // not before its certificate: a revocation from before a new enrolment does not hold any more
+    // a revocation before the present certificate no longer applies
     let since = enrolled.revoked.map(|since| since.max(enrolled.certificate().issued));
     let revoked = since.map(|since| Message::Revoked { since });
     for word in answer.words.iter().chain(&asks).chain(&revoked) {
@@ -271,8 +271,9 @@ fn write(
         out.put(ty::CURSORS, 1, &bytes)?;
     }
     if counts {
-        // With the first new verdict the laptop forgets how far it had come before the restoration, and
-        // what it writes now may be lost with the stick: it must get the question again then.
+        // The first new verdict makes the laptop forget its position before the restoration, and
+        // its answer may be lost with the stick. So send no verdicts until it has answered; then
+        // the request is repeated.
         let lanes = LANES.into_iter().filter(|lane| asks.is_none() || *lane != VERDICTS);
         out.lanes(context, &enrolled, &answer.lanes, &mut { lanes })?;
     }
@@ -283,7 +284,7 @@ fn write(
         })?;
     }
     if out.n == 0 && answer.known_lanes {
-        // nothing of it is here: the header tells of which era that is
+        // nothing of the device is here; the header at least tells it the era
         let mut bytes = Vec::new();
         message::send(&mut bytes, &Message::Alive)
             .map_err(|_| StoreError::Bug("a word too long"))?;
@@ -328,13 +329,13 @@ impl StickWriter<'_> {
     }
 }
 
-/// Names only keep files apart; nothing is read from them.
+/// The next file number for a device. Names only have to be unique; they are not interpreted.
 fn next_number(folder: &Path, short: &str) -> Result<u64, StoreError> {
     let known = file::list(folder, file::IN)?;
     let number = |path: &Path| -> Option<u64> {
         path.file_stem()?.to_str()?.strip_prefix(short)?.strip_prefix('-')?.parse().ok()
     };
-    // the highest number of all has none after it: a foreign file has it
+    // skips a foreign file with the highest number, which has no successor
     let after = known.iter().filter_map(|path| number(path)?.checked_add(1));
     Ok(after.max().unwrap_or(1))
 }

@@ -1,10 +1,9 @@
-//! Carries out what a reviewer decided: a verdict goes to the officers who wrote the record; a
-//! decided case becomes a change of headquarters that knows both sides. Each has who, when and
-//! why.
+//! Carries out reviewers' decisions: a verdict is sent to the record's authors; a decided case
+//! becomes a change of headquarters that knows both sides. Each has author, time and reason.
 //!
-//! Reviews are applied again whenever the logs are read again, so each is carried out once: of those about
-//! one record the latest holds, a change is made only while its case is still open, and a
-//! verdict about a record that is not there yet is applied when it is.
+//! Reviews are applied again whenever the logs are read again, so each must take effect once: of
+//! several reviews of a record the latest applies, a change is made only while its case is open,
+//! and a verdict about a record that is not here yet is applied when it arrives.
 
 mod conflict;
 
@@ -39,8 +38,8 @@ use crate::sync::merge::{Merged, Proposal, merge};
 use crate::text::cut;
 use crate::text::fold::fold as plain;
 
-/// Carries out the verdicts and decided cases among these records, the oldest word first. Each is
-/// read as it is now, so the ops that made it may be applied in any batches.
+/// Applies the verdicts and decided cases among these records, oldest first. Each is read in its
+/// present state, so its ops may arrive in any batches.
 pub(crate) fn apply_all(
     fold: &mut Fold,
     ids: BTreeSet<Id>,
@@ -53,7 +52,7 @@ pub(crate) fn apply_all(
     }
     records.sort_by_key(|record| (decided_at(fold, record), record.id));
     for record in records {
-        // the next word about a record knows of the one before
+        // a decision must see the result of an earlier one about the same record
         let about = [link(fold, &record, "about"), link(fold, &record, "other")];
         if words.reviews.iter().any(|said| about.contains(&Some(Id(said.entity)))) {
             fold.flush(std::mem::take(words))?;
@@ -72,12 +71,12 @@ pub(crate) fn apply_all(
     Ok(())
 }
 
-/// Where a verdict or a case names the records that it is about.
+/// Fields in which verdicts and cases name the records that they are about.
 const ABOUT: [(KindRole, &str); 3] =
     [(KindRole::Verdict, "about"), (KindRole::Case, "about"), (KindRole::Case, "other")];
 
-/// The verdicts and matters about a record: they may be older than the record is here, or than what
-/// hid them.
+/// The verdicts and cases about a record. They may be older than the record's arrival here, or than
+/// an op that hid them.
 pub(crate) fn reviews_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
     let mut found = Vec::new();
     for (role, field) in ABOUT {
@@ -94,7 +93,7 @@ fn role_of(fold: &Fold, record: &Record) -> Option<KindRole> {
     fold.programme.kind(record.kind)?.role
 }
 
-/// When the reviewer said it: a verdict when it was given, a case when it was decided last.
+/// Time of the decision: creation of a verdict, last change of a case.
 fn decided_at(fold: &Fold, word: &Record) -> Hlc {
     match role_of(fold, word) {
         Some(KindRole::Verdict) => word.created.hlc,
@@ -123,8 +122,8 @@ fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), Store
     send_review(fold, &record, review, words)
 }
 
-/// All that reviewers changed between the verdict before and this one; the one before is included if it
-/// is such a note itself. Read from the verdicts alone, so that a second reading gives the same.
+/// Describes all edits by reviewers between the previous verdict and this one. Computed from the
+/// verdicts alone, so reading the logs again gives the same text.
 fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, StoreError> {
     let mut words = Vec::new();
     for id in reviews_about(fold, about)? {
@@ -147,7 +146,7 @@ fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, 
     Ok((!all.is_empty()).then(|| cut(&all.join(" "), 2 * EDIT_LETTERS, limits::NOTE / 2)))
 }
 
-/// By the question's id or its words.
+/// Finds a question by its id or label.
 fn question(fold: &Fold, record: &Record, text: &str) -> Option<FieldNo> {
     let wanted = plain(text);
     let kind = fold.programme.kind(record.kind)?;
@@ -167,21 +166,21 @@ fn review(
     let by = fold.store.records().officer()?.map(|r| answer(fold, &r, "name"));
     let by =
         by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
-    // a case that was raised as settled: the program was sure
+    // a case that was raised as settled was decided by the program
     let sure =
         word.changed.hlc == word.created.hlc && matches!(verdict, Verdict::Merged { .. });
     let by = if sure { String::new() } else { by };
     Ok(Review { verdict, reason, by, at: decided_at(fold, word).millis(), head })
 }
 
-/// Sends a review to headquarters' own record and to all of its authors.
+/// Applies a review to headquarters' own record and sends it to all authors.
 fn send_review(
     fold: &mut Fold,
     record: &Record,
     review: Review,
     words: &mut Down,
 ) -> Result<(), StoreError> {
-    // said already: the logs are being read again
+    // already applied: the logs are being read again
     let said = |known: &Review| {
         let same = (&known.verdict, &known.reason) == (&review.verdict, &review.reason);
         known.at > review.at || (known.at == review.at && same)
@@ -204,15 +203,15 @@ fn send_review(
     }
     words.reviews.push(about);
     if record.alias_of().is_some() && review.merged_into(record.id).is_none() {
-        // it is a record of its own again, so it may be another one's twin
+        // the record is independent again, so it may have twins
         fold.changed.insert(record.id);
     }
     Ok(())
 }
 
-/// Whether a record's review stays when it is found not to be the same as `other`: an approval, a
-/// correction or an alias of a third one stays, and its authors read of the decision at the other record.
-/// Independent of order and of later changes.
+/// Whether a record's review stays when the record is found to differ from `other`: an approval, a
+/// correction, or an alias of a third record stays, and its authors learn of the decision from the
+/// other record. Independent of order and of later changes.
 fn keeps_review(record: &Record, other: Id) -> bool {
     record.review.as_ref().is_some_and(|known| match known.verdict {
         Verdict::Approved | Verdict::SentBack { .. } => true,
@@ -269,12 +268,12 @@ fn apply_decision(
         {
             case::reopen(fold, matter).map(|_| ())
         }
-        // what it covers is let in by its place in the log, and left out otherwise
+        // reads the log again: accepted ops are then let in by their position, others stay out
         (CaseKind::Quarantine, _) => {
             places.extend(device_of(fold, matter).map(|device| (device, 0)));
             Ok(())
         }
-        // what was left out for want of room
+        // reads the log again for what exceeded the limit
         (CaseKind::Held, _) if case.cause() == Some(CaseCause::TooMuch) => {
             places.extend(device_of(fold, matter).map(|device| (device, 0)));
             Ok(())
@@ -283,19 +282,20 @@ fn apply_decision(
     }
 }
 
-/// Whether its numbers are all in its list.
+/// Whether the numbers that a reviewer typed are all in the case's list.
 fn numbers_are_listed(fold: &Fold, matter: &Record) -> bool {
     let listed = answer(fold, matter, "first").lines().count();
     numbers(&answer(fold, matter, "parts"))
         .is_some_and(|named| named.iter().all(|number| *number <= listed))
 }
 
-/// The device that a case is about; its log is read again.
+/// The device that a case is about; its log must be read again.
 fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
     CaseMarks::read(&answer(fold, matter, "heads")).device()
 }
 
-/// A proposal that is open no more is decided: what was said of the record since holds.
+/// Carries out a decision on a deletion. A proposal that is no longer open needs nothing: later ops
+/// apply.
 fn deletion(
     fold: &Fold,
     matter: &Record,
@@ -317,7 +317,7 @@ fn deletion(
     case::write(fold, change).map(|_| ())
 }
 
-/// The record from all that counts of what was said of it.
+/// Merges the record from all ops that count.
 fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
     let known = fold.store.downlink().remote_ops(id)?;
     let (ops, _) = held::split_held(fold.home, &known.ops);
@@ -325,7 +325,7 @@ fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
     Ok(merge(fold.programme, &ops, &known.images))
 }
 
-/// One of the two continues, or both do.
+/// Carries out a decision on a duplicate: one record continues, or both do.
 fn duplicate(
     fold: &mut Fold,
     matter: &Record,
@@ -343,7 +343,7 @@ fn duplicate(
         if into.is_none_or(|id| id == record.id) && keeps_review(&record, other) {
             continue;
         }
-        // the surviving record names itself, so that its authors learn of it, too
+        // the remaining record names itself, so that its authors learn of the merge, too
         let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
         let review = review(fold, verdict, reason.clone(), matter, record.head)?;
         send_review(fold, &record, review, words)?;

@@ -1,5 +1,5 @@
-//! Refuses a decision that names something that is not there, before it is saved: the fold could only
-//! open its case again, long after the reviewer has turned to the next one.
+//! Refuses invalid decisions before they are saved. The fold could only reopen the case, long after
+//! the reviewer has moved on.
 
 use crate::hq::review::quarantined::numbers;
 use crate::lang::rules;
@@ -14,7 +14,7 @@ use crate::record::review_case::VerdictChoice;
 use crate::record::{Change, Date, Fields, Path, Record, Value};
 use crate::store::{Store, StoreError};
 
-/// `today`: the reviewer's day, for answers that are dates.
+/// `today`: for answers that are dates.
 pub fn review_faults(
     store: &Store,
     changes: &[Change],
@@ -42,7 +42,7 @@ pub fn review_faults(
     Ok(faults)
 }
 
-/// Deleting a case with pending changes, which would be in no list after it.
+/// Refuses deleting a case that holds changes, as no list would show them.
 fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
     let Change::Delete { id, .. } = change else { return Ok(None) };
     let Some(case) = store.records().get(*id)? else { return Ok(None) };
@@ -56,7 +56,7 @@ fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, Stor
     Ok(waits.then(|| decided.at("state", what)).flatten())
 }
 
-/// A note of an edit without an edit: the program writes those itself.
+/// Refuses a verdict `Edited` by hand: the program writes those itself.
 fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
     let Change::Create { kind, fields, .. } = change else { return None };
     let kind = store.programme().kind(*kind).filter(|kind| kind.is(KindRole::Verdict))?;
@@ -105,7 +105,7 @@ impl Decided<'_> {
         }
     }
 
-    /// The question that a conflict is about.
+    /// The question of a conflict.
     fn asked(&self) -> Result<Option<&Field>, StoreError> {
         let about =
             self.kind.field_by_id("about").and_then(|field| self.case.fields.get(field.no));
@@ -122,7 +122,7 @@ impl Decided<'_> {
     }
 }
 
-/// Decisions that need no answer of the reviewer's own.
+/// Decisions that need no typed answer.
 fn needs_no_answer(chosen: Option<CaseDecision>) -> bool {
     use CaseDecision::{Base, First, Second, Vanished};
     matches!(chosen, Some(First | Second | Base | Vanished))

@@ -1,5 +1,5 @@
-//! A reviewer's own change of what an officer wrote: it has a reason, and the authors learn what
-//! was there before and what is there now.
+//! A reviewer's edit of an officer's record: requires a reason, and tells the authors the old and
+//! the new answers.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use crate::storage::limits;
 use crate::store::{Store, StoreError};
 use crate::text::{cells, cut};
 
-/// Columns of one answer.
+/// Display width of one answer.
 const ANSWER_COLUMNS: usize = 80;
 
-/// The changes, with a note to the authors for each that concerns an officer's record. `None`: such
-/// a change has no reason yet, and `reason` gives none.
+/// Adds a verdict for the authors to each change of an officer's record. `None` if such a change
+/// has no reason and `reason` is `None`.
 pub fn with_reasons(
     home: &HqDirectory,
     store: &Store,
@@ -36,12 +36,12 @@ pub fn with_reasons(
     Ok(Some(changes.into_iter().chain(words).collect()))
 }
 
-/// A change of a record that an officer has written at.
+/// A change of a record that an officer has written to.
 struct OfficerEdit {
     about: Id,
     base: u64,
     what: String,
-    /// where the change carries one itself
+    /// the reason in the change itself
     reason: Option<String>,
 }
 
@@ -82,7 +82,7 @@ impl OfficerEdit {
         Ok(Some(OfficerEdit { about, base, what, reason }))
     }
 
-    /// The verdict that tells the authors.
+    /// The verdict that informs the authors.
     fn reason_verdict(
         &self,
         home: &HqDirectory,
@@ -99,7 +99,7 @@ impl OfficerEdit {
         ];
         let fields: Fields =
             all.into_iter().filter_map(|(id, v)| Some((kind.field_by_id(id)?.no, v))).collect();
-        // one for each state of the record that was changed
+        // one for each version of the record that is edited
         let id = edit_id(home, self.about, self.base);
         let (kind, origin) = (kind.no, Origin::Headquarters);
         Some(Change::Create { kind, id, fields, origin })
@@ -111,7 +111,7 @@ fn is_of_an_officer(store: &Store, id: Id) -> Result<bool, StoreError> {
     Ok(store.downlink().remote_ops(id)?.ops.iter().any(|op| op.officer != own))
 }
 
-/// Each changed answer with what was there before. `None`: only what the program itself computes.
+/// The changed answers with their old values. `None` if only computed answers changed.
 fn answers(
     store: &Store,
     kind: &Kind,
@@ -133,7 +133,7 @@ fn answers(
         .iter()
         .map(|(field, before, after)| {
             let label = field.label.vi.as_str();
-            // reviews of a record hold no personal answer but the name that is in every list
+            // reviews contain no personal answers, except the name, which is in every list
             let named = kind.list.title.contains(&field.no);
             if !named && !matches!(field.personal, Personal::No) {
                 return hq_words::edited_answer_hidden(Lang::Vi, label);
@@ -153,7 +153,7 @@ fn links(value: &Value) -> Vec<Id> {
     }
 }
 
-/// One line of an answer.
+/// An answer on one line.
 fn shown(
     store: &Store,
     field: &Field,

@@ -1,5 +1,5 @@
-//! Something that a reviewer has to know, before it is raised as a case. Its id is made from what it
-//! is about, so that the same is never raised twice.
+//! Something that a reviewer has to know, before it becomes a case. Its id is computed from its
+//! subject, so that nothing is raised twice.
 
 use sha2::{Digest, Sha256};
 
@@ -18,10 +18,10 @@ use crate::sync::merge::{Conflict, Proposal};
 use crate::text;
 use crate::text::format::show_moment;
 
-/// Letters of a side that a case shows; the whole answer is in the record's history.
+/// Maximum letters of an answer in a case; the whole answer is in the record's history.
 pub(crate) const SHOWN: usize = 2000;
 
-/// Letters of what was changed, and of the reason, as that verdict's fields hold them.
+/// Maximum letters of the changes and of the reason in a verdict `Edited`.
 pub(crate) const EDIT_LETTERS: usize = 1000;
 
 /// Something that a reviewer has to know.
@@ -31,28 +31,28 @@ pub struct CaseFinding {
     pub cause: Option<CaseCause>,
     pub about: Option<Id>,
     pub other: Option<Id>,
-    /// a field's id
+    /// id of a field
     pub question: String,
     pub first: String,
     pub second: String,
     pub base: String,
     pub who: String,
-    /// what makes it this one and no other
+    /// identify the case
     pub marks: CaseMarks,
-    /// what is new about one that is known already
+    /// marks to add to an existing case
     pub news: CaseMarks,
-    /// found and settled by the program
+    /// found and decided by the program
     pub settled: bool,
-    /// one that is closed waits again
+    /// reopens the case if it is closed
     pub(crate) reopens: bool,
-    /// the device that can bring up any number of these
+    /// the device that can cause any number of these
     pub(crate) by: Option<[u8; 16]>,
-    /// changes of a revoked device
+    /// quarantined changes of a revoked device
     pub(crate) is_open: Option<QuarantinedChanges>,
 }
 
 impl CaseFinding {
-    /// With nothing said of it yet.
+    /// A finding without details.
     pub(crate) fn of(kind: CaseKind) -> CaseFinding {
         CaseFinding {
             kind,
@@ -115,7 +115,7 @@ impl CaseFinding {
         }
     }
 
-    /// Settled at once where there is no doubt.
+    /// Settled at once if there is no doubt.
     pub fn duplicate_case(kept: Id, other: Id, why: CaseCause) -> CaseFinding {
         let (about, other) = (Some(kept), Some(other));
         CaseFinding {
@@ -131,12 +131,12 @@ impl CaseFinding {
         self.hashed(&own_prefix(home))
     }
 
-    /// As it was before ids were keyed; cases of that time go on under it.
+    /// The id before ids were keyed; cases from that time keep it.
     pub(crate) fn former_id(&self) -> Id {
         self.hashed(b"sotay matter")
     }
 
-    /// Apart from its news.
+    /// Identifies the finding, apart from its news.
     pub(crate) fn key(&self) -> Id {
         self.former_id()
     }
@@ -181,19 +181,19 @@ impl CaseFinding {
     }
 }
 
-/// Under headquarters' own key, so that no device can take the id first.
+/// Prefix with headquarters' own key, so that no device can use the id first.
 fn own_prefix(home: &HqDirectory) -> Vec<u8> {
     [b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat()
 }
 
-/// The id of the verdict that says how a reviewer changed this state of a record.
+/// Id of the verdict about a reviewer's edit of this version of a record.
 pub(crate) fn edit_id(home: &HqDirectory, about: Id, base: u64) -> Id {
     let marks = CaseMarks::new().number(base);
     let kind = VerdictChoice::Edited.id();
     case_id(&own_prefix(home), kind, [Some(about), None], &["", marks.as_str()])
 }
 
-/// Made from what a case is about, so that the same is never raised twice.
+/// Computes an id from the subject of a case.
 fn case_id(before: &[u8], kind: &str, about: [Option<Id>; 2], texts: &[&str]) -> Id {
     let mut hash = Sha256::new();
     hash.update(before);

@@ -1,5 +1,5 @@
-//! What went wrong with a device or with headquarters itself, as cases for a reviewer. The same
-//! event may be seen twice, while receiving and in the ops that follow; it is one case.
+//! Incidents of a device or of headquarters itself, as cases for a reviewer. The same event may be
+//! seen twice, when receiving and in later ops; it is one case.
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log::{Incident, IncidentKind};
@@ -10,12 +10,12 @@ use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};
 
-/// Why an op is not understood; the reason of a verdict, so never changed.
+/// Why an op cannot be read. The id is the reason of a verdict and must never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeldReason {
     /// a newer program wrote it
     Newer,
-    /// a personal answer does not fit the hash that the op has of it
+    /// a personal answer does not match its hash in the op
     Hash,
 }
 
@@ -29,8 +29,8 @@ impl HeldReason {
 }
 
 impl CaseFinding {
-    /// A fork: an epoch that follows another one which two copies continued. Seen in its first op, by
-    /// any link. A further fork opens the case again.
+    /// A fork: an epoch that replaces one which two copies continued. Found in its first op. A
+    /// further fork reopens the case.
     pub fn fork_case(
         device: [u8; 16],
         name: &str,
@@ -52,14 +52,14 @@ impl CaseFinding {
         }
     }
 
-    /// The device of which two copies go on.
+    /// The device that has two copies in use.
     pub(crate) fn copied_device(&self) -> Option<[u8; 16]> {
         let copied =
             self.kind == CaseKind::Incident && self.cause == Some(CaseCause::ClonedNotebook);
         self.marks.device().filter(|_| copied)
     }
 
-    /// Seen while receiving; `key`: the officer of the ssh key.
+    /// An incident found when receiving; `key`: the officer of the ssh key.
     pub fn incident_case(
         device: [u8; 16],
         name: &str,
@@ -73,7 +73,7 @@ impl CaseFinding {
                 return CaseFinding { news, ..old_fork_case(device, name, incident.epoch) };
             }
             IncidentKind::Lost => {
-                // whichever laptop shows it first: it is headquarters that has lost something
+                // one case whichever laptop shows it first, as the loss is headquarters'
                 let marks = CaseMarks::new().word("lost").number(incident.epoch);
                 let (cause, who) = (Some(CaseCause::LostOps), name.to_owned());
                 return CaseFinding {
@@ -98,14 +98,15 @@ impl CaseFinding {
         }
     }
 
-    /// Lists came back that know more than the copy: the administrator has to look.
+    /// Received device lists know more than the copy: the administrator must check them.
     pub(crate) fn devices_case(since: u64, text: &str) -> CaseFinding {
         let (cause, first) = (Some(CaseCause::NewerRoll), text.to_owned());
         let marks = CaseMarks::new().word("roll").number(since);
         CaseFinding { cause, first, marks, ..CaseFinding::of(CaseKind::Incident) }
     }
 
-    /// Lists came back that a headquarters of a later era has signed: it has taken this one's place.
+    /// Received device lists were signed by a headquarters of a later era, which has replaced this
+    /// one.
     pub(crate) fn replaced_case(era: u64, text: &str) -> CaseFinding {
         let (cause, first) = (Some(CaseCause::Replaced), text.to_owned());
         let marks = CaseMarks::new().word("replaced").number(era);
@@ -118,7 +119,8 @@ impl CaseFinding {
         CaseFinding { cause, who, marks, by, ..CaseFinding::of(CaseKind::Incident) }
     }
 
-    /// Of a newer program one case for each device: the same upgrade ends them all.
+    /// A held op. For ops of a newer program one case for each device, as one upgrade resolves them
+    /// all.
     pub fn held_case(device: [u8; 16], name: &str, about: Id, why: HeldReason) -> CaseFinding {
         let who = name.to_owned();
         let (cause, about) = match why {
@@ -129,13 +131,13 @@ impl CaseFinding {
         CaseFinding { cause: Some(cause), about, who, marks, ..CaseFinding::of(CaseKind::Held) }
     }
 
-    /// More cases than one device may bring up at a time. While this waits, no more of them are
-    /// looked for; once it is closed, the device's log is read again.
+    /// A device has more cases than the limit. While this case is open, no more are raised; when it
+    /// is closed, the device's log is read again.
     pub(crate) fn case_limit_case(device: [u8; 16], name: &str) -> CaseFinding {
         CaseFinding { reopens: true, ..CaseFinding::size_limit_case(device, name, Id(device)) }
     }
 
-    /// The same for pairs of records, closed by itself.
+    /// The limit for pairs of records, as a separate case.
     pub(crate) fn pair_limit_case(device: [u8; 16], name: &str) -> CaseFinding {
         let marks = CaseMarks::new().bytes(&device).word("pairs");
         CaseFinding { marks, ..CaseFinding::case_limit_case(device, name) }
@@ -149,7 +151,7 @@ impl CaseFinding {
     }
 }
 
-/// Known by the epoch that was left, however it becomes known.
+/// The case is identified by the old epoch, however the fork is found.
 fn old_fork_case(device: [u8; 16], name: &str, old: u64) -> CaseFinding {
     let marks = CaseMarks::new().bytes(&device).word("fork").number(old);
     let who = name.to_owned();

@@ -1,11 +1,12 @@
-//! Raises a case for each verdict that a laptop reports and headquarters has lost. The laptop cannot
-//! prove it, so a reviewer decides; accepting it writes a new verdict with today's date. So a laptop
-//! that was shut out, or replaced by another one, is accepted as well: it may hold the only copy. The
-//! matter says so.
+//! Raises a case for each verdict that a laptop reports and headquarters has lost. The laptop
+//! cannot prove it, so a reviewer decides; accepting it creates a new verdict with today's date.
+//! Reports from revoked or replaced laptops are used too, as they may have the only copy; the case
+//! says so.
 //!
-//! A report about a record that is not here yet, or that its officer is not known to have changed,
-//! waits: as a review of an id that is made of the record and the device, and is no record. It is
-//! looked at again whenever something arrives for its record, so order makes no difference.
+//! A report waits if its record is not here yet, or if its officer is not known to have changed the
+//! record. It is stored as a review under an id that is made from record and device and belongs to
+//! no record. It is checked again whenever something arrives for its record, so the order does not
+//! matter.
 
 use std::collections::BTreeSet;
 
@@ -34,10 +35,10 @@ use crate::sync::verdicts;
 use crate::text::format::show_moment;
 use crate::text::{clean, cut, visible_line};
 
-/// Letters of a reason as a case holds it; a verdict takes no more.
+/// Maximum letters of a reason in a case, as in a verdict.
 const REASON_LETTERS: usize = 1000;
 
-/// The device that reports.
+/// The reporting device.
 struct Reporter {
     device: [u8; 16],
     officer: Id,
@@ -53,11 +54,11 @@ impl Reporter {
     }
 }
 
-/// What a report is to what is known here.
+/// How a report relates to what is known here.
 enum ReportedVerdict {
-    /// its record is not here, or its officer is not known to have changed it
+    /// the record is not here, or its officer is not known to have changed it
     Early,
-    /// headquarters has said something since, or no reviewer could have said this
+    /// there is a later review, or no reviewer could have given this one
     Settled,
     Lost(Box<Record>),
 }
@@ -92,7 +93,7 @@ impl Fold<'_> {
         self.write_down(early, vec![(reporter_mark(&device), 1)])
     }
 
-    /// Reports that came before these records, or before their officers' changes to them.
+    /// Handles reports that waited for these records or for their officers' changes.
     pub(crate) fn take_early_verdicts(&mut self, arrived: &[Id]) -> Result<(), StoreError> {
         if self.reporters.is_empty() {
             return Ok(());
@@ -177,7 +178,7 @@ impl Fold<'_> {
             second: reason,
             base: verdict.to_owned(),
             who: reporter.name.clone(),
-            // one for each record and device, whatever a device makes up
+            // one case for each record and device, whatever the device makes up
             marks: CaseMarks::new().short_device(&reporter.device),
             news: CaseMarks::new().number(review.head),
             ..CaseFinding::of(CaseKind::LostVerdict)
@@ -189,26 +190,27 @@ fn one_line(text: &str) -> String {
     clean(&visible_line(text), false)
 }
 
-/// No longer than a case can show it, whatever a device sends.
+/// Cuts the texts to the length that a case can show.
 fn fitted(review: Review) -> Review {
     let reason = cut(&one_line(&review.reason), REASON_LETTERS, limits::NOTE / 4);
     Review { reason, by: cut(&one_line(&review.by), REASON_LETTERS, limits::TEXT), ..review }
 }
 
-/// Where a device's report waits for its record; under headquarters' own key, so that no device can
-/// make a record of that id.
+/// Id under which a device's report waits for its record. Keyed, so that no device can create a
+/// record with this id.
 fn waiting_id(home: &HqDirectory, about: Id, device: [u8; 16]) -> Id {
     let other = Some(Id(device));
     CaseFinding { about: Some(about), other, ..CaseFinding::of(CaseKind::LostVerdict) }.id(home)
 }
 
-/// The reviewer gives it again. False: the record has gone on since, so it must be looked at again.
+/// Creates the verdict again. Returns false if the record has changed since and must be reviewed
+/// again.
 pub(crate) fn restore_verdict(
     fold: &Fold,
     matter: &Record,
     record: &Record,
 ) -> Result<bool, StoreError> {
-    // the same case gives it once
+    // a case restores its verdict only once
     let id = case::verdict_of(fold, matter.id);
     if fold.store.records().get(id)?.is_some() {
         return Ok(true);
@@ -236,7 +238,7 @@ pub(crate) fn restore_verdict(
     case::write(fold, change)
 }
 
-/// A verdict was given: that settles a laptop's report of an earlier one.
+/// Closes the reports about a record, as a new verdict settles them.
 pub(crate) fn close_report(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());

@@ -1,11 +1,11 @@
-//! The marks of a case: what makes it this one and no other, and what is new about it. Its field `heads`
-//! keeps them as words parted by blanks, with numbers and bytes in hexadecimal digits. They are
-//! written and read here alone; cases are found by them, so the text never changes.
+//! The marks of a case: what identifies it, and its news. The field `heads` stores them as words
+//! separated by spaces, with numbers and bytes in hexadecimal. Only this file writes and reads
+//! them. Cases are found by them, so the format must never change.
 
 use super::quarantined::EpochEnds;
 use crate::text::hex::{hex, short_hex, unhex};
 
-/// Letters of all marks of a case.
+/// Maximum letters of all marks of a case.
 pub(crate) const MAX_LETTERS: usize = 400;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl CaseMarks {
         CaseMarks::default()
     }
 
-    /// As the field of a case has them.
+    /// Parses the text of the field `heads`.
     pub(crate) fn read(text: &str) -> CaseMarks {
         CaseMarks(text.to_owned())
     }
@@ -25,27 +25,29 @@ impl CaseMarks {
         CaseMarks([&self.0, word].join(" ").trim().to_owned())
     }
 
-    /// A device or an op.
+    /// Adds a device or an opid.
     pub(crate) fn bytes(self, bytes: &[u8; 16]) -> CaseMarks {
         self.word(&hex(bytes))
     }
 
-    /// A device by its first digits, where the case is not read for it again.
+    /// Adds a device by its first digits, for cases that do not cause the device's log to be read
+    /// again.
     pub(crate) fn short_device(self, device: &[u8; 16]) -> CaseMarks {
         self.word(&short_hex(device))
     }
 
-    /// A head, an epoch, a time.
+    /// Adds a head, an epoch or a time.
     pub(crate) fn number(self, number: u64) -> CaseMarks {
         self.word(&format!("{number:016x}"))
     }
 
-    /// A number of a sort that one letter says: two of a sort tell of the same event twice.
+    /// Adds a number with a letter for its sort; two marks of a sort mean that the event happened
+    /// twice.
     pub(crate) fn sorted_number(self, sort: char, number: u64) -> CaseMarks {
         self.word(&format!("{sort}{number:016x}"))
     }
 
-    /// How far each epoch of a device goes.
+    /// Adds the end of each epoch of a device.
     pub(crate) fn ends(self, ends: &EpochEnds) -> CaseMarks {
         let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
         self.word(&ends.iter().map(one).collect::<Vec<_>>().join(" "))
@@ -59,7 +61,7 @@ impl CaseMarks {
         &self.0
     }
 
-    /// The device that the case is about.
+    /// The device that the case is about: the first mark.
     pub(crate) fn device(&self) -> Option<[u8; 16]> {
         self.words().next().and_then(unhex)
     }
@@ -82,13 +84,13 @@ impl CaseMarks {
         self.words().filter_map(one).collect()
     }
 
-    /// With other ends of epochs.
+    /// The marks with other ends of epochs.
     pub(crate) fn with_ends(&self, ends: &EpochEnds) -> CaseMarks {
         let words: Vec<&str> = self.words().filter(|word| !word.contains(':')).collect();
         CaseMarks(words.join(" ")).ends(ends)
     }
 
-    /// What news adds to the marks of a case that is known: `None`, nothing or no room for it.
+    /// The marks with the news added. `None` if the news is already there, empty, or too long.
     pub(crate) fn with_news(&self, news: &CaseMarks) -> Option<CaseMarks> {
         let new = news.as_str();
         let noted = new.is_empty() || self.words().any(|word| word == new);
@@ -96,7 +98,7 @@ impl CaseMarks {
         (!noted && fits).then(|| CaseMarks([&self.0, new].join(" ")))
     }
 
-    /// Whether an earlier mark is of the same sort as the news: then the event happened once more.
+    /// Whether an earlier mark is of the same sort as the news, so the event happened again.
     pub(crate) fn happened_again(&self, news: &CaseMarks) -> bool {
         let new = news.as_str();
         self.words().any(|word| word.get(..1) == new.get(..1) && word.len() == new.len())

@@ -1,4 +1,4 @@
-//! What waits for a reviewer, and what a reviewer decided.
+//! Cases for reviewers, and the application of their decisions.
 
 pub(crate) mod apply;
 pub mod case;

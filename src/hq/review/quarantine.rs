@@ -1,12 +1,12 @@
-//! What a device sends after it was shut out is in its log and is left out, until a reviewer
-//! decides. A decision covers what was there when it was made, by the numbers of that device's ops;
-//! what comes later waits in a case of its own.
+//! Ops that a device sends after its revocation are logged but not folded until a reviewer decides.
+//! A decision covers the ops that were there when it was made, by their op numbers; later ops get a
+//! new case.
 //!
-//! A case lists the records that it is about, so that a reviewer reads them before deciding, and can
-//! let some of them in by their numbers. What found no room in the list is decided by the next case.
+//! A case lists its records, so that a reviewer can read them before deciding, and can accept some
+//! of them by number. Records that do not fit into the list are decided in the next case.
 //!
-//! Which case an op belongs to follows from the op's place and the cases alone, so logs can be
-//! read again at any time.
+//! Which case an op belongs to depends only on its position and on the cases, so logs can be read
+//! again at any time.
 
 use sha2::{Digest, Sha256};
 
@@ -34,11 +34,11 @@ use crate::text::{clean, cut, visible_line};
 
 const LINE_LETTERS: usize = 180;
 const SAID_BYTES: usize = 360;
-/// Digits by which a case knows a record in its list.
+/// Digits that identify a record in a case's list.
 const MARK_DIGITS: usize = 12;
 
 impl Fold<'_> {
-    /// Whether a reviewer has admitted this op; notes an op without a decision.
+    /// Whether a reviewer has accepted this op. Notes an op that no decision covers.
     pub(crate) fn is_admitted(
         &mut self,
         out: &Enrolled,
@@ -75,8 +75,8 @@ impl Fold<'_> {
         Ok(false)
     }
 
-    /// Of the record that an op speaks of, or of the op itself. A device chooses its records' ids: so it
-    /// is made with headquarters' own key.
+    /// Identifies the record of an op, or the op itself. Keyed, as devices choose the ids of their
+    /// records.
     fn mark_of(&self, one: &ReceivedOp) -> String {
         let id = one.op.read(one.seq).ok().and_then(|op| entity(&op));
         let id = id.or_else(|| one.op.entity()).map_or(one.op.opid(&one.device), |id| id.0);
@@ -87,7 +87,7 @@ impl Fold<'_> {
         hex(&hash).chars().take(MARK_DIGITS).collect()
     }
 
-    /// What a reviewer reads of it, in one line.
+    /// A one-line description of an op for a reviewer.
     fn describe_op(
         &self,
         one: &ReceivedOp,
@@ -109,7 +109,7 @@ impl Fold<'_> {
         Ok(cut(&clean(&visible_line(&parts.join(" · ")), false), LINE_LETTERS, SAID_BYTES))
     }
 
-    /// The matters about a device, as far as they were raised.
+    /// The quarantine cases of a device, oldest first.
     fn matters_of(&self, device: &[u8; 16]) -> Result<Vec<EarlierCase>, StoreError> {
         let mut found = Vec::new();
         loop {
@@ -152,7 +152,7 @@ impl Fold<'_> {
         Ok(no.and_then(|no| self.programme.kind(no)).map(|kind| kind.id.clone()))
     }
 
-    /// Adds the noted ops to the open case, or opens one.
+    /// Adds the noted ops to the open case, or opens a new one.
     pub(crate) fn raise_quarantined(&mut self) -> Result<(), StoreError> {
         for (device, known) in std::mem::take(&mut self.quarantine) {
             if known.new == QuarantinedChanges::default() {
@@ -217,7 +217,7 @@ impl Fold<'_> {
 }
 
 impl CaseFinding {
-    /// `nth`: how many cases of this device there were before.
+    /// `nth`: number of earlier cases of this device.
     pub(crate) fn quarantine_case(
         device: &[u8; 16],
         name: &str,

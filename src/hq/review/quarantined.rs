@@ -1,4 +1,4 @@
-//! Changes of a revoked device, and what reviewers have decided about them so far.
+//! Quarantined changes of a revoked device, and reviewers' decisions about them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,22 +6,22 @@ use crate::hq::ingest::batch::ReceivedOp;
 use crate::record::{Record, Value};
 use crate::text::format::today_from_millis;
 
-/// How far each epoch of a device goes.
+/// Last op number of each epoch of a device.
 pub(crate) type EpochEnds = BTreeMap<u64, u64>;
 
-/// Records that one case lists; what is said of each, in letters and bytes.
+/// Maximum number of records listed in one case.
 pub(crate) const LISTED: usize = 40;
 
-/// Changes that wait for a decision.
+/// Changes waiting for a decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuarantinedChanges {
     pub changes: i64,
-    /// when headquarters had the newest, Unix milliseconds
+    /// time of receipt of the newest one, Unix milliseconds
     pub newest: u64,
-    /// ids of kinds that it speaks of
+    /// ids of the kinds concerned
     pub kinds: BTreeSet<String>,
     pub(crate) ends: EpochEnds,
-    /// records by their marks, in the order of receipt, with what the first change to each says
+    /// marks of records in the order of receipt, each with a description of its first change
     pub(crate) listed: Vec<(String, String)>,
 }
 
@@ -40,7 +40,7 @@ impl QuarantinedChanges {
         *end = (*end).max(one.seq);
     }
 
-    /// What a reviewer reads of it.
+    /// The fields of the case.
     pub(crate) fn answers(&self) -> Vec<(&'static str, Value)> {
         let kinds = self.kinds.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         let day = today_from_millis(self.newest);
@@ -55,12 +55,11 @@ impl QuarantinedChanges {
     }
 }
 
-/// A case that was raised.
 #[derive(Debug)]
 pub(crate) struct EarlierCase {
     pub(crate) matter: Record,
     pub(crate) ends: EpochEnds,
-    /// of the records that it lists
+    /// marks of the records in its list
     pub(crate) marks: Vec<String>,
     pub(crate) chosen: QuarantineDecision,
 }
@@ -71,17 +70,16 @@ impl EarlierCase {
     }
 }
 
-/// What a reviewer decided.
 #[derive(Debug)]
 pub(crate) enum QuarantineDecision {
     Undecided,
     All,
-    /// by their places in the list
+    /// accepted positions in the list
     Some(BTreeSet<usize>),
     None,
 }
 
-/// One device's cases, the oldest first, and what none of them covers.
+/// The quarantine cases of a device, oldest first, and the changes that none of them covers.
 #[derive(Debug, Default)]
 pub(crate) struct Quarantine {
     pub(crate) name: String,
@@ -89,7 +87,7 @@ pub(crate) struct Quarantine {
     pub(crate) new: QuarantinedChanges,
 }
 
-/// "1 3-5" or "1, 3-5"; `None` for anything else.
+/// Parses "1 3-5" or "1, 3-5"; `None` for anything else.
 pub(crate) fn numbers(typed: &str) -> Option<BTreeSet<usize>> {
     let mut found = BTreeSet::new();
     let parts = typed.split([' ', ',', ';']).filter(|part| !part.is_empty());

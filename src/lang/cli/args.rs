@@ -1,4 +1,4 @@
-//! What is wrong with arguments, folders and the config file.
+//! Texts about faults of arguments, folders and the config file.
 
 use crate::lang::say::say;
 

@@ -1,4 +1,4 @@
-//! Words of the help that belong to no command. Names of commands and options are not translated.
+//! Texts of the help shared by all commands. Names of commands and options are not translated.
 
 use crate::lang::words::{Both, both};
 

@@ -1,5 +1,5 @@
-//! The words of the command line, both languages side by side; the compiler finds a missing one.
-//! Data in them is made safe to print by the writer (`command::command_io`), not here.
+//! Texts of the command line. Data in them is not escaped here: `command::command_io` does that
+//! when it prints.
 
 pub mod args;
 pub mod help;

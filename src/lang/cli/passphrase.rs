@@ -1,4 +1,4 @@
-//! What the commands say about a notebook's passphrase.
+//! Texts of the commands about a notebook's passphrase.
 
 use crate::lang::say::say;
 use crate::lang::words::{Both, both};

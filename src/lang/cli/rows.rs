@@ -1,4 +1,4 @@
-//! What an import says about a file: its form, its rows, the places it names.
+//! Texts of an import about a file: its format, its rows, its places.
 
 use crate::lang::message::{agree, count as plain_count, s};
 use crate::lang::say::say;
@@ -259,7 +259,7 @@ say! {
     lacks(what: &str)
         "vào dạng chưa đủ, thiếu: {what}."
         / "incomplete, lacks: {what}.";
-    /// `beside`: rows that are neither, in words
+    /// `beside`: text about rows that neither entered nor failed
     summary(rows: u64, entered: u64, incomplete: u64, questions: u64, out: u64, beside: [&str; 2])
         "{rows} dòng: {entered} vào ({incomplete} chưa đủ, {questions} cần hỏi lại), {}{out} không vào{}." (beside[0], beside[1])
         / "{rows} {}: {entered} entered ({incomplete} incomplete, {questions} with a question), {}{out} not entered{}.", agree(rows, "row", "rows"), beside[0], beside[1];
@@ -283,7 +283,7 @@ say! {
         / "If they are different records after all, import again with --duplicates.";
 }
 
-/// Where in the file, in both languages.
+/// The location in the file, in both languages.
 fn place(sheet: Option<&str>, line: u64, column: Option<&str>) -> (String, String) {
     let (mut vi, mut en) = match sheet {
         Some(sheet) => (
@@ -299,7 +299,7 @@ fn place(sheet: Option<&str>, line: u64, column: Option<&str>) -> (String, Strin
     (vi, en)
 }
 
-/// Hidden rows and columns, in both languages.
+/// The hidden rows and columns as text, in both languages.
 fn hidden_parts(rows: usize, lines: &str, columns: &str) -> (String, String) {
     let (mut vi, mut en) = (Vec::new(), Vec::new());
     if rows > 0 {

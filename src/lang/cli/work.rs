@@ -1,4 +1,4 @@
-//! What the commands say while they work: init, add, list, show, backup, demo.
+//! Texts of the commands init, add, list, show, backup and demo.
 
 use crate::lang::say::say;
 
@@ -138,7 +138,7 @@ say! {
     demo_open(folder: &str)
         "Dữ liệu mẫu nằm trong một sổ riêng, không lẫn vào sổ này. Mở sổ mẫu: sotay --data {folder}"
         / "The sample data is in a notebook of its own and not in this one. To open it: sotay --data {folder}";
-    /// headquarters would get them
+    /// An enrolled notebook takes no sample records: they would be sent to headquarters.
     demo_enrolled()
         "Sổ này đã đăng ký với cấp trên: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên chưa ghi gì. Để tập dùng, hãy lập một sổ riêng: sotay --data THƯ_MỤC_KHÁC demo …"
         / "This notebook belongs to a headquarters, where sample data would get among real figures; nothing was written. To practise, use a notebook of its own: sotay --data ANOTHER_FOLDER demo …";

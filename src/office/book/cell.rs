@@ -38,10 +38,10 @@ pub enum Cell {
     Text(String),
     Whole(i64),
     Decimal(Decimal),
-    /// a number beyond what `Decimal` holds, with a point before its fraction
+    /// a number beyond the range of `Decimal`, with a point before its fraction
     Number(String),
     Date(Date),
-    /// a formula without its "=", and the number it comes to
+    /// a formula without its "=", and its result
     Formula(String, f64),
 }
 
@@ -51,7 +51,7 @@ pub struct Column {
     pub look: CellLook,
 }
 
-/// What is under a column.
+/// What the totals row has under a column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Total {
     Nothing,

@@ -1,4 +1,4 @@
-//! Charts to the right of a sheet's rows: drawn by the spreadsheet program from the cells.
+//! Charts to the right of a sheet's rows. The spreadsheet program draws them from the cells.
 
 use std::io;
 
@@ -9,9 +9,9 @@ use super::format::wrong;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartShape {
-    /// lying, one under the other: for long names
+    /// horizontal bars, for long names
     Bars,
-    /// standing, side by side: for steps in time
+    /// vertical columns, for steps in time
     Columns,
 }
 
@@ -29,13 +29,13 @@ pub struct ChartSpec {
     /// the cells of the names, and those of the numbers
     pub names: CellRange,
     pub values: CellRange,
-    /// where its upper left corner is
+    /// row and column of its upper left corner
     pub at: (u32, u16),
     /// in pixels
     pub size: (u32, u32),
 }
 
-/// Blue, as the headers of tables.
+/// Blue, like the headers of tables.
 const FILL: u32 = 0x2E_75_B6;
 
 impl SheetWriter<'_> {
@@ -61,7 +61,7 @@ impl SheetWriter<'_> {
         chart.title().set_name(&spec.title);
         chart.legend().set_position(ChartLegendPosition::Bottom).set_hidden();
         if spec.shape == ChartShape::Bars {
-            // the first row on top
+            // puts the first row on top
             chart.y_axis().set_reverse();
         }
         chart.set_width(spec.size.0).set_height(spec.size.1);

@@ -1,4 +1,4 @@
-//! How cells of a workbook look, and what its sheets may be called.
+//! Formats of a workbook's cells, and the rule for names of sheets.
 
 use std::io;
 
@@ -63,7 +63,7 @@ impl Formats {
     }
 }
 
-/// Excel shows the marks of its own language for `,` and `.`.
+/// Excel replaces `,` and `.` by the separators of its own language.
 pub fn number_format(look: CellLook) -> &'static str {
     match look {
         CellLook::Text | CellLook::Note | CellLook::Code | CellLook::Unit | CellLook::Rule => {
@@ -87,7 +87,7 @@ pub fn header_format() -> Format {
         .set_border_bottom(FormatBorder::Thin)
 }
 
-/// In letters; a long heading continues on a second line.
+/// Width of a column, in letters; a long heading continues on a second line.
 pub fn width(column: &Column) -> f64 {
     let least = match column.look {
         CellLook::Text => 24,
@@ -106,7 +106,7 @@ pub fn width(column: &Column) -> f64 {
     f64::from(u32::try_from(wanted).unwrap_or(24))
 }
 
-/// Of a column that is printed: long headings go on several lines rather than widen it.
+/// Width of a printed column: a long heading takes several lines instead of widening it.
 pub(super) fn paper_width(column: &Column) -> f64 {
     match column.look {
         CellLook::Whole | CellLook::Decimal | CellLook::Amount => 14.0,
@@ -116,7 +116,7 @@ pub(super) fn paper_width(column: &Column) -> f64 {
     }
 }
 
-/// Lines that the longest of the texts takes in its column.
+/// The most lines that one of the texts takes in its column.
 pub(super) fn most_lines(texts: &[&str], widths: &[f64]) -> f64 {
     let lines = |(text, width): (&&str, &f64)| {
         let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
@@ -125,7 +125,7 @@ pub(super) fn most_lines(texts: &[&str], widths: &[f64]) -> f64 {
     texts.iter().zip(widths).map(lines).fold(1.0, f64::max).min(MOST_LINES)
 }
 
-/// Excel takes 31 letters, and not these.
+/// Excel allows at most 31 characters, and none of these.
 pub fn sheet_name(words: &str) -> String {
     let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
     words.chars().filter(allowed).take(31).collect::<String>().trim().to_owned()
@@ -135,7 +135,7 @@ pub(super) fn too_long(text: &str) -> bool {
     text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS
 }
 
-/// What the disk said stays what it is; the rest is a fault of ours.
+/// Passes on errors of the disk; any other error is a fault of this program.
 pub(in crate::office) fn wrong(e: XlsxError) -> io::Error {
     match e {
         XlsxError::IoError(e) => e,

@@ -1,5 +1,5 @@
-//! The styles of a spreadsheet of LibreOffice: fonts of old letters, what formats show of a day, and
-//! sheets that are not displayed. Those of content.xml build on those of styles.xml.
+//! Styles of a LibreOffice spreadsheet: fonts of legacy encodings, what date formats show, and
+//! sheets that are not displayed. Styles of content.xml build on those of styles.xml.
 
 use std::collections::HashMap;
 
@@ -8,34 +8,34 @@ use crate::office::budget::{Budget, BudgetSpent};
 use crate::office::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
-/// Of a tag without its text; names are copied, too.
+/// Memory of a tag without its text, copied names included.
 const TAG: usize = 256;
-/// A style that builds on more is no file of an office, or builds on itself.
+/// A longer chain of parents comes from no office program, or is a cycle.
 const MOST_PARENTS: usize = 16;
-/// Of cells that name no style.
+/// The style of cells that name none.
 const DEFAULT: &str = "Default";
 
 #[derive(Default)]
 pub struct Styles {
-    /// of the cells of the style at hand; none while it is a style of something else
+    /// name of the current style of cells; `None` while a style of another family is read
     style: Option<String>,
-    /// its name whatever it is for
+    /// name of the current style, of any family
     any: String,
     faces: HashMap<String, String>,
     fonts: HashMap<String, Font>,
-    /// styles whose font is named, old letters or not
+    /// the styles that name a font, and whether that is a legacy one
     named: HashMap<String, bool>,
     formats: HashMap<String, String>,
     parents: HashMap<String, String>,
-    /// what formats of days show
+    /// what date formats show
     days: HashMap<String, ShownDay>,
-    /// the format of a day that is being read
+    /// the date format that is being read
     day: Option<(String, ShownDay)>,
     undisplayed: Vec<String>,
 }
 
 impl Styles {
-    /// Whether the tag was one of styles.
+    /// Whether the tag belongs to a style.
     pub fn start(
         &mut self,
         name: &str,
@@ -45,7 +45,7 @@ impl Styles {
         match name {
             "font-face" | "style" | "default-style" | "date-style" | "table-properties"
             | "text-properties" => {
-                // what is stored of styles is no longer than their tags
+                // what is stored of a style is no longer than its tags
                 budget.spend(tag.0.len() + self.any.len() + TAG)?;
             }
             "day" | "month" | "year" if self.day.is_some() => {}
@@ -86,7 +86,7 @@ impl Styles {
         }
     }
 
-    /// Names of styles are unique among those of one family only.
+    /// Names of styles are unique only within a family.
     fn begin(&mut self, tag: &Tag) {
         self.any = tag.get("style:name").unwrap_or_default();
         let of_cells = tag.get("style:family").is_none_or(|family| family == "table-cell");
@@ -128,7 +128,7 @@ impl Styles {
         self.days.get(self.formats.get(style)?).copied()
     }
 
-    /// The style, or the nearest one that it builds on, that says something.
+    /// The style, or its nearest parent, for which `says` holds.
     fn first<'a>(
         &'a self,
         style: Option<&'a str>,
@@ -144,7 +144,7 @@ impl Styles {
                 None => break,
             }
         }
-        // the default of all cells has no name
+        // the default style of all cells has no name
         says("").then_some("")
     }
 }

@@ -1,4 +1,4 @@
-//! A tag of a spreadsheet of LibreOffice, and its attributes by their written names.
+//! A tag of a LibreOffice spreadsheet; attributes are looked up by their prefixed names.
 
 use quick_xml::escape::unescape;
 use quick_xml::events::BytesStart;

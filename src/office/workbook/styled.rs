@@ -11,33 +11,33 @@ use super::super::number_words::NumberWords;
 use super::super::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
-/// What a style says.
+/// What a style shows.
 #[derive(Default, PartialEq)]
 pub(super) struct CellStyle {
     pub(super) percent: bool,
-    /// of old letters
+    /// a font of a legacy encoding
     pub(super) font: Option<Font>,
-    /// of a code
+    /// the format of a code
     pub(super) mask: Option<Mask>,
-    /// part of a day
+    /// the format of a part of a day
     pub(super) day: Option<ShownDay>,
     pub(super) words: Option<NumberWords>,
 }
 
-/// Cells with a style that says more than their value.
+/// Cells that are shown differently from their value.
 #[derive(Default)]
 pub(super) struct Styled {
     pub(super) percents: HashSet<(u32, u32)>,
     pub(super) fonts: Vec<((u32, u32), Font)>,
-    /// days of which not all is seen
+    /// days that are shown in part
     pub(super) days: HashMap<(u32, u32), ShownDay>,
-    /// numbers that are seen with words, or not whole
+    /// numbers that are shown with words, or without thousands
     pub(super) words: HashMap<(u32, u32), String>,
-    /// numbers that are seen as codes
+    /// numbers that are shown as codes
     pub(super) shown: Vec<((u32, u32), String)>,
 }
 
-/// Whether a format of numbers has a percent sign that is not only a letter in it.
+/// Whether a number format has a percent sign that is not literal text.
 pub(super) fn shows_percent(format: &str) -> bool {
     let (mut quoted, mut escaped) = (false, false);
     for c in format.chars() {

@@ -1,8 +1,9 @@
-//! Answers as JSON (`design.md` section 7): text as strings, int and money as integers, decimal
-//! as a string, date as `"2026-11-22"` (`"22/11/2026"` is read, too), yes/no as a boolean, choice as its id, many and links as
-//! arrays, a place as its commune's code, a table as an array of objects by column id.
+//! Answers as JSON (`design.md` section 7): text as a string, int and money as integers, decimal as
+//! a string, date as `"2026-11-22"` (`"22/11/2026"` is read too), yes/no as a boolean, a choice as
+//! its id, many and links as arrays, a place as its commune's code, a table as an array of objects
+//! by column id.
 //!
-//! Text in place of any of these is read as a cell of a list is.
+//! A string given for another type is read like a cell of an imported list.
 
 use serde_json::{Map, Value as Json};
 
@@ -13,20 +14,20 @@ use crate::programme::types::Question;
 use crate::record::{Date, Fields, Id, Row, Value};
 use crate::text::format::{iso, show_decimal_plain};
 
-/// What reading needs besides the text: the lists, the day, and new ids for rows.
+/// What reading needs: the lists, today's date, and new ids for rows.
 pub struct JsonReader<'a> {
     pub programme: &'a Programme,
     pub today: Date,
     pub new_id: &'a mut dyn FnMut() -> Id,
 }
 
-/// What is wrong, and where: `papers[2].have`.
+/// A fault and its path, such as `papers[2].have`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonFault {
     pub at: String,
     pub label: Label,
     pub what: FaultKind,
-    /// an answer that would be taken, as JSON
+    /// an acceptable answer, as JSON
     pub example: Option<String>,
 }
 
@@ -35,7 +36,7 @@ impl JsonFault {
         format!("{}: {}", self.at, self.sentence(lang))
     }
 
-    /// Without the name of the field.
+    /// The sentence without the path.
     pub fn sentence(&self, lang: Lang) -> String {
         let what = self.what.text(self.label.get(lang), lang);
         match (&self.example, lang) {
@@ -57,7 +58,7 @@ impl JsonFault {
     }
 }
 
-/// All answers of a record; all faults at once, unknown fields among them.
+/// Reads all answers of a record, or returns all faults, unknown fields among them.
 pub fn record_from_json(
     kind: &Kind,
     json: &Map<String, Json>,
@@ -86,7 +87,7 @@ fn answers<'f>(
     if faults.is_empty() { Ok(fields) } else { Err(faults) }
 }
 
-/// `null` and blank text are no answer.
+/// `null` gives `None`. So does blank text, unless the type wants ids, a date, a place or an angle.
 pub fn from_json(
     field: &Field,
     json: &Json,
@@ -132,7 +133,7 @@ fn lines(
     }
 }
 
-/// The record's answers by field id; empty ones and those this version cannot read are left out.
+/// The record's answers by field id, without empty ones and those of a newer version.
 pub fn record_to_json(kind: &Kind, fields: &Fields) -> Map<String, Json> {
     to_map(kind.fields(), fields)
 }

@@ -1,4 +1,4 @@
-//! Numbers as rules compare and name them.
+//! Compares numbers for rules, and shows them.
 
 use std::cmp::Ordering;
 
@@ -6,10 +6,10 @@ use crate::programme::spec::{Cmp, Field};
 use crate::record::{Decimal, Path, Value};
 use crate::text::format::show_decimal;
 
-/// Where it is wrong: the path, and the column when it is another than the question itself.
+/// Where a fault is: its path, and the column if that is not the question itself.
 pub type FaultPlace<'a> = (Path, Option<&'a Field>);
 
-/// A number in millionths.
+/// The number in millionths; `None` for a value that is not a number.
 pub fn size(value: &Value) -> Option<i128> {
     match value {
         Value::Int(n) => Some(i128::from(*n) * i128::from(Decimal::ONE)),

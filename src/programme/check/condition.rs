@@ -7,7 +7,7 @@ use crate::programme::spec::{Condition, Field, Kind, Personal, Programme, Requir
 use crate::record::{Decimal, FieldNo, Fields, Row, Value};
 use crate::text::format::{iso, show_decimal_plain};
 
-/// Whether an answer says anything: blanks and empty lists do not.
+/// Whether an answer is neither blank nor an empty list.
 pub(super) fn has_answer(value: &Value) -> bool {
     match value {
         Value::Text(text) | Value::Choice(text) => !text.trim().is_empty(),
@@ -18,7 +18,7 @@ pub(super) fn has_answer(value: &Value) -> bool {
     }
 }
 
-/// All of them; none at all holds too.
+/// Whether all conditions hold; true if there are none.
 pub fn holds(conditions: &[Condition], view: &View) -> bool {
     conditions.iter().all(|condition| one_holds(condition, view))
 }
@@ -43,7 +43,7 @@ fn fits(value: &Value, is: &[String]) -> bool {
     is.iter().any(|wanted| equals(value, wanted))
 }
 
-/// Whether an answer is the one that a rule writes as text.
+/// Whether an answer equals the one that a rule gives as text.
 pub(super) fn equals(value: &Value, wanted: &str) -> bool {
     match value {
         Value::Text(text) | Value::Choice(text) => text == wanted,
@@ -94,8 +94,8 @@ fn asked_of<'a>(
     asked
 }
 
-/// Whether one field is visible, as far as the record alone can tell. (A link to a kind that
-/// the programme does not have is `asked_fields`' business.)
+/// Whether one field is visible, judged by the record alone. `asked_fields` also hides links to
+/// kinds that the programme does not have.
 pub fn asked(kind: &Kind, field: &Field, fields: &Fields) -> bool {
     let view = View::of_kind(kind, fields);
     let mut hidden = Vec::new();
@@ -112,7 +112,7 @@ pub fn asked(kind: &Kind, field: &Field, fields: &Fields) -> bool {
     false
 }
 
-/// The reason for changing a locked record, while none is locked.
+/// Whether this field is the reason for changing a locked record, and the record is not locked.
 fn is_idle_reason(kind: &Kind, field: &Field, fields: &Fields) -> bool {
     kind.lock.as_ref().is_some_and(|lock| {
         let locked = fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is);
@@ -144,8 +144,8 @@ pub fn required_now(look: &QuestionContext) -> bool {
     }
 }
 
-/// The fields with personal data, by the record alone; a table with a personal
-/// column is personal as a whole.
+/// The fields with personal data, judged by the record alone; a table with a personal cell is
+/// personal as a whole.
 pub fn personal(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
     let view = View::of_kind(kind, fields);
     let one = |field: &Field, view: &View| match &field.personal {

@@ -10,24 +10,24 @@ use crate::text::format::believable_day;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     Record(Id),
-    /// those of a kind with an answer that folds to the same key, and with these other answers
+    /// records of a kind with an answer that folds to the same key, and with these other answers
     Same {
         kind: KindNo,
         field: FieldNo,
         folded: String,
         with: Vec<(FieldNo, Option<Value>)>,
     },
-    /// those of a kind with a link to the record, in a field or in a table
+    /// records of a kind that link to `to`, in a field or in a table
     LinkingTo {
         kind: KindNo,
         field: FieldNo,
         to: Id,
     },
-    /// those of a kind that link to a record of another kind which links to the record
+    /// records of a kind that link to a record of another kind which links to `to`
     LinkedVia {
         kind: KindNo,
         field: FieldNo,
-        /// kind and field of those between
+        /// kind and field of the records in between
         via: (KindNo, FieldNo),
         to: Id,
     },
@@ -41,7 +41,7 @@ pub struct Context {
     pub found: Vec<(Need, Vec<Record>)>,
 }
 
-/// Whether two answers are the same: texts when they fold alike, nothing with nothing.
+/// Whether two answers are equal: texts if they fold alike, and `None` equals `None`.
 pub fn agree(a: Option<&Value>, b: Option<&Value>) -> bool {
     match (a, b) {
         (Some(Value::Text(a)), Some(Value::Text(b))) => fold(a) == fold(b),
@@ -50,7 +50,7 @@ pub fn agree(a: Option<&Value>, b: Option<&Value>) -> bool {
 }
 
 impl Default for Context {
-    /// Has no records; its day is the last one, so that no answer is in its future.
+    /// Has no records; its day is far ahead, so that no answer is in the future.
     fn default() -> Context {
         let today = Date { year: 2100, month: 12, day: 31 };
         Context { today, officer: None, found: Vec::new() }
@@ -58,7 +58,7 @@ impl Default for Context {
 }
 
 impl Context {
-    /// Empty also when it was not fetched; `fetched` tells the two apart.
+    /// Also empty for a need that was not fetched; `fetched` tells the two apart.
     pub fn records(&self, need: &Need) -> &[Record] {
         self.found.iter().find(|(n, _)| n == need).map_or(&[], |(_, records)| records)
     }
@@ -78,12 +78,12 @@ pub struct Subject<'a> {
     pub kind: &'a Kind,
     pub id: Id,
     pub fields: &'a Fields,
-    /// as it was before this change
+    /// the record before this change; `None` for a new one
     pub before: Option<&'a Record>,
 }
 
 impl<'a> Subject<'a> {
-    /// Where no record is meant.
+    /// For a check of answers without a record.
     pub const NOBODY: Id = Id([0; 16]);
 
     /// A record of which only the answers are known.
@@ -91,7 +91,7 @@ impl<'a> Subject<'a> {
         Subject { kind, id: Subject::NOBODY, fields, before: None }
     }
 
-    /// Locked as it was before this change: it asks for a reason.
+    /// Whether the record was locked before this change; changing it then needs a reason.
     pub fn is_locked(&self) -> bool {
         let Some((lock, before)) = self.kind.lock.as_ref().zip(self.before) else {
             return false;
@@ -100,7 +100,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Answers by the names of their fields: of a record, or of a table's row.
+/// Answers by the ids of their fields: of a record, or of a table's row.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub(super) questions: Questions<'a>,
@@ -236,7 +236,6 @@ impl<'a> QuestionContext<'a> {
         RecordContext { programme, subject, context }
     }
 
-    /// One field of a record.
     pub fn new(
         programme: &'a Programme,
         subject: &'a Subject<'a>,
@@ -246,12 +245,12 @@ impl<'a> QuestionContext<'a> {
         QuestionContext { programme, subject, context, field, cell: None }
     }
 
-    /// The day that rules go by, also under a clock that cannot be right.
+    /// Today for rules; corrected when the clock cannot be right.
     pub fn today(&self) -> Date {
         believable_day(self.context.today)
     }
 
-    /// What the clock says. For those that refuse a day because of it.
+    /// The clock's day uncorrected, for checks that refuse a date because the clock is wrong.
     pub fn clock_day(&self) -> Date {
         self.context.today
     }
@@ -285,7 +284,7 @@ impl<'a> QuestionContext<'a> {
         }
     }
 
-    /// The record that a link of this one names, when it was fetched.
+    /// The record that a link of this record names, if it was fetched.
     pub fn linked(&self, id: &str) -> Option<View<'a>> {
         self.other(self.record().link(id)?)
     }
@@ -298,9 +297,8 @@ impl<'a> QuestionContext<'a> {
         Some(View::of_kind(self.programme.kind(record.kind)?, &record.fields))
     }
 
-    /// The values of a field of the record that a link of this one names; of all rows, for a
-    /// column.  The link is next to the question: in its row, or in
-    /// the record.
+    /// The values of a field of the linked record; for a column, of all its rows. The link is next
+    /// to the question: in its row, or in the record.
     pub fn linked_values(&self, linked: &Linked) -> Vec<&'a Value> {
         let Some(there) = self.linked_record(linked) else { return Vec::new() };
         match (there.by_no(linked.field), linked.column) {
@@ -322,7 +320,8 @@ impl<'a> QuestionContext<'a> {
         Some(Need::LinkingTo { kind: kind.no, field: kind.field_by_id(field)?.no, to })
     }
 
-    /// Records of `kind` with a `field` that names one of kind `via` with a field `by` that names `to`.
+    /// Records of `kind` with a `field` that names a record of kind `via`, which names `to` in its
+    /// field `by`.
     pub fn linked_via(
         &self,
         (kind, field): (&str, &str),
@@ -337,7 +336,7 @@ impl<'a> QuestionContext<'a> {
         Some(Need::LinkedVia { kind, field, via: no(via, by)?, to })
     }
 
-    /// The undeleted records after a need that count here, without the one under check.
+    /// The records found for a need that count here: not deleted, and not the one under check.
     pub fn others(&self, need: &Need) -> impl Iterator<Item = &'a Record> + use<'a> {
         let (own, programme) = (self.subject.id, self.programme);
         let counts = |record: &Record| {

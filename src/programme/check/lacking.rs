@@ -7,8 +7,8 @@ use crate::programme::check::Context;
 use crate::programme::spec::{Kind, Level, Programme};
 use crate::record::{Fields, Path, Record, Value};
 
-/// Drops the faults for answers that the record before the change did not have either. They stay
-/// when the record was complete, when the change settles it, and for the reason of a revision.
+/// Drops the faults for answers that were already missing before the change. They stay if the
+/// record was complete, if the change locks the record, and for the reason of a revision.
 pub(super) fn drop_excused(
     programme: &Programme,
     subject: &Subject,
@@ -39,7 +39,7 @@ fn settles_record(subject: &Subject, fields: &Fields) -> bool {
     !subject.is_locked() && fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is)
 }
 
-/// Ends: a subject without a record before it is excused nothing.
+/// Does not recurse further: without a record before it, a subject is excused nothing.
 fn was_incomplete(
     programme: &Programme,
     kind: &Kind,
@@ -50,8 +50,7 @@ fn was_incomplete(
     check(programme, &subject, context).iter().any(is_missing)
 }
 
-/// Whether there was an answer at the path, or, in a table, no such row: a new row must be
-/// complete.
+/// Whether the path had an answer, or its row is new: a new row must be complete.
 fn had_answer(before: &Fields, at: Path) -> bool {
     let value = before.get(at.field);
     let Some((row, column)) = at.cell else { return value.is_some_and(has_answer) };

@@ -1,5 +1,5 @@
-//! The check of a record: its answers by the record alone, then against the other records that
-//! its rules look at. Pure: `needs` says which those are, the caller fetches them.
+//! Checks a record: its answers alone, then against the other records that its rules look at. Pure:
+//! `needs` says which records those are, and the caller fetches them.
 
 mod compare;
 pub mod condition;
@@ -27,7 +27,7 @@ use crate::text::fold::fold;
 use condition::has_answer;
 use context::RecordContext;
 
-/// The records that the rules of this one look at, each once.
+/// The records that this record's rules look at, without repeats.
 pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
     let nothing = Context::default();
     let whole = QuestionContext::whole(programme, subject, &nothing);
@@ -67,7 +67,7 @@ fn field_needs(look: &QuestionContext, needs: &mut Vec<Need>) {
     }
 }
 
-/// Those that have this answer too, and agree in the fields `with`.
+/// The records with this same answer that also agree in the fields `with`.
 fn same_need(look: &QuestionContext, with: &[FieldNo]) -> Option<Need> {
     let (kind, field) = (look.subject.kind.no, look.field.no);
     let near = look.siblings();
@@ -120,7 +120,7 @@ fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
     }
 }
 
-/// An answer that only headquarters gives, given here. A default value is none.
+/// Whether an answer that only headquarters may give was given here. The default is allowed.
 fn is_claimed(look: &QuestionContext) -> bool {
     let field = look.field;
     if !field.headquarters || look.cell.is_some() || look.programme.is_headquarters() {
@@ -156,8 +156,8 @@ fn check_rows<'a>(whole: &RecordContext<'a>, table: &'a Field, faults: &mut Vec<
     }
 }
 
-/// A locked record changes only together with a fresh reason; that there is one at all, the
-/// question itself sees to.
+/// A locked record changes only together with a new reason. A missing reason is reported by
+/// `required_now` as `Required`.
 fn locked(subject: &Subject, fields: &Fields) -> Option<Fault> {
     let lock = subject.kind.lock.as_ref().filter(|_| subject.is_locked())?;
     let before = &subject.before?.fields;
@@ -172,7 +172,7 @@ fn locked(subject: &Subject, fields: &Fields) -> Option<Fault> {
     })
 }
 
-/// Computed answers follow the others and are no change of their own.
+/// Computed answers follow the others and do not count as a change.
 fn changed(kind: &Kind, before: &Fields, fields: &Fields) -> bool {
     let own =
         |no| kind.field(no).is_none_or(|f| f.computed.as_ref().is_none_or(|c| c.overridable));

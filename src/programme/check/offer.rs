@@ -1,13 +1,12 @@
-//! Which choices a list offers: those that the check would not refuse.
+//! Which choices a list offers: those that the check accepts.
 
 use super::context::{QuestionContext, RecordContext, Subject};
 use super::{Context, test, value};
 use crate::programme::spec::{Kind, Level, Programme, Test};
 use crate::record::{Fields, Path, Value};
 
-/// Whether `answer` would be taken at `at`, as far as the record itself can tell: it is in the
-/// list, is under the answer that it hangs on, and no other row has it where each row must
-/// differ.
+/// Whether `answer` would be accepted at `at`, judged by the record alone: it is in the list,
+/// allowed by the field that narrows the list, and unique where rows must differ.
 pub fn is_offered(
     programme: &Programme,
     kind: &Kind,
@@ -41,7 +40,7 @@ fn put(fields: &Fields, at: Path, answer: Option<&Value>) -> Fields {
     fields
 }
 
-/// `None`: there is no such question.
+/// `None`: no such question.
 fn wrong(whole: &RecordContext, at: Path, answer: &Value) -> Option<bool> {
     let field = whole.subject.kind.field(at.field)?;
     let look = match at.cell {
@@ -55,7 +54,7 @@ fn wrong(whole: &RecordContext, at: Path, answer: &Value) -> Option<bool> {
     Some(value::faults(&look, answer).iter().any(|(level, _)| *level == Level::Error))
 }
 
-/// Rows of the table that are refused for being like another.
+/// The number of rows that are refused because they equal another row.
 fn twins(whole: &RecordContext, at: Path) -> usize {
     let Some(table) = whole.subject.kind.field(at.field).filter(|_| at.cell.is_some()) else {
         return 0;

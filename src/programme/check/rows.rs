@@ -10,7 +10,7 @@ use crate::text::fold::fold;
 
 type RowFault<'a> = Vec<(FaultPlace<'a>, FaultKind)>;
 
-/// `None`: not a test of this sort.
+/// `None`: the test is not about rows.
 pub(super) fn found<'a>(look: &QuestionContext<'a>, test: &Test) -> Option<RowFault<'a>> {
     Some(match test {
         Test::RowsUnique(columns) => rows(look, |row, above| {
@@ -40,7 +40,7 @@ pub(super) fn found<'a>(look: &QuestionContext<'a>, test: &Test) -> Option<RowFa
     })
 }
 
-/// The other records with tables that name the same ones.
+/// The other records with a row that links to the same record.
 pub(super) fn needs(look: &QuestionContext, test: &Test) -> Vec<Need> {
     let Test::RowsShared { column, .. } = test else { return Vec::new() };
     let rows = look.value().map_or(&[][..], Value::as_lines);
@@ -76,7 +76,7 @@ fn rows_sum(
     (!right).then(|| FaultKind::Number { op, than: shown(limit / 100) })
 }
 
-/// A step back, a skip or an end needs a reason.
+/// A step back, a skipped stage or an ending stage needs a reason.
 fn forward<'a>(
     look: &QuestionContext<'a>,
     column: FieldNo,
@@ -105,7 +105,7 @@ fn forward<'a>(
     })
 }
 
-/// Asks of each row, with the rows above it, whether it is wrong and in which column.
+/// Calls `wrong` for each row, with the rows above it; it returns the column and the fault.
 fn rows<'a>(
     look: &QuestionContext<'a>,
     wrong: impl Fn(&Row, &[Row]) -> Option<(FieldNo, FaultKind)>,
@@ -121,7 +121,7 @@ fn rows<'a>(
     found
 }
 
-/// Empty cells agree with nothing.
+/// Whether two rows agree in all columns. An empty cell agrees with nothing.
 fn agree(a: &Row, b: &Row, columns: &[FieldNo]) -> bool {
     columns.iter().all(|no| match (a.cells.get(*no), b.cells.get(*no)) {
         (Some(Value::Text(a)), Some(Value::Text(b))) => fold(a) == fold(b),

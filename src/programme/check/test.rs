@@ -1,4 +1,4 @@
-//! The tests that a rule in the programme's files can name, where they ask about one answer.
+//! The tests of one answer that a rule in the programme's files can name.
 
 use std::cmp::Ordering;
 
@@ -75,7 +75,7 @@ fn unique(look: &QuestionContext, value: &Value, with: &[FieldNo]) -> Option<Fau
         agree(Some(value), r.fields.get(own))
             && with.iter().all(|no| agree(near.by_no(*no), r.fields.get(*no)))
     };
-    // a merged record continues as another one, perhaps as this one
+    // a merged record continues as another record, which may be this one
     let same = |r: &&Record| {
         r.alias_of().is_none() && look.subject.kind.is_official(r) == is_official(look)
     };
@@ -83,7 +83,7 @@ fn unique(look: &QuestionContext, value: &Value, with: &[FieldNo]) -> Option<Fau
     taken.then_some(FaultKind::SameAsOther)
 }
 
-/// An officer's own row and an official one are no doubles of each other.
+/// An officer's own record and an official one are not duplicates of each other.
 fn is_official(look: &QuestionContext) -> bool {
     let kind = look.subject.kind;
     match look.subject.before {
@@ -154,7 +154,7 @@ fn bound_by(op: Cmp, day: Date) -> FaultKind {
     }
 }
 
-/// `None`: not to be compared.
+/// `None`: the values cannot be compared.
 fn order(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),

@@ -1,4 +1,4 @@
-//! What can be wrong with one answer by itself: that it is of its type, and within its limits.
+//! Faults of one answer by itself: of another type, or outside its limits.
 
 use super::context::QuestionContext;
 use crate::programme::faults::FaultKind;

@@ -1,4 +1,4 @@
-//! What is wrong with an answer, as a sentence.
+//! Faults as sentences.
 
 use super::super::spec::Cmp;
 use super::{FaultKind, lower};
@@ -52,7 +52,7 @@ pub(super) fn text(what: &FaultKind, label: &str, lang: Lang) -> String {
     }
 }
 
-/// The first three; a name can be that of forty.
+/// The first three; up to forty communes have the same name.
 fn few(among: &[String], lang: Lang) -> String {
     let or = say::or(lang);
     let more = if among.len() > 3 { ", …" } else { "" };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::walk::Located;
 use crate::programme::spec::{Choice, ChoiceList, Label};
 
-/// A list that says `also` begins with the choices of another one.
+/// A list with `also` begins with the choices of that other list.
 pub fn join(roots: &[Located], lists: &mut [ChoiceList]) {
     for list in roots.iter().filter(|r| !r.has("no")).flat_map(|r| r.tables("list")) {
         let Some(also) = list.text("also") else { continue };
@@ -63,7 +63,7 @@ fn declared(at: &Located) -> BTreeMap<String, String> {
     facts.keys().map(pair).collect()
 }
 
-/// Facts name choices that exist; `all` means every one.
+/// Checks that facts name existing choices; `all` means every choice.
 pub fn check_facts(roots: &[Located], lists: &[ChoiceList]) {
     for list in
         roots.iter().filter(|r| r.has("list") && !r.has("no")).flat_map(|r| r.tables("list"))

@@ -1,5 +1,5 @@
-//! What a field's lines may point at: its siblings, their columns, fields of linked records; and
-//! the conditions made of them.
+//! What a field's lines may name: siblings, their columns, fields of linked records; and the
+//! conditions made of these.
 
 use super::names::{FieldName, KindNames, ProgrammeNames, find, inside};
 use super::walk::Located;
@@ -34,7 +34,7 @@ impl<'a> FieldScope<'a> {
         number(at, &self.own.columns, id, "no column")
     }
 
-    /// A field of the record: of the one around the row, for a column.
+    /// A field of the record; for a column, of the record that has the table.
     pub fn of_record(&self, at: &Located, id: &str) -> FieldNo {
         number(at, &self.kind.fields, id, "no field")
     }
@@ -87,7 +87,7 @@ impl<'a> FieldScope<'a> {
         }
     }
 
-    /// `is` as it is, the choices of the list from `from` to `to`, or those with the fact `fact`.
+    /// The words of `is`, or the choices from `from` to `to`, or those with the fact `fact`.
     fn values(&self, at: &Located, asked: &FieldName) -> Vec<String> {
         let is = match at.text("fact") {
             Some(fact) => self.with_fact(at, asked.of(), fact),

@@ -242,7 +242,7 @@ fn computed(at: &Located, scope: &FieldScope) -> Computed {
     Computed { how, overridable: at.flag("overridable") }
 }
 
-/// Of a table's rows, or of those `with` a choice in one of its columns.
+/// The last row of a table, or the last one with the choice `with` in one of its columns.
 fn last_row(at: &Located, scope: &FieldScope, last: &str) -> Compute {
     let found = || {
         let (table, column) = last.split_once('.')?;

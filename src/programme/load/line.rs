@@ -1,9 +1,9 @@
-//! The line of a file on which a fault is: by the ids and keys that its place names.
+//! Finds the line of a file on which a fault is, from the ids and keys in its place.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Of a place in words, as the lint says it; from 1, 0 for a file that cannot be read.
+/// The line of a place in words, as `lint` gives it: from 1, or 0 if the file cannot be parsed.
 pub fn of_place(text: &str, place: &str, what: &str) -> usize {
     let Ok(root) = DeTable::parse(text) else { return 0 };
     let mut at: (&DeTable, usize) = (root.get_ref(), 0);
@@ -13,14 +13,14 @@ pub fn of_place(text: &str, place: &str, what: &str) -> usize {
         }
         match find(at.0, step) {
             Some(found) => at = found,
-            // what it names is not in the file: as near as one comes
+            // the rest of the place is not in the file; the table found so far is the nearest
             None => break,
         }
     }
     of_table(text, at, what)
 }
 
-/// Of the table at the end of keys, each with its place in an array (from 1; 0: in none).
+/// The line of the table at the end of keys, each with an array index (from 1; 0: no array).
 pub fn of_path(text: &str, path: &[(&str, usize)], what: &str) -> usize {
     let Ok(root) = DeTable::parse(text) else { return 0 };
     let mut at: (&DeTable, usize) = (root.get_ref(), 0);
@@ -34,7 +34,7 @@ pub fn of_path(text: &str, path: &[(&str, usize)], what: &str) -> usize {
     of_table(text, at, what)
 }
 
-/// Of the first key, or answer of a key, that a fault names; else of the table itself.
+/// The line of the first key or value that the fault quotes, or else of the table.
 fn of_table(text: &str, (table, start): (&DeTable, usize), what: &str) -> usize {
     let mut named = what.split('`').skip(1).step_by(2);
     let key = named.find_map(|name| {
@@ -57,7 +57,7 @@ fn id<'a>(table: &'a DeTable) -> Option<&'a str> {
     table.get("id").and_then(|value| value.get_ref().as_str())
 }
 
-/// The nearest table below that has this id, or is under this key: `column`, `column[2]`.
+/// The nearest nested table with this id or under this key: `column`, `column[2]`.
 fn find<'a>(root: &'a DeTable<'a>, step: &str) -> Option<(&'a DeTable<'a>, usize)> {
     let (key, index) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
         Some((key, index)) => (key, index.parse().unwrap_or(0)),
@@ -82,7 +82,7 @@ fn find<'a>(root: &'a DeTable<'a>, step: &str) -> Option<(&'a DeTable<'a>, usize
     None
 }
 
-/// A table, or those of an array, each with where it begins.
+/// A table, or the tables of an array, each with its start in the text.
 fn tables<'a>(value: &'a Spanned<DeValue<'a>>) -> Vec<(&'a DeTable<'a>, usize)> {
     let one = |value: &'a Spanned<DeValue<'a>>| match value.get_ref() {
         DeValue::Table(table) => Some((table, value.span().start)),

@@ -1,8 +1,9 @@
-//! From TOML files to a [`Programme`]. Every fault of every file is found in one go, each with
-//! its file and place. Ids become numbers here: nothing after this step looks a name up.
+//! Reads TOML files into a [`Programme`]. Reports all faults of all files at once, each with its
+//! file and place. References between fields become numbers here.
 //!
-//! A file is one kind (it has `no`), some choice lists (`[[list]]`), rows of the reports and what they
-//! count (`indicator`), or the programme's own head. The form of a kind's file is shown best by `khuyencong/visit.toml`.
+//! A file is one kind (it has `no`), some choice lists (`[[list]]`), rows of the reports and what
+//! they count (`indicator`), or the programme's head. For a kind's file see
+//! `khuyencong/visit.toml`.
 
 mod choices;
 mod condition;
@@ -32,7 +33,7 @@ pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {
     lint(sources, |_| Vec::new())
 }
 
-/// The same, and every named function must be among `known`.
+/// Like `parse`; in addition every named function must be among `known`.
 pub fn parse_known(
     sources: &[(&str, &str)],
     known: &[&str],
@@ -40,7 +41,7 @@ pub fn parse_known(
     lint(sources, |programme| lint::unknown_names(programme, known))
 }
 
-/// The same of what is to follow a released programme.
+/// Like `parse_known`, for the version that follows a released programme.
 pub fn parse_next(
     sources: &[(&str, &str)],
     known: &[&str],
@@ -79,7 +80,7 @@ fn lint(
     Err(faults)
 }
 
-/// The kind, the lists or the rows of reports that a file holds.
+/// The ids of the kind, the lists or the report rows that a file holds.
 fn ids(text: &str) -> Vec<String> {
     let Ok(table) = text.parse::<Table>() else { return Vec::new() };
     let held = ["list", "indicator"].into_iter().filter_map(|key| table.get(key)?.as_array());
@@ -87,7 +88,7 @@ fn ids(text: &str) -> Vec<String> {
     ids.flatten().filter_map(|id| id.as_str()).map(str::to_owned).collect()
 }
 
-/// Reads files, without the lint: what could be read, and what could not.
+/// Reads files without the lint: returns what could be read, and the faults.
 pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     let faults = RefCell::new(Vec::new());
     let trees: Vec<((&str, &str), Tree)> = sources
@@ -103,8 +104,8 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     of_trees(&trees, faults)
 }
 
-/// The programme's own files, which were parsed when they were built in. That they are without
-/// fault is proved by a test.
+/// Reads the built-in files, which were parsed at build time. A test proves that they have no
+/// faults.
 pub fn read_parsed(files: &[&'static [u8]]) -> Programme {
     let files = files.iter().flat_map(|bytes| tree::files_of(bytes).unwrap_or_default());
     let trees: Vec<_> = files.map(|(file, tree)| ((file, ""), tree)).collect();
@@ -118,12 +119,12 @@ fn of_trees(trees: &[((&str, &str), Tree)], faults: Faults) -> (Programme, Vec<L
     for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
         programme.lists.extend(choices::lists(root));
     }
-    // what targets are set for is known once the rows of the reports are read
+    // its choices are known once the rows of the reports are read
     let indicators = INDICATORS.to_owned();
     programme.lists.push(ChoiceList { id: indicators, facts: Vec::new(), choices: Vec::new() });
     choices::join(&roots, &mut programme.lists);
     let mut kinds: Vec<&Located> = roots.iter().filter(|r| r.has("no")).collect();
-    // in menus those without an order come last
+    // kinds without an order come last in menus
     kinds.sort_by_key(|kind| {
         (kind.number("order").unwrap_or(u16::MAX), kind.number::<u8>("no"))
     });
@@ -144,7 +145,7 @@ fn of_trees(trees: &[((&str, &str), Tree)], faults: Faults) -> (Programme, Vec<L
     indicator::read(&reports, &mut programme);
     choices::check_facts(&roots, &programme.lists);
     let mut faults = faults.into_inner();
-    // the names are gathered before the kinds are read: what is wrong there is reported once
+    // gathering the names and reading the kinds can report the same fault
     faults.sort();
     faults.dedup();
     (programme, faults)

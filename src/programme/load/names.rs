@@ -1,5 +1,5 @@
-//! Which id has which number, and which type, in every kind: gathered first, so that a rule may
-//! point at a field that is further down or in another file.
+//! The ids, numbers and types of the fields of every kind. Gathered first, so that a rule can refer
+//! to a field further down or in another file.
 
 use super::walk::Located;
 use crate::record::FieldNo;
@@ -8,7 +8,7 @@ pub struct ProgrammeNames<'a>(Vec<KindNames<'a>>);
 
 pub struct KindNames<'a> {
     pub id: &'a str,
-    /// it is the home of others
+    /// this kind has the role `home`
     pub is_home: bool,
     pub fields: Vec<FieldName<'a>>,
 }
@@ -85,7 +85,7 @@ pub fn inside(ty: &str) -> Option<(&str, &str)> {
     ty.strip_suffix(')')?.split_once('(')
 }
 
-/// Faults of these are reported when the field itself is read.
+/// Missing and wrong values are reported when the field itself is read.
 fn quiet_text<'a>(at: &Located<'a>, key: &str) -> &'a str {
     at.get(key).and_then(|v| v.as_str()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! One rule of a field: its level, when it looks, and its one test.
+//! One rule of a field: its level, its conditions, and its one test.
 //!
 //! `le`, `lt`, `ge`, `gt`, `eq` compare with a field (`"total"`), a field of the record around
 //! the row (`"outer.start"`), a number, the sum of fields (a list), or a linked record's field

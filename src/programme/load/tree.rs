@@ -1,6 +1,6 @@
-//! What a TOML file says, as a tree: out of its text, or out of the bytes that `build.rs` made of it.
-//! The programme's own files come as bytes: to parse their texts took two thirds of a start. Knows no
-//! programme.
+//! The content of a TOML file as a tree, from its text or from the bytes that `build.rs` made of
+//! it. The built-in files come as bytes, because parsing their texts took two thirds of a start.
+//! Knows nothing of the programme.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::record::Date;
 
-/// Values in each other at most, where they are read from bytes.
+/// Deepest nesting of values that are read from bytes.
 const MAX_DEPTH: usize = 32;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub enum TreeValue<'a> {
     Day(Date),
     Array(Vec<TreeValue<'a>>),
     Table(Tree<'a>),
-    /// what no file of a programme may hold: a fraction, a time
+    /// a value that no programme file may have: a fraction, a time
     Other,
 }
 
@@ -106,7 +106,7 @@ impl<'a> TreeValue<'a> {
     }
 }
 
-/// Files by name, out of what `build.rs` made of them.
+/// The files by name, from the bytes that `build.rs` made of them.
 pub fn files_of(bytes: &'static [u8]) -> Option<Vec<(&'static str, Tree<'static>)>> {
     let mut from = TreeBytes(bytes);
     let count = from.length()?;

@@ -1,5 +1,5 @@
-//! Walking a table of a TOML file: takes values by key and type, and notes a fault with its place
-//! instead of stopping. Knows TOML, not the programme.
+//! Reads a table of a TOML file by key and type. A fault is recorded with its place, and reading
+//! continues. Knows TOML, not the programme.
 
 use std::cell::RefCell;
 
@@ -10,16 +10,16 @@ use crate::programme::spec::Label;
 
 pub type Faults = RefCell<Vec<LintFault>>;
 
-/// How deep tables are in each other at most: kind, field, column, rule, test, its part.
+/// Deepest nesting of tables: kind, field, column, rule, test, and a part of the test.
 const MAX_DEPTH: usize = 8;
 
-/// A table, where it is, and where its faults go.
+/// A table, its place in the file, and the list that takes its faults.
 #[derive(Clone, Copy)]
 pub struct Located<'a> {
     file: &'a str,
-    /// ids or keys from the top, each with its place in a list (from 1; 0: in none)
+    /// ids or keys from the top, each with its index in an array (from 1; 0: not in one)
     path: [(&'a str, usize); MAX_DEPTH],
-    /// the same by keys
+    /// the same path by keys alone
     keys: [(&'static str, usize); MAX_DEPTH],
     text: &'a str,
     table: &'a Tree<'a>,
@@ -82,7 +82,7 @@ impl<'a> Located<'a> {
         self.table.get(key)
     }
 
-    /// Any other key is a slip of the pen.
+    /// Reports every other key as a typing error.
     pub fn allow_keys(&self, keys: &[&str]) {
         for key in self.table.keys().filter(|k| !keys.contains(k)) {
             self.fault(format!("unknown key `{key}`"));
@@ -121,7 +121,7 @@ impl<'a> Located<'a> {
         number
     }
 
-    /// A whole number that must fit the place it is for.
+    /// A whole number that must fit into `T`.
     pub fn number<T: TryFrom<i64>>(&self, key: &str) -> Option<T> {
         let number = self.integer(key)?;
         let fits = T::try_from(number).ok();
@@ -149,7 +149,7 @@ impl<'a> Located<'a> {
         }
     }
 
-    /// A text, true or false, a whole number, or several texts.
+    /// The words of a text, a boolean, a whole number, or an array of these.
     pub fn words(&self, key: &str) -> Vec<String> {
         let one = |value: &TreeValue| match value {
             TreeValue::Text(text) => Some(text.to_string()),
@@ -168,7 +168,7 @@ impl<'a> Located<'a> {
         })
     }
 
-    /// Words in both languages; a plain text is the same in both.
+    /// A label in both languages; a plain text is the same in both.
     pub fn label(&self, key: &'static str) -> Option<Label> {
         match self.get(key)? {
             TreeValue::Text(text) => Some(Label { vi: text.to_string(), en: text.to_string() }),

@@ -1,7 +1,7 @@
 //! Other names of provinces, and how a name is compared.
 
 use crate::programme::reference::old::without_type;
-/// How lists shorten or spell the names of provinces, and the key of the name that is meant.
+/// Abbreviations and other spellings of province names, each with the key of the province.
 pub(crate) const ALIASES: [(&str, &str); 21] = [
     ("hcm", "ho chi minh"),
     ("hcmc", "ho chi minh"),
@@ -26,13 +26,13 @@ pub(crate) const ALIASES: [(&str, &str); 21] = [
     ("dac nong", "dak nong"),
 ];
 
-/// The same letters: "hanoi" is "ha noi".
+/// Whether two names have the same letters, ignoring blanks: "hanoi" is "ha noi".
 pub(crate) fn is_spelled(name: &str, text: &str) -> bool {
     let letters = |b: &u8| *b != b' ';
     name.bytes().filter(letters).eq(text.bytes().filter(letters))
 }
 
-/// The name alone, as today's lists spell it.
+/// The key of a province's name, without its type and in the spelling of today's lists.
 pub(crate) fn province_key(key: &str) -> &str {
     let short = key.strip_prefix("t p ").or_else(|| key.strip_prefix("t "));
     let bare = short.unwrap_or_else(|| without_type(key));

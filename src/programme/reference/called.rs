@@ -1,42 +1,42 @@
-//! What communes are called when a list is searched: by the words of their own names, and by the
-//! whole name of anything they lie in or were made of.
+//! Finds communes by name when a list is searched: by the words of their names, and by the full
+//! name of a unit that they are in or were made from.
 //!
-//! A province's single words are no names: "tho" must not find everything in Phú Thọ.
+//! Single words of a province's name do not count: "tho" must not find everything in Phú Thọ.
 
 use std::collections::HashMap;
 
 use super::spelling;
 use crate::text::matcher::TextQuery;
 
-/// A typed word as it may be in a name: without hyphens and commas, which names lack here.
+/// A typed word, without hyphens and commas, which the names in the tables lack.
 struct TypedWord {
     spellings: Vec<String>,
 }
 
-/// A part of a typed word, and the place of that word.
+/// A part of a typed word, and the index of that word.
 struct WordPart {
     word: TypedWord,
     of: usize,
 }
 
-/// A search, made ready for the names of places: the words as typed, and further readings of them
-/// in which kinds of places are written out.
+/// A search prepared for names of places: the words as typed, and further readings of them with the
+/// kinds of places written out.
 pub struct NameSearch(Vec<Vec<WordPart>>);
 
-/// Words beyond these are not looked for in names of places.
+/// Words after this many are not looked for in names of places: an answer has 64 bits.
 const MOST: usize = 64;
 /// Digits of a commune's code.
 const CODE: usize = 5;
 
-/// Words of communes' own names without "Xã", "Phường", and whole names of all that communes lie in
-/// or were made of: lines in the order of their bytes, each with the codes of its communes after a
-/// tab. Made from the other tables by a test below, so that a search builds nothing and keeps
-/// nothing in memory.
+/// `WORDS`: words of communes' names without "Xã", "Phường". `NAMES`: full names of the units that
+/// communes are in or were made from. Lines are in byte order; after a tab come the codes of the
+/// communes. A test below makes both tables from the others, so that a search builds nothing in
+/// memory.
 static WORDS: &str = include_str!("called-words.tsv");
 static NAMES: &str = include_str!("called-names.tsv");
 
-/// One bit for each word that a commune, or what it is in or was made of, is called by, by the
-/// communes' codes; empty when the words name no place at all.
+/// By commune code, one bit for each typed word that names the commune or a unit that it is in or
+/// was made from. Empty if no word names a place.
 pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
     let mut bits: HashMap<&str, u64> = HashMap::new();
     let mut give = |codes: &'static str, more: u64| {
@@ -46,12 +46,12 @@ pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
     for (reading, parts) in asked.0.iter().enumerate() {
         for WordPart { word, of } in parts {
             for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
-                // one letter opens half of all names: it must be the whole word
+                // one letter begins half of all names, so it must be the whole word
                 let opens = |own: &str| own == spelling || spelling.len() > 1;
                 let own = lines_with_prefix(WORDS, spelling)
                     .filter(|(own, _)| reading == 0 && opens(own));
                 own.for_each(|(_, codes)| give(codes, 1 << of));
-                // a name is spelled from its first word on
+                // a name is found by its first word
                 for (name, codes) in lines_with_prefix(NAMES, spelling) {
                     match spells(parts, name) {
                         0 => {}
@@ -64,7 +64,7 @@ pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
     bits
 }
 
-/// The lines that begin so, found by halving; each without its codes, and these.
+/// The lines that begin with `prefix`, found by binary search: text and codes of each.
 fn lines_with_prefix(
     text: &'static str,
     prefix: &str,
@@ -101,11 +101,11 @@ impl NameSearch {
     }
 }
 
-/// Full names that a short kind may mean.
+/// Full names that an abbreviated kind may mean.
 const MOST_KINDS: usize = 4;
 
-/// The words with their kinds of places in full, "p1" as "phuong 1"; of several full names the one
-/// chosen. None where there is nothing to write out.
+/// The words with kinds of places in full: "p1" becomes "phuong 1". `choice` picks one of several
+/// full names. `None` if there is nothing to write out.
 fn written_out(typed: &[(&str, Option<&str>)], choice: usize) -> Option<Vec<WordPart>> {
     let (mut parts, mut changed, mut behind_kind) = (Vec::new(), false, false);
     for (of, (typed, _)) in typed.iter().enumerate() {
@@ -135,8 +135,8 @@ fn written_out(typed: &[(&str, Option<&str>)], choice: usize) -> Option<Vec<Word
     changed.then_some(parts)
 }
 
-/// The words that spell a whole name one after the other. At the end of what is typed the name
-/// may be begun only, from its second word on.
+/// One bit for each typed word that takes part in spelling the whole name. At the end of the query
+/// a name may be incomplete, if two words or more agree.
 fn spells(parts: &[WordPart], name: &str) -> u64 {
     let mut bits = 0;
     for from in 0..parts.len() {
@@ -152,7 +152,7 @@ fn spells(parts: &[WordPart], name: &str) -> u64 {
             to += 1;
         }
         let all_typed = to == parts.len() && to > from + 1;
-        // a typed word is spelled as a whole or not at all
+        // a typed word takes part as a whole or not at all
         let of = |at: usize| parts.get(at).map(|part| part.of);
         let parted = |at: usize| at > 0 && of(at - 1) == of(at);
         if (wanted.peek().is_none() || all_typed) && !parted(from) && !parted(to) {
@@ -185,10 +185,10 @@ mod tests {
 
     type Lines = BTreeMap<String, BTreeSet<&'static str>>;
 
-    /// With its type and without, and as it is shortened.
+    /// Adds a name with its type, without it, and under its aliases.
     fn add(names: &mut Lines, name: &str, commune: &'static str) {
         let bare = without_type(name);
-        // "Phường 14" is no 14
+        // "14" alone does not name "Phường 14"
         let number = bare.bytes().all(|b| b.is_ascii_digit());
         let aliases = ALIASES.iter().filter(|(_, name)| *name == bare).map(|(alias, _)| *alias);
         let all = [name].into_iter().chain((!number).then_some(bare)).chain(aliases);
@@ -206,7 +206,7 @@ mod tests {
         lines.concat()
     }
 
-    /// `SOTAY_WRITE=1 cargo test --lib called` writes the two tables after the others have changed.
+    /// `SOTAY_WRITE=1 cargo test --lib called` writes the two tables after another one has changed.
     #[test]
     fn the_tables_are_made_from_those_of_communes_and_provinces() {
         let (mut words, mut names) = (Lines::new(), Lines::new());

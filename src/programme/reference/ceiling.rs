@@ -1,5 +1,5 @@
-//! How far support may go (`domain.md` section 6): rows that come with the program, and those
-//! that the office imports, which come before them.
+//! Limits of support (`domain.md` section 6): rows built into the program, and rows that the office
+//! imports, which take precedence.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ pub struct Ceiling {
     /// activity
     pub kind: String,
     pub fund: String,
-    /// its code; none: of the whole country
+    /// its code; `None`: the whole country
     pub province: Option<String>,
     pub percent: Option<Decimal>,
     /// đồng
@@ -26,7 +26,7 @@ pub struct Ceiling {
     pub valid_to: Option<Date>,
     pub legal_ref: String,
     pub verified: bool,
-    /// superseded: shown, never checked against
+    /// superseded: shown, but never checked against
     pub history: bool,
     pub note: String,
 }
@@ -35,12 +35,12 @@ static SHIPPED: LazyLock<Vec<Ceiling>> =
     LazyLock::new(|| rows(include_str!("ceiling.tsv")).map(Ceiling::of_line).collect());
 
 impl Ceiling {
-    /// The rows that come with the program.
+    /// The rows that are built into the program.
     pub fn shipped() -> &'static [Ceiling] {
         &SHIPPED
     }
 
-    /// From a record of the set.
+    /// From a record of the kind for ceilings.
     pub fn of(row: &View) -> Option<Ceiling> {
         let text = |id: &str| row.text(id).map(str::to_owned);
         Some(Ceiling {
@@ -92,7 +92,7 @@ impl Ceiling {
         }
     }
 
-    /// Since when it holds: a paper without a known first day, since it was issued.
+    /// The first day: `valid_from`, or the day of issue if that is unknown.
     fn from(&self) -> Option<Date> {
         self.valid_from.or(self.issued)
     }
@@ -103,9 +103,8 @@ impl Ceiling {
     }
 }
 
-/// The rows that hold for an activity and a fund in a province on a day: of the office's own the newest
-/// of those that its council set, or else of those of the country; or else of those that come with the
-/// program.
+/// The rows for an activity and a fund in a province on a day: the newest of the office's rows for
+/// that province, else of its rows for the whole country, else of the built-in rows.
 pub fn ceilings<'a>(
     own: &'a [Ceiling],
     (kind, fund): (&str, &str),

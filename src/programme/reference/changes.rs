@@ -1,7 +1,7 @@
-//! What changed on the map since 01/07/2025: each change holds from its day on.
+//! Changes of units since 01/07/2025; each applies from its day on.
 //!
-//! The lists of provinces and communes name units as they are after the last change; `on` gives
-//! them as they were on an earlier day.
+//! The lists of provinces and communes have the names after the last change; `on` gives the names
+//! of an earlier day.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use super::{Commune, Province, rows};
 use crate::record::Date;
 use crate::text::format::parse_iso;
 
-/// A unit that got another name or became a unit of another kind.
+/// A unit that was renamed or became a unit of another kind.
 #[derive(Clone, Copy, Debug)]
 struct UnitChange {
     from: Date,
@@ -24,7 +24,7 @@ struct UnitChange {
 enum UnitLevel {
     Province,
     Commune,
-    /// the communes of a province whose changes are not recorded yet
+    /// the communes of a province with changes that are not recorded yet
     Unread,
 }
 
@@ -67,7 +67,7 @@ impl Province {
         Province { name: newest_name(UnitLevel::Province, self.code, self.name), ..self }
     }
 
-    /// With the names that it had before, the present one first.
+    /// With its earlier names; the present one comes first.
     #[cfg(test)]
     pub(super) fn names(self) -> impl Iterator<Item = Province> {
         let earlier = changes_of(UnitLevel::Province, self.code);
@@ -75,7 +75,7 @@ impl Province {
         std::iter::once(self).chain(earlier)
     }
 
-    /// The paper by which its communes changed before this day, where the changes are not recorded.
+    /// The legal act that changed its communes by this day, if those changes are not recorded.
     pub fn unread(&self, day: Date) -> Option<&'static str> {
         let mut unread = changes_of(UnitLevel::Unread, self.code);
         unread.find(|change| change.from <= day).map(|change| change.legal_ref)
@@ -98,7 +98,7 @@ impl Commune {
         Commune { name, ty: kind.unwrap_or(self.ty), ..self }
     }
 
-    /// With the names that it had before, the present one first.
+    /// With its earlier names; the present one comes first.
     pub(super) fn names(self) -> impl Iterator<Item = Commune> {
         let earlier = changes_of(UnitLevel::Commune, self.code);
         std::iter::once(self).chain(earlier.map(move |change| self.named(change.before)))

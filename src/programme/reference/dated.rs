@@ -1,4 +1,4 @@
-//! Rows that hold for a time. What is not verified counts for nothing but being shown.
+//! Rows that are valid for a time. Unverified rows are shown, but not used.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Record};
 
-/// Both days count; an open end holds for ever.
+/// Both days are included; `None` is open-ended.
 pub fn in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
@@ -24,7 +24,7 @@ struct DatedRow {
 }
 
 impl PriorityPlaces {
-    /// From records of the set; those of other kinds, and deleted ones, are skipped.
+    /// From records of the set; other kinds and deleted records are skipped.
     pub fn of<'a>(
         programme: &Programme,
         records: impl IntoIterator<Item = &'a Record>,

@@ -1,4 +1,4 @@
-//! Finds the units that a name meant before July 2025.
+//! Finds the units of today for a name of before July 2025.
 
 use super::old::{has_code, lines};
 use super::units::named;
@@ -6,8 +6,8 @@ use crate::programme::reference::old::old_unit;
 use crate::programme::reference::units::{AdminUnit, districts};
 use crate::programme::reference::{OldUnit, PlaceHit, commune, place_where};
 
-/// The units of today that a former one, by code or by name, went into. District and province
-/// narrow the search where they are known; "Quận", "TP." and the like may be left out.
+/// The units of today that a former unit, given by code or name, became part of. District and
+/// province narrow the search if given; "Quận", "TP." and similar words may be left out.
 pub fn old(
     code_or_name: &str,
     district: Option<&str>,

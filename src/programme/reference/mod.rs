@@ -1,8 +1,8 @@
-//! Reference lists: provinces and regions, communes, what changed among them, their names before July 2025,
-//! industry codes, and the dated sets: support ceilings, priority places.
+//! Reference lists: provinces and regions, communes and their changes, names before July 2025,
+//! industry codes, and the dated sets (support ceilings, priority places).
 //!
-//! The lists are in the binary as text; nothing is parsed before its first use, and what is
-//! stored of them are slices into that text.
+//! The lists are in the binary as text and are parsed at their first use; parsed values are slices
+//! of that text.
 
 mod aliases;
 mod called;
@@ -50,7 +50,7 @@ pub struct Province {
     pub name: &'static str,
 }
 
-/// How the name of a centrally-run city begins.
+/// Prefix of the name of a centrally-run city.
 const CITY: &str = "Thành phố ";
 
 impl Province {
@@ -60,7 +60,7 @@ impl Province {
         name.strip_prefix("Tỉnh ").or(name.strip_prefix(CITY)).unwrap_or(name)
     }
 
-    /// Centrally run: its wards count only with a recognised craft village.
+    /// Whether it is centrally run: its wards count only with a recognised craft village.
     pub fn is_city(&self) -> bool {
         self.name.starts_with(CITY)
     }
@@ -159,19 +159,19 @@ pub fn vsic() -> &'static [Division] {
     &VSIC
 }
 
-/// Classes of mining (VSIC 2018, QĐ 27/2018/QĐ-TTg, section B) without their first 0, where no group
-/// has those three digits; 620, 721, 722, 910 and 990 are groups of other sections.
+/// Classes of mining (VSIC 2018, QĐ 27/2018/QĐ-TTg, section B) without their leading 0, unless a
+/// group has those three digits; 620, 721, 722, 910 and 990 are groups of other sections.
 const WITHOUT_ZERO: [&str; 10] =
     ["510", "520", "610", "710", "730", "810", "891", "892", "893", "899"];
 
-/// The class that three digits mean once a spreadsheet has dropped the 0 in front.
+/// The class with its leading 0, for three digits that can only be a class without it.
 pub fn vsic_with_zero(code: &str) -> Option<String> {
     let code = code.trim().trim_start_matches('\'');
     WITHOUT_ZERO.contains(&code).then(|| format!("0{code}"))
 }
 
-/// A code of VSIC as it is written, from other forms of the same digits: "C1079", "1079 - chè",
-/// "1079.0", and three digits that lost a 0. Else the text.
+/// A VSIC code in its normal form, from "C1079", "1079 - chè", "1079.0", or three digits that lost
+/// a 0. Any other text is returned unchanged.
 pub fn tidy_vsic(text: &str) -> String {
     let bare = text.trim().trim_start_matches('\'').trim();
     let section = |c: char| matches!(c.to_ascii_uppercase(), 'A'..='U');
@@ -191,7 +191,7 @@ pub fn tidy_vsic(text: &str) -> String {
     }
 }
 
-/// The lines of a list under its header, each cut into its columns.
+/// The lines below a list's header, split into `N` columns.
 fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     text.lines().skip(1).filter_map(columns)
 }
@@ -205,7 +205,7 @@ fn columns<const N: usize>(line: &'static str) -> Option<[&'static str; N]> {
     parts.next().is_none().then_some(cells)
 }
 
-/// Folded, points and hyphens as blanks, apostrophes gone ("Ea H'Leo" = "ea hleo").
+/// Folded, without apostrophes ("Ea H'Leo" = "ea hleo"), other signs as blanks.
 fn key(text: &str) -> String {
     let kept = fold(text).replace(['\'', '’', '`'], "");
     let words = kept.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());

@@ -1,4 +1,4 @@
-//! From the names of provinces in other people's lists to provinces of today and of before July
+//! Resolves the province names in other people's lists to provinces of today and of before July
 //! 2025.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ static OLD_PROVINCES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     names.into_iter().map(|name| (key(name), name)).collect()
 });
 
-/// A province as lists name it: of today, or one of the 63 of before, or both at once.
+/// A province as a list names it: one of today, one of the former 63, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProvinceMatch {
     pub now: Option<&'static Province>,
@@ -46,7 +46,7 @@ pub fn place_where(text: &str) -> Option<ProvinceMatch> {
 /// Words of the longest name of a province with its type: "Tỉnh Bà Rịa Vũng Tàu".
 const MOST_WORDS: usize = 5;
 
-/// The province that a line of words begins with, by the key of its name, and the words after it.
+/// The key of the province that a line begins with, and the words after its name.
 pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
     let ends = line.match_indices(' ').map(|(at, _)| at).chain([line.len()]);
     let mut names = ends.take(MOST_WORDS).map(|at| line.split_at(at));

@@ -1,21 +1,21 @@
-//! The map before 01/07/2025: which unit of today a former commune is in. A divided unit has
-//! several answers, and only a person can choose between them.
+//! The map before 01/07/2025: which unit of today each former commune became part of. A divided
+//! unit has several answers; a person must choose between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::columns;
 
-/// How a hit came about.
+/// How the commune of a hit relates to the unit that was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HitKind {
-    /// a unit of today under its own name
+    /// a unit of today, found by its name
     Now,
-    /// all of the former unit is in it
+    /// the former unit is wholly in it
     Whole,
-    /// the larger part of a divided unit
+    /// the larger part of a divided unit is in it
     SplitMain,
-    /// a further part
+    /// a smaller part of a divided unit is in it
     Split,
 }
 
@@ -40,7 +40,7 @@ pub struct OldUnit {
 static LINES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("communes-old-to-new.tsv").lines().skip(1).collect());
 
-/// Of each commune that took in a part of a divided one, the others that took in the rest.
+/// For each commune that took in a part of a divided unit, the communes that took in the rest.
 static BESIDE: LazyLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = LazyLock::new(|| {
     let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for unit in old_units().filter(|unit| unit.how.is_split()) {
@@ -56,7 +56,7 @@ static BESIDE: LazyLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = LazyLo
     beside
 });
 
-/// The communes that share a divided former one with this one of today.
+/// The communes that share a divided former unit with this commune.
 pub fn sharing_communes(code: &str) -> impl Iterator<Item = &'static str> {
     BESIDE.get(code).into_iter().flatten().copied()
 }
@@ -83,7 +83,7 @@ pub(super) fn has_code(line: &str, code: &str) -> bool {
     line.split('\t').next() == Some(code)
 }
 
-/// A name's key without the word for the sort of unit, long or short.
+/// A name's key without the word for the kind of unit, long or short.
 pub(super) fn without_type(key: &str) -> &str {
     const TYPES: [&str; 17] = [
         "thanh pho ",

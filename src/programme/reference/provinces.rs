@@ -1,5 +1,5 @@
-//! Finds the provinces that a text may mean: by name of today or of before July 2025, run
-//! together, abbreviated, or only begun.
+//! Finds the provinces that a text may mean: by a name of today or of before July 2025, without
+//! blanks, abbreviated, or incomplete.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -8,25 +8,25 @@ use super::old::{old_units, without_type};
 use super::{Province, commune, key, province, provinces};
 use crate::programme::reference::aliases::{ALIASES, is_spelled};
 
-/// A province of today, and which of its parts was meant when that has another name.
+/// A province of today, and the former province that was named if it has another name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProvinceHit {
     pub province: &'static Province,
     pub before: Option<&'static str>,
 }
 
-/// Cities that mean their province in a field for a province alone.
+/// Names of cities that mean the province in a field for provinces.
 const CITIES: [(&str, &str); 2] =
     [("vung tau", "ba ria vung tau"), ("ba ria", "ba ria vung tau")];
 
 struct ProvinceName {
-    /// words without marks, and the same without blanks
+    /// words without marks; `squeezed` is the same without blanks
     words: String,
     squeezed: String,
     hit: ProvinceHit,
 }
 
-/// Of today first, then those of before that have another name now.
+/// Provinces of today first, then former ones that have another name.
 static NAMES: LazyLock<Vec<ProvinceName>> = LazyLock::new(|| {
     let today = provinces().iter().map(|p| name(p.short_name(), p, None));
     let parts: BTreeSet<(&'static str, &'static str)> = old_units()
@@ -53,8 +53,8 @@ fn squeezed(words: &str) -> String {
     words.split(' ').collect()
 }
 
-/// What `text` names whole; otherwise what begins so; otherwise what has it anywhere. Several
-/// are for a person to choose from.
+/// The provinces that `text` names in full; else those that begin with it; else those that contain
+/// it. A person chooses between several.
 pub fn provinces_like(text: &str) -> Vec<ProvinceHit> {
     if let Some(province) = province(text.trim()) {
         return vec![ProvinceHit { province, before: None }];
@@ -73,7 +73,7 @@ pub fn provinces_like(text: &str) -> Vec<ProvinceHit> {
     once_each(found)
 }
 
-/// The provinces that have this very name, or have it as a short name.
+/// The provinces with exactly this name or abbreviation.
 pub fn named(text: &str) -> Vec<ProvinceHit> {
     let typed = key(text);
     let readings = [squeezed(&typed), squeezed(without_type(&typed))];
@@ -85,7 +85,7 @@ pub fn named(text: &str) -> Vec<ProvinceHit> {
         })
     };
     let found = hits(fits);
-    // A name that is still in use is meant as it is used.
+    // A name that is still in use means the province of today.
     match found.iter().find(|hit| hit.before.is_none()) {
         Some(now) => vec![*now],
         None => once_each(found),
@@ -96,7 +96,7 @@ fn hits(fits: impl Fn(&ProvinceName) -> bool) -> Vec<ProvinceHit> {
     NAMES.iter().filter(|name| fits(name)).map(|name| name.hit).collect()
 }
 
-/// A province by its own name makes its former parts superfluous.
+/// Drops former provinces in a province that was also found by its own name.
 fn once_each(hits: Vec<ProvinceHit>) -> Vec<ProvinceHit> {
     let own: Vec<&str> =
         hits.iter().filter(|hit| hit.before.is_none()).map(|hit| hit.province.code).collect();

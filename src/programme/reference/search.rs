@@ -1,5 +1,5 @@
-//! Search as you type over today's communes and the former ones, without accents and with the
-//! words in any order. Names that fold to the same key all come, each with its marks and code.
+//! Search while typing over today's communes and the former ones, ignoring accents and word order.
+//! All names that fold to the same key are found.
 
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -43,7 +43,7 @@ impl PlaceHit {
     }
 }
 
-/// Every name's key in one long text: `name \t district and province`, end to end.
+/// The keys of all names in one string: `name \t district and province` for each, up to `ends`.
 struct Haystack {
     text: String,
     ends: Vec<u32>,
@@ -58,7 +58,7 @@ impl Haystack {
     }
 }
 
-/// Communes under the names that they have or had since July 2025; those that they have come first.
+/// Communes under all their names since July 2025; present names come first.
 static NAMES: LazyLock<Vec<Commune>> = LazyLock::new(|| {
     let earlier = communes().iter().flat_map(|commune| commune.names().skip(1));
     communes().iter().copied().chain(earlier).collect()
@@ -88,12 +88,12 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     hay
 });
 
-/// Over the whole country; the officer's province (its code) comes first.
+/// Searches the whole country; hits in the officer's province (`near`, a code) come first.
 pub fn search(query: &str, near: Option<&str>, limit: usize) -> Vec<PlaceHit> {
     search_near(query, near, false, limit)
 }
 
-/// The officer's province comes first, or (`only`) alone.
+/// Hits in `province` come first; with `only` there are no others.
 pub fn search_near(
     query: &str,
     province: Option<&str>,
@@ -118,7 +118,7 @@ pub fn search_near(
     found
 }
 
-/// A whole address, or a name in a spelling that is no list's.
+/// Reads the query as an address, or as a name in a spelling that no list has.
 fn as_read(query: &str, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
     let written = WrittenPlace { commune: query, home: province, ..WrittenPlace::default() };
     let communes = read_address(written).place.communes().into_iter();
@@ -127,8 +127,8 @@ fn as_read(query: &str, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
     communes.filter(inside).map(hit).collect()
 }
 
-/// Provinces by their full names and without their types, as the list has them: "chau doc tinh an
-/// giang" is "chau doc an giang", and "go vap tphcm" is "go vap ho chi minh".
+/// The query with its provinces as the list has them: "chau doc tinh an giang" becomes "chau doc an
+/// giang", and "go vap tphcm" becomes "go vap ho chi minh".
 fn as_listed(query: &str) -> Option<String> {
     let line = key(query);
     let mut words: Vec<&str> = Vec::new();
@@ -145,7 +145,7 @@ fn first_word(line: &str) -> Option<(&str, &str)> {
     (!line.is_empty()).then(|| line.split_once(' ').unwrap_or((line, "")))
 }
 
-/// "xuaan hoaf" typed where nothing composes.
+/// "xuaan hoaf", typed without an input method.
 fn meant_by_telex(query: &str) -> Option<String> {
     let mut telex = Telex::new();
     let mut changed = false;
@@ -168,7 +168,7 @@ fn matching(asked: &PlaceSearch, province: Option<&str>, only: bool) -> Vec<Plac
         let Some(fit) = asked.fit(entry) else { continue };
         let Some(hit) = hit_at(at) else { continue };
         let near = province.is_some_and(|p| p == hit.commune.province);
-        // today's names come first
+        // present names come first
         let nothing_new =
             hit.how == HitKind::Now && at >= communes().len() || says_nothing_new(&hit);
         let shown = !found.is_empty() && nothing_new && has_now(&found, &hit);
@@ -253,7 +253,7 @@ fn hit_at(at: usize) -> Option<PlaceHit> {
     Some(PlaceHit { commune: commune(old.new_code)?, old: Some(old), how: old.how })
 }
 
-/// A former unit that went whole into one of the same name.
+/// Whether a former unit went wholly into a commune of the same name.
 fn says_nothing_new(hit: &PlaceHit) -> bool {
     hit.old.is_some_and(|old| {
         old.how == HitKind::Whole

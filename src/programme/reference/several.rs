@@ -1,5 +1,5 @@
-//! Texts that name more than one commune: a place is one, and the program must not choose for the
-//! person who wrote them.
+//! Texts that name more than one commune. A place is one commune, and the program must not choose
+//! for the person who wrote the text.
 
 use super::place_words::{
     Address, PlaceReading, WrittenPlace, by_dashes, by_kinds, distinct, found,
@@ -12,7 +12,7 @@ use super::{Commune, place_where};
 const ALL_OF: [&str; 6] = ["các ", "những ", "hai ", "ba ", "bốn ", "liên "];
 const KINDS: [&str; 4] = ["xã", "phường", "thị trấn", "đặc khu"];
 
-/// The reading of a text, or all communes that it names.
+/// `read`, or all communes of the text if it names several.
 pub(super) fn read_or_list<'a>(
     read: Address<'a>,
     text: &'a str,
@@ -20,7 +20,7 @@ pub(super) fn read_or_list<'a>(
 ) -> Address<'a> {
     let unread = read.place == PlaceReading::Nothing;
     let among = if unread { text } else { read.before };
-    // nearly every cell
+    // true of nearly every cell
     if among.is_empty() || !may_list(among) {
         return read;
     }
@@ -47,7 +47,7 @@ fn is_joined(text: &str) -> bool {
         || text.split(' ').any(|word| word == "VÀ") && !text.contains(char::is_lowercase)
 }
 
-/// What follows such a word and the kind after it.
+/// The text after a word that begins a list and the kind after it.
 fn begins_list(lower: &str) -> Option<&str> {
     let counted = || {
         let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -58,11 +58,12 @@ fn begins_list(lower: &str) -> Option<&str> {
     Some(rest.trim_start_matches([':', ' ']))
 }
 
-/// All communes of a text that names several. `unread`: no part of it is anything else.
+/// All communes of a text that names several, else `None`. `unread`: the text could not be read as
+/// one address.
 fn communes(text: &str, written: WrittenPlace<'_>, unread: bool) -> Option<Vec<Commune>> {
     let joined = is_joined(text);
     let mut listed = false;
-    // with what the name meant before
+    // each with the communes that the name meant before July 2025
     let mut named: Vec<[Vec<Commune>; 2]> = Vec::new();
     let parts = by_dashes(text);
     let last = parts.last().copied().filter(|part| place_where(part).is_some());
@@ -91,14 +92,14 @@ fn communes(text: &str, written: WrittenPlace<'_>, unread: bool) -> Option<Vec<C
             continue;
         }
         let mut all = found(part, around, None).communes();
-        // "Chợ" is a commune, but elsewhere
+        // a common word such as "Chợ" may be the name of a commune elsewhere
         if kind.is_none() && !listed {
             all.retain(|one| near.is_none_or(|place| AdminUnit::Now(*one).is_in(place)));
         }
         if all.is_empty() && unread && !listed {
             return None;
         }
-        // a former commune and the one of today that it is in are one
+        // a former commune and the commune of today that it is in count once
         let before = found(part, WrittenPlace { former: true, ..around }, None).communes();
         let shared = |a: &[Commune], b: &[Commune]| a.iter().any(|one| b.contains(one));
         let known = named.iter().any(|[now, former]| {

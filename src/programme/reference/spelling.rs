@@ -1,4 +1,4 @@
-//! How the name of a place may be written: with its kind in full, short or not at all, with or
+//! How the name of a place may be written: with its kind in full, abbreviated or absent, with or
 //! without marks, with the tone on either vowel, and with i for y.
 
 use unicode_normalization::UnicodeNormalization;
@@ -20,13 +20,13 @@ pub(super) enum UnitKind {
 }
 
 impl UnitKind {
-    /// Of a unit with communes in it.
+    /// Whether units of this kind contain communes.
     pub fn is_above(self) -> bool {
         self >= UnitKind::Huyen
     }
 }
 
-/// Longer words first; with their marks where they have any.
+/// Without and with marks; longer words come first.
 const KINDS: [(&str, &str, UnitKind); 25] = [
     ("thanh pho", "thành phố", UnitKind::ThanhPho),
     ("thi tran", "thị trấn", UnitKind::ThiTran),
@@ -55,7 +55,7 @@ const KINDS: [(&str, &str, UnitKind); 25] = [
     ("q", "q", UnitKind::Quan),
 ];
 
-/// After a name.
+/// English kinds, written after a name.
 const ENGLISH: [(&str, UnitKind); 8] = [
     ("commune", UnitKind::Xa),
     ("ward", UnitKind::Phuong),
@@ -73,27 +73,27 @@ pub(super) struct UnitName {
     pub kind: Option<UnitKind>,
     /// the name alone, without marks
     pub bare: String,
-    /// the same with i for y: what names are looked up by
+    /// the same with i for y; names are looked up by this key
     pub loose_key: String,
     marked: String,
-    /// written without any marks, so that those of a name say nothing
+    /// the text has no marks at all, so the marks of a listed name do not matter
     unmarked: bool,
 }
 
-/// How well two names of one loose spelling agree; better ones come first.
+/// How well two names with one loose key agree; better fits come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SpellingFit {
     Marks,
     MarksAndVowel,
-    /// of a text without marks
+    /// the text has no marks
     Letters,
     Vowel,
-    /// the text has marks, and they are others: "Mỹ Tho" is not "Mỹ Thọ"
+    /// the marks differ: "Mỹ Tho" is not "Mỹ Thọ"
     OtherMarks,
 }
 
 impl UnitName {
-    /// With its kind taken off, and as it is: a name may itself begin like a kind ("Xà Phiên").
+    /// With the kind removed, and as written: a name may itself begin like a kind ("Xà Phiên").
     pub fn readings(text: &str) -> Vec<UnitName> {
         let plain = parted(&key(text));
         let marked = parted(&marks(text));
@@ -105,7 +105,7 @@ impl UnitName {
         all
     }
 
-    /// Of a unit on a list, which begins with its kind.
+    /// The name of a unit on a list, which begins with its kind.
     pub fn listed(text: &str) -> Option<UnitName> {
         UnitName::readings(text).into_iter().next()
     }
@@ -116,7 +116,7 @@ impl UnitName {
         UnitName { kind, bare, loose_key: loose, marked: numbered(marked), unmarked: false }
     }
 
-    /// Of a written name with a listed one of the same loose spelling.
+    /// How a written name fits a listed one with the same loose key.
     pub fn fit(&self, other: &UnitName) -> SpellingFit {
         if self.marked == other.marked && !self.unmarked {
             SpellingFit::Marks
@@ -137,7 +137,7 @@ fn kind_of(plain: &str, marked: &str) -> Option<UnitName> {
         let rest = plain.strip_prefix(bare)?.strip_prefix(' ')?;
         let words = bare.matches(' ').count() + 1;
         let (head, tail) = split_words(marked, words)?;
-        // "Xà" is not "xã"; without marks it may be
+        // "Xà" is not "xã", but "xa" without marks may be
         let same = head == *bare || head == marks(full);
         same.then(|| UnitName::new(Some(*kind), rest, tail))
     };
@@ -148,8 +148,8 @@ fn kind_of(plain: &str, marked: &str) -> Option<UnitName> {
     KINDS.iter().find_map(written).or_else(|| ENGLISH.iter().find_map(english))
 }
 
-/// A typed word that is a kind, or is written together with what follows: "p.", "q10", "tx",
-/// "p.hanh". The full names that may be meant, and what follows.
+/// A typed word that is a kind, alone or joined to what follows: "p.", "q10", "tx", "p.hanh".
+/// Returns the full names that it may mean, and what follows.
 pub(super) fn opening_kind(word: &str) -> Option<(&'static [&'static str], String)> {
     let line = parted(&key(word));
     let (kind, rest) = KINDS.iter().find_map(|(bare, _, kind)| {
@@ -162,7 +162,7 @@ pub(super) fn opening_kind(word: &str) -> Option<(&'static [&'static str], Strin
         UnitKind::ThiTran => &["thi tran"],
         UnitKind::DacKhu => &["dac khu"],
         UnitKind::Tinh => &["tinh"],
-        // over the years one place was several of them
+        // one place may have been several of these over the years
         UnitKind::Huyen | UnitKind::Quan | UnitKind::ThiXa | UnitKind::ThanhPho => {
             &["huyen", "quan", "thi xa", "thanh pho"]
         }
@@ -170,14 +170,14 @@ pub(super) fn opening_kind(word: &str) -> Option<(&'static [&'static str], Strin
     Some((names, numbered(rest)))
 }
 
-/// The first words of a line, and the others.
+/// The first `words` words of a line, and the rest.
 fn split_words(line: &str, words: usize) -> Option<(&str, &str)> {
     let (at, _) = line.match_indices(' ').nth(words - 1)?;
     Some((line.get(..at)?, line.get(at + 1..)?))
 }
 
-/// Words in small letters with their marks; the tone after the syllable, as publishers differ on
-/// which vowel bears it.
+/// Words in lower case with their marks. The tone is moved to the end of the syllable, since
+/// publishers differ on which vowel bears it.
 fn marks(text: &str) -> String {
     let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
     let lower = lower.replace(['\'', '’', '`'], "");
@@ -191,7 +191,7 @@ fn marks(text: &str) -> String {
     words.map(syllable).collect::<Vec<_>>().join(" ")
 }
 
-/// "p1" is "p 1", and "quan3" is "quan 3".
+/// "p1" becomes "p 1", and "quan3" becomes "quan 3".
 fn parted(line: &str) -> String {
     let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
     let letters = first.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -204,7 +204,7 @@ fn parted(line: &str) -> String {
     [kind, number, rest].join(" ").trim_end().to_owned()
 }
 
-/// "01" is "1"; a longer number is a code.
+/// "01" becomes "1"; a longer number is a code and stays.
 pub(super) fn numbered(line: &str) -> String {
     let number = |word: &str| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit());
     let plain = |word| if number(word) { word.trim_start_matches('0') } else { word };

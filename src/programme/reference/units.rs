@@ -1,5 +1,5 @@
-//! Units by their names: communes of today under every name since July 2025, and the units and
-//! districts of before. Built when a name is first read.
+//! Units by name: communes of today under all their names since July 2025, and former units and
+//! districts. Built at the first use.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ pub(super) enum AdminUnit {
     Former(OldUnit),
 }
 
-/// Where a unit is in its list: `communes()`, or the lines of former units.
+/// The index of a unit in `communes()`, or in the lines of former units.
 #[derive(Clone, Copy)]
 enum UnitPlace {
     Now(u32),
@@ -66,7 +66,7 @@ static PARTS: LazyLock<BTreeMap<&'static str, Vec<u32>>> = LazyLock::new(|| {
     parts
 });
 
-/// The provinces of today that took in a part of each one of before.
+/// Pairs of a former province and a province of today that took in a part of it.
 static HEIRS: LazyLock<BTreeSet<(&'static str, &'static str)>> = LazyLock::new(|| {
     let heir = |unit: OldUnit| Some((unit.province, commune(unit.new_code)?.province));
     old_units().filter_map(heir).collect()
@@ -76,11 +76,11 @@ fn former(at: u32) -> Option<OldUnit> {
     old_unit(lines().get(at as usize)?)
 }
 
-/// Units that a written name may mean, each with how well it fits and whether its kind does.
+/// Units that a written name may mean, each with its fit and whether its kind agrees.
 pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
     let mut found = Vec::new();
     for reading in UnitName::readings(text) {
-        // five islands were districts without communes
+        // a kind above communes must agree: five islands were districts without communes
         let above = reading.kind.is_some_and(|kind| kind.is_above());
         let mut add = |unit: AdminUnit, name: &str| {
             let Some(name) =
@@ -112,8 +112,9 @@ pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
     found
 }
 
-/// The districts of before that a name means, in that province where one is named. With its kind
-/// it means one of that kind, if there was any (both "Huyện Cao Lãnh" and "Thành phố Cao Lãnh" were).
+/// The former districts that a name means, within a province if one is given. If the name has a
+/// kind, districts of that kind come first (there were both "Huyện Cao Lãnh" and "Thành phố Cao
+/// Lãnh").
 pub(super) fn districts(text: &str, place: Option<ProvinceMatch>) -> BTreeSet<District> {
     let inside = |(_, before): &&District| place.is_none_or(|place| covers(place, before));
     for reading in UnitName::readings(text) {
@@ -131,24 +132,24 @@ pub(super) fn districts(text: &str, place: Option<ProvinceMatch>) -> BTreeSet<Di
     BTreeSet::new()
 }
 
-/// "Huyện Tân Thạnh" is not "Huyện Tân Thành".
+/// Keeps the best fitting marks: "Huyện Tân Thạnh" is not "Huyện Tân Thành".
 fn best_marks(reading: &UnitName, among: BTreeSet<District>) -> BTreeSet<District> {
     let fit = |name: &str| UnitName::listed(name).map(|name| reading.fit(&name));
     let best = among.iter().filter_map(|(name, _)| fit(name)).min();
     among.into_iter().filter(|(name, _)| fit(name) == best).collect()
 }
 
-/// Was there such a district, in that province where one is named?
+/// Whether there was such a district, within a province if one is given.
 pub fn is_district(name: &str, place: Option<ProvinceMatch>) -> bool {
     !districts(name, place).is_empty()
 }
 
-/// Was there a city, a town or an urban district of that name?
+/// Whether there was a city, a town or an urban district of that name.
 pub fn was_city(name: &str, place: Option<ProvinceMatch>) -> bool {
     districts(name, place).iter().any(|(name, _)| !name.starts_with("Huyện"))
 }
 
-/// What became of such a district, in that province where one is named.
+/// The codes of the communes that a former district became, within a province if given.
 pub fn of_district(name: &str, place: Option<ProvinceMatch>) -> BTreeSet<&'static str> {
     let meant = districts(name, place);
     let inside = |unit: &OldUnit| meant.contains(&(unit.district, unit.province));
@@ -158,14 +159,14 @@ pub fn of_district(name: &str, place: Option<ProvinceMatch>) -> BTreeSet<&'stati
     }
 }
 
-/// Whether a province as written holds one of before.
+/// Whether the written province is the former province, or took in a part of it.
 fn covers(place: ProvinceMatch, before: &str) -> bool {
     place.before == Some(before)
         || place.now.is_some_and(|now| HEIRS.contains(&(before, now.code)))
 }
 
 impl AdminUnit {
-    /// Of today, under its newest name.
+    /// The commune of today, under its newest name.
     pub fn commune(&self) -> Option<Commune> {
         commune(match self {
             AdminUnit::Now(commune) => commune.code,
@@ -173,7 +174,7 @@ impl AdminUnit {
         })
     }
 
-    /// A list of before may name the old province, a newer one the new.
+    /// Lists of before July 2025 name the former province, newer lists the present one.
     pub fn is_in(&self, place: ProvinceMatch) -> bool {
         let of_now = |code: &str| place.now.is_some_and(|p| p.code == code);
         match self {
@@ -188,7 +189,7 @@ impl AdminUnit {
         }
     }
 
-    /// Was, or took in a part of, one of these districts.
+    /// Whether it was in one of these districts, or took in a part of one.
     pub fn overlapped(&self, districts: &BTreeSet<District>) -> bool {
         let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
         match self {
@@ -197,7 +198,7 @@ impl AdminUnit {
         }
     }
 
-    /// Whether nothing of it lay elsewhere.
+    /// Whether all of it was in these districts.
     pub fn was_within(&self, districts: &BTreeSet<District>) -> bool {
         let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
         match self {

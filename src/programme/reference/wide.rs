@@ -1,5 +1,5 @@
-//! What is wider or older than a province of today: the six socio-economic regions (306/NQ-CP of
-//! 05/10/2025) and the 63 provinces before 01/07/2025, by the communes of today that lie in them.
+//! Areas wider or older than a province of today: the six socio-economic regions (306/NQ-CP of
+//! 05/10/2025) and the 63 provinces before 01/07/2025, by their communes of today.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -42,8 +42,8 @@ static FORMER: LazyLock<Vec<FormerProvince>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The former province of each commune of today. Of a commune made from communes of two, the one that
-/// more of them came from counts; parts of a divided one count only where there is nothing else.
+/// The former province of each commune of today: the one that most of its former communes were in.
+/// Smaller parts of divided communes only break ties.
 static FORMER_OF: LazyLock<BTreeMap<u32, u8>> = LazyLock::new(|| {
     let codes: BTreeMap<&str, u8> = FORMER
         .iter()
@@ -103,8 +103,8 @@ pub fn region_of(province: u8) -> Option<u8> {
     REGION_OF.get(&province).copied()
 }
 
-/// By id, or by a name of which the words are typed in order: "bac trung bo", "tay nguyen". Several are
-/// for a person to choose from.
+/// By id, or by consecutive words of a name: "bac trung bo", "tay nguyen". A person chooses between
+/// several.
 pub fn regions_like(text: &str) -> Vec<&'static Region> {
     let typed = key(text);
     let bare = typed.strip_prefix("vung ").unwrap_or(&typed);
@@ -132,7 +132,7 @@ pub fn former_province(code: &str) -> Option<&'static FormerProvince> {
     FORMER.iter().find(|former| former.code == code)
 }
 
-/// By the code or the name that it had.
+/// By the code or the name of that time.
 pub fn former_by_name(text: &str) -> Option<&'static FormerProvince> {
     let typed = key(text);
     let bare = province_key(&typed);

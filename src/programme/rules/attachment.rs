@@ -4,19 +4,19 @@ use crate::programme::check::context::{Need, QuestionContext};
 use crate::programme::faults::FaultKind;
 use crate::record::Value;
 
-/// Signed lists begin with this.
+/// Prefix of the ids for signed lists.
 const LISTS: &str = "ds_";
-/// A field for files that mostly show people.
+/// A kind of file that mostly shows people.
 const SITE: &str = "anh_hien_truong";
 
-/// Where nothing speaks for it, the officer says.
+/// Personal if the kind of file suggests it; otherwise the officer says.
 pub(super) fn personal(look: &QuestionContext) -> Option<Value> {
     let record = look.record();
     let kind = record.text("kind")?;
     (kind.starts_with(LISTS) || kind == SITE).then_some(Value::Bool(true))
 }
 
-/// It is put after a folder's name when the file is taken out.
+/// On export the name is appended to a folder, so it must not hold a path.
 pub(super) fn bare_file_name(look: &QuestionContext) -> Option<FaultKind> {
     let name = look.text()?;
     let bad = name.contains(['/', '\\']) || name.chars().all(|c| c == '.');
@@ -31,7 +31,7 @@ pub(super) fn of_product(look: &QuestionContext) -> Vec<Need> {
     product.and_then(|to| look.linking_to("attachment", "parent", to)).into_iter().collect()
 }
 
-/// X19: of a round that is held now; for an older one it is too late.
+/// X19: only for a round of this year or later; for an older one it is too late.
 pub(super) fn product_photos(look: &QuestionContext) -> Option<FaultKind> {
     let current = look.record().int("round_year")? >= i64::from(look.today().year);
     let need = of_product(look).into_iter().next().filter(|n| look.context.fetched(n))?;

@@ -1,5 +1,5 @@
-//! Support over what the papers allow (X7). Only verified rows count, and the warning names the
-//! row; the office decides.
+//! Support above the legal limits (X7). Only verified rows are used. The warning names the row, and
+//! the office decides.
 
 use crate::lang::rules;
 use crate::programme::check::context::{Need, QuestionContext, View};
@@ -14,7 +14,7 @@ use crate::text::format::{show_decimal, show_money};
 
 const NATIONAL: &str = "quoc_gia";
 const LOCAL: &str = "dia_phuong";
-/// A cap for one of these can be reckoned from a đề án: each of its rows of beneficiaries is one.
+/// A cap for one of these can be computed: each row of beneficiaries of a đề án is one.
 const COUNTED: [&str; 2] = ["co_so", "mo_hinh"];
 
 pub(super) fn of_this_kind(look: &QuestionContext) -> Vec<Need> {
@@ -34,12 +34,12 @@ fn own(look: &QuestionContext) -> Vec<Ceiling> {
     records.filter_map(|record| Ceiling::of(&look.view(record)?)).collect()
 }
 
-/// The day that counts: of the decision, or today while there is none.
+/// The day that counts: of the decision, or today if there is none.
 fn day(look: &QuestionContext) -> Date {
     look.record().date("decision_date").unwrap_or(look.today())
 }
 
-/// That of the project's own place.
+/// The province of the project's place.
 fn province(project: &View) -> Option<&'static str> {
     project.commune("place").and_then(reference::commune).map(|commune| commune.province)
 }
@@ -74,7 +74,7 @@ pub(super) fn over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     None
 }
 
-/// One establishment's part against the cap for one.
+/// Checks one establishment's support against the cap for one.
 pub(super) fn part_over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     let project = look.record();
     let part = look.siblings().int("support")?;
@@ -87,13 +87,13 @@ pub(super) fn part_over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     })
 }
 
-/// So much of the total cost.
+/// The row's percentage of the total cost.
 fn share(row: &Ceiling, total: Option<i64>) -> Option<i64> {
     let (percent, total) = (i128::from(row.percent?.0), i128::from(total?));
     i64::try_from(total * percent / (100 * i128::from(Decimal::ONE))).ok()
 }
 
-/// `count` times the cap, where the count is known.
+/// `count` times the cap, if the cap is for units that are counted.
 fn caps(row: &Ceiling, count: usize) -> Option<i64> {
     row.per.as_deref().filter(|per| COUNTED.contains(per))?;
     Some(row.cap?.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))

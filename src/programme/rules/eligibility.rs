@@ -29,7 +29,7 @@ impl Eligible {
     }
 }
 
-/// Which line of the table answered.
+/// The rule that decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EligibleReason {
     OldRule,
@@ -37,7 +37,7 @@ pub enum EligibleReason {
     ClusterInvestor,
     InProvince,
     CommuneOfCity,
-    /// of a city in which wards may have been made since that are not recorded
+    /// of a city that may have new wards which are not recorded
     UnreadCommune {
         legal_ref: &'static str,
     },
@@ -50,7 +50,7 @@ pub enum EligibleReason {
     OtherType,
 }
 
-/// What the answer hangs on.
+/// What the answer depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct EligibilityQuestion<'a> {
     pub ty: &'a str,
@@ -76,7 +76,7 @@ pub fn eligibility(question: &EligibilityQuestion) -> (Eligible, EligibleReason)
     }
 }
 
-/// A place that rules it out does so whatever the size.
+/// A place that excludes an enterprise does so whatever its size.
 fn of_enterprise(question: &EligibilityQuestion) -> (Eligible, EligibleReason) {
     let place = of_place(question);
     match (place.0, is_sme(question.figures)) {
@@ -89,7 +89,7 @@ fn of_enterprise(question: &EligibilityQuestion) -> (Eligible, EligibleReason) {
 
 fn of_place(question: &EligibilityQuestion) -> (Eligible, EligibleReason) {
     use EligibleReason as R;
-    // the map of the day decides
+    // the map of the question's day decides
     let commune = question.commune.and_then(reference::commune).map(|c| c.on(question.date));
     let Some((commune, province)) = commune.and_then(|c| Some((c, c.province()?))) else {
         return (Eligible::NotClear, R::NoPlace);
@@ -176,7 +176,7 @@ fn question<'a>(record: &View<'a>, date: Date) -> Option<EligibilityQuestion<'a>
     })
 }
 
-/// Why an establishment is, is not, or may be eligible; nothing before its type is known.
+/// Why an establishment is, is not, or may be eligible; `None` if its type is unknown.
 pub fn eligibility_reason(record: &View, today: Date) -> Option<(Eligible, Label)> {
     let (eligible, reason) = eligibility(&question(record, believable_day(today))?);
     Some((eligible, reason.text()))
@@ -187,7 +187,7 @@ pub(super) fn value(look: &QuestionContext, day: Date) -> Option<Value> {
     Some(Value::Choice(eligible.id().into()))
 }
 
-/// Another answer than the rule's needs its reason.
+/// An answer that differs from the rule's needs a reason.
 pub(super) fn overridden(look: &QuestionContext) -> bool {
     let field = look.record().field("eligible");
     field.is_some_and(|field| {
@@ -195,7 +195,7 @@ pub(super) fn overridden(look: &QuestionContext) -> bool {
     })
 }
 
-/// Worked out on an earlier map, and different on today's: not confirmed yet.
+/// The stored answer was computed by an earlier map and differs on today's.
 pub(super) fn of_earlier_map(look: &QuestionContext) -> Option<FaultKind> {
     let now = value(look, look.today())?;
     let earlier = look.value() != Some(&now) && !compute::is_overridden(look);
@@ -203,8 +203,8 @@ pub(super) fn of_earlier_map(look: &QuestionContext) -> Option<FaultKind> {
     Some(FaultKind::say(|lang| rules::by_earlier_map(lang, &lower(reason.get(lang)))))
 }
 
-/// The map of the decision's day decides, not that of the day on which the establishment was
-/// written down. An officer's own answer, which has a reason, holds on any day.
+/// The map of the day of decision counts, not that of the day on which the establishment was
+/// entered. An officer's own answer, which has a reason, is used on any day.
 pub(super) fn beneficiary_not_eligible(look: &QuestionContext) -> Option<FaultKind> {
     let decided = look.record().date("decision_date").filter(|day| *day >= NEW_RULE)?;
     let establishment = look.other(look.value()?.as_link()?)?;

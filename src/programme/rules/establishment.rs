@@ -1,4 +1,5 @@
-//! Rules of an establishment: tax code, industry code, place, doubles (`domain.md` 14, 18.1, 19).
+//! Rules of an establishment: tax code, industry code, place, duplicates (`domain.md` 14, 18.1,
+//! 19).
 
 use crate::lang::rules;
 use crate::programme::check::context::{Need, QuestionContext, View};
@@ -13,7 +14,7 @@ pub(super) fn tax_code_form(look: &QuestionContext) -> Option<FaultKind> {
     tax_code::parts(text.trim()).is_none().then(|| FaultKind::say(rules::tax_code_digits))
 }
 
-/// The twelve digits of a person have no check digit.
+/// The tax code of a person, with twelve digits, has no check digit.
 pub(super) fn tax_code_digit(look: &QuestionContext) -> Option<FaultKind> {
     let (main, _) = tax_code::parts(look.text()?.trim())?;
     (main.len() == 10 && !tax_code::checks(main))
@@ -39,8 +40,8 @@ pub(super) fn same_name(look: &QuestionContext) -> Vec<Need> {
     vec![Need::Same { kind, field: look.field.no, folded: fold(name), with: Vec::new() }]
 }
 
-/// X2: the same folded name, where nothing says that they are two: another commune and another
-/// telephone would.
+/// X2: another establishment with the same folded name, unless its commune differs and its
+/// telephone is not the same.
 pub(super) fn same_establishment(look: &QuestionContext) -> Option<FaultKind> {
     let (commune, phone) =
         (look.record().commune("place"), look.record().text("contact_phone"));
@@ -81,7 +82,7 @@ pub(super) fn vsic_form(look: &QuestionContext) -> Option<FaultKind> {
     (!right).then(|| FaultKind::say(rules::industry_digits))
 }
 
-/// The rows of the set that an office has imported.
+/// The imported rows for the division of the code.
 pub(super) fn divisions(look: &QuestionContext) -> Vec<Need> {
     let set = look.programme.kind_by_id("vsic");
     let field = set.and_then(|set| set.field_by_id("code"));
@@ -95,7 +96,7 @@ pub(super) fn divisions(look: &QuestionContext) -> Vec<Need> {
     set.zip(field).zip(division).map(need).into_iter().collect()
 }
 
-/// The divisions of VSIC 2025, sections B and C, are shipped; others may have been imported.
+/// The divisions of VSIC 2025, sections B and C, are built in; others may have been imported.
 pub(super) fn vsic_known(look: &QuestionContext) -> Option<FaultKind> {
     let division = look.text()?.trim().get(..2)?;
     let imported = divisions(look).iter().any(|need| look.others(need).next().is_some());

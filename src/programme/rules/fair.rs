@@ -3,7 +3,7 @@
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 
-/// Fairs abroad that an establishment is supported for in a year.
+/// Supported fairs abroad for an establishment in a year.
 const ABROAD: usize = 2;
 
 pub(super) fn support_over_price(look: &QuestionContext) -> Option<FaultKind> {

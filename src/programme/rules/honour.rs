@@ -17,7 +17,7 @@ pub(super) fn of_this_product(look: &QuestionContext) -> Vec<Need> {
     product.and_then(|to| look.linking_to("honour", "product", to)).into_iter().collect()
 }
 
-/// A province's certificate asks for none below: a district round need not have been held.
+/// A province's certificate requires none below: a district round need not have been held.
 pub(super) fn level_below(look: &QuestionContext) -> Option<FaultKind> {
     let below = match look.text()? {
         "khu_vuc" => "tinh",
@@ -31,7 +31,7 @@ pub(super) fn level_below(look: &QuestionContext) -> Option<FaultKind> {
     (!held).then_some(FaultKind::NotThis)
 }
 
-/// Decided, and neither run out nor taken back on that day.
+/// Decided, and neither expired nor revoked on that day.
 pub(super) fn in_force(honour: &View, day: Date) -> bool {
     honour.date("decision_date").is_some_and(|from| from <= day)
         && honour.date("valid_to").is_none_or(|to| day <= to)
@@ -43,13 +43,13 @@ pub(super) fn decided_out_of_round(look: &QuestionContext) -> Option<FaultKind> 
     (!matches!(late, 0 | 1)).then_some(FaultKind::NotThis)
 }
 
-/// To the end of the third year, that of the decision included.
+/// The end of the third year, counting the year of the decision.
 pub(super) fn valid_to(look: &QuestionContext) -> Option<Value> {
     let decided = look.record().date("decision_date")?;
     Some(Value::Date(Date { year: decided.year.checked_add(2)?, month: 12, day: 31 }))
 }
 
-/// Who holds the round pays for it.
+/// The level that holds the round pays for it.
 pub(super) fn fund(look: &QuestionContext) -> Option<Value> {
     let fund = match look.record().text("level")? {
         "khu_vuc" | "quoc_gia" => "quoc_gia",

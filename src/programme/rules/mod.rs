@@ -1,5 +1,5 @@
-//! The rules that do not fit into a line of the programme's files, by the names that the files
-//! use. One table; a name that is not in it finds nothing wrong, and the lint reports it.
+//! Rules that do not fit into a line of the programme's files, by the names that the files use. A
+//! name that is not in the table finds nothing wrong, and the lint reports it.
 
 mod attachment;
 mod ceiling;
@@ -37,7 +37,7 @@ enum NamedFunction {
     Holds(fn(&QuestionContext) -> bool),
     /// a computed answer
     Value(fn(&QuestionContext) -> Option<Value>),
-    /// a computed answer that hangs on the map of a day
+    /// a computed answer that depends on the map of a day
     ValueOn(fn(&QuestionContext, Date) -> Option<Value>),
     /// whether an answer is personal data
     Personal(fn(&View) -> bool),
@@ -163,7 +163,7 @@ const TABLE: &[NamedRule] = &[
     entry("known_province", NamedFunction::Test(people::known_province)),
 ];
 
-/// Computed elsewhere: the value that is there stays.
+/// For values that are computed elsewhere: returns the stored value.
 fn keep_value(look: &QuestionContext) -> Option<Value> {
     look.value().cloned()
 }
@@ -205,7 +205,7 @@ pub(super) fn value(name: &str, look: &QuestionContext) -> Option<Value> {
     }
 }
 
-/// As `value` on another day; `None` also where the day makes no difference.
+/// Like `value`, by the map of another day; `None` also if the function depends on no map.
 pub(super) fn value_on(name: &str, look: &QuestionContext, day: Date) -> Option<Value> {
     match find(name)?.rule {
         NamedFunction::ValueOn(value) => value(look, day),

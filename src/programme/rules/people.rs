@@ -11,10 +11,10 @@ pub(super) fn phone_form(look: &QuestionContext) -> Option<FaultKind> {
     (!phone_looks_right(look.text()?)).then(|| FaultKind::say(rules::phone_abroad))
 }
 
-/// Bytes of an officer's name, or of the unit's, as they are written; an enrolment reads 200.
+/// Most bytes of an officer's or unit's name when written; an enrolment reads up to 200.
 pub const OFFICER_TEXT: usize = 192;
 
-/// Longer than what an enrolment takes. Bytes count there, not letters.
+/// A fault if the text is longer than an enrolment takes, which counts bytes, not letters.
 pub(super) fn officer_text(look: &QuestionContext) -> Option<FaultKind> {
     (look.text()?.len() > OFFICER_TEXT).then_some(FaultKind::NotThis)
 }
@@ -24,8 +24,8 @@ pub(super) fn known_province(look: &QuestionContext) -> Option<FaultKind> {
     province(given).is_none().then(|| FaultKind::UnknownPlace { given: given.into() })
 }
 
-/// A new task begins today, or on the day of the visit that it was promised on: an old promise
-/// may be written down late, when its day has passed.
+/// A task is due on or after the day of its creation, or of the visit on which it was promised if
+/// that is earlier: an old promise may be entered after its day.
 pub(super) fn due_before_created(look: &QuestionContext) -> Option<FaultKind> {
     let before = look.subject.before;
     let created = before.map_or(look.today(), |r| today_from_millis(r.created.hlc.millis()));

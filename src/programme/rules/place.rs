@@ -18,7 +18,7 @@ pub(super) fn of_this_commune(look: &QuestionContext) -> Vec<Need> {
     need().into_iter().collect()
 }
 
-/// Where the set was not fetched, the value that is there stays.
+/// The stored value if the set was not fetched.
 pub(super) fn priority_place(look: &QuestionContext) -> Option<Value> {
     let Some(need) = of_this_commune(look).into_iter().next() else {
         return look.value().cloned();

@@ -1,13 +1,13 @@
-//! On what grounds an establishment comes first (`domain.md` section 5).
+//! The grounds for an establishment's priority (`domain.md` section 5).
 
 use super::honour::in_force;
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::spec::Type;
 use crate::record::{Decimal, Value};
 
-/// Follows from certificates in the notebook, and may be ticked for one that is not in it.
+/// Computed from certificates in the notebook; an officer may tick it for one that is missing.
 const HONOURED: &str = "sp_tieu_bieu";
-/// Those that an officer ticks.
+/// The grounds that an officer may tick.
 const TICKED: [&str; 4] = ["co_khi_hoa_chat", "cn_ho_tro", HONOURED, "sp_chu_luc"];
 
 /// The reasons for priority that follow from the record alone.
@@ -29,7 +29,7 @@ pub fn priorities(record: &View) -> Vec<&'static str> {
     .collect()
 }
 
-/// The certificates of what it makes.
+/// The certificates of the establishment's products.
 pub(super) fn certificates(look: &QuestionContext) -> Vec<Need> {
     let own = look.subject.id;
     look.linked_via(("honour", "product"), ("product", "establishment"), own)
@@ -37,7 +37,7 @@ pub(super) fn certificates(look: &QuestionContext) -> Vec<Need> {
         .collect()
 }
 
-/// Does it hold a certificate that is in force today?
+/// Whether it holds a certificate that is in force today.
 fn is_honoured(look: &QuestionContext) -> bool {
     let views = certificates(look);
     let mut views =
@@ -45,7 +45,7 @@ fn is_honoured(look: &QuestionContext) -> bool {
     views.any(|honour| in_force(&honour, look.today()))
 }
 
-/// What follows from the record, with the officer's ticks left standing; in the list's order.
+/// The computed grounds and those that the officer ticked, in the list's order.
 pub(super) fn value(look: &QuestionContext) -> Option<Value> {
     let mut ids: Vec<String> =
         priorities(&look.record()).into_iter().map(str::to_string).collect();

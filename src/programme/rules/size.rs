@@ -46,7 +46,7 @@ impl Figures {
         }
     }
 
-    /// Capital or revenue at most so many tỷ; `None` when that cannot be known yet.
+    /// Whether capital or revenue is within the limit, in tỷ; `None` if that is not known yet.
     fn money_within(&self, capital: i64, revenue: i64) -> Option<bool> {
         either(self.capital.map(|v| v <= capital * TY), self.revenue.map(|d| d <= revenue * TY))
     }
@@ -97,7 +97,7 @@ pub fn size_class(enterprise: bool, figures: Figures) -> SizeClass {
 
 pub(super) fn value(look: &QuestionContext) -> Option<Value> {
     let record = look.record();
-    // of an investor in a cluster and one applying cleaner production the legal form is unknown
+    // the legal form of a cluster investor, or of a user of cleaner production, is unknown
     let enterprise = record.text("type")? == "dnnvv";
     Some(Value::Choice(size_class(enterprise, Figures::of(&record)).id().into()))
 }

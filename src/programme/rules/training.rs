@@ -1,4 +1,4 @@
-//! Rules of a class and of what became of its trainees (X14).
+//! Rules of a class and of the follow-up on its trainees (X14).
 
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
@@ -8,10 +8,10 @@ use crate::text::format::date_add;
 
 /// The group of activities (NĐ 45/2012 Điều 4) that classes belong to.
 const TRAINING: &str = "1";
-/// Half a year: this many days after its certificates a class is due for a follow-up.
+/// Half a year: days from a class's certificates until a follow-up is due.
 pub const FOLLOW_UP: i32 = 183;
 
-/// Neither the đề án's activity nor, of several, one of the further ones is training.
+/// A fault if neither the main activity of the đề án nor a further one is training.
 pub(super) fn not_of_training(look: &QuestionContext) -> Option<FaultKind> {
     let project = look.linked("project")?;
     project.text("kind")?;

@@ -1,11 +1,11 @@
-//! Rules of a visit against the establishment and the đề án it belongs to.
+//! Rules of a visit, compared with its establishment and its đề án.
 
 use crate::lang::rules;
 use crate::programme::check::context::{QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Type;
 
-/// Half as many workers, or half as many again, as the establishment's own record says.
+/// A fault if the workers differ by more than half from the establishment's record.
 pub(super) fn workers_jump(look: &QuestionContext) -> Option<FaultKind> {
     let now = look.record().int("workers_now")?;
     let before = look.linked("establishment")?.int("workers").filter(|n| *n > 0)?;
@@ -13,7 +13,7 @@ pub(super) fn workers_jump(look: &QuestionContext) -> Option<FaultKind> {
     jump.then(|| FaultKind::say(|lang| rules::workers_differ(lang, &before.to_string())))
 }
 
-/// Whether there is a machine or a model to be seen.
+/// Whether the project's activity is about a machine or a model that can be seen.
 fn is_machinery(look: &QuestionContext, project: &View) -> bool {
     let list = match project.field("kind").map(|field| &field.ty) {
         Some(Type::Choice(list)) => look.programme.list(list),
@@ -23,7 +23,7 @@ fn is_machinery(look: &QuestionContext, project: &View) -> bool {
     choice.is_some_and(|c| c.facts.iter().any(|(name, _)| name == "machinery"))
 }
 
-/// A look at progress or at acceptance must say whether the machine is there.
+/// A visit for progress or acceptance must say whether the machine is there.
 pub(super) fn machine_visit(look: &QuestionContext) -> bool {
     let record = look.record();
     let purpose = matches!(record.text("purpose"), Some("tien_do" | "nghiem_thu"));

@@ -1,4 +1,4 @@
-//! The parts of a field that say when it is visible and when its answer is right.
+//! The parts of a field that say when it is visible and which answers are right.
 
 use super::Label;
 use crate::record::{Date, FieldNo};
@@ -22,9 +22,9 @@ pub enum Required {
     Named(String),
 }
 
-/// In a column's conditions and tests a field number is that of a column of the same row.
-/// Equality only: `field` (or any row's `column` of it) has one of the values in `is`; with `is`
-/// empty, it has any value at all. `not` turns the answer round.
+/// A test of equality: `field`, or `column` in any of its rows, has one of the values in `is`, or
+/// any value if `is` is empty. `not` inverts it. In the conditions and tests of a column, a field
+/// number means a column of the same row.
 #[derive(Clone, Debug)]
 pub struct Condition {
     pub field: FieldNo,
@@ -35,25 +35,25 @@ pub struct Condition {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carry {
-    /// field of the linked establishment that serves when there is no earlier record
+    /// field of the linked establishment to use if there is no earlier record
     pub from_establishment: Option<String>,
 }
 
 /// A limit: a number (int, money, decimal), or a date relative to something.
 #[derive(Clone, Debug)]
 pub enum Bound {
-    /// in the field's own unit, millionths
+    /// in the field's unit, as millionths
     Number(i64),
     /// today, plus this many days
     Today(i32),
-    /// 1 January of this year, plus this many years; for int: this year plus
+    /// 1 January of this year plus this many years; for int, that year itself
     Year(i32),
 }
 
 #[derive(Clone, Debug)]
 pub struct Computed {
     pub how: Compute,
-    /// the officer may put another answer in its place, which then stays
+    /// the officer may replace the answer, and the replacement stays
     pub overridable: bool,
 }
 
@@ -63,15 +63,15 @@ pub enum Compute {
     Sum(Vec<FieldNo>),
     /// column of the last row of a table
     LastRow(FieldNo, FieldNo),
-    /// the same of the rows with this choice in another column
+    /// the same, of the last row with this choice in column `at`
     LastRowWith { table: FieldNo, column: FieldNo, at: FieldNo, is: String },
-    /// a field as percent of a number of a linked record, two places
+    /// a field as a percentage of a number in a linked record, two places
     Percent(FieldNo, Linked),
     /// a named function of `rules`
     Named(String),
 }
 
-/// A field of the record that the own link `link` points to, or any row's `column` of it.
+/// A field of the record that `link` points to, or `column` in any row of that field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
     pub link: FieldNo,
@@ -81,13 +81,13 @@ pub struct Linked {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// asks once
+    /// must be confirmed once before saving
     Warning,
-    /// stops the save
+    /// prevents saving
     Error,
 }
 
-/// There is a fault when `when` holds and `test` finds something wrong.
+/// Gives a fault if `when` holds and `test` finds something wrong.
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub level: Level,

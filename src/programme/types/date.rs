@@ -10,7 +10,7 @@ use crate::programme::spec::Bound;
 use crate::record::{Date, Value, ValueShape};
 use crate::text::format::{parse_date, parse_iso, parse_whole_date};
 
-/// Days without an end of their own are before this year, counted from today's (1900-2100).
+/// Years from today that a future day may have where the file gives no limit (1900-2100).
 const YEARS_AHEAD: i32 = 74;
 
 pub struct DateType;
@@ -28,7 +28,7 @@ impl FieldType for DateType {
         parse_date(text, today).map(Value::Date).map_err(FaultKind::Format)
     }
 
-    /// `2026-11-22`, or a whole day as it is written in Vietnam.
+    /// `2026-11-22`, or a complete date as written in Vietnam.
     fn read_json(
         &self,
         _question: &Question,

@@ -64,12 +64,12 @@ impl FieldType for DecimalType {
     }
 }
 
-/// Whether a number of it is percent.
+/// Whether the field's numbers are percentages.
 pub fn is_percent(field: &Field) -> bool {
     field.unit.as_ref().is_some_and(|unit| unit.vi == "%")
 }
 
-/// One of a pair of coordinates.
+/// Whether the field is one of a pair of coordinates.
 pub fn is_angle(field: &Field) -> bool {
     matches!(field.id.as_str(), "lat" | "lon")
 }
@@ -78,7 +78,7 @@ fn angle(text: &str) -> Result<Value, FaultKind> {
     parse_angle(text).map(|(n, _)| Value::Decimal(n)).map_err(FaultKind::Format)
 }
 
-/// A point and no thousands: nothing to guess here.
+/// Reads digits with an optional decimal point and no thousands separators; this is unambiguous.
 fn plain(text: &str) -> Result<Value, FormatFault> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1i64, digits),

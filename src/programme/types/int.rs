@@ -1,4 +1,4 @@
-//! A whole number: a count, or a year, which has no dots.
+//! A whole number: a count, or a year, which is shown without dots.
 
 use serde_json::Value as Json;
 
@@ -60,7 +60,7 @@ impl FieldType for IntType {
         number_fault(look, value)
     }
 
-    /// Counts do not fall below nothing.
+    /// Counts are not negative.
     fn bounds(&self, _ahead: bool) -> (Option<Bound>, Option<Bound>) {
         (Some(Bound::Number(0)), None)
     }
@@ -70,7 +70,7 @@ impl FieldType for IntType {
     }
 }
 
-/// 2026, not 2.026.
+/// Whether the number is a year, written 2026 and not 2.026.
 pub fn is_year(field: &Field) -> bool {
     field.unit.as_ref().is_some_and(|unit| unit.vi == "năm") || field.id.contains("year")
 }
@@ -85,7 +85,7 @@ fn without_year_word(text: &str) -> &str {
     }
 }
 
-/// A whole number of JSON. "5.0" is 5: programs write it so.
+/// A whole number in JSON. "5.0" is read as 5, since some programs write it so.
 pub(super) fn whole_json(
     question: &Question,
     json: &Json,
@@ -96,7 +96,7 @@ pub(super) fn whole_json(
         Json::String(text) => return question.parse_or_blank(text, today),
         _ => return Err(FaultKind::WrongType),
     };
-    // beyond that a double is no longer exact
+    // larger doubles may not be exact
     const EXACT: f64 = 9e15;
     let whole = |n: f64| (n.fract() == 0.0 && n.abs() < EXACT).then_some(n as i64);
     let found = n.as_i64().or_else(|| n.as_f64().filter(|_| n.is_f64()).and_then(whole));

@@ -1,5 +1,5 @@
-//! The checks that several types share: limits of texts, numbers and days, choices of a list,
-//! links that lead to a record.
+//! Checks that several types share: limits of texts, numbers and days, choices of a list, links to
+//! records.
 
 use unicode_normalization::is_nfc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,7 +11,7 @@ use crate::programme::spec::{Bound, Field, Level, Type};
 use crate::record::{Date, Decimal, Id, Value};
 use crate::text::format::{clock_is_wrong, date_add, date_is_real, show_decimal, show_int};
 
-/// Letters of the longest code: a longer answer is words.
+/// A field with room for at most this many letters holds a code.
 const MOST_CODE: usize = 20;
 
 fn error(what: Option<FaultKind>) -> Vec<ValueFault> {
@@ -33,7 +33,7 @@ pub(super) fn text_fault(field: &Field, value: &Value, lines: bool) -> Vec<Value
     error(long.then_some(what))
 }
 
-/// A number, and what one whole is in it.
+/// A number in its unit, and that unit's 1.
 fn number_and_unit(value: &Value) -> Option<(i64, i64)> {
     match value {
         Value::Int(n) => Some((*n, 1)),
@@ -42,7 +42,7 @@ fn number_and_unit(value: &Value) -> Option<(i64, i64)> {
     }
 }
 
-/// Whether a number is beyond the limits of its question, whatever the other answers are.
+/// The fault of a number outside the limits of its field, whatever the other answers are.
 pub fn beyond(field: &Field, value: &Value, today: Date) -> Option<FaultKind> {
     let of_type = value.shape() == Some(field.ty.shape());
     let (n, unit) = number_and_unit(value).filter(|_| of_type)?;
@@ -97,7 +97,7 @@ fn plain(millionths: i64) -> String {
     }
 }
 
-/// Without a limit of its own a day may not be in the future.
+/// If the file gives no limit, a day may not be in the future.
 pub(super) fn date_fault(look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
     error(value.as_date().and_then(|date| day_fault(look, date)))
 }
@@ -120,8 +120,7 @@ fn day_fault(look: &QuestionContext, date: Date) -> Option<FaultKind> {
     let today = Bound::Today(0);
     let max = look.field.max.as_ref().unwrap_or(&today);
     let (last, today) = (day(max)?, look.clock_day());
-    // An old answer is not doubted because the clock went back: other answers must stay
-    // editable.
+    // an old answer stays valid when the clock goes back, so that other answers can be edited
     if is_old(look) {
         return None;
     }
@@ -163,7 +162,7 @@ pub(super) fn choices_fault(look: &QuestionContext, ids: &[String]) -> Vec<Value
     error(twice.then_some(FaultKind::Twice))
 }
 
-/// The choices that are under the answer of the field it hangs on; `None`: all of the list.
+/// The choices that the answer of the narrowing field allows; `None`: all of the list.
 fn narrowed<'a>(look: &QuestionContext<'a>) -> Option<&'a [String]> {
     let narrow = look.field.narrow.as_ref()?;
     let near = look.siblings();
@@ -177,7 +176,7 @@ fn narrowed<'a>(look: &QuestionContext<'a>) -> Option<&'a [String]> {
     choice.facts.iter().find(|(name, _)| *name == narrow.fact).map(|(_, ids)| ids.as_slice())
 }
 
-/// No fault for a record that was not fetched.
+/// Reports no fault for a record that was not fetched.
 pub(super) fn link_fault(look: &QuestionContext, id: Id) -> Option<ValueFault> {
     if !look.context.fetched(&Need::Record(id)) {
         return None;

@@ -1,4 +1,4 @@
-//! A table: rows that answer the same columns. Its rows are not typed as one text.
+//! A table: rows with the same columns. A table is not typed as one text.
 
 use serde_json::{Map, Value as Json};
 

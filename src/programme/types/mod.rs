@@ -1,8 +1,8 @@
 //! What the program does with each type of a field: one file a type.
 //!
-//! A type says how its answers are read, shown, checked and merged, how JSON writes them, and what
-//! room a list leaves for them. How an answer is stored follows from its `ValueShape`. A type sees
-//! its question and, while it checks, the record (`Look`); it knows no store and no screen.
+//! A type says how its answers are parsed, shown, checked, merged and written as JSON, and how wide
+//! their column in a list is. Storage follows from the `ValueShape`. A type sees its field and,
+//! while checking, the record (`QuestionContext`); it knows no store and no screen.
 
 mod choice;
 mod date;
@@ -34,29 +34,28 @@ use crate::record::{Date, Value, ValueShape};
 use crate::text::format::{show_date, show_decimal, show_int};
 use crate::text::{clean, trimmed};
 
-/// What is wrong with one answer, and whether it keeps the record from being saved.
+/// A fault of one answer, and whether it prevents saving.
 pub type ValueFault = (Level, FaultKind);
 
-/// A field and what its type may need to read or show an answer.
+/// A field, with what its type needs to read or show an answer.
 #[derive(Clone, Copy)]
 pub struct Question<'a> {
     pub programme: &'a Programme,
     pub field: &'a Field,
 }
 
-/// One type of field. What is not overridden is right for every type of that shape.
+/// One type of field. The default methods fit every type of the same shape.
 pub trait FieldType: Sync {
-    /// As a kind's file writes it, without what is in brackets.
+    /// The name in a kind's file, without the part in brackets.
     fn name(&self) -> &'static str;
 
-    /// The variant of `Value` that its answers have, which decides their bytes, too.
+    /// The variant of `Value` of its answers, which also decides their encoding.
     fn shape(&self) -> ValueShape;
 
-    /// A typed text as an answer. The text is cleaned and not blank; `today` completes what a day
-    /// leaves out.
+    /// Parses typed text, which is cleaned and not blank. `today` completes a partial date.
     fn parse(&self, question: &Question, text: &str, today: Date) -> Result<Value, FaultKind>;
 
-    /// An answer of JSON that is not `null`. Text is read as a cell of a list is.
+    /// Reads JSON other than `null`. Text is read like a cell of a list.
     fn read_json(
         &self,
         question: &Question,
@@ -69,7 +68,7 @@ pub trait FieldType: Sync {
         }
     }
 
-    /// An answer as JSON, for a caller that gave one of another form.
+    /// An example answer as JSON, for the message about a wrong one.
     fn example(&self, question: &Question) -> Json;
 
     /// An answer as the screen shows it.
@@ -77,18 +76,18 @@ pub trait FieldType: Sync {
         show_value(question, value, lang)
     }
 
-    /// What is wrong with an answer of the type's own shape, by itself.
+    /// Faults of an answer of the right shape, by itself.
     fn faults(&self, _look: &QuestionContext, _value: &Value) -> Vec<ValueFault> {
         Vec::new()
     }
 
-    /// The least and the greatest answer where the kind's file names none. `ahead`: days of the
-    /// future are allowed.
+    /// Limits for a field that has none in the kind's file. `ahead`: days in the future are
+    /// allowed.
     fn bounds(&self, _ahead: bool) -> (Option<Bound>, Option<Bound>) {
         (None, None)
     }
 
-    /// Letters of a text where the kind's file names no limit.
+    /// Most letters of a text, for a field that has no limit in the kind's file.
     fn max_len(&self) -> usize {
         200
     }
@@ -101,18 +100,18 @@ pub trait FieldType: Sync {
         }
     }
 
-    /// Whether one types its answers; others are picked from what is offered.
+    /// Whether answers are typed; otherwise they are picked from what is offered.
     fn is_typed(&self) -> bool {
         true
     }
 
-    /// Cells of a column in a list of records.
+    /// Width of the column in a list of records, in cells.
     fn column_width(&self) -> u16 {
         16
     }
 }
 
-/// Every type by one example; what it is of is left open.
+/// One example of each type, without its list, kind or columns.
 const NAMED: &[Type] = &[
     Type::Text,
     Type::Note,
@@ -150,7 +149,7 @@ impl Type {
         }
     }
 
-    /// The type that a kind's file calls `name`, not yet said what it is of.
+    /// The type with this name in a kind's file, without its list, kind or columns.
     pub fn by_name(name: &str) -> Option<Type> {
         NAMED.iter().find(|ty| ty.behaviour().name() == name).cloned()
     }
@@ -199,7 +198,7 @@ impl Type {
 }
 
 impl<'a> Question<'a> {
-    /// A typed text as an answer; blank is none. Links are ids, tables are not typed.
+    /// Parses typed text; blank text gives `None`. Links are typed as ids; a table is not typed.
     pub fn parse(&self, text: &str, today: Date) -> Result<Option<Value>, FaultKind> {
         let lines = matches!(self.field.ty, Type::Note);
         let text = clean(text, lines);
@@ -209,7 +208,8 @@ impl<'a> Question<'a> {
         self.field.ty.behaviour().parse(self, &text, today).map(Some)
     }
 
-    /// Text in JSON, read as a cell of a list is; blank text stays, and is no answer.
+    /// Reads text in JSON like a cell of a list. Blank text becomes an empty `Value::Text`, which
+    /// the caller drops.
     fn parse_or_blank(&self, text: &str, today: Date) -> Result<Value, FaultKind> {
         Ok(self.parse(text, today)?.unwrap_or(Value::Text(String::new())))
     }
@@ -224,8 +224,7 @@ impl<'a> Question<'a> {
         first.map(|choice| choice.id.clone()).unwrap_or_default()
     }
 
-    /// The number before "%", "phần trăm": the unit may be written after it, as a spreadsheet
-    /// shows it.
+    /// The number before a percent unit: a spreadsheet shows the unit with the number.
     fn without_unit<'t>(&self, text: &'t str) -> &'t str {
         if !is_percent(self.field) {
             return text;
@@ -236,15 +235,15 @@ impl<'a> Question<'a> {
         without.next().map_or(text, str::trim_end)
     }
 
-    /// The name of a choice; one of a newer programme is shown by its id.
+    /// The label of a choice; its id if this programme does not know the choice.
     fn choice(&self, id: &str, lang: Lang) -> String {
         let choice = self.list().and_then(|list| list.choice(id));
         choice.map_or(id, |choice| choice.label.get(lang)).to_owned()
     }
 }
 
-/// As its variant alone says it. A link is shown by the caller, which knows the record's title, a table by
-/// its number of rows.
+/// Shows a value by its variant alone. The caller shows links, because it knows the titles of
+/// records; a table is shown as its number of rows.
 fn show_value(question: &Question, value: &Value, lang: Lang) -> String {
     let named = |ids: &[String]| -> Vec<String> {
         ids.iter().map(|id| question.choice(id, lang)).collect()

@@ -56,7 +56,7 @@ impl FieldType for MoneyType {
         number_fault(look, value)
     }
 
-    /// Amounts do not fall below nothing.
+    /// Amounts are not negative.
     fn bounds(&self, _ahead: bool) -> (Option<Bound>, Option<Bound>) {
         (Some(Bound::Number(0)), None)
     }

@@ -56,13 +56,13 @@ impl FieldType for PlaceType {
     }
 }
 
-/// By code, or by name with or without what it is in.
+/// Reads a code, or a name with or without district and province.
 fn read(text: &str, today: Date) -> Result<Value, FaultKind> {
     let given = || text.to_owned();
     let address =
         reference::read_address(WrittenPlace { commune: text, ..WrittenPlace::default() });
     match address.place {
-        // an answer has no room for the rest of an address, and nothing is dropped unseen
+        // an answer cannot hold the rest of an address, and nothing is dropped silently
         PlaceReading::Sure(_) | PlaceReading::Renamed(_) if !address.before.is_empty() => {
             let (before, commune) = (address.before, address.commune);
             Err(FaultKind::say(|lang| rules::address_before_place(lang, before, commune)))

@@ -1,4 +1,4 @@
-//! One line of text. Codes and provinces are texts that have one form.
+//! One line of text. Codes and provinces have a normal form.
 
 use serde_json::Value as Json;
 
@@ -54,11 +54,11 @@ pub fn is_province(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && field.id == "province"
 }
 
-/// Codes in their one form; any other text as it is.
+/// Codes in their normal form; any other text unchanged.
 fn code(field: &Field, text: &str) -> String {
     match field.id.as_str() {
-        // a name that is none is left to the rules, which say so
-        // and a spreadsheet drops the zero in front of a code
+        // an unknown name is left to the rules, which report it; spreadsheets drop a code's leading
+        // 0
         "province" => reference::province_by_name(text)
             .or_else(|| reference::province(&format!("{text:0>2}")))
             .map_or_else(|| text.to_owned(), |province| province.code.to_owned()),

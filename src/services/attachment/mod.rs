@@ -1,5 +1,5 @@
-//! A file from the officer's disk becomes an attachment: read, looked at, cleaned of what a photo
-//! says besides the picture, sealed; and back to a file. Makes the record's answers, commits none.
+//! Turns a file on disk into an attachment record (read, strip the metadata of photos, seal) and
+//! writes an attachment back to a file. Returns the record's answers and commits nothing.
 
 pub mod photo;
 
@@ -32,7 +32,7 @@ pub struct PreparedFile {
     pub taken: Option<Date>,
 }
 
-/// Reads and looks; nothing is written.
+/// Reads and checks the file and strips photo metadata; writes nothing.
 pub fn prepare(path: &Path, lang: Lang) -> Result<PreparedFile, String> {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let name = clean::clean(&name, false);
@@ -47,7 +47,7 @@ pub fn prepare(path: &Path, lang: Lang) -> Result<PreparedFile, String> {
     }
     let Some(format) = photo::PictureFormat::of(&bytes) else {
         let mime = mime(&bytes);
-        // a photo that the place cannot be taken out of
+        // no format that `photo` can clean: refuse it if it may hold the coordinates of the place
         return match mime {
             None => Err(attachment_words::other_photo(lang)),
             Some(mime) => Ok(PreparedFile { name, mime, bytes, taken: None }),
@@ -63,8 +63,8 @@ pub fn prepare(path: &Path, lang: Lang) -> Result<PreparedFile, String> {
     Ok(PreparedFile { name, mime, bytes: clean.bytes, taken: clean.taken })
 }
 
-/// The type of a file by its first bytes; `None` for pictures that may hold the place where they were
-/// taken.
+/// MIME type from the first bytes. `None` for picture formats that may hold coordinates and cannot
+/// be cleaned.
 fn mime(bytes: &[u8]) -> Option<&'static str> {
     let text = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
     Some(match bytes {
@@ -78,8 +78,8 @@ fn mime(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// Takes a file in for the record `parent`: sealed and durable when it returns. What comes back
-/// are the answers that a record of it starts with.
+/// Stores a file as an attachment of the record `parent`; its bytes are sealed and durable on
+/// return. Returns the initial answers of the attachment's record.
 pub fn take_in(
     store: &Store,
     parent: Id,
@@ -113,7 +113,7 @@ fn answers(
     answers.into_iter().filter_map(answer).collect()
 }
 
-/// What an attachment's file holds.
+/// The decrypted bytes of an attachment's file.
 pub fn bytes(store: &Store, record: &Record, lang: Lang) -> Result<Vec<u8>, String> {
     store.attachments().read_of(record).map_err(|flaw| flaw_text(flaw, lang))
 }
@@ -130,7 +130,7 @@ fn is_file(programme: &Programme, record: &Record) -> bool {
     programme.kind(record.kind).is_some_and(|kind| kind.is(KindRole::File))
 }
 
-/// Writes the file of an attachment; the screen does the same.
+/// Writes the file of an attachment to `target`. Used by the command and by the screen.
 pub fn save(
     store: &Store,
     id: Id,

@@ -1,5 +1,5 @@
-//! A photo without what its camera wrote besides the picture: place, time, device, owner, a second
-//! picture after the first. Only which way up it is stays. The pixels' own bytes are untouched.
+//! Strips a photo of everything but the picture: coordinates, time, device, owner, pictures that
+//! follow the first one. Only the orientation stays. The encoded pixels are not changed.
 
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::Png;
@@ -9,7 +9,7 @@ use img_parts::{Bytes, ImageEXIF};
 
 use crate::record::Date;
 
-/// The bytes are not those of the picture that they begin like.
+/// The file starts like a picture of a known format and is not a valid one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BrokenPicture;
 
@@ -36,7 +36,7 @@ impl PictureFormat {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clean {
     pub bytes: Vec<u8>,
-    /// the day on which it was taken, as the camera said
+    /// the day on which the photo was taken, from EXIF
     pub taken: Option<Date>,
 }
 
@@ -62,7 +62,8 @@ fn jpeg(input: Bytes) -> Result<Cleaned, BrokenPicture> {
     Ok((bytes, said))
 }
 
-/// What a viewer needs: not the applications' segments, but for size, colours and the way up.
+/// Segments that a viewer needs. Application segments are dropped, except those for density,
+/// colours and colour profile.
 fn is_picture(segment: &JpegSegment) -> bool {
     match segment.marker() {
         markers::APP0 | markers::APP14 => true,
@@ -72,8 +73,8 @@ fn is_picture(segment: &JpegSegment) -> bool {
     }
 }
 
-/// After the first end of image. Phones put whole further pictures there, with coordinates of their
-/// own.
+/// Offset after the first end-of-image marker. Phones append whole further pictures there, with
+/// coordinates in them.
 fn end_of_jpeg(bytes: &[u8]) -> Option<usize> {
     let mut at = 2;
     let mut in_scan = false;
@@ -82,7 +83,7 @@ fn end_of_jpeg(bytes: &[u8]) -> Option<usize> {
         match (first, marker) {
             (0xff, 0xff) => at += 1,
             (0xff, markers::EOI) => return Some(at + 2),
-            // a byte of the picture that looks like a marker, and marks for resuming
+            // in a scan: a stuffed 0xff byte, or a restart marker
             (0xff, 0x00 | 0xd0..=0xd7) if in_scan => at += 2,
             (0xff, 0x01 | 0xd0..=0xd8) => at += 2,
             (0xff, marker) => {
@@ -96,7 +97,8 @@ fn end_of_jpeg(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Pieces of a PNG that say how it looks; texts, times and what is not known go.
+/// Ancillary PNG chunks that affect how the picture looks. Text, time and unknown chunks are
+/// dropped.
 const PNG: [&[u8; 4]; 18] = [
     b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"sPLT",
     b"acTL", b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi",
@@ -112,9 +114,9 @@ fn png(input: Bytes) -> Result<Cleaned, BrokenPicture> {
     if ends { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(BrokenPicture) }
 }
 
-/// Pieces of a WebP that make the picture.
+/// WebP chunks that make up the picture.
 const WEBP: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
-/// "There is XMP", among the flags that a WebP begins with.
+/// The flag "has XMP" in the first byte of a VP8X chunk.
 const XMP: u8 = 0b0000_0100;
 
 fn webp(input: Bytes) -> Result<Cleaned, BrokenPicture> {
@@ -134,15 +136,15 @@ fn webp(input: Bytes) -> Result<Cleaned, BrokenPicture> {
     if drawn { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(BrokenPicture) }
 }
 
-/// What of the camera's words is of use.
+/// The EXIF fields that are used.
 struct CameraWords {
-    /// 1 to 8, as EXIF counts
+    /// 1 to 8, as in EXIF
     orientation: Option<u8>,
     taken: Option<Date>,
 }
 
 impl CameraWords {
-    /// A block that does not read says nothing.
+    /// Reads an EXIF block. A block that cannot be parsed gives no fields.
     fn of(exif: &[u8]) -> CameraWords {
         let block = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif).to_vec();
         let read = exif::Reader::new().read_raw(block).ok();
@@ -155,7 +157,7 @@ impl CameraWords {
         CameraWords { orientation: way_up.and_then(|n| u8::try_from(n).ok()), taken }
     }
 
-    /// A block that says which way up it is and nothing else; none for one that needs no turning.
+    /// An EXIF block with the orientation only. `None` if the picture needs no rotation.
     fn upright(&self) -> Option<Bytes> {
         let way_up = self.orientation.filter(|way| (2..=8).contains(way))?;
         // big-endian TIFF: one directory at 8, of one entry: tag 0x0112, SHORT, one value

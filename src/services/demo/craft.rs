@@ -1,5 +1,5 @@
-//! What the made-up establishments make: trades with their products, machines and figures, so
-//! that a pottery is visited for its kiln and a tea house for its rollers.
+//! Made-up trades with their products, machines and figures, so that for example a pottery is
+//! visited for its kiln and a tea house for its rollers.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ pub struct Machine {
 }
 
 pub struct Craft {
-    /// how the trade is in a name: "HTX {trade} Tân Cương"
+    /// as used in names: "HTX {trade} Tân Cương"
     pub trade: &'static str,
     /// "Xưởng {short} Bình"
     pub short: &'static str,
@@ -29,16 +29,16 @@ pub struct Craft {
     pub machines: Vec<Machine>,
     /// the technology of a demonstration model
     pub technology: &'static str,
-    /// what an officer sees there
+    /// what an officer observes on a visit
     pub seen: Vec<&'static str>,
     pub trouble: Vec<&'static str>,
     /// provinces where the trade is at home; empty: everywhere
     pub home: Vec<&'static str>,
-    /// craft villages are recognised in this trade
+    /// whether the trade has recognised craft villages
     pub village: bool,
 }
 
-/// `crafts.tsv`, a trade a line; `|` parts the items of a list, `;` the answers about a machine.
+/// `crafts.tsv`: a trade a line; `|` separates list items, `;` separates the fields of a machine.
 pub static CRAFTS: LazyLock<Vec<Craft>> =
     LazyLock::new(|| include_str!("crafts.tsv").lines().skip(1).filter_map(craft).collect());
 

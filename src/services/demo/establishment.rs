@@ -1,5 +1,5 @@
-//! Made-up establishments: a trade that is at home in the province, a name as such places have,
-//! figures that fit each other.
+//! Made-up establishments: a trade that is common in the province, a plausible name, and figures
+//! that are consistent with each other.
 
 use super::craft::{CRAFTS, Craft};
 use super::number::establishment as no;
@@ -9,7 +9,7 @@ use super::world::{DemoGround, Lane, bare};
 use crate::programme::reference::{Commune, is_central_city};
 use crate::record::{Date, Fields, Id, Value};
 
-/// What visits, models and projects have to know of an establishment.
+/// The properties of an establishment that its visits, models and projects use.
 pub struct Sketch {
     pub id: Id,
     pub craft: &'static Craft,
@@ -19,7 +19,7 @@ pub struct Sketch {
     pub name: String,
     pub workers: i64,
     pub since: Date,
-    /// the rest of its chance, for the answers that only its own record needs
+    /// continues the generator of this establishment, for answers that only its record needs
     random: Random,
 }
 
@@ -44,7 +44,7 @@ pub fn sketch(ground: &DemoGround, index: u64) -> Sketch {
     Sketch { id, craft, ty, spot, owner, name, workers, since, random }
 }
 
-/// Six in seven in the officer's own province; the lists are never both empty.
+/// Six in seven are in the officer's province. At least one of the two lists is not empty.
 fn spot(ground: &DemoGround, random: &mut Random) -> Commune {
     let home = ground.others.is_empty() || (!ground.own.is_empty() && random.below(7) > 0);
     random.pick(if home { &ground.own } else { &ground.others })
@@ -167,7 +167,7 @@ fn money(ground: &DemoGround, s: &mut Sketch, f: &mut Fields) {
     f.set(no::EXPORT, Value::Bool(s.workers > 25 && s.random.percent(35)));
     f.set(no::OWNER_FEMALE, Value::Bool(s.owner.woman));
     if let Some(Value::Int(ethnic)) = f.get(no::WORKERS_ETHNIC) {
-        // where most who work there are
+        // true if most of the workers are of an ethnic minority
         let most = *ethnic * 2 > s.workers;
         f.set(no::OWNER_ETHNIC, Value::Bool(most));
     }
@@ -215,7 +215,8 @@ const NOTES: &[&str] = &[
     "Xưởng chuyển về chỗ mới từ sau Tết, cạnh nhà văn hóa thôn.",
 ];
 
-/// Ten digits with a right check digit; different for every index below a thousand million.
+/// Ten digits with a valid check digit, different for every index below 1_000_000_000. `None` where
+/// the check would be 10.
 fn tax_code(seed: u64, index: u64) -> Option<String> {
     let nine = (seed % 499_979 + (index + 1) * 7_654_321) % 1_000_000_000;
     let digits = format!("{nine:09}");

@@ -1,4 +1,4 @@
-//! Made-up events of the programme's own, and rounds of selection.
+//! Made-up events run by the programme, and selection rounds.
 
 use super::establishment::{choice, text};
 use super::number::{event as ev, selection_round as sr};
@@ -73,7 +73,7 @@ pub fn fields(ground: &DemoGround, index: u64) -> Option<Fields> {
 
 const GROUPS: &[&str] = &["g1", "g2", "g3", "g4"];
 
-/// The province's round of each year, the region's of every second one.
+/// Alternates between rounds of the province and rounds of the region, one a year back from today.
 pub fn round(ground: &DemoGround, index: u64) -> Option<Fields> {
     let mut random = ground.random(Lane::SelectionRound, index);
     let year = ground.today.year - i16::try_from(index).ok()?;

@@ -9,7 +9,7 @@ use crate::record::{Date, Fields, Value};
 struct DemoFair {
     name: &'static str,
     place: &'static str,
-    /// where it is not at home
+    /// the country, for fairs abroad
     nation: Option<&'static str>,
     month: u8,
     days: i64,
@@ -83,7 +83,7 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
 /// One booth in this many is shared.
 const SHARED: u64 = 6;
 
-/// The same days for every record of the fair.
+/// All records of one fair have the same days.
 fn held(fair: &DemoFair, year: i16) -> (Date, Date) {
     let from = Date { year, month: fair.month, day: 12 };
     (from, later(from, fair.days - 1))

@@ -1,5 +1,5 @@
-//! Made-up ties of establishments to others: partners in a value chain, other bodies' support,
-//! leads abroad.
+//! Made-up relations of establishments: partners in a value chain, support from other bodies,
+//! contacts abroad.
 
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{coordinated_support as cs, intl_lead as il, value_chain as vc};
@@ -11,7 +11,7 @@ use crate::record::{Date, Decimal, Fields, Value};
 
 pub fn value_chain(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::ValueChain, index);
-    // of every six links three are of one establishment, which has all of its chain
+    // of every six links, the first three belong to one establishment and form its whole chain
     let (group, place) = (index - index % 6, index % 6);
     let home = if place < 3 { group } else { index };
     let at = establishment::sketch(ground, ground.home(Lane::ValueChain, home));
@@ -47,7 +47,7 @@ pub fn value_chain(ground: &DemoGround, index: u64) -> Fields {
     f
 }
 
-/// Which side of the work, with whom.
+/// Direction of the link, and kind of partner.
 const TIES: &[(&str, &str)] = &[
     ("nguyen_lieu", "nong_ho"),
     ("nguyen_lieu", "htx"),
@@ -75,7 +75,7 @@ fn partner(random: &mut Random, kind: &str, at: &Sketch) -> String {
     }
 }
 
-/// Another body's support: its kind, the programme, who decides, the unit, and its size.
+/// Support by another body: kind, programme, deciding body, unit, smallest and largest amount.
 const SUPPORTS: &[(&str, &str, &str, &str, i64, i64)] = &[
     ("dat_dai", "Thuê đất trong cụm công nghiệp", "UBND xã", "m2", 500, 6_000),
     ("uu_dai_dau_tu", "Ưu đãi đầu tư vào nông thôn", "Sở Tài chính", "dong", 100, 900),
@@ -167,7 +167,7 @@ const LEADS: &[DemoLead] = &[
     },
 ];
 
-/// The steps of a lead, one after the other.
+/// The stages of a lead, in order.
 const STEPS: &[&str] = &["tiep_xuc", "trao_doi", "ghi_nho", "thoa_thuan", "ket_thuc"];
 
 pub fn intl_lead(ground: &DemoGround, index: u64) -> Fields {

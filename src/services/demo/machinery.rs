@@ -1,5 +1,6 @@
-//! Made-up đề án for machines, lines and technology, with one establishment or several, of either fund
-//! or both; a few fail or are stopped. Between them courses, which are for people and no establishment.
+//! Made-up đề án for machines, lines and technology, for one establishment or several, paid by one
+//! fund or both. A few fail or are stopped. Every fourth is a training course, which has
+//! participants and no establishment.
 
 use super::establishment::{self, choice, text};
 use super::number::project as pr;
@@ -10,7 +11,7 @@ use crate::record::{Date, Fields, Value};
 
 /// One in this many is a course.
 const COURSE: u64 = 4;
-/// Establishments that a group has besides the first.
+/// Offsets of the further establishments of a group.
 const GROUP: [u64; 2] = [1, 3];
 const MILLION: i64 = 1_000_000;
 
@@ -136,7 +137,7 @@ fn machinery(
     }
 }
 
-/// A few do not pass, or are stopped after they did.
+/// A few fail acceptance, and a few are stopped after it.
 fn outcome(ground: &DemoGround, s: &Story, index: u64, random: &mut Random, f: &mut Fields) {
     let Some(accepted) = s.accepted else { return };
     if index % 12 == 5 {

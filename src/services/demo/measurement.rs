@@ -1,5 +1,5 @@
-//! Made-up figures of a model: one month before, one month after, better in the way that such
-//! models are.
+//! Made-up figures of a model: one month before and one month after it, with the improvements that
+//! are typical for such models.
 
 use super::establishment::{choice, text};
 use super::number::measurement as no;
@@ -8,7 +8,7 @@ use super::random::Random;
 use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Decimal, Fields, Row, Value};
 
-/// Even: before. Odd: after; none while the model is being built or its first month runs.
+/// Even index: before. Odd: after, `None` until the first full month after acceptance has ended.
 pub fn fields(ground: &DemoGround, index: u64) -> Option<Fields> {
     let model = index / 2;
     let after = index % 2 == 1;
@@ -27,7 +27,7 @@ pub fn fields(ground: &DemoGround, index: u64) -> Option<Fields> {
     f.set(no::PERIOD_FROM, Value::Date(from));
     f.set(no::PERIOD_TO, Value::Date(to));
     f.set(no::BASIS, choice(random.pick(&["do", "so_sach", "so_sach", "khai_bao"])));
-    // both months draw the same base, so that the change is the model's and not chance
+    // both months draw from the same generator, so that the difference is due to the model only
     let mut base = Random::of(ground.seed, 204, model);
     f.set(no::LINES, Value::Lines(lines(&s, &mut base, &mut random, after)));
     Some(f)

@@ -1,5 +1,6 @@
-//! A notebook's worth of made-up records: believable, alike for the same seed and day, cheap to
-//! make. Pure: no disk, no clock, no chance but the seed's. Every record says that it is made up.
+//! A whole notebook of made-up records: plausible, the same for the same seed and day, cheap to
+//! generate. Pure: no disk, no clock, randomness from the seed only. Every record is marked as made
+//! up.
 
 mod craft;
 mod establishment;
@@ -27,7 +28,7 @@ use crate::record::{Change, Fields, KindNo, Origin, Value};
 pub use world::DemoOptions;
 use world::{DemoGround, Lane};
 
-/// Yields the records one by one, the linked ones before those that link to them.
+/// Yields the records one by one, linked records before the ones that link to them.
 pub struct Demo {
     ground: DemoGround,
     lane: usize,
@@ -43,7 +44,7 @@ impl Demo {
         Some(Demo { ground: DemoGround::new(asked), lane: 0, at: 0 })
     }
 
-    /// How many records there will be at most; what has not happened yet falls out.
+    /// Upper bound of the number of records; records dated in the future are skipped.
     pub fn at_most(&self) -> u64 {
         world::LANES.iter().map(|lane| self.ground.count(*lane)).sum()
     }
@@ -102,7 +103,7 @@ fn make(ground: &DemoGround, lane: Lane, index: u64) -> Option<(KindNo, Fields)>
     Some(made)
 }
 
-/// Colleagues who sometimes come along.
+/// Colleagues who take part in some visits.
 fn officer(ground: &DemoGround, index: u64) -> Fields {
     use number::officer as no;
     let mut random = ground.random(Lane::Officer, index);

@@ -1,5 +1,5 @@
-//! Made-up records in a notebook of their own. Where the folder holds a real notebook, theirs is made
-//! next to it.
+//! Fills a notebook with made-up records. If the folder holds a real notebook, a sample notebook is
+//! made next to it.
 
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,9 @@ use crate::services::officer::officer_text;
 use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError};
 use crate::text::format::today_from_millis;
 
-/// Records under one fsync.
+/// Records per commit, which is one fsync.
 const BATCH: usize = 200;
-/// Where a made-up officer works.
+/// Province of the made-up officer.
 const PROVINCE: &str = "19";
 
 /// Whether the notebook belongs to the made-up officer.
@@ -28,17 +28,18 @@ pub fn is_made_up(store: &Store) -> Result<bool, StoreError> {
     Ok(unit.is_some_and(|unit| units.contains(&unit)))
 }
 
-/// What the name of a notebook of samples ends with.
+/// Suffix of the folder name of a sample notebook.
 const ENDING: &str = "-mau";
 
-/// Where made-up records lie that go with a notebook.
+/// Folder of the sample notebook that belongs to `notebook`.
 pub fn beside(notebook: &Path) -> PathBuf {
     let mut name = notebook.file_name().unwrap_or_default().to_owned();
     name.push(ENDING);
     notebook.with_file_name(name)
 }
 
-/// The notebook that goes with this one: its samples, or of samples the officer's own.
+/// The counterpart of this notebook, if it exists: its sample notebook, or for a sample notebook
+/// the officer's real one.
 pub fn other(notebook: &Path) -> Option<PathBuf> {
     let name = notebook.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let own = name.strip_suffix(ENDING).filter(|own| !own.is_empty());
@@ -47,7 +48,7 @@ pub fn other(notebook: &Path) -> Option<PathBuf> {
     own.filter(is_there).or_else(|| Some(beside(notebook)).filter(is_there))
 }
 
-/// The notebook for them, unless it is there.
+/// Creates the sample notebook unless it exists.
 pub fn begin(folder: &Path, now: u64) -> Result<(), StoreError> {
     if Store::exists(folder) {
         return Ok(());
@@ -67,16 +68,17 @@ pub struct DemoSize {
     pub seed: u64,
 }
 
-/// What became of it, for the screen.
+/// Result of a fill, for the screen.
 #[derive(Default)]
 pub struct Filled {
-    /// this many, as the user stopped it
+    /// number of records written before the user stopped it
     pub stopped: Option<usize>,
-    /// the notebook that they lie in, when it is not the open one
+    /// the notebook that was filled, if it is not the open one
     pub folder: Option<PathBuf>,
 }
 
-/// For the screen, telling how many records are in.
+/// For the screen: fills this notebook or its sample notebook. `report` gets the number of records
+/// so far.
 pub fn fill(
     store: &Store,
     establishments: u32,
@@ -101,14 +103,14 @@ pub fn fill(
     other.close()?;
     let stopped = match filled {
         Ok(done) => cancel.is_cancelled().then_some(done),
-        // they are there
+        // the samples were made earlier
         Err(CommitError::Exists { .. }) => None,
         Err(error) => return Err(error),
     };
     Ok(Filled { stopped, folder: Some(folder) })
 }
 
-/// How many records went in. `report` is called with the records done and the most there may be.
+/// Returns the number of records written. `report` gets the records done and the upper bound.
 pub fn fill_with(
     store: &Store,
     amount: DemoSize,
@@ -141,7 +143,7 @@ pub fn fill_with(
             return Ok(done);
         }
         let count = batch.len();
-        // One frame and one transaction for all of them.
+        // one frame and one transaction for the whole batch
         store.commit(Commit {
             changes: batch,
             ends_draft: None,
@@ -153,7 +155,7 @@ pub fn fill_with(
     }
 }
 
-/// The computed answers that need no other record, as a form would have put them in.
+/// Fills in the computed answers that need no other record, as a form does.
 fn computed(programme: &Programme, change: Change, today: Date, officer: &Record) -> Change {
     let Change::Create { kind, id, fields, origin } = change else { return change };
     let Some(of) = programme.kind(kind) else {

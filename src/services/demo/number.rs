@@ -1,5 +1,5 @@
-//! The numbers of the fields that the generator fills. A number is never reused, so a constant is
-//! safe; a test compares each with the programme.
+//! Field numbers that the generator fills. Numbers are never reused, so constants are safe; a test
+//! compares each with the programme.
 
 /// Makes a module of constants for each kind, and `ALL` for the test.
 macro_rules! numbers {

@@ -1,4 +1,4 @@
-//! Made-up names of persons, firms and hamlets. Any likeness to a real person is chance.
+//! Made-up names of persons, firms and hamlets. Any likeness to a real person is coincidence.
 
 use super::random::Random;
 
@@ -125,7 +125,7 @@ pub fn person(random: &mut Random) -> Person {
     Person { name: format!("{family} {middle} {given}"), given, woman }
 }
 
-/// "Phú Thịnh": how firms like to be called.
+/// "Phú Thịnh": a typical firm name.
 pub fn firm(random: &mut Random) -> String {
     let first = random.pick(FIRM_FIRST);
     let mut second = random.pick(FIRM_SECOND);
@@ -135,7 +135,7 @@ pub fn firm(random: &mut Random) -> String {
     format!("{first} {second}")
 }
 
-/// "thôn Đoài", "ấp Phú Mỹ": the south says ấp, towns say tổ dân phố.
+/// "thôn Đoài", "ấp Phú Mỹ": hamlets are called ấp in the south and tổ dân phố in towns.
 pub fn hamlet(random: &mut Random, province: &str, ward: bool) -> String {
     if ward {
         return format!("Tổ dân phố số {}", random.between(1, 24));

@@ -1,5 +1,5 @@
-//! Made-up products and their certificates: every second product is honoured by its province,
-//! some of those by their region, and some of these by the nation.
+//! Made-up products and their certificates: every second product has one from its province, some of
+//! these also one from the region, and some of those one from the nation.
 
 use super::establishment::{self, choice, text};
 use super::number::{honour as ho, product as pr};
@@ -77,14 +77,14 @@ pub fn honour(ground: &DemoGround, index: u64) -> Option<Fields> {
     Some(f)
 }
 
-/// Each level some months after the one below, all within the three years of the first.
+/// Each level some months after the level below.
 fn decided(ground: &DemoGround, slot: u64, level: u64, reached: u64) -> Date {
     let mut random = ground.random(Lane::Product, slot * HONOURED + 1);
     let first = ground.days_ago(random.between(40 + 330 * reached as i64, 1_000));
     later(first, random.between(150, 300) * level as i64)
 }
 
-/// As the rounds of the regions are held.
+/// The regions of the selection rounds.
 fn region(province: &str) -> &'static str {
     match province {
         p if p < "40" => "bac",

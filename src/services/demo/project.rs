@@ -1,5 +1,5 @@
-//! Made-up projects (đề án) and demonstration models. A model and the project behind it share
-//! one story: when it began, whether it is accepted, what the machines cost, who paid.
+//! Made-up projects (đề án) and demonstration models. A model and its project share one `Story`:
+//! start, acceptance, cost of the machines, who paid.
 
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{model as mo, project as pr};
@@ -13,7 +13,7 @@ pub struct Story {
     pub kind: &'static str,
     pub fund: &'static str,
     pub start: Date,
-    /// `None` while it is being built
+    /// `None` while the model is being built
     pub accepted: Option<Date>,
     pub total: i64,
     pub support: i64,
@@ -206,7 +206,7 @@ fn beneficiary(s: &Story, random: &mut Random) -> Row {
     cells
 }
 
-/// Every stage in its turn: a skipped one would need a reason.
+/// Every stage in order: skipping one would need a reason.
 pub fn stages(
     ground: &DemoGround,
     s: &Story,

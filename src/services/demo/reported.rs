@@ -1,11 +1,12 @@
-//! Made-up figures of papers, of years before the notebook; they are in no paper, and say so.
+//! Made-up figures reported for years before the notebook. Each says that no document is its
+//! source.
 
 use super::establishment::{choice, text};
 use super::number::reported_figure as no;
 use super::world::DemoGround;
 use crate::record::{Date, Decimal, Fields, Value};
 
-/// Row of the reports, and its figure for the five years before this one's five.
+/// Report row, and its total for the previous five-year period.
 const FIGURES: &[(&str, i64)] = &[("I1", 18_000), ("I3", 4_363), ("I4", 630), ("I5", 210)];
 
 const _: () = assert!(FIGURES.len() as u64 == super::world::REPORTED);

@@ -1,11 +1,11 @@
-//! Made-up targets of the officer's province; their figures belong to no decision, and say so.
+//! Made-up targets of the officer's province. Each says that no decision is its source.
 
 use super::establishment::{choice, text};
 use super::number::target as no;
 use super::world::DemoGround;
 use crate::record::{Decimal, Fields, Value};
 
-/// Row of the reports, and its figure for a year.
+/// Report row, and its target for a year.
 const TARGETS: &[(&str, i64)] =
     &[("I1", 600), ("I2", 90), ("I3", 120), ("I4", 25), ("I5", 12), ("I6", 30)];
 

@@ -1,5 +1,5 @@
-//! Made-up commitments: what was promised on a visit, by whom, until when. Most of the old ones
-//! are done; a few of the late ones are overdue, as they are.
+//! Made-up commitments: what was promised on a visit, by whom, and until when. Most of the old ones
+//! are done, a few recent ones are overdue.
 
 use super::establishment::{choice, text};
 use super::number::task as no;
@@ -29,7 +29,7 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
         );
     }
     let usual = later(round.date, random.between(5, 45));
-    // whatever the seed, one promise is due soon and one is overdue
+    // for every seed, one promise is due soon and one is overdue
     let due = match index {
         0 => later(ground.today, random.between(2, 12)),
         1 => ground.days_ago(random.between(3, 25)).max(round.date),

@@ -1,4 +1,4 @@
-//! Made-up classes, held where a model was built, and what became of the people in them.
+//! Made-up classes, held where a model was built, and the employment of their participants.
 
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{employment as em, training as tr};
@@ -15,7 +15,7 @@ struct TrainingClass {
     end: Date,
     enrolled: i64,
     certified: i64,
-    /// `None` until the certificates are out
+    /// `None` until the certificates are issued
     cert: Option<Date>,
     random: Random,
 }
@@ -71,12 +71,12 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
 /// One class in this many is for two establishments.
 const SHARED: u64 = 4;
 
-/// The first follow-up comes some months after the certificates, the second a year after it; one
-/// class in eight has no follow-up.
+/// The first follow-up is some months after the certificates, the second a year later. One class in
+/// eight has no follow-up.
 pub fn employment(ground: &DemoGround, index: u64) -> Option<Fields> {
     let (training, again) = (index / FOLLOW_UPS, index % FOLLOW_UPS);
     let class = class(ground, training);
-    // one stream for all follow-ups of a class: who works once, works on
+    // one stream for all follow-ups of a class, so that their figures stay consistent
     let mut random = ground.random(Lane::Employment, training);
     let first = later(class.cert?, random.between(60, 160));
     let day = later(first, 365 * again as i64);

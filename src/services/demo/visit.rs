@@ -1,4 +1,4 @@
-//! Made-up visits, written as officers write: what was seen, said and agreed.
+//! Made-up visits in the style of officers: what was seen, said and agreed.
 
 use super::establishment::{self, Sketch, choice, text};
 use super::number::visit as no;
@@ -8,14 +8,14 @@ use super::world::{DemoGround, Lane, bare, later};
 use crate::record::{Date, Fields, Id, Value};
 use crate::text::format::show_int;
 
-/// How far back the visits go, in days.
+/// Age of the oldest visit, in days.
 const SPAN: i64 = 1_500;
 
-/// Where and when visit `index` was; tasks need it too.
+/// Date and place of visit `index`; tasks need them too.
 pub struct Round {
     pub date: Date,
     pub at: Sketch,
-    /// the model at the place, when it had begun by then
+    /// the model of the establishment, if it had started by that date
     pub model: Option<(u64, Story)>,
     random: Random,
 }
@@ -29,7 +29,7 @@ pub fn round(ground: &DemoGround, index: u64) -> Round {
     Round { date, at: establishment::sketch(ground, home), model, random }
 }
 
-/// Places with a model are visited far more often than the others.
+/// Establishments with a model are visited far more often than others.
 fn home(ground: &DemoGround, random: &mut Random) -> u64 {
     let models = ground.count(Lane::Model);
     if models > 0 && random.percent(35) {
@@ -39,7 +39,7 @@ fn home(ground: &DemoGround, random: &mut Random) -> u64 {
     }
 }
 
-/// Later visits have higher numbers; the last weeks are the fullest, the last day is today's.
+/// Dates grow with the index and are densest in the last weeks; the newest visit is about today.
 fn date(ground: &DemoGround, random: &mut Random, index: u64) -> Date {
     let left = (ground.visits - 1 - index) as f64 / ground.visits as f64;
     let back = (left.powf(1.25) * SPAN as f64) as i64;
@@ -225,7 +225,7 @@ fn conclusion(ground: &DemoGround, r: &mut Round, purpose: &str, f: &mut Fields)
         }
     };
     f.set(no::CONCLUSION, choice(said));
-    // What was planned long ago would only fill the first screen.
+    // follow-ups planned long ago would only fill the first screen
     if r.date >= ground.days_ago(45) {
         let next = later(r.date, r.random.between(14, 90));
         f.set(no::NEXT_DATE, Value::Date(next));

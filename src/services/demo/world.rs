@@ -1,5 +1,5 @@
-//! What all made-up records share: who, where, when, how many; and which
-//! establishment has a model or a project, found by arithmetic so that nothing is held in memory.
+//! What all made-up records share: officer, places, day, counts, and which establishment has a
+//! model or a project. The latter is computed, so that nothing is held in memory.
 
 use super::random::Random;
 use crate::programme::reference::{self, Commune};
@@ -11,7 +11,7 @@ pub fn bare(commune: &Commune) -> &'static str {
     commune.name.strip_prefix(commune.ty).map_or(commune.name, str::trim_start)
 }
 
-/// The arguments of `sotay demo`, and what the notebook has already.
+/// The arguments of `sotay demo`, and what the notebook already has.
 #[derive(Clone, Debug)]
 pub struct DemoOptions {
     pub seed: u64,
@@ -25,7 +25,7 @@ pub struct DemoOptions {
     pub province: String,
 }
 
-/// The same with the communes at hand: those of the officer's province, then all others.
+/// The options, with the communes of the officer's province and all others.
 pub struct DemoGround {
     pub options: DemoOptions,
     pub own: Vec<Commune>,
@@ -40,22 +40,22 @@ impl std::ops::Deref for DemoGround {
     }
 }
 
-/// Levels at which a product can be honoured, and one product in this many that is.
+/// Levels at which a product can be honoured. One product in `HONOURED` is honoured.
 pub const LEVELS: u64 = 3;
 pub const HONOURED: u64 = 2;
 /// Follow-ups of a class.
 pub const FOLLOW_UPS: u64 = 2;
 /// One visit in this many ends with a promise; the newest visit always does.
 pub const TASK_STEP: u64 = 10;
-/// Official targets of a year, when there are enough establishments.
+/// Official targets, if there are enough establishments.
 pub const TARGETS: u64 = 6;
 
-/// Figures of papers likewise.
+/// Reported figures, if there are enough establishments.
 pub const REPORTED: u64 = 4;
-/// Rounds of selection likewise: of the last years.
+/// Selection rounds, one a year, if there are enough establishments.
 pub const ROUNDS: u64 = 5;
 
-/// One establishment in this many has a model; of these every second one has a project.
+/// One establishment in `MODEL_STEP` has a model; every second of these has a project.
 const MODEL_STEP: u64 = 12;
 const PROJECT_STEP: u64 = 24;
 const FIRST: u64 = 2;
@@ -84,7 +84,7 @@ pub enum Lane {
     SelectionRound,
 }
 
-/// A lane's place is in its ids and in its chance: a new one goes to the end.
+/// The position of a lane is part of its ids and its random streams: append new lanes at the end.
 pub const LANES: [Lane; 20] = [
     Lane::Officer,
     Lane::Establishment,
@@ -138,7 +138,8 @@ impl DemoGround {
         Random::of(self.seed, lane as u64, index)
     }
 
-    /// The id of record `index` of a lane; a stream apart, so that links need no record.
+    /// The id of record `index` of a lane. It has a random stream apart, so a link needs only the
+    /// index.
     pub fn id(&self, lane: Lane, index: u64) -> Id {
         Random::of(self.seed, 100 + lane as u64, index).id(((lane as u64) << 24) + index)
     }
@@ -170,12 +171,12 @@ impl DemoGround {
     }
 }
 
-/// One establishment in how many has such a record, and the first that has.
+/// `(step, first)`: one establishment in `step` has such a record, starting with number `first`.
 fn homes(lane: Lane) -> (u64, u64) {
     match lane {
         Lane::Model => (MODEL_STEP, FIRST),
         Lane::Project => (PROJECT_STEP, FIRST),
-        // where there is a model, hands are needed
+        // training goes with some of the models
         Lane::Training => (3 * MODEL_STEP, FIRST),
         Lane::Machinery => (16, 6),
         Lane::Product => (18, 5),

@@ -1,6 +1,7 @@
-//! What `doctor` finds out about a data folder. Works when the notebook is damaged, open elsewhere,
-//! closed by a passphrase or not there: each part is looked at by itself, and one that cannot be is
-//! said to be. Writes nothing, holds no lock for longer than a check, and names no person.
+//! Collects what `doctor` reports about a data folder. Works when the notebook is damaged, open
+//! elsewhere, closed by a passphrase or missing: each part is examined on its own, and a part that
+//! cannot be examined is reported as such. Writes nothing, holds no lock for longer than a check,
+//! and names no person.
 
 mod page;
 mod times;
@@ -31,10 +32,10 @@ use crate::store::{
 };
 use crate::sync::messages::when;
 
-/// The folder, and what is known of it from outside.
+/// The folder to examine, and the settings for it.
 pub struct DoctorSubject<'a> {
     pub role: Role,
-    /// as it is called on the command line
+    /// name of the program, for the commands in the texts
     pub program: &'a str,
     pub dir: &'a Path,
     pub access: KeyAccess,
@@ -85,7 +86,7 @@ fn keyed_folder(subject: &DoctorSubject<'_>) -> KeyedFolder {
     KeyedFolder { dir: subject.dir.to_owned(), access: subject.access.clone() }
 }
 
-/// Whether it is open in another process.
+/// Returns whether the folder is open in another process, or might be.
 fn tell_lock(subject: &DoctorSubject<'_>, page: &mut DoctorPage) -> bool {
     let lang = subject.lang;
     let (text, value) = match lock::look(subject.dir) {
@@ -105,7 +106,7 @@ fn tell_lock(subject: &DoctorSubject<'_>, page: &mut DoctorPage) -> bool {
     is_held
 }
 
-/// Of the folder, or of the nearest one above it that is there.
+/// Disk of the folder, or of its nearest existing ancestor.
 fn tell_disk(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
     let lang = subject.lang;
     let named = subject.dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
@@ -177,7 +178,7 @@ fn tell_sizes(subject: &DoctorSubject<'_>, files: &NotebookFiles, page: &mut Doc
     page.line("temporary", words::label_leftovers(lang), text, json!(n));
 }
 
-/// Whether a passphrase closes it.
+/// Returns whether the key is protected by a passphrase.
 fn tell_key(
     subject: &DoctorSubject<'_>,
     files: &NotebookFiles,
@@ -185,7 +186,7 @@ fn tell_key(
     page: &mut DoctorPage,
 ) -> bool {
     let (dir, lang) = (subject.dir, subject.lang);
-    // A readable key, whatever opens it: what is wrong with it is found with the journal.
+    // only whether a passphrase is needed; a damaged key is reported with the journal
     let is_closed = key_folder::is_closed(dir);
     let text = if is_closed { words::yes(lang) } else { words::no(lang) };
     page.line("passphrase", words::label_passphrase(lang), text, json!(is_closed));
@@ -247,7 +248,7 @@ fn tell_journal(
     }
 }
 
-/// Entries of the audit log that are not in the notebook's journal.
+/// Number of audit entries outside the notebook's journal.
 fn noted_at_headquarters(subject: &DoctorSubject<'_>) -> u64 {
     if subject.role != Role::Headquarters {
         return 0;
@@ -256,7 +257,7 @@ fn noted_at_headquarters(subject: &DoctorSubject<'_>) -> u64 {
     home.and_then(|home| HqAudit { home: &home }.verify()).map_or(0, |report| report.audits)
 }
 
-/// What the administrator must confirm after a restore.
+/// A restore that the administrator has not confirmed yet.
 fn tell_headquarters(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
     if subject.role != Role::Headquarters {
         return;

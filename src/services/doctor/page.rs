@@ -1,5 +1,5 @@
-//! The page that `doctor` prints: lines with a label, and what needs attention with the next step. As
-//! text for people or as one JSON object.
+//! The page that `doctor` prints: labelled lines, and findings with the next step. As text for
+//! people or as one JSON object.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -28,12 +28,12 @@ struct DoctorFinding {
 }
 
 impl DoctorPage {
-    /// `value`: the same for a program; times are Unix milliseconds.
+    /// `value` is `text` for programs; times are Unix milliseconds.
     pub fn line(&mut self, id: &'static str, label: String, text: String, value: Json) {
         self.lines.push(DoctorLine { id, label, text, value });
     }
 
-    /// What is wrong, and what to do next.
+    /// A problem and the next step.
     pub fn finding(&mut self, id: &'static str, text: String) {
         self.findings.push(DoctorFinding { id, text });
     }
@@ -42,7 +42,7 @@ impl DoctorPage {
         !self.findings.is_empty()
     }
 
-    /// A paragraph an element.
+    /// The page as paragraphs.
     pub fn text(&self, program: &str, lang: Lang) -> Vec<String> {
         let line = |line: &DoctorLine| format!("{}: {}", line.label, visible_line(&line.text));
         let mut out: Vec<String> = self.lines.iter().map(line).collect();

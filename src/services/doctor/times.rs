@@ -1,4 +1,4 @@
-//! When things were last done, and what the machine's clock makes of that.
+//! When things were last done, and whether the machine's clock agrees with those times.
 
 use std::path::Path;
 
@@ -17,18 +17,18 @@ use crate::sync::peer_state::PeerState;
 use crate::text::format::{show_date, today_from_millis};
 
 const DAY: u64 = 24 * 3600 * 1000;
-/// Officers back up once a week, headquarters every day; a week off is no fault.
+/// Officers back up once a week, headquarters every day. Exceeding this by a week is tolerated.
 const OFFICER_BACKUP_DAYS: u64 = 14;
 const HEADQUARTERS_BACKUP_DAYS: u64 = 7;
-/// Longer than any trip without a line.
+/// Longer than any trip without a connection.
 const SYNC_DAYS: u64 = 14;
-/// A time further away than this is a wrong clock, not an unused notebook.
+/// A latest known time older than this means a wrong clock, not an unused notebook.
 const FAR_DAYS: u64 = 2 * 365;
 
-/// What tells of times.
+/// The sources of the times.
 pub struct Moments<'a> {
     pub files: &'a NotebookFiles,
-    /// `None`: it could not be read
+    /// `None` if the journal could not be read
     pub journal: Option<&'a JournalFacts>,
 }
 
@@ -86,7 +86,7 @@ fn tell_backup(
     }
 }
 
-/// When headquarters was last met, and when it last gave a receipt.
+/// Last contact with headquarters and time of its last receipt, in Unix milliseconds; 0 for never.
 fn tell_sync(
     subject: &DoctorSubject<'_>,
     known: &Moments<'_>,
@@ -121,7 +121,7 @@ fn is_enrolled(dir: &Path) -> bool {
     twin::exists(&RealDisk, &dir.join(ENROLMENT))
 }
 
-/// `None`: not known; 0: never.
+/// `at`: `None` if not known, 0 for never.
 fn line(
     subject: &DoctorSubject<'_>,
     page: &mut DoctorPage,

@@ -1,6 +1,6 @@
-//! Records as points on a map: by their own coordinates, or by those of the establishment they
-//! are about. A point is where a person works and often lives: without the flag for personal
-//! answers it is blurred to about a kilometre.
+//! Records as points on a map, at their own coordinates or at those of the establishment that they
+//! are about. A point is where a person works and often lives, so without the flag for personal
+//! answers it is rounded to about a kilometre.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Decimal, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::services::json::printable;
 
-/// Two places of a degree.
+/// A hundredth of a degree.
 const BLUR: i64 = Decimal::ONE / 100;
 
 /// Where the coordinates of a kind's records are found.
@@ -31,7 +31,7 @@ pub enum CoordinateSource {
 }
 
 impl CoordinateSource {
-    /// None for a kind that is nowhere.
+    /// `None` for a kind without coordinates.
     pub fn of(programme: &Programme, kind: &Kind) -> Option<CoordinateSource> {
         let own =
             |kind: &Kind| Some((kind.field_by_id("lat")?.no, kind.field_by_id("lon")?.no));
@@ -43,7 +43,7 @@ impl CoordinateSource {
         Some(CoordinateSource::Linked { link, lat, lon })
     }
 
-    /// The record to look at for the point, if it is another one.
+    /// The record that has the coordinates, if it is another one.
     pub fn elsewhere(&self, fields: &Fields) -> Option<Id> {
         match self {
             CoordinateSource::Own { .. } => None,
@@ -86,7 +86,7 @@ impl<W: Write> GeoJson<W> {
         point: [f64; 2],
     ) -> io::Result<()> {
         let mut properties = answer::record_to_json(kind, fields);
-        // the point says it, or must not say it so exactly
+        // the point has them, blurred if personal answers are excluded
         properties.remove("lat");
         properties.remove("lon");
         properties.insert("kind".into(), Json::from(kind.id.as_str()));

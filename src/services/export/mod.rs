@@ -1,5 +1,5 @@
-//! All living records of a kind as csv, xlsx or GeoJSON, page by
-//! page: the length of the list never shows in the memory.
+//! Exports all living records of a kind as csv, xlsx or GeoJSON. Reads page by page, so memory use
+//! does not depend on the number of records.
 
 mod geojson;
 mod stamp;
@@ -31,13 +31,13 @@ use crate::store::{Store, StoreError};
 use crate::text::format::show_int;
 
 pub const PAGE: usize = 1_000;
-/// Odd cells that are named one by one.
+/// Altered cells that are reported individually.
 const MOST_ODD: usize = 10;
 
-/// How an export is made.
+/// Options of an export.
 pub struct ExportOptions<'a> {
     pub lang: Lang,
-    /// personal answers too
+    /// include personal answers
     pub contacts: bool,
     pub cancel: CancelToken,
     /// called after every page: records done, records in all
@@ -50,15 +50,15 @@ pub struct ExportReport {
     pub records: usize,
     /// GeoJSON: records without a point, which are not in the file
     pub nowhere: usize,
-    /// cells that are not what the record says, and how many more there are than are named
+    /// altered cells, the first `MOST_ODD`
     pub odd: Vec<AlteredCell>,
     pub more_odd: usize,
 }
 
-/// A cell that could not be written as it is.
+/// A cell with other content than the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlteredCell {
-    /// what the record is called
+    /// title of the record
     pub record: String,
     /// heading of the column
     pub column: String,
@@ -67,9 +67,9 @@ pub struct AlteredCell {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlteredReason {
-    /// longer than a cell of a workbook takes: left empty
+    /// exceeds the length limit of a workbook cell: left empty
     TooLong,
-    /// names a record that is not in the notebook: only its code is written
+    /// links to a record that is not in the notebook: only its code is written
     NoRecord,
 }
 
@@ -86,12 +86,12 @@ pub enum ExportFormat {
     GeoJson,
 }
 
-/// As people write numbers.
+/// A number with digit grouping.
 pub fn count(n: usize) -> String {
     show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// For the officer, the summary first.
+/// Sentences for the user, the summary first.
 pub fn sentences(
     report: &ExportReport,
     file: &Path,
@@ -143,7 +143,7 @@ pub fn format(
     }
 }
 
-/// Writes the file, or leaves everything as it was and says why.
+/// Writes the file. On an error the previous file, if any, is left unchanged.
 pub fn export(
     store: &Store,
     kind: &Kind,
@@ -163,11 +163,11 @@ pub fn export(
 enum ExportTrouble {
     Io(io::Error),
     Store(StoreError),
-    /// the audit log does not take its entry
+    /// the audit entry could not be written
     NotLogged(String),
     TooManyRows,
     Halted,
-    /// records came or went between two pages: one might be missing
+    /// the number of records changed between two pages: one might be missing
     Changed,
 }
 
@@ -201,7 +201,7 @@ struct ExportJob<'a> {
 }
 
 impl ExportJob<'_> {
-    /// Every living record, the oldest first.
+    /// Calls `take` with every living record, oldest first.
     fn each(
         &self,
         how: &mut ExportOptions<'_>,
@@ -275,7 +275,7 @@ impl ExportJob<'_> {
         Ok(report)
     }
 
-    /// Gives the file its name, once the audit log has it.
+    /// Writes the audit entry, then renames the file to its final name.
     fn publish(
         &self,
         file: AtomicFile,
@@ -293,7 +293,8 @@ impl ExportJob<'_> {
         Ok(file.publish()?)
     }
 
-    /// Links to records that are not in the notebook: damage, or a part that has not come yet.
+    /// Links to records that are not in the notebook, because of damage or because they have not
+    /// been received yet.
     fn note_missing(
         &self,
         report: &mut ExportReport,
@@ -319,7 +320,7 @@ impl ExportJob<'_> {
         };
         let mut map = GeoJson::new(out)?;
         let mut nowhere = 0;
-        // Visits of one establishment are often next to each other.
+        // visits of one establishment are often adjacent
         let mut last: Option<(Id, Option<[f64; 2]>)> = None;
         let records = self.each(how, &mut |record, titles| {
             let point = match place.elsewhere(&record.fields) {

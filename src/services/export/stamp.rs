@@ -1,8 +1,9 @@
-//! What a row of an export was made from: the head of its record, and whether personal answers
-//! came along. It tells changes made in the file from changes made here meanwhile.
+//! Version stamp of an exported row: the head of its record, and whether personal answers were
+//! exported. An import uses it to tell changes made in the file from changes made in the notebook
+//! since.
 //!
-//! The letter in front keeps spreadsheets from reading the digits as a number. A head is a hash
-//! and says nothing about a person. Words for a reader may follow.
+//! The leading letter keeps spreadsheets from reading the digits as a number. A head is a hash and
+//! reveals nothing about a person. Words for a reader may follow.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +11,7 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowStamp {
     pub head: u64,
-    /// whether personal answers were written, too
+    /// whether personal answers were exported too
     pub contacts: bool,
 }
 

@@ -1,5 +1,5 @@
-//! A kind's records as rows of a table that an import takes back whole. A link and a place are
-//! in two columns: what people read, and the code that tells which one is meant.
+//! A kind's records as rows of a table that an import can read back completely. A link and a place
+//! have two columns: a readable text, and the code that identifies the target.
 
 use super::stamp::RowStamp;
 use crate::lang::{Lang, files};
@@ -18,9 +18,9 @@ pub use crate::services::record_text::Titles;
 enum ExportColumn<'k> {
     Id,
     Answer(&'k Field),
-    /// the code of a link's record or of a place
+    /// the id of the linked record, or the code of the place
     Code(&'k Field),
-    /// what the row was made from
+    /// the `RowStamp`
     Version,
 }
 
@@ -28,7 +28,7 @@ pub struct ExportTable<'k> {
     programme: &'k Programme,
     kind: &'k Kind,
     columns: Vec<ExportColumn<'k>>,
-    /// personal answers too
+    /// include personal answers
     contacts: bool,
     lang: Lang,
 }
@@ -47,12 +47,12 @@ impl<'k> ExportTable<'k> {
                 columns.push(ExportColumn::Code(field));
             }
         }
-        // after all others: it is for programs
+        // last column: it is for programs only
         columns.push(ExportColumn::Version);
         ExportTable { programme, kind, columns, contacts, lang }
     }
 
-    /// The label where an import knows the question by it, else its id.
+    /// A heading is the label if an import maps it to the same question, else the id.
     pub fn header(&self) -> Vec<Head> {
         let names = ColumnNames::of(self.kind);
         let known = |heading: String, as_: Known, id: String| {
@@ -109,7 +109,7 @@ impl<'k> ExportTable<'k> {
 }
 
 impl ExportTable<'_> {
-    /// Headings of the links to records that `titles` does not know.
+    /// Headings of links to records that are not in `titles`.
     pub fn missing(&self, record: &Record, titles: &Titles) -> Vec<String> {
         let there = |value: &Value| match value {
             Value::Link(id) => titles.contains_key(id),
@@ -127,7 +127,7 @@ impl ExportTable<'_> {
     }
 }
 
-/// The code next to a link or a place.
+/// The code cell of a link or a place.
 pub fn code_cell(value: &Value) -> Cell {
     match value {
         Value::Link(id) => Cell::Text(id.to_string()),
@@ -141,19 +141,20 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// What names a record stays: a list of nameless ones would be none.
+/// Fields that the record's title uses are exported even if personal: a list without names would be
+/// useless.
 fn always_personal(kind: &Kind, field: &Field) -> bool {
     matches!(field.personal, Personal::Always) && !kind.list.title.contains(&field.no)
 }
 
-/// Answers about persons; a list of nameless records would be none.
+/// Numbers of the personal fields, except those that the record's title uses.
 pub fn personal_fields(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
     let mut closed = check::personal(kind, fields);
     closed.retain(|no| !kind.list.title.contains(no));
     closed
 }
 
-/// The answers without those about persons, unless they are wanted.
+/// The answers, without the personal ones unless `contacts` is set.
 pub fn without_personal(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
     if contacts {
         return fields.clone();
@@ -178,7 +179,7 @@ pub fn cell_look(field: &Field) -> CellLook {
     }
 }
 
-/// An answer as its cell says it.
+/// An answer as a cell.
 pub fn cell(
     programme: &Programme,
     field: &Field,
@@ -209,7 +210,7 @@ fn choice(programme: &Programme, field: &Field, id: &str, lang: Lang) -> String 
     programme.list(list).map_or_else(|| id.to_owned(), |list| choice_word(list, id, lang))
 }
 
-/// The label, unless an import would take it for another choice.
+/// The label, or the id if an import would read the label as another choice.
 pub fn choice_word(list: &ChoiceList, id: &str, lang: Lang) -> String {
     let label = list.choice(id).map(|choice| choice.label.get(lang));
     let clear = |label: &&str| answer::choice_by_text(list, label).as_deref() == Some(id);

@@ -1,5 +1,5 @@
-//! Notes that are alike, as one: how many rows, which, and the first examples. A preview stays
-//! short however many problems a list has; the file of problems has each of them.
+//! Groups similar notes into one remark: number of rows, which rows, and the first examples. This
+//! keeps a preview short however many problems a list has; the problems file has every note.
 
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
@@ -13,21 +13,22 @@ use crate::record::{Remark, RemarkWeight};
 use crate::services::import::report::{ImportReport, line_ranges};
 use crate::text::format::FormatFault;
 
-/// Lines of a preview, all together.
+/// Maximum number of lines of a preview.
 pub const MOST_LINES: usize = 60;
-/// At most this many alike are reported one by one, and this many that say the same.
+/// Groups up to this size are reported note by note; `FEW_THE_SAME` applies if all texts are the
+/// same.
 const FEW: usize = 4;
 const FEW_THE_SAME: usize = 2;
 const MAX_EXAMPLES: usize = 3;
-/// Letters of a note where it is one among others.
+/// Maximum letters of a note within a group.
 const MOST_LETTERS: usize = 240;
-/// Cells of a row that are shown, and of one that may be a double.
+/// Cells shown of a row, and of a row that may be a duplicate.
 const FEW_CELLS: usize = 3;
 const MOST_CELLS: usize = 8;
-/// Runs of lines that are named.
+/// Maximum number of line ranges listed.
 const MOST_SPANS: usize = 5;
 
-/// What makes notes alike: not the values in them.
+/// Key for grouping notes: everything except the values in them.
 #[derive(PartialEq, Eq, Hash)]
 struct NoteShape {
     sort: u8,
@@ -65,7 +66,7 @@ impl NoteShape {
     }
 }
 
-/// The words of a rule, whatever numbers and quoted values are in them.
+/// The words of a rule without the numbers and quoted values in them.
 fn without_values(text: &str) -> String {
     let mut quoted = false;
     let shown = text.chars().filter(|c| {
@@ -83,7 +84,7 @@ pub fn weight(sort: NoteSort) -> RemarkWeight {
     }
 }
 
-/// Several missing answers of a row are reported each with the rows that lack it.
+/// Splits a note of several missing answers into one note for each.
 fn parts(note: &Note) -> Vec<Note> {
     match &note.what {
         ImportNote::Lacks { vi, en } => {
@@ -97,18 +98,18 @@ fn parts(note: &Note) -> Vec<Note> {
     }
 }
 
-/// Notes with their lines.
+/// Notes with their line numbers; `None` for notes about the file.
 type NotesByLine = Vec<(Option<u64>, Note)>;
 
-/// What is to be said of a list, what matters most first.
+/// All remarks about a list, the most severe first.
 pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     let mut groups: Vec<(RemarkWeight, NotesByLine)> = Vec::new();
     let mut known: HashMap<NoteShape, usize> = HashMap::new();
     let lacks =
         |(_, note): &&(Option<u64>, Note)| matches!(note.what, ImportNote::Lacks { .. });
-    // of a few rows it is of more use what each of them lacks
+    // with only a few such rows, one remark per row is more useful than one per missing answer
     let apart = report.notes.iter().filter(lacks).count() > FEW;
-    // what no row can have is said of the file
+    // answers that are missing in every row are reported once for the file
     let rows = |(line, note): &&(Option<u64>, Note)| {
         line.is_none() || !matches!(note.what, ImportNote::Unnamed(_))
     };
@@ -134,7 +135,7 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
         let few = if have_same_text(&group, lang) { FEW_THE_SAME } else { FEW };
         if group.len() <= few {
             for (line, note) in &group {
-                // only one sheet is read, and a remark of its own names it
+                // only one sheet is read, and remarks do not name it
                 let said = note.text_in(None, *line, lang);
                 let summary = clip(&said, MOST_LETTERS);
                 let each = in_full(report, *line, note, lang);
@@ -150,7 +151,7 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     remarks
 }
 
-/// A note with what its row holds; one for each row where it speaks of several.
+/// A note with cells of its row; one text for each row if the note is about several.
 fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Vec<String> {
     let one = |line: Option<u64>, note: &Note| {
         let mut lines = vec![note.text_in(None, line, lang)];
@@ -193,7 +194,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
         let few = group.iter().take(MAX_EXAMPLES);
         let examples =
             few.filter_map(|(line, note)| Some(listing::example(lang, (*line)?, &said(note))));
-        // some are sentences, others none
+        // only some of the texts are sentences
         let bare = |text: String| text.trim_end_matches('.').to_owned();
         examples.map(bare).collect::<Vec<_>>().join("; ")
     };
@@ -211,7 +212,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
     }
 }
 
-/// The most important ones of them, and how many further kinds there are.
+/// The first `most` remarks; the last line counts the rest if there are more.
 pub fn top(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
     let all = remarks.len();
     let shown = if all > most { most.saturating_sub(1) } else { all };
@@ -222,7 +223,7 @@ pub fn top(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
 }
 
 impl ImportReport {
-    /// An option of the command line that maps a column: the one that is needed most.
+    /// A command line option that maps the most important unmapped column.
     fn how_to_map(&self, lang: Lang) -> Option<String> {
         let name = self.notes.iter().find_map(|(_, note)| match &note.what {
             ImportNote::NoNameColumn(none) => Some((none.likely.as_ref()?, &none.label)),
@@ -235,8 +236,8 @@ impl ImportReport {
         Some(listing::how_to_map(lang, &open.heading, &listing::some_question(lang)))
     }
 
-    /// Sentences for the officer: the sums first, then what is alike as one, at last what can be
-    /// done. At most [`MOST_LINES`].
+    /// Sentences for the officer: totals, then grouped remarks, then what can be done next. At most
+    /// [`MOST_LINES`].
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
         let mut first = self.totals(lang);
         let mut last = Vec::new();
@@ -253,7 +254,7 @@ impl ImportReport {
         );
         let unclear = self.values.iter().find(|value| value.to.is_none()).filter(|_| options);
         let mapped = self.how_to_map(lang).filter(|_| options);
-        // what is here already is a double the next time
+        // records that are already written would be duplicates in the next import
         let here = !self.is_dry_run && self.undoable().is_some();
         let again = here && (mapped.is_some() || unclear.is_some());
         last.extend(mapped);
@@ -262,7 +263,7 @@ impl ImportReport {
         let remarks = remarks(self, lang);
         let grouped = remarks.iter().any(Remark::has_details);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
-        // the command that publishes has its own note for this
+        // the command that publishes prints its own note for this
         last.extend((self.is_dry_run && options).then(|| rows_words::dry_run(lang)));
         let room = MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(top(&remarks, room, lang));

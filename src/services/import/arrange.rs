@@ -1,5 +1,5 @@
-//! How the rows and columns of a sheet belong together: what is hidden is left out, headings that
-//! ask one question make one column, and rows under one merged name make one record.
+//! Arranges the rows and columns of a sheet: drops hidden ones, joins columns that answer the same
+//! question, and joins rows under one merged name cell into one record.
 
 use super::header::{ColumnNames, HeaderColumn, named_year};
 use super::note::{ImportNote, PlacedColumn};
@@ -9,16 +9,16 @@ use crate::record::{FieldNo, ReadOptions};
 use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::text::fold::fold;
 
-/// What is known of the columns.
+/// What is known about the columns.
 pub struct ArrangedColumns {
     pub all: Vec<Option<HeaderColumn>>,
-    /// those that a note speaks of already
+    /// columns that already have a note
     pub notes: Vec<usize>,
-    /// those with a question that a person has chosen, what counts most first
+    /// columns mapped by a person, the highest priority first
     pub by_hand: Vec<usize>,
 }
 
-/// Takes out what is hidden. The ids of an export are read all the same: they may be hidden.
+/// Removes hidden rows and columns, except the id columns of an export, which are always read.
 pub fn hide(
     columns: &mut ArrangedColumns,
     sheet: &mut ListSheet,
@@ -50,9 +50,9 @@ pub fn hide(
         .then_some(ImportNote::Hidden { lines, columns: names })
 }
 
-/// One column for each question: parts of an address are joined. Of other headings the one that a
-/// person has chosen is taken, else the question's own label, else that of the last year, else the
-/// first.
+/// Leaves one column for each question. Parts of an address are joined. Otherwise the column chosen
+/// by a person is used, else the one headed with the question's label, else the one of the last
+/// year, else the first.
 pub fn one_for_each(
     kind: &Kind,
     names: &ColumnNames,
@@ -69,7 +69,7 @@ pub fn one_for_each(
         let mut parts: Vec<usize> = (at..columns.all.len()).filter(same).collect();
         let by_hand = columns.by_hand.iter().find(|part| parts.contains(part));
         let label = |part: &&usize| names.is_label(&sheet.header[**part]);
-        // of figures of several years the last
+        // of figures of several years, the latest
         let year = |part: &&usize| named_year(&sheet.header[**part]);
         let latest = parts.iter().rev().filter(|part| year(part).is_some()).max_by_key(year);
         let best = by_hand.or_else(|| parts.iter().find(label)).or(latest);
@@ -93,7 +93,7 @@ pub fn one_for_each(
             sheet.rows.iter_mut().for_each(|row| row.join_into(at, &parts));
             continue;
         }
-        // A number would take the unit of a heading that is not its own.
+        // a number would get the unit of the wrong heading
         let fills = field.is_some_and(|f| matches!(f.ty, Type::Place | Type::Phone));
         let placed = |at: &usize| {
             let place = u32::try_from(sheet.place(*at)).unwrap_or(u32::MAX);
@@ -122,7 +122,7 @@ impl SheetRow {
         }
     }
 
-    /// What is wrong with the cell of one column is wrong with the one that takes its words.
+    /// Moves faults of a cell to the column that its text is moved to.
     fn move_faults(&mut self, from: usize, to: usize) {
         for (at, _) in self.faults.iter_mut().filter(|(at, _)| *at == from) {
             *at = to;
@@ -154,8 +154,8 @@ impl SheetRow {
     }
 }
 
-/// Rows with one merged cell for their name are one record: their texts are joined, and numbers that
-/// differ have to be chosen by a person.
+/// Rows that share one merged name cell are one record. Texts are joined; numbers that differ must
+/// be chosen by a person.
 pub fn one_record(
     kind: &Kind,
     columns: &[Option<HeaderColumn>],

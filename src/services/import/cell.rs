@@ -1,5 +1,5 @@
-//! What a cell of a list means. Forms read with the same readers, but see at once what became of
-//! the text; of a cell everything that changed on the way must be reported.
+//! Reads a cell of a list. Uses the same parsers as forms; but a form shows the result at once, so
+//! here every change to a cell's text must be reported in a note.
 
 mod position;
 
@@ -23,29 +23,29 @@ pub use position::position;
 
 pub enum ReadCell {
     Taken(Option<Value>, Option<ImportNote>),
-    /// what `unclear` is about
+    /// why the cell is unclear
     Unclear(FaultKind),
 }
 
 pub struct CellReader<'a> {
     pub programme: &'a Programme,
     pub today: Date,
-    /// of a workbook, where a day may be a bare number
+    /// the file is a workbook, where a day may be a bare number
     pub workbook: bool,
-    /// a row with the id of a record, as an export wrote it
+    /// the row has a record id, as written by an export
     pub exported: bool,
 }
 
-/// đồng; larger than what any establishment of the programme has or is given
+/// In đồng; more than any establishment of the programme has or receives.
 const MOST_MONEY: i64 = 10_000_000_000_000;
-/// More than a small or medium enterprise has (NĐ 80/2021: 100 tỷ of capital).
+/// In đồng; more than a small or medium enterprise has (NĐ 80/2021: 100 tỷ of capital).
 const LARGE_MONEY: i64 = 100_000_000_000;
 
 impl CellReader<'_> {
     pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let text = clean(cell, false);
         let text = trimmed(&text);
-        // an export holds what was typed
+        // in an exported row, the text is an answer
         if is_empty(field, text) && !(self.exported && is_words(field)) {
             return ReadCell::Taken(None, None);
         }
@@ -63,7 +63,7 @@ impl CellReader<'_> {
         let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
             || is_code(field);
         let digits = whole_power(text).filter(|_| number);
-        // whatever the question, digits are lost
+        // whatever the question, digits have been lost
         if digits.is_none() && (is_rounded(text) || number && is_power(text)) {
             return ReadCell::Unclear(FaultKind::Format(FormatFault::Rounded));
         }
@@ -110,7 +110,7 @@ impl CellReader<'_> {
         ReadCell::Taken(Some(Value::Int(amount.value)), message)
     }
 
-    /// Of a column that counts in parts of one, where a cell may say percent all the same.
+    /// Reads a cell of a column of fractions (0.5 for 50 %), where single cells may be in percent.
     fn percent(&self, field: &Field, cell: &str) -> ReadCell {
         let part = |n: Decimal| n.0.checked_mul(100).map(|n| Value::Decimal(Decimal(n)));
         match parse_decimal(cell) {
@@ -122,7 +122,7 @@ impl CellReader<'_> {
         }
     }
 
-    /// A count may bear its unit, the zeros of a fraction, or a remark: "12 người", "12,0", "12 (8 nữ)".
+    /// A count may have a unit, decimal zeros or a remark: "12 người", "12,0", "12 (8 nữ)".
     fn count(&self, field: &Field, cell: &str) -> ReadCell {
         let bare = without_unit(field, cell);
         if let Some((number, remark)) = bare.trim().split_once(['(', '['])
@@ -147,7 +147,7 @@ impl CellReader<'_> {
     }
 
     fn date(&self, text: &str) -> ReadCell {
-        // with a time of day after the comma
+        // strips a time of day after the comma
         let number = text.split_once([',', '.']).map_or(text, |(day, _)| day);
         let number = if self.workbook && number.len() == 5 { number } else { text };
         match parse_whole_date(number) {
@@ -191,7 +191,7 @@ impl CellReader<'_> {
         }
         match answer::parse(self.programme, field, cell, self.today) {
             Ok(value) => {
-                // the rules pass over what the other answers leave unasked
+                // the programme's checks skip questions that do not apply; check the limits here
                 let wrong = value.as_ref().filter(|_| !self.exported);
                 if let Some(wrong) = wrong.and_then(|v| beyond(field, v, self.today)) {
                     return ReadCell::Unclear(wrong);
@@ -204,7 +204,8 @@ impl CellReader<'_> {
     }
 }
 
-/// Whether a remark after a count leaves it as it is: it may count a part of it, not more.
+/// Whether a remark after a count leaves the count valid: numbers in it may be parts of the count,
+/// not larger.
 fn is_aside(remark: &str, count: i64) -> bool {
     let folded = fold(remark);
     let whole = ["tong", "ca thay", "tat ca", "total", "khong ke", "chua ke", "tru"];
@@ -214,7 +215,7 @@ fn is_aside(remark: &str, count: i64) -> bool {
         && numbers.all(|n| n.parse::<i64>().is_ok_and(|n| n <= count))
 }
 
-/// The same date with its day first, of a column that the user said has the month first.
+/// The date with its day first, if the user said that the column has the month first.
 fn month_first(unit: Option<&ColumnUnit>, text: &str) -> Option<String> {
     match unit {
         Some(ColumnUnit::DayOrder { month_first: Some(true), .. })
@@ -226,7 +227,7 @@ fn month_first(unit: Option<&ColumnUnit>, text: &str) -> Option<String> {
     }
 }
 
-/// What was read, with a note about the cell's words.
+/// Sets the given text of a `FirstOnly` note to the cell's original text.
 fn of_words(read: ReadCell, text: &str) -> ReadCell {
     match read {
         ReadCell::Taken(value, Some(ImportNote::FirstOnly { taken, .. })) => {
@@ -237,7 +238,7 @@ fn of_words(read: ReadCell, text: &str) -> ReadCell {
     }
 }
 
-/// The number of a paper before its day: "12/QĐ-TTKC ngày 20/2/2026".
+/// The number of a document, without its date: "12/QĐ-TTKC ngày 20/2/2026".
 fn before_day(cell: &str) -> Option<&str> {
     let (at, word) = [" ngày ", ", ngày ", " Ngày "]
         .into_iter()
@@ -247,7 +248,7 @@ fn before_day(cell: &str) -> Option<&str> {
     (!number.is_empty() && parse_whole_date(day).is_ok()).then_some(number)
 }
 
-/// The one whole date among words, and whether they are a remark in brackets after it.
+/// The only whole date in a text, and whether the rest is a remark in brackets or words of issue.
 fn only_date(text: &str) -> Option<(Date, bool)> {
     let end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';');
     let whole =
@@ -260,7 +261,7 @@ fn only_date(text: &str) -> Option<(Date, bool)> {
     Some((date, alone && !names_time(remark) || is_issued(text)))
 }
 
-/// A remark may count, "(đổi lần 2)", but not name a year or a part of another date.
+/// Whether a remark names a year or a part of another date. A count is allowed: "(đổi lần 2)".
 fn names_time(remark: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit();
     let long = remark.split(|c| !digit(c)).any(|run| run.len() > 2);
@@ -276,7 +277,7 @@ fn names_time(remark: &str) -> bool {
     long || ['/', '-', '.'].into_iter().any(marked)
 }
 
-/// Words before a day that say nothing but that a paper is of this day.
+/// Whether the words before the date only say that the document was issued on it.
 fn is_issued(text: &str) -> bool {
     const WORDS: [&str; 10] = [
         "cap",
@@ -297,7 +298,8 @@ fn is_issued(text: &str) -> bool {
         && parse_whole_date(day.trim()).is_ok()
 }
 
-/// Under "(triệu đồng)" an amount that is written in đồng becomes a million times too large.
+/// Whether an amount under a heading such as "(triệu đồng)" seems to be written in đồng, or is
+/// beyond `MOST_MONEY`.
 fn is_implausible(amount: &Amount, zeros: u32) -> bool {
     let value = amount.value.saturating_abs();
     let unit = 10i64.checked_pow(zeros).filter(|_| zeros > 0 && !amount.has_unit);
@@ -308,7 +310,7 @@ fn is_implausible(amount: &Amount, zeros: u32) -> bool {
     in_dong || value > MOST_MONEY
 }
 
-/// A text that is written in one form.
+/// A text with a fixed format.
 fn is_code(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && matches!(field.id.as_str(), "tax_code" | "vsic")
 }
@@ -320,12 +322,12 @@ fn changed(cell: &str, value: Option<&Value>) -> Option<ImportNote> {
         .then(|| ImportNote::ReadAs { given: given.to_owned(), taken: taken.to_owned() })
 }
 
-/// Whether there is an answer neither in the cell nor in what replaces it.
+/// Whether a cell holds no answer: blank, a dash, or words for "none".
 pub fn is_empty(field: &Field, text: &str) -> bool {
     is_blank_mark(text.trim()) || says_nothing(field, text)
 }
 
-/// Whether a cell says what it counts in, or holds no number at all.
+/// Whether a cell names its unit, or holds no answer.
 pub fn names_unit(field: &Field, cell: &str) -> bool {
     let text = clean(cell, false);
     let text = trimmed(&text);
@@ -334,12 +336,12 @@ pub fn names_unit(field: &Field, cell: &str) -> bool {
         || parse_money_in(text, 0).is_ok_and(|amount| amount.has_unit)
 }
 
-/// "HTX?", "05/03/2020 (?)": its author was not sure.
+/// "HTX?", "05/03/2020 (?)": the author was not sure.
 pub fn is_doubted(text: &str) -> bool {
     text.trim_end_matches([')', ']', ' ']).ends_with('?')
 }
 
-/// What offices write into a cell that has nothing to say.
+/// Marks that offices write into a cell without an answer.
 fn is_blank_mark(text: &str) -> bool {
     let mark = |c: char| matches!(c, '-' | '–' | '—' | '.' | '…' | '_' | '/');
     !text.is_empty() && text.chars().all(mark)

@@ -1,5 +1,5 @@
-//! Columns that are called like a question for another record or for words, and hold nothing but the
-//! choices of another question: "Người thực hiện" over "Cơ sở" and "Cán bộ" names no officer.
+//! Columns with the heading of a link or text question that hold only the choices of another
+//! question: "Người thực hiện" with the cells "Cơ sở" and "Cán bộ" names no officer.
 
 use std::collections::HashSet;
 
@@ -11,10 +11,10 @@ use crate::programme::spec::{Kind, Programme, Type};
 use crate::record::FieldNo;
 use crate::services::import::sheet::ListSheet;
 
-/// Letters of a choice's label that no other words are.
+/// Minimum length of a label that is not mistaken for other words.
 const LEAST_LABEL: usize = 4;
 
-/// Lets such columns answer the one question that no column answers and of which they hold the choices.
+/// Maps such a column to a choice question if that is the only unmapped one that its cells fit.
 pub fn take(
     kind: &Kind,
     programme: &Programme,
@@ -30,7 +30,7 @@ pub fn take(
         let linked = field.ty.is_link();
         let words = matches!(field.ty, Type::Text | Type::Note);
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
-        // what names a record and the label of a question for words are that, whatever they hold
+        // a column that names the record, or has exactly the question's label, stays as it is
         let named = naming.contains(no) || names.is_label(heading);
         let other = linked || words && !named;
         if !other || mapping.get(heading).is_some() {
@@ -53,7 +53,8 @@ pub fn take(
     }
 }
 
-/// Most columns are known for others by their first cell.
+/// Whether every filled cell satisfies `is`, and at least one is filled. Stops at the first that
+/// does not.
 fn holds(sheet: &ListSheet, at: usize, is: &dyn Fn(&str) -> bool) -> bool {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| cell.trim());
     let mut known = HashSet::new();

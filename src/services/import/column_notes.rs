@@ -1,4 +1,4 @@
-//! Notes about the columns of a list, once for the file.
+//! Notes about whole columns of a list, each reported once for the file.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::services::import::row::PlanRow;
 use crate::services::import::sheet::SheetRow;
 
 impl RowReader<'_> {
-    /// Columns that are not taken over, reported once.
+    /// Columns that are not imported, reported in one note.
     pub fn left_out(&self) -> Option<Note> {
         let new = (0..self.sheet.header.len()).filter(|at| !self.notes.contains(at));
         let skipped = new.filter(|at| match self.columns.get(*at) {
@@ -25,7 +25,7 @@ impl RowReader<'_> {
             Some(Some(_)) => false,
             _ => true,
         });
-        // nothing is lost with an empty column
+        // skipping an empty column loses nothing
         let column = |at: usize| {
             let column = self.seen.iter().find(|(seen, _)| *seen == at).map(|(_, c)| c);
             column.filter(|column| column.filled > 0).map(|column| UnknownColumn {
@@ -38,7 +38,8 @@ impl RowReader<'_> {
             .then(|| Note::of_file(NoteSort::Warning, ImportNote::Skipped(skipped)))
     }
 
-    /// A province or a district is read together with the name of a commune, and the first of each only.
+    /// Whether the column helps to identify a commune: only if the list has a column for a place,
+    /// and only the first province and the first district column.
     fn helps_a_place(&self, at: usize) -> bool {
         let named = self.columns.iter().flatten().any(|column| match column {
             HeaderColumn::Field(no) => {
@@ -50,7 +51,7 @@ impl RowReader<'_> {
         named && self.columns.iter().position(|column| Some(column) == wanted) == Some(at)
     }
 
-    /// What the columns count in, once for the file. `said`: one for each column.
+    /// Notes about the units of columns. `said` has one element for each column.
     pub fn about_units(&self, said: &[UnitNotes], rows: &[PlanRow]) -> Vec<Note> {
         let mut notes = Vec::new();
         for ((at, column), said) in self.columns.iter().enumerate().zip(said) {
@@ -62,7 +63,7 @@ impl RowReader<'_> {
                 let message = ImportNote::CloserUnit { column: column.clone(), unit, other };
                 Note::of_file(NoteSort::Warning, message)
             }));
-            // the person who has chosen the unit knows how large the amounts are
+            // a person who has chosen the unit knows the size of the amounts
             let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
             if matches!(field.ty, Type::Money) && !chosen {
                 notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
@@ -80,7 +81,7 @@ impl RowReader<'_> {
                     let message = ImportNote::ForeignUnit { column, unit, wanted };
                     Some(Note::of_file(NoteSort::Question, message))
                 }
-                // with the words of the person who has chosen what it means
+                // reported together with the values that a person has mapped
                 ColumnUnit::Unknown { zeros: Some(_), .. }
                 | ColumnUnit::Fraction { zeros: Some(_) } => None,
                 ColumnUnit::Unknown { written, .. } if written == NO_UNIT => {
@@ -101,7 +102,7 @@ impl RowReader<'_> {
                     let message = ImportNote::DayOrder { column, example: example.clone() };
                     Some(Note::of_cell(NoteSort::Question, heading, message))
                 }
-                // reported once for all columns that it is the unit of
+                // reported once for all columns with this unit column
                 ColumnUnit::InRow { .. } => None,
                 ColumnUnit::Extra { written } => {
                     let unit = written.clone();
@@ -115,7 +116,7 @@ impl RowReader<'_> {
         notes
     }
 
-    /// Columns of which the cells name the unit of others, once for each.
+    /// Notes about columns that hold the unit of other columns.
     pub fn about_unit_columns(&self) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
             if *column != Some(HeaderColumn::Unit) {
@@ -134,7 +135,7 @@ impl RowReader<'_> {
         self.columns.iter().enumerate().filter_map(about).collect()
     }
 
-    /// Amounts that are too small for đồng. `unit`: what the file says that they count in.
+    /// Amounts that are too small for đồng. `unit`: the unit that the file names.
     fn small(
         &self,
         no: FieldNo,
@@ -153,7 +154,7 @@ impl RowReader<'_> {
         Some(Note::of_file(NoteSort::Warning, message))
     }
 
-    /// Columns of codes that are taken as the workbook shows them, once for the file.
+    /// Columns of codes that are read as the workbook displays them.
     pub fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
             let (HeaderColumn::Field(no) | HeaderColumn::Code(no)) = column.as_ref()? else {
@@ -172,7 +173,7 @@ impl RowReader<'_> {
         self.columns.iter().enumerate().filter_map(about).collect()
     }
 
-    /// Choices in other words than their labels, once for the file.
+    /// Choices written in other words than their labels.
     pub fn about_choices(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
             let Some(HeaderColumn::Field(no)) = column else { return None };
@@ -212,7 +213,7 @@ impl RowReader<'_> {
         self.columns.iter().enumerate().filter_map(about).collect()
     }
 
-    /// Columns in which words say that there is no answer, once for the file.
+    /// Columns with words that mean "no answer".
     pub fn about_no_answers(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
             let Some(HeaderColumn::Field(no)) = column else { return None };

@@ -1,4 +1,5 @@
-//! The columns of a list as a person sees them: what each answers, and what is in it.
+//! The columns of a list as shown to a person: the question that each one answers, and example
+//! values.
 
 use super::arrange::ArrangedColumns;
 use super::header::{ColumnNames, HeaderColumn};
@@ -13,13 +14,13 @@ use crate::programme::spec::{Kind, Label};
 use crate::record::{ListColumn, MapTo};
 use crate::services::import::sheet::{ListSheet, SheetRow};
 
-/// Values that are shown of a column.
+/// Maximum number of example values of a column.
 const MAX_EXAMPLES: usize = 3;
-/// Letters that are shown of a value.
+/// Maximum letters of an example value.
 const MOST_LETTERS: usize = 40;
 
-/// Columns with values and without a heading get a name, so that they can be named and mapped: their
-/// letters and the heading before them, as the choice is remembered for later lists.
+/// Names columns that have values but no heading, so that they can be mapped: their letters and the
+/// heading before them. Mappings are remembered by this name.
 pub fn name_unheaded(
     columns: &mut ArrangedColumns,
     names: &ColumnNames,
@@ -59,7 +60,7 @@ pub fn name_unheaded(
     message
 }
 
-/// All columns with a heading, with their place in the sheet. Taken before anything is left out.
+/// All columns with a heading, with their index in the sheet. Must run before columns are dropped.
 pub fn list_columns(
     columns: &[Option<HeaderColumn>],
     sheet: &ListSheet,
@@ -69,7 +70,7 @@ pub fn list_columns(
         let heading = sheet.header.get(at)?.trim().to_owned();
         let found = columns.get(at).copied().flatten();
         let to = found.and_then(map_to);
-        // numbers of rows and codes of an export are no choice of a person
+        // row numbers and codes of an export cannot be mapped by a person
         if heading.is_empty() || found.is_some() && to.is_none() {
             return None;
         }
@@ -100,7 +101,7 @@ fn values(sheet: &ListSheet, at: usize) -> (usize, Vec<String>) {
     (count, examples)
 }
 
-/// On one line, with an ellipsis where it was longer.
+/// The text on one line, cut with an ellipsis after `most` letters.
 pub fn clip(text: &str, most: usize) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
@@ -109,8 +110,8 @@ pub fn clip(text: &str, most: usize) -> String {
     }
 }
 
-/// Columns that a person has left out are not read; the others chosen by hand come first where two
-/// answer one question, and of those the ones chosen in this run.
+/// Drops columns that a person has excluded, and puts the mapped ones in order of priority: those
+/// chosen in this run first. The priority decides when two columns answer the same question.
 pub fn apply_choices(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping) {
     for (at, column) in columns.all.iter_mut().enumerate() {
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
@@ -125,7 +126,7 @@ pub fn apply_choices(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: 
     }
 }
 
-/// Columns with answers that follow from others are not read. In an export, which has them all, without a note.
+/// Drops columns of computed answers. No note for an export, which always has them.
 pub fn skip_computed(
     kind: &Kind,
     columns: &mut ArrangedColumns,
@@ -152,7 +153,7 @@ pub fn skip_computed(
     (!found.is_empty()).then_some(ImportNote::WorkedOut(found))
 }
 
-/// What was chosen by hand, in this run and before.
+/// Notes about columns mapped by a person, in this run and earlier.
 pub fn choice_notes(
     seen: &[(usize, ListColumn)],
     kind: &Kind,
@@ -170,7 +171,7 @@ pub fn choice_notes(
         .collect()
 }
 
-/// What a column answers, in words.
+/// The name of what a column is mapped to.
 pub fn label(kind: &Kind, to: MapTo) -> Label {
     let both = |of: fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
     match to {
@@ -181,7 +182,7 @@ pub fn label(kind: &Kind, to: MapTo) -> Label {
     }
 }
 
-/// Hidden rows and columns of the workbook.
+/// Number of hidden rows, and of hidden columns with a heading.
 pub fn hidden(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> (usize, usize) {
     let rows = sheet.rows.iter().filter(|row| row.hidden).count();
     let counts = |at: &&usize| {
@@ -193,15 +194,15 @@ pub fn hidden(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> (usize, us
     (rows, sheet.hidden_columns.iter().filter(counts).count())
 }
 
-/// The list as it was read. Rows that do not enter are written to a file of their own from it.
+/// The list as it was read. Rows that are not imported are written to the problems file from it.
 #[derive(Clone, Debug, Default)]
 pub struct ListSource {
     pub header: Vec<String>,
-    /// by line, in order
+    /// cells by line number, ascending
     rows: Vec<(u64, Vec<String>)>,
-    /// units that are not named in the heading itself
+    /// unit of a column if its heading does not name it
     units: Vec<Option<String>>,
-    /// the columns that name a record, and all that are read, those first
+    /// columns that name a record, and all columns that are read (the former first)
     names: Vec<usize>,
     read: Vec<usize>,
 }
@@ -215,7 +216,7 @@ impl ListSource {
         read: Vec<usize>,
     ) -> ListSource {
         let rows = rows.into_iter().map(|mut row| {
-            // "=" and "#N/A" are no values, and shall not come back as such
+            // "=" and "#N/A" are no values; do not write them back
             for (at, message) in &row.faults {
                 if matches!(message, ImportNote::NoValue(_) | ImportNote::CellError(_))
                     && let Some(cell) = row.cells.get_mut(*at)
@@ -243,8 +244,8 @@ impl ListSource {
         self.rows.get(at).map(|(_, cells)| cells.as_slice())
     }
 
-    /// What a row holds, as much as tells it from others: its name and the cell under a heading, or
-    /// its first cells.
+    /// A short description of a row: its name and the cell under `heading`, or else its first
+    /// `most` cells.
     pub fn row_label(&self, line: u64, heading: Option<&str>, most: usize) -> String {
         let Some(row) = self.row(line) else { return String::new() };
         let filled = |columns: &[usize], most: usize| {
@@ -269,7 +270,7 @@ impl ListSource {
         self.row(line)?.get(at).map(String::as_str)
     }
 
-    /// With the units that were elsewhere in the file.
+    /// The headings, with units that were found elsewhere in the file.
     pub fn headings(&self) -> Vec<String> {
         let heading =
             |(at, heading): (usize, &String)| match self.units.get(at).and_then(Option::as_ref)

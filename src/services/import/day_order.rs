@@ -1,5 +1,5 @@
-//! Days that are written month first, as American programs write them: "03/14/2020" can be nothing
-//! else, and "03/05/2020" in the same column may be either.
+//! Detects dates written month first, as American programs do. "03/14/2020" has only this reading;
+//! "03/05/2020" in the same column is ambiguous.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::unit::{ColumnUnit, UnitNotes};
 use crate::programme::spec::{Kind, Type};
 use crate::services::import::sheet::ListSheet;
 
-/// Whether the day or the month comes first, as the numbers allow.
+/// Whether the day or the month comes first, as far as the numbers decide it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayOrder {
     Day,
@@ -20,7 +20,7 @@ pub enum DayOrder {
 }
 
 impl DayOrder {
-    /// `None` of a text without such a day, and of one that says the same both ways.
+    /// `None` for a text without such a date, and for a date that is the same in both orders.
     pub fn of(text: &str) -> Option<DayOrder> {
         let text = plain(text);
         let (first, second) = numbers(&text)?;
@@ -36,7 +36,7 @@ impl DayOrder {
     }
 }
 
-/// The text with its day and its month in each other's places.
+/// The text with day and month exchanged.
 pub fn turned(text: &str) -> Option<String> {
     let text = plain(text);
     let (first, second) = numbers(&text)?;
@@ -53,7 +53,7 @@ fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The first two of three numbers with marks between, of which the last is a whole year.
+/// The first two of three numbers joined by date separators, the third of which has four digits.
 fn numbers(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut last: [Option<Range<usize>>; 2] = [None, None];
     let mut at = 0;
@@ -82,8 +82,8 @@ fn numbers(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     None
 }
 
-/// Marks the columns of days with an unknown order. A list has one way of writing days: where a
-/// column holds none that can only be month first, those of another one count.
+/// Marks the date columns with an unknown order. One list uses one order: if any date column has a
+/// date that can only be month first, ambiguous dates in the other columns are doubtful too.
 pub fn mark(
     kind: &Kind,
     columns: &[Option<HeaderColumn>],

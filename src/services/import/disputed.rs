@@ -1,5 +1,5 @@
-//! Answers that new records would start with, although a column that is not read seems to give other
-//! ones: they are left to a person, since "Đã giải thể" must not become "Đang hoạt động".
+//! Finds defaults that a column which is not read seems to contradict. A person must decide about
+//! them: "Đã giải thể" must not become "Đang hoạt động".
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::record::{FieldNo, Fields, MapTo};
 use crate::services::import::sheet::ListSheet;
 use crate::text::fold::fold;
 
-/// A column with more different values is no choice.
+/// A column with more distinct values is not a choice.
 const MOST_VALUES: usize = 50;
 const MAX_EXAMPLES: usize = 3;
 const MOST_LETTERS: usize = 40;
@@ -25,7 +25,7 @@ pub struct DisputedDefault {
     pub note: ImportNote,
 }
 
-/// The answers of `start` that a column speaks against.
+/// The defaults in `start` that a column contradicts.
 pub fn find(
     kind: &Kind,
     programme: &Programme,
@@ -58,7 +58,8 @@ pub fn find(
     disputed
 }
 
-/// The different values of a column with their rows.
+/// The distinct values of a column, with their number of rows. `None` if there are more than
+/// `MOST_VALUES`.
 fn values(sheet: &ListSheet, at: usize) -> Option<HashMap<&str, usize>> {
     let mut values = HashMap::new();
     for row in &sheet.rows {
@@ -73,7 +74,8 @@ fn values(sheet: &ListSheet, at: usize) -> Option<HashMap<&str, usize>> {
     Some(values)
 }
 
-/// Values that name choices of the list, if at least half of the filled rows have such.
+/// Example values that name choices of the list, if at least half of the filled rows have such a
+/// value.
 fn examples(list: &ChoiceList, values: &HashMap<&str, usize>) -> Option<Vec<String>> {
     let names = |value: &str| {
         let folded = fold(value);

@@ -1,34 +1,34 @@
-//! Rows that are no records by their shape and place, though not by their words: nothing is
-//! filled but the name and numbers where other rows have more, or no line number where others have
-//! one. It is a guess, so these rows are not imported until the user decides.
+//! Finds rows that are probably no records, judged by shape and position and not by their words:
+//! they have only a name and numbers where other rows have more, or no line number where others
+//! have one. This is a guess, so these rows are not imported until the user decides.
 //!
-//! Below a list that this program exported people add records, of which they may know but the name:
-//! there a row is not doubted for lacking what others have.
+//! Below an exported list, people add records of which they may know only the name. There, a row is
+//! not doubted for having less than others.
 //!
-//! A heading may be repeated in each column that it was merged over, and may bear the sum of the rows
-//! below it. A list that has little more than names is a list of names.
+//! A heading may be repeated in each column that it was merged over, and may hold the sum of the
+//! rows below it. A list that has little more than names is a list of names.
 
 use std::collections::HashSet;
 
 use super::stray::{Columns, StrayRow, is_bare, is_blank, ordinal, words};
 use crate::services::import::sheet::SheetRow;
 
-/// Rows that signatures take below a list.
+/// Maximum number of rows that signatures below a list take.
 const MOST_SIGNED: usize = 8;
-/// A sum of fewer rows may be chance.
+/// Equality with a sum of fewer rows may be chance.
 const FEWEST_SUMMED: usize = 3;
-/// Rows below a heading that its sums are compared with.
+/// Number of rows below a heading that are summed.
 const MOST_HEADED: usize = 1_000;
-/// Answers of the median row from which on a row with half as many or fewer is an exception.
+/// From this median number of answers on, a row with at most half of it is an exception.
 const FEWEST_USUAL: usize = 3;
 
-/// A row that words did not tell.
+/// A row that `stray` did not recognise by its words.
 struct Seen<'a> {
     line: u64,
     words: &'a str,
-    /// it has nothing but its words and numbers
+    /// has nothing but its words and numbers
     bare: bool,
-    /// different texts in columns that are read, but for the line number
+    /// distinct texts in columns that are read, without the line number
     answers: usize,
     number: Number,
     counts: Vec<(usize, i64)>,
@@ -37,30 +37,30 @@ struct Seen<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     Missing,
-    /// "1", and "1.2" with two parts
+    /// number of parts: 1 for "1", 2 for "1.2"
     Arabic(usize),
     /// "I", "A"
     Other,
 }
 
-/// What is known of a list as a whole.
+/// Properties of the list as a whole.
 struct ListTraits {
-    /// records of this notebook are in it, with their ids
+    /// some rows have the id of a record of this notebook
     exported: bool,
-    /// most rows have more than a name and numbers
+    /// at least half of the rows have more than a name and numbers
     rich: bool,
-    /// records have a line number
+    /// almost all records have a line number
     numbered: bool,
-    /// the parts of most line numbers
+    /// parts of the median line number
     parts: usize,
     capitals: bool,
     ordinals: bool,
-    /// answers of the median row
+    /// number of answers of the median row
     usual: usize,
 }
 
-/// Lines of `rows` that may be no records. `strays`: lines that are none for certain, in order;
-/// `titles`: lines directly above a header; `is_known`: a row that bears the id of a record.
+/// Lines of `rows` that may be no records. `strays`: lines that certainly are none, ascending;
+/// `titles`: lines directly above a header; `is_known`: whether a row has the id of a record.
 pub fn doubtful(
     rows: &[SheetRow],
     strays: &[(u64, StrayRow)],
@@ -80,7 +80,7 @@ pub fn doubtful(
         }
         sums.before = row.line;
         let numbered = list.is_numbered(row);
-        // computed for bare rows only: it compares a row with many others
+        // evaluated for bare rows only: it compares a row with many others
         let shaped = || {
             !list.exported && list.numbered && !numbered
                 || !list.exported && list.rich && list.is_sparse(row)
@@ -170,7 +170,7 @@ impl ListTraits {
             exported: false,
             parts: median(seen.iter().filter_map(|row| row.number.parts()).collect()),
             rich: 2 * rich >= seen.len() && rich > 0,
-            // a line with two signers may lack it; of a list of names, a third has to have it
+            // a line with two signers may lack a number; in a list of names, a third must have one
             numbered: arabic > 0
                 && 10 * unnumbered <= arabic.max(10)
                 && (full > 0 || 3 * arabic >= seen.len()),
@@ -180,7 +180,7 @@ impl ListTraits {
         }
     }
 
-    /// "1" heads those that are numbered "1.1", "1.2".
+    /// "1" is a heading where records are numbered "1.1", "1.2".
     fn is_numbered(&self, row: &Seen<'_>) -> bool {
         row.number.parts().is_some_and(|parts| parts >= self.parts)
     }
@@ -190,7 +190,8 @@ impl ListTraits {
     }
 }
 
-/// Whether the numbers of a row are the sums of rows below it, up to another that has only numbers.
+/// Whether the numbers of a row are the sums of the rows below it, up to the next bare row or the
+/// end.
 fn heads_sums(seen: &[Seen<'_>], at: usize) -> bool {
     let Some(row) = seen.get(at).filter(|row| !row.counts.is_empty()) else { return false };
     let mut sums = vec![0i64; row.counts.len()];
@@ -233,8 +234,8 @@ impl Seen<'_> {
     }
 }
 
-/// The line of the first signature or closing sum, if only a few rows follow that look like no
-/// records.
+/// The line of the first signature or closing sum after the last row that is surely a record, if
+/// only a few rows follow it.
 fn after_signatures(
     seen: &[Seen<'_>],
     strays: &[(u64, StrayRow)],
@@ -252,7 +253,7 @@ fn after_signatures(
     closing.find(|line| *line > last && after(line) <= MOST_SIGNED)
 }
 
-/// What the rows above come to, by column.
+/// Sums of the rows above, by column: `(column, sum, rows)`.
 #[derive(Default)]
 struct Sums {
     before: u64,

@@ -1,6 +1,7 @@
-//! Rows that equal a record in what tells it apart, or another row of the list: the tax code (an
-//! answer that no two records share), or the name together with the commune, the telephone or the
-//! unit. A name may be written short ("CS", "Cty"). They do not enter unless the user says that they are others.
+//! Finds rows that duplicate a record or an earlier row. They match by the tax code (an answer that
+//! no two records share), or by the name together with the commune, the telephone or the unit.
+//! Abbreviations in names ("CS", "Cty") are expanded. Duplicates are not imported unless the user
+//! says that they are distinct.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,15 +22,15 @@ pub struct Doubles<'a> {
     name: Vec<FieldNo>,
     place: Option<FieldNo>,
     phone: Option<FieldNo>,
-    /// where people of one name are distinguished by it
+    /// for kinds where the unit distinguishes persons of the same name
     unit: Option<FieldNo>,
-    /// records that were here before, by their names in full
+    /// existing records, by their names with abbreviations expanded
     named: HashMap<String, Vec<Id>>,
-    /// by every word of them
+    /// rows of this list by fingerprint: line, name, commune
     rows: HashMap<Fingerprint, (u64, String, Option<String>)>,
-    /// by what distinguishes
+    /// rows of this list by their keys (see `keys`)
     seen: HashMap<String, SeenRow>,
-    /// records that this run makes: their rows are compared, not they
+    /// records created by this run; their rows are compared instead
     made: HashSet<Id>,
 }
 
@@ -62,7 +63,7 @@ impl<'a> Doubles<'a> {
             kind,
             unique: kind.fields().filter(|f| f.is_unique_alone()).collect(),
             name: kind.list.title.iter().copied().filter(text).collect(),
-            // a set has rows of one place for several times
+            // an imported data set has several rows of one place, for different times
             place: first(|ty| matches!(ty, Type::Place)).filter(|_| !kind.imported),
             phone: first(|ty| matches!(ty, Type::Phone)),
             unit: kind.field_by_id("unit").map(|f| f.no).filter(text),
@@ -73,14 +74,14 @@ impl<'a> Doubles<'a> {
         }
     }
 
-    /// What the row, as the record `id`, would double.
+    /// The record or row that this row, as the record `id`, would duplicate.
     pub fn twin(
         &self,
         row: &PlanRow,
         id: Id,
         validator: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
-        // an id tells records apart better than any answer
+        // a record id in the row identifies the record more reliably than any answer
         if row.id.is_some() {
             return Ok(None);
         }
@@ -88,7 +89,7 @@ impl<'a> Doubles<'a> {
             return Ok(Some(twin));
         }
         let called = || self.called(&row.fields);
-        // the same words below the headings of two communes are two records
+        // equal rows below the headings of two communes are two records
         let first = self.rows.get(&row.print);
         if let Some((line, theirs, _)) =
             first.filter(|(.., at)| *at == self.commune(&row.fields))
@@ -109,7 +110,8 @@ impl<'a> Doubles<'a> {
         Ok(Some(Twin { name: called(), of, by }))
     }
 
-    /// The row is in the notebook, or will be as the record `id`.
+    /// Adds a row to compare with later ones. `id`: the record that this run creates for it, if
+    /// any.
     pub fn add(&mut self, row: &PlanRow, id: Option<Id>) {
         self.made.extend(id);
         let (unique, name) = (self.unique_answers(&row.fields), self.called(&row.fields));
@@ -157,7 +159,7 @@ impl<'a> Doubles<'a> {
         let unique = self.unique_answers(&row.fields);
         let mut records: Vec<Record> =
             found.into_iter().flat_map(|(_, records)| records).collect();
-        // under a name that is written in another way
+        // records of the same name in another spelling
         for other in self.named.get(&self.name(&row.fields)).into_iter().flatten() {
             if !records.iter().any(|record| record.id == *other) {
                 records.extend(validator.store.records().get(*other)?);
@@ -229,8 +231,8 @@ impl<'a> Doubles<'a> {
         keys
     }
 
-    /// What another record or row would have to share with this one: with a unit it may be the one
-    /// of no unit, and without one that of any.
+    /// The keys to look up for this row. A row with a unit also matches a record without one, and a
+    /// row without a unit matches any unit.
     fn sought_keys(&self, fields: &Fields) -> Vec<(MatchedBy, String)> {
         let mut keys = self.keys(fields);
         if let Some(no) = self.unit
@@ -243,7 +245,7 @@ impl<'a> Doubles<'a> {
     }
 }
 
-/// Two tax codes are two establishments, whatever their names are.
+/// Whether a unique answer differs: two tax codes are two establishments, whatever their names are.
 fn differ(a: &Unique, b: &Unique) -> bool {
     a.iter().zip(b).any(|(a, b)| a.is_some() && b.is_some() && a != b)
 }

@@ -1,10 +1,11 @@
-//! Recognises rows that an earlier import has already entered, so that an import which was stopped
-//! can be started again and enters the rest.
+//! Recognises rows that an earlier import has already entered, so that an interrupted import can be
+//! repeated and enters only the rest.
 //!
-//! What a row says is hashed under a key of the notebook, and the hash is the random part of its
-//! record's id: ids leave the notebook, and must not let others try out what a row may have said. A row with the
-//! hash of some record of the kind is in the notebook, even if that record was edited since. Equal
-//! rows of one list are numbered, and so are copies of records that were deleted.
+//! A row is hashed with a key of the notebook, and the hash becomes the random part of its record's
+//! id. The key is needed because ids leave the notebook, and others must not be able to test
+//! guesses of a row's content. A row whose hash matches a record of the kind is in the notebook,
+//! even if that record has been edited since. Equal rows of a list are numbered, and so are copies
+//! of deleted records.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,12 +16,12 @@ use crate::programme::spec::Kind;
 use crate::record::Id;
 use crate::store::{Store, StoreError};
 
-/// What a row of a list says, whatever the order and the headings of its columns.
+/// Hash of a row's cells, independent of the order and the headings of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// Columns that say nothing of the record itself (a running number) are left out.
+    /// Skips columns that are not about the record itself, such as a running number.
     pub fn of(kind: &Kind, columns: &[Option<HeaderColumn>], cells: &[String]) -> Fingerprint {
         let name = |column: &HeaderColumn| match column {
             HeaderColumn::Field(no) => Some((0, *no)),
@@ -52,7 +53,7 @@ impl Fingerprint {
         Fingerprint(hash.finalize().into())
     }
 
-    /// Of a row with a commune that chose the record that it is about.
+    /// Fingerprint of a row if its commune was needed to choose the linked record.
     pub fn with_communes(&self, communes: &[&str]) -> Fingerprint {
         let hash = Sha256::new_with_prefix(b"sotay import row 1 beside\0").chain_update(self.0);
         let hash = communes.iter().fold(hash, |hash, code| hash.chain_update(code));
@@ -66,10 +67,10 @@ impl Fingerprint {
     }
 }
 
-/// The last bytes of an id.
+/// The last eight bytes of an id.
 pub type IdTail = [u8; 8];
 
-/// A UUID's variant is in the first two bits, so they tell nothing.
+/// Masks the UUID variant in the first two bits.
 fn key(mut tail: IdTail) -> IdTail {
     tail[0] &= 0x3f;
     tail
@@ -77,18 +78,18 @@ fn key(mut tail: IdTail) -> IdTail {
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum EarlierRow {
-    /// an earlier import entered it
+    /// an earlier import entered this row
     Here,
-    /// for the id of its record
+    /// a new row, and the tail for its record's id
     New(IdTail),
 }
 
-/// The records of a kind, by the end of their ids.
+/// The records of a kind, by the tail of their ids.
 pub struct Entered {
     deleted: HashMap<IdTail, bool>,
     /// those that rows of this list match
     taken: HashSet<IdTail>,
-    /// of each row, the copy to be looked at next
+    /// the copy number to try next for a fingerprint
     next: HashMap<Fingerprint, u32>,
     key: [u8; 32],
 }
@@ -109,7 +110,7 @@ impl Entered {
             let tail = row.tail(&self.key, *copy);
             *copy = copy.saturating_add(1);
             match self.deleted.get(&key(tail)) {
-                // ends: there are no more records than copies
+                // terminates: there are only finitely many records to skip
                 Some(true) => continue,
                 _ if !self.taken.insert(key(tail)) => continue,
                 Some(false) => return EarlierRow::Here,

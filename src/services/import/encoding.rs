@@ -1,4 +1,4 @@
-//! From the bytes of a text file to its text: UTF-8, UTF-16 and UTF-32, with and without a mark.
+//! Decodes a text file: UTF-8, UTF-16 and UTF-32, with and without a byte order mark.
 
 use std::borrow::Cow;
 
@@ -6,9 +6,9 @@ use super::letters;
 use crate::services::import::sheet::FileFault;
 use crate::text::legacy::{self, Evidence};
 
-/// Where a file without a mark is looked at.
+/// Bytes that are examined in a file without a mark.
 const SAMPLE: usize = 4_096;
-/// The longest file that is not UTF-8.
+/// Size limit for files that are not UTF-8, in bytes.
 const MOST_OTHER: usize = 24 << 20;
 
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     }
 }
 
-/// Read into another text, which may be three times as long.
+/// Decoding makes a copy of the text, up to three times as long.
 fn must_be_light(bytes: &[u8]) -> Result<(), FileFault> {
     match bytes.len() > MOST_OTHER {
         true => Err(FileFault::TooHeavy { line: None }),
@@ -46,7 +46,7 @@ fn must_be_light(bytes: &[u8]) -> Result<(), FileFault> {
     }
 }
 
-/// The line that these bytes lead to.
+/// The line number after these bytes.
 fn line_of(bytes: &[u8]) -> u64 {
     let next = bytes.iter().skip(1).map(Some).chain([None]);
     let ends = |(byte, next): &(&u8, Option<&u8>)| {
@@ -55,8 +55,8 @@ fn line_of(bytes: &[u8]) -> u64 {
     bytes.iter().zip(next).filter(ends).count() as u64 + 1
 }
 
-/// A file of one byte a letter, with words that make sense in one charset of old fonts only. Anything
-/// less certain is not guessed at.
+/// Decodes a single-byte file if its words make sense only in a charset of old Vietnamese fonts.
+/// Less certain files are refused.
 fn old_letters(bytes: &[u8]) -> Option<String> {
     let text = legacy::from_windows_1252(bytes);
     let certain = letters::OLD.iter().any(|charset| {
@@ -66,7 +66,7 @@ fn old_letters(bytes: &[u8]) -> Option<String> {
     certain.then_some(text)
 }
 
-/// The units of a file that is not UTF-8, and how long its mark is.
+/// The code unit of a file that is not UTF-8, and the length of its byte order mark.
 fn units(bytes: &[u8]) -> Option<(Units, usize)> {
     let marks: [(&[u8], usize, bool); 4] = [
         (b"\xff\xfe\0\0", 4, true),
@@ -82,7 +82,7 @@ fn units(bytes: &[u8]) -> Option<(Units, usize)> {
     if !sample.contains(&0) {
         return None;
     }
-    // Separators and line ends are ASCII: the zeros next to them tell the order.
+    // separators and line ends are ASCII, so their zero bytes reveal the byte order
     let ascii = |units: Units| {
         let unit = sample.chunks_exact(units.size);
         unit.filter(|unit| matches!(code(unit, units), 1..=0x7f)).count() * units.size
@@ -119,7 +119,7 @@ fn is_text(text: &str) -> bool {
     !text.contains(|c: char| matches!(c, '\0'..='\x08' | '\x0e'..='\x1a' | '\u{fffe}'))
 }
 
-/// Controls that no office writes.
+/// Whether the start has control characters that no office file uses.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or_default();
     sample.iter().any(|b| matches!(b, 0..=8 | 0x0e..=0x1a))

@@ -1,5 +1,5 @@
-//! From bytes to a table: which alphabet, which separator, which row names the columns. Pure;
-//! knows no kind of record, only how well a row fits as a header (`score`).
+//! Reads bytes as a table: detects the encoding, the separator and the header row. Pure; knows no
+//! kind of record, only how well a row fits as a header (`score`).
 
 use std::collections::VecDeque;
 
@@ -20,9 +20,9 @@ use crate::services::import::sheet::{
 };
 use crate::text::legacy::has_lost_letters;
 
-/// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
+/// Office lists have hundreds of rows; the limit bounds the memory that a wrong file can use.
 pub const MOST_BYTES: u64 = 64 << 20;
-/// What a file is, its first bytes say; its name may say anything.
+/// Detects the format by the first bytes; the file name may be wrong.
 pub fn read(
     bytes: &[u8],
     score: Score<'_>,
@@ -63,7 +63,7 @@ pub fn read(
     rows(text, found, score, pace)
 }
 
-/// That of the separator which makes most columns.
+/// The header found by shape with the separator that gives the most columns.
 fn header_by_shape(text: &str) -> Option<HeaderPlace> {
     if lacks_letters(text) {
         return None;
@@ -79,21 +79,22 @@ fn header_by_shape(text: &str) -> Option<HeaderPlace> {
     places.max_by_key(|(width, _)| *width).map(|(_, place)| place)
 }
 
-/// Where a header is.
+/// Position of a header.
 #[derive(Clone, Copy)]
 struct HeaderPlace {
     points: usize,
     separator: u8,
-    /// its first row, from 0
+    /// index of its first row
     at: usize,
-    /// how many rows it has
+    /// number of rows
     lines: usize,
-    /// it may be a row of data
+    /// may be a row of data
     is_chance: bool,
 }
 
-/// The rows that fit best as a header: near the top, or below a long letterhead if none is there. By
-/// the wrong separator no row is a header, and all of them would be looked at.
+/// The best header over all separators: near the top, or below a long letterhead if there is none
+/// near the top. With a wrong separator no row is a header, so without the first limit all rows
+/// would be scored.
 fn best_header(
     text: &str,
     score: Score<'_>,
@@ -115,8 +116,8 @@ fn best_header(
     Ok(best)
 }
 
-/// What is inside, where every row is one quoted cell: so Excel saves a CSV that it opened
-/// without parting it into columns.
+/// The inner text if every row is one quoted cell. Excel writes this when it saves a CSV that it
+/// opened without splitting it into columns.
 fn unwrapped(text: &str) -> Option<String> {
     if !text.lines().any(|line| line.starts_with('"')) {
         return None;
@@ -130,7 +131,7 @@ fn unwrapped(text: &str) -> Option<String> {
             if record.fault.is_some() || cells.any(|cell| !cell.trim().is_empty()) {
                 return None;
             }
-            // the lines are counted as in the file
+            // keep the line numbers of the file
             (line..record.line).for_each(|_| inner.push('\n'));
             inner.push_str(first);
             inner.push('\n');
@@ -141,7 +142,7 @@ fn unwrapped(text: &str) -> Option<String> {
     b";,\t".iter().find_map(inside)
 }
 
-/// The words of a header may be there without their letters.
+/// The words of a header may be present with letters lost.
 fn no_header(text: &str) -> FileFault {
     match lacks_letters(text) {
         true => FileFault::LostLetters,
@@ -153,7 +154,7 @@ fn lacks_letters(text: &str) -> bool {
     text.lines().take(NEAR).any(has_lost_letters)
 }
 
-/// Those that offices use, or the one that a first line "sep=^" names for Excel.
+/// The usual separators, or the one that a first line "sep=^" names for Excel.
 fn separators(text: &str) -> Vec<u8> {
     let first = text.lines().next().unwrap_or_default().trim().trim_matches('"');
     match first.strip_prefix("sep=").map(str::as_bytes) {
@@ -162,9 +163,9 @@ fn separators(text: &str) -> Vec<u8> {
     }
 }
 
-/// The rows that fit best as a header; none when no cell names a column. A letterhead may be
-/// long, but a header of some columns at the top is not passed over for a row of data that happens
-/// to say more.
+/// The rows that fit best as a header; `None` if no cell names a column. A letterhead may be long,
+/// but a header of some columns near the top is preferred to a row of data further down that
+/// happens to score higher.
 fn header_row(
     text: &str,
     separator: u8,
@@ -194,7 +195,7 @@ fn header_row(
     best
 }
 
-/// In a text no cells are merged.
+/// A text file has no merged cells.
 fn unmerged(cells: &[String]) -> HeaderRow<'_> {
     HeaderRow { cells, merged: Vec::new() }
 }
@@ -218,7 +219,7 @@ fn rows(
     lines.extend(records.by_ref().take(place.lines - 1).map(|row| row.cells));
     let rows: Vec<HeaderRow<'_>> = lines.iter().map(|cells| unmerged(cells)).collect();
     let several = lines::read(&rows, score);
-    // the unit of the table may be in the corner of its header
+    // the unit of the table may be in a corner cell of its header
     sheet.above.extend(lines.iter().flatten().filter(|cell| is_note(cell)).cloned());
     let cells = match several {
         Some(several) => {
@@ -256,14 +257,14 @@ fn rows(
     }
 }
 
-/// What a spreadsheet writes for a formula that failed.
+/// Whether the cell is a spreadsheet's error value.
 fn is_error(cell: &str) -> bool {
     const ERRORS: [&str; 8] =
         ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
     cell.starts_with('#') && ERRORS.contains(&cell.trim())
 }
 
-/// The memory that a row takes.
+/// Charges the memory of a row to the budget.
 fn spend(record: &CsvRow, budget: &mut Budget) -> Result<(), FileFault> {
     let spend = |budget: &mut Budget| -> Result<(), BudgetSpent> {
         budget.spend(ROW + record.cells.capacity() * CELL)?;
@@ -299,13 +300,14 @@ mod tests {
             let sheet = sheet(&text);
             assert_eq!(sheet.header, ["name", "place", "workers"]);
             let lines: Vec<u64> = sheet.rows.iter().map(|r| r.line).collect();
-            // the labels of the columns are taken out when the columns are known
+            // the row of column labels is removed later, when the columns are known
             assert_eq!(lines, [4, 5, 7]);
             assert_eq!(sheet.rows[1].cells, ["A", "x\ny", "5"]);
         }
     }
 
-    /// A list of 300 rows took minutes: by each wrong separator every row was looked at as a header.
+    /// A list of 300 rows once took minutes: with each wrong separator every row was scored as a
+    /// header.
     #[test]
     fn a_long_list_is_searched_for_its_header_as_far_as_a_short_one() {
         let looks = |separator: char, rows: usize| {

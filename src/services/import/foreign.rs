@@ -1,9 +1,9 @@
-//! Files that are no list, or a list in a form that is not read: known by what they begin with, as
-//! their names may say anything ("list.xls" is often a web page).
+//! Recognises files that are no list, or a list in an unsupported format, by their first bytes. The
+//! name is no evidence: "list.xls" is often a web page.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// a table of a web page, as many systems export to "Excel"
+    /// an HTML table, which many systems export as "Excel"
     WebPage,
     /// Excel 2003 XML
     XmlSpreadsheet,
@@ -31,7 +31,7 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
         (b"BM", Foreign::Picture),
     ];
     let known = marks.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, what)| *what);
-    // "BM" may begin a list, too: a bitmap has zeros after its size.
+    // a list may begin with "BM"; a bitmap has zeros after its size
     known.filter(|_| !bytes.starts_with(b"BM") || bytes.get(6..10) == Some(&[0; 4]))
 }
 
@@ -58,7 +58,7 @@ pub fn of_text(text: &str) -> Option<Foreign> {
     }
 }
 
-/// By the parts that an archive has.
+/// By the names of the parts in a zip archive.
 pub fn of_parts(has: impl Fn(&str) -> bool) -> Option<Foreign> {
     if has("word/document.xml") {
         Some(Foreign::Word)

@@ -1,12 +1,12 @@
-//! The commune of rows below its heading: "II. Xã Tân Dương" alone on a row, and no commune with
-//! the names that follow.
+//! Finds the commune of rows from a heading above them: "II. Xã Tân Dương" alone in a row, followed
+//! by rows that name no commune.
 
 use std::collections::HashSet;
 
 use super::stray;
 use crate::programme::reference;
 
-/// Lines after which other rows lie elsewhere, in order.
+/// Headings that set or clear the commune of the rows below them, by line.
 #[derive(Debug, Default)]
 pub struct GroupPlaces(Vec<GroupPlace>);
 
@@ -18,8 +18,8 @@ pub struct GroupPlace {
 }
 
 impl GroupPlaces {
-    /// Of the lines that are no records, with the words of those that are headings, and of those that
-    /// may be none.
+    /// `lines`: lines that are no records, with the words of those that are headings. `doubtful`:
+    /// lines that may be no records.
     pub fn find(mut lines: Vec<(u64, Option<String>)>, doubtful: &HashSet<u64>) -> GroupPlaces {
         let mut places = GroupPlaces::default();
         lines.sort_by_key(|(line, _)| *line);
@@ -30,8 +30,8 @@ impl GroupPlaces {
         places
     }
 
-    /// Below the heading of a district are those of its communes; whatever else is no record, or may
-    /// be none, ends a group, as it may be the heading of another one.
+    /// Communes below the heading of a district belong to it. Any other line that is no record, or
+    /// may be none, ends the group, as it may be another heading.
     fn end(&mut self, line: u64, words: Option<&str>) {
         let words = words.and_then(stray::place_heading);
         let district = words.filter(|words| reference::is_district(words, None));

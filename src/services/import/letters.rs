@@ -1,6 +1,6 @@
-//! Letters from before Unicode, misread letters and lost ones in a sheet. What is certain is
-//! converted and reported; a cell that is not certain does not enter. Evidence are the fonts of a
-//! workbook, words that are Vietnamese only in one reading, and the other cells of the column.
+//! Converts text in pre-Unicode Vietnamese charsets, and repairs UTF-8 that was misread. Certain
+//! conversions are made and reported; a cell that is uncertain becomes a fault. Evidence: the fonts
+//! of a workbook, words that are Vietnamese in one reading only, and the other cells of the column.
 
 use std::collections::HashMap;
 
@@ -11,19 +11,19 @@ use crate::services::import::sheet::{Score, SheetRow};
 use crate::text::legacy::{self, Charset, Evidence, Font};
 
 pub const OLD: [Charset; 2] = [Charset::Tcvn3, Charset::Vni];
-/// Words that only one charset makes sense of; fewer may be names of other languages.
+/// Words that must make sense in one charset only; fewer may be names in other languages.
 pub const ENOUGH: usize = 2;
 
-/// In a font of old letters one cell in this many may be written otherwise, or wrongly.
+/// With a font of an old charset, at most one cell in this many may be contrary evidence.
 const MOST_ODD: usize = 20;
 
-/// Words that are looked at once.
+/// Maximum number of cached words.
 const MOST_KNOWN: usize = 50_000;
 
-/// The font of a cell, by line and column, where it is one of old letters.
+/// The old-charset font of a cell, by line and column.
 pub type Fonts<'a> = &'a dyn Fn(u64, usize) -> Option<Font>;
 
-/// The reading of a header that fits best, with its points.
+/// The reading of a header that scores best, with its score.
 pub fn header(cells: &[String], score: Score<'_>) -> (usize, Vec<String>) {
     let points =
         |cells: &[String]| score(&cells.iter().map(String::as_str).collect::<Vec<_>>());
@@ -35,7 +35,7 @@ pub fn header(cells: &[String], score: Score<'_>) -> (usize, Vec<String>) {
         let read =
             |cell: &String| legacy::decode(charset, cell).unwrap_or_else(|| cell.clone());
         let converted: Vec<String> = cells.iter().map(read).collect();
-        // most rows are Unicode, which no charset converts
+        // most rows are Unicode, which no charset changes
         if converted == cells {
             continue;
         }
@@ -47,27 +47,27 @@ pub fn header(cells: &[String], score: Score<'_>) -> (usize, Vec<String>) {
     best
 }
 
-/// A text as written, and as it reads in each charset of old or misread letters: for words that are
-/// looked for and not stored.
+/// The text as written, and decoded in each old charset and as misread UTF-8. For recognising
+/// words, not for storing.
 pub fn readings(text: &str) -> impl Iterator<Item = String> + '_ {
     let charsets = OLD.into_iter().chain([Charset::Misread]).filter(|_| !text.is_ascii());
     let read = charsets.filter_map(|charset| legacy::decode(charset, text));
     std::iter::once(text.to_owned()).chain(read)
 }
 
-/// How the cells of a column, or of the sheet, are written.
+/// Evidence about the charset of a column or of the sheet.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
-    /// words that only the charset makes sense of, by the order of `OLD`
+    /// words that make sense in one charset only, by index in `OLD`
     converted: [usize; 2],
-    /// cells that are Unicode without doubt
+    /// cells that are certainly Unicode
     unicode: usize,
-    /// cells that are misread without doubt, and cells that cannot be
+    /// cells that are certainly misread UTF-8, and cells that certainly are not
     misread: usize,
     readable: usize,
 }
 
-/// Cells in one kind of font: a font says nothing of the cells in another.
+/// Groups of cells by font: none, TCVN3, VNI. A font is no evidence for cells in another.
 const GROUPS: usize = 3;
 
 fn group(font: Option<Font>) -> usize {
@@ -128,16 +128,16 @@ impl Count {
 }
 
 enum LetterClass {
-    /// nothing that could be read in two ways
+    /// has a single reading
     Plain,
     Unicode,
-    /// UTF-8 that was misread, and what it says
+    /// misread UTF-8, with the repaired text
     Misread(String),
-    /// evidence for each of `OLD`
+    /// evidence for each charset in `OLD`
     Latin([Evidence; 2]),
 }
 
-/// Mends the rows in place. `header`: the first row of the sheet, with its line.
+/// Converts the rows in place. `header`: the first row of the sheet, with its line.
 pub fn mend(
     rows: &mut [SheetRow],
     header: (u64, &[String]),
@@ -146,7 +146,7 @@ pub fn mend(
     let mut known = HashMap::new();
     let mut counts = Counts::default();
     for (at, cell) in header.1.iter().enumerate().filter(|(_, cell)| !cell.is_ascii()) {
-        // what was not converted is reported by its font only: data are often older than their header
+        // an unconverted header counts only if it has a font: data are often older than the header
         if let Some(font) = fonts(header.0, at) {
             counts.sheet[group(Some(font))].add(
                 group(Some(font)),
@@ -237,11 +237,11 @@ fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> LetterClass 
     if !cell.contains(|c| matches!(c, '\u{a1}'..='\u{ff}')) {
         return LetterClass::Plain;
     }
-    // one letter is no word: "ü" is a tick of Wingdings
+    // a single letter is no word: "ü" is a tick in Wingdings
     if cell.trim().chars().count() == 1 {
         return LetterClass::Plain;
     }
-    // Lists repeat their words.
+    // lists repeat their words, so cache the evidence
     let mut sum = [Evidence::default(); 2];
     for word in legacy::words(cell).filter(|word| !word.is_ascii()) {
         let found = match known.get(word) {
@@ -260,7 +260,7 @@ fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> LetterClass 
     LetterClass::Latin(sum)
 }
 
-/// What a cell says that proves nothing by itself, should all around it be misread.
+/// The repaired text of a cell that proves nothing alone, if all cells around it are misread.
 fn among_misread(cell: &str) -> Option<String> {
     let text = legacy::may_be_misread(cell).then(|| legacy::undo_among_misread(cell))??;
     Some(text.nfc().collect())
@@ -271,8 +271,9 @@ fn is_misread(column: Count, sheet: Count) -> bool {
     around.misread > 0 && around.readable == 0
 }
 
-/// A font says how its cells were typed once: cells that were converted later keep it, and many
-/// Unicode words read as other words in TCVN3. The words of the cell decide, then those around it.
+/// Decides by the font. A font shows how its cells were typed originally: cells that were converted
+/// later keep it, and many Unicode words read as other words in TCVN3. So the words of the cell
+/// decide first, then the cells around it.
 fn by_font(
     font: Font,
     cell: &str,
@@ -299,7 +300,7 @@ fn by_font(
         (false, true) => return LetterReading::AsWritten,
         (false, false) => {}
     }
-    // measures: "100 m²"
+    // units such as "100 m²"
     if legacy::words(cell).all(|word| word.is_ascii() || legacy::is_measure(word)) {
         return LetterReading::AsWritten;
     }
@@ -330,7 +331,7 @@ fn by_words(
     if !enough || found.converted + found.either == 0 {
         return odd();
     }
-    // "méc" is a word in both readings: those around it decide.
+    // "méc" is a word in both readings: the cells around it decide
     let around = match column.converted[at] {
         0 => sheet.unicode == 0,
         _ => column.unicode == 0,

@@ -1,5 +1,5 @@
-//! Which record an office's list means by a name: a link is written as an id, or as the whole
-//! text of what the other record goes by (its name, its tax code).
+//! Finds the record that a name in a list means. A link is written as an id, or as the whole text
+//! of an identifying answer of the other record (its name, its tax code).
 
 use std::cell::Cell;
 
@@ -15,7 +15,7 @@ use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
 use crate::text::fold::fold;
 
-/// Looks the names of a row up; what is found becomes its answer, the rest is not clear.
+/// Looks up the names of a row; sets the answers that are found and adds a note for the others.
 pub fn resolve(
     row: &mut PlanRow,
     kind: &Kind,
@@ -31,11 +31,11 @@ pub fn resolve(
             row.notes.push(Note::of_cell(NoteSort::Warning, heading, ImportNote::NoFile));
             continue;
         }
-        // a notebook that does not have them may have records of that name
+        // the ids are unknown in this notebook; it may have records of that name
         let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
         let narrow = LinkPlace { communes: &communes, chosen: Cell::new(false) };
         let read = answer(field, &text, &narrow, validator)?;
-        // visits of one day to two of one name are two rows
+        // visits on one day to two establishments of the same name are two rows
         if narrow.chosen.get() {
             row.print = row.print.with_communes(&communes);
         }
@@ -44,7 +44,7 @@ pub fn resolve(
             Err(message) => {
                 let sort = match ids.is_empty() {
                     true => unclear::sort(kind, field.no),
-                    // of an export: the row waits for the list of the other record
+                    // in an export: the row must wait until the other record is imported
                     false => NoteSort::Fault,
                 };
                 row.notes.push(Note::of_cell(sort, heading, message));
@@ -62,7 +62,7 @@ fn answer(
 ) -> Result<Result<Value, ImportNote>, StoreError> {
     let (to, names): (&str, Vec<&str>) = match &field.ty {
         Type::Link(to) => (to, vec![text]),
-        // A name may hold a comma; a list is recognised by its semicolons or by being ids.
+        // a name may contain a comma; a list is recognised by semicolons or by consisting of ids
         Type::Links(to) => {
             let ids = || text.split([';', ',', ' ']).filter(|t| !t.is_empty());
             let all_ids = ids().all(|t| t.parse::<Id>().is_ok());
@@ -75,7 +75,7 @@ fn answer(
     let mut found = Vec::new();
     for name in names {
         let whole = meant(to, name, validator)?;
-        // a name may hold a comma, so that it is split only where no record has the whole name
+        // split a name only if no record has the whole name
         let parts = if several && whole.is_empty() { parted(name) } else { vec![name] };
         for part in parts {
             let ids = if part == name { whole.clone() } else { meant(to, part, validator)? };
@@ -94,7 +94,7 @@ fn answer(
     Ok(Ok(value(field, &found)))
 }
 
-/// By an id, a name, or a name with how people are addressed before it.
+/// Records by id, by name, or by name without a form of address.
 fn meant(to: &str, name: &str, validator: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
     if let Ok(id) = name.parse::<Id>() {
         return Ok(vec![id]);
@@ -108,7 +108,7 @@ fn meant(to: &str, name: &str, validator: &RecordValidator<'_>) -> Result<Vec<Id
     }
 }
 
-/// The name after "Đ/c", "ông", "bà".
+/// The name without a leading "Đ/c", "ông", "bà".
 fn addressed(name: &str) -> Option<&str> {
     const WORDS: [&str; 14] = [
         "đồng chí",
@@ -135,7 +135,7 @@ fn addressed(name: &str) -> Option<&str> {
     (bare.len() < rest.len()).then(|| name.get(name.len() - bare.len()..))?
 }
 
-/// "A, B", "A và B", "A / B"; "Đ/c A" is one.
+/// Splits "A, B", "A và B", "A / B", but not "Đ/c A".
 fn parted(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     for part in text.split([',', '\n', '&', '+']).flat_map(|part| part.split(" và ")) {
@@ -152,7 +152,7 @@ fn value(field: &Field, ids: &[Id]) -> Value {
     }
 }
 
-/// Whether a text is nothing but ids of records that are there.
+/// Whether a text consists of ids of existing records only.
 fn is_here(text: &str, validator: &RecordValidator<'_>) -> Result<bool, StoreError> {
     let parts = text.split([';', ',', ' ']).filter(|t| !t.is_empty());
     match parts.map(|t| t.parse().ok()).collect::<Option<Vec<Id>>>() {
@@ -170,7 +170,7 @@ fn all_there(ids: &[Id], validator: &RecordValidator<'_>) -> Result<bool, StoreE
     Ok(true)
 }
 
-/// Records of a kind that go by `name`: by what is theirs alone first, then by their title.
+/// Records of a kind that match `name`: by a unique answer first, then by a title field.
 fn called(
     kind: &str,
     name: &str,

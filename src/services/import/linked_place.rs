@@ -1,5 +1,5 @@
-//! A column of communes in a list whose records have no place of their own: it tells establishments of
-//! one name apart.
+//! Uses a column of communes to distinguish linked establishments of the same name, if the records
+//! of the list have no place themselves.
 
 use std::cell::Cell;
 
@@ -34,13 +34,13 @@ pub fn column(
     (0..header.len()).find(is_place)
 }
 
-/// The communes that a row names, and whether they chose one of several records.
+/// The communes that a row names, and whether they decided between several records.
 pub struct LinkPlace<'a> {
     pub communes: &'a [&'a str],
     pub chosen: Cell<bool>,
 }
 
-/// Of records that go by one name those that lie in the communes that the row names.
+/// Reduces records of the same name to those in the communes of the row.
 pub fn narrowed(
     field: &Field,
     name: &str,

@@ -1,5 +1,5 @@
-//! Columns that a person has mapped by hand. The choice is stored in a file of the notebook, one line
-//! a heading, and holds for every list of the same kind with that heading.
+//! Columns mapped by a person. Mappings are stored in a file of the notebook, one heading a line,
+//! and apply to every list of the same kind with that heading.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,35 +14,35 @@ use crate::storage::crypto::sealed_file::COLUMNS;
 use crate::storage::disk::RealDisk;
 use crate::store::StoreError;
 
-/// Thousands of headings fit in.
+/// Enough for thousands of headings.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// What columns answer, by their headings.
+/// Meaning of columns, by folded heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     by_key: BTreeMap<String, MappedColumn>,
-    /// headings that were unmapped in this run
+    /// headings unmapped in this run
     removed: Vec<String>,
-    /// what values mean
+    /// mapped values
     pub values: ValueMapping,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct MappedColumn {
     to: MapTo,
-    /// the heading, where it was chosen in this run
+    /// the heading, if it was mapped in this run
     now: Option<String>,
 }
 
 impl Mapping {
-    /// What was chosen for earlier lists of the kind. Lines that cannot be read, because a later
-    /// version wrote them or the file was edited, are ignored.
+    /// The mappings of earlier lists of the kind. Ignores lines that cannot be read, because a
+    /// later version wrote them or the file was edited.
     pub fn remembered(folder: &KeyedFolder, programme: &Programme, kind: &Kind) -> Mapping {
         let values = ValueMapping::remembered(folder, programme, kind);
         let mut mapping = Mapping { values, ..Mapping::default() };
         for ((of, key), to) in read(folder) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
-                // an earlier version stored more of a heading
+                // an earlier version stored a longer form of the heading
                 mapping.by_key.insert(header::key(&key), MappedColumn { to, now: None });
             }
         }
@@ -60,14 +60,14 @@ impl Mapping {
         self.removed.push(key);
     }
 
-    /// A remembered choice is one of this run.
+    /// Marks a remembered mapping as chosen in this run.
     fn mark_current(&mut self, heading: &str) {
         if let Some(chosen) = self.by_key.get_mut(&header::key(heading)) {
             chosen.now = Some(heading.to_owned());
         }
     }
 
-    /// What is remembered, of which these headings were chosen for the list at hand.
+    /// The remembered mappings, with those for `headings` marked as chosen in this run.
     pub fn of_list(
         folder: &KeyedFolder,
         programme: &Programme,
@@ -79,7 +79,7 @@ impl Mapping {
         mapping
     }
 
-    /// Does a choice of this run name a heading that a file does not have?
+    /// A heading mapped in this run that the file does not have.
     pub fn unused(&self, headings: &[String]) -> Option<&str> {
         let is = |heading: &str, key: &str| {
             let bare = cut_unit(heading).map(|(bare, _)| header::key(bare));
@@ -94,25 +94,25 @@ impl Mapping {
         self.chosen(heading).map(|chosen| chosen.to)
     }
 
-    /// As headings are known otherwise: with a unit after them, too.
+    /// Like known headings, a mapped heading also matches with a unit after it.
     fn chosen(&self, heading: &str) -> Option<&MappedColumn> {
         let whole = self.by_key.get(&header::key(heading));
         whole.or_else(|| self.by_key.get(&header::key(cut_unit(heading)?.0)))
     }
 
-    /// Was the mapping of this heading there before this run?
+    /// Whether the heading was mapped before this run.
     pub fn is_remembered(&self, heading: &str) -> bool {
         self.chosen(heading).is_some_and(|chosen| chosen.now.is_none())
     }
 
-    /// In place of what the program knows by itself.
+    /// Overrides the built-in column names.
     pub fn apply(&self, names: &mut ColumnNames) {
         for (key, chosen) in &self.by_key {
             names.set(key, column(chosen.to));
         }
     }
 
-    /// Makes what was chosen in this run hold for later lists.
+    /// Stores the choices of this run for later lists.
     pub fn remember(&self, folder: &KeyedFolder, kind: &Kind) -> Result<(), StoreError> {
         self.values.remember(folder, kind)?;
         let mut all = read(folder);
@@ -124,7 +124,7 @@ impl Mapping {
             .chain(chosen().map(|(key, _)| key))
             .map(String::as_str)
             .collect();
-        // with all that an earlier version stored of a heading
+        // also removes the longer keys of an earlier version
         all.retain(|(of, key), _| *of != kind.id || !gone.contains(header::key(key).as_str()));
         for (key, chosen) in chosen() {
             if let Some(to) = id(kind, chosen.to) {
@@ -141,7 +141,7 @@ impl Mapping {
     }
 }
 
-/// By kind and folded heading, what they answer.
+/// Ids of mapped questions, by kind and folded heading.
 fn read(folder: &KeyedFolder) -> BTreeMap<(String, String), String> {
     let Ok(keys) = folder.keys() else { return BTreeMap::new() };
     let bytes = COLUMNS.read(&RealDisk, &folder.dir, &keys, MOST_BYTES);
@@ -153,7 +153,7 @@ fn read(folder: &KeyedFolder) -> BTreeMap<(String, String), String> {
     text.lines().filter_map(line).collect()
 }
 
-/// The questions that a cell of a list can answer.
+/// Questions that a column can be mapped to.
 pub fn questions(kind: &Kind) -> impl Iterator<Item = &Field> {
     kind.fields().filter(|field| {
         let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);
@@ -161,7 +161,7 @@ pub fn questions(kind: &Kind) -> impl Iterator<Item = &Field> {
     })
 }
 
-/// The question that a person names: by its id, its label, or any heading that is understood.
+/// The question that a person names: by id, label, or any known heading.
 pub fn named(kind: &Kind, text: &str) -> Option<MapTo> {
     if text.trim() == NOTHING {
         return Some(MapTo::Nothing);
@@ -185,7 +185,7 @@ fn column(to: MapTo) -> HeaderColumn {
     }
 }
 
-/// What a column answers, if a person could have chosen it.
+/// The mapping that a column corresponds to; `None` if a person cannot choose it.
 pub fn map_to(column: HeaderColumn) -> Option<MapTo> {
     match column {
         HeaderColumn::Field(no) => Some(MapTo::Field(no)),

@@ -1,10 +1,10 @@
-//! How the numbers of one column use the point and the comma: "1.500" in a column with "15.75" may be
-//! one and a half.
+//! How the numbers of a column use point and comma: in a column with "15.75", "1.500" may be one
+//! and a half.
 
 use crate::programme::spec::{Field, Type};
 use crate::text::format::{FormatFault, money_unit};
 
-/// What is seen of the marks in a column.
+/// The uses of the marks seen in a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NumberMarks {
     fraction_point: bool,
@@ -30,8 +30,8 @@ impl NumberMarks {
         seen
     }
 
-    /// Why a number that could be both is not read: the column uses its mark for the other thing.
-    /// `zeros`: what a bare amount counts in; đồng have no fractions.
+    /// Why an ambiguous number is not read: the column also uses its mark in the other meaning.
+    /// `zeros`: unit of bare amounts as a power of ten; đồng have no fractions.
     pub fn ambiguity(self, field: &Field, zeros: u32, cell: &str) -> Option<FormatFault> {
         if self == NumberMarks::default() {
             return None;
@@ -51,7 +51,7 @@ impl NumberMarks {
     }
 }
 
-/// Whether an amount counts single đồng.
+/// Whether an amount is in single đồng.
 fn is_whole_dong(cell: &str, zeros: u32) -> bool {
     let at = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let words = cell.get(at..).unwrap_or_default().trim();
@@ -61,14 +61,14 @@ fn is_whole_dong(cell: &str, zeros: u32) -> bool {
     }
 }
 
-/// The numbers of a text, with the marks between their digits.
+/// The numbers in a text, with the marks between their digits.
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let other = |c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',');
     text.split(other).map(|part| part.trim_matches(['.', ','])).filter(|part| !part.is_empty())
 }
 
 enum MarkedNumber {
-    /// `grouped`: the other mark parts thousands before it
+    /// `grouped`: the other mark separates thousands
     Fraction {
         comma: bool,
         grouped: bool,

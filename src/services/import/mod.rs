@@ -1,5 +1,5 @@
-//! A list from a file into the notebook, in two steps: `plan` reads and understands it (pure),
-//! `run` checks it against the notebook and commits. Screen and command line use the same two.
+//! Imports a list into the notebook in two steps: `plan` reads and interprets it (pure), `run`
+//! checks it against the notebook and commits. Used by the screen and the command line.
 
 mod alike;
 mod arrange;
@@ -85,10 +85,10 @@ use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::TargetPath;
 
-/// Values that a preview asks for; remarks name the others until these are chosen.
+/// Unclear values listed in a preview; the others are listed when these have been mapped.
 const MOST_VALUES: usize = 20;
 
-/// How far the reading of a file is.
+/// Progress of reading a file, in words.
 pub fn step_words(step: PaceStep, lang: Lang) -> String {
     let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
     match step {
@@ -102,7 +102,7 @@ pub fn step_words(step: PaceStep, lang: Lang) -> String {
     }
 }
 
-/// Reads and checks a list of establishments; with a dry `how` writes nothing. An error says why
+/// Reads and checks a list of establishments; writes nothing if `how` is a dry run. `Err` says why
 /// the file cannot be read.
 pub fn preview(
     store: &Store,
@@ -112,13 +112,13 @@ pub fn preview(
 ) -> Result<Preview, String> {
     let file = resolve(&listing.path);
     let bytes = read(&file, lang)?;
-    // a remark shows what its rows hold
+    // remarks show cells of their rows
     how.wanted.cells = true;
-    // what was looked at is what enters
+    // import the same file that was previewed
     let listing = Listing { path: TargetPath::Exact(file), ..listing.clone() };
     let mut report = match of_establishments(store, &bytes, lang, how) {
         Ok(report) => report,
-        // while it was read: there is nothing to look at
+        // cancelled while reading: there is nothing to show
         Err(sentence) if how.cancel.is_cancelled() => return Err(sentence),
         Err(sentence) => {
             return Ok(Preview::empty(listing, sentence));
@@ -129,13 +129,13 @@ pub fn preview(
             none.for_screen = true;
         }
     }
-    // the columns themselves are shown
+    // the preview lists the columns themselves
     report.notes.retain(|(_, note)| {
         !matches!(note.what, ImportNote::Skipped(_) | ImportNote::Values { .. })
     });
     report.values.truncate(MOST_VALUES);
     let shown = std::mem::take(&mut report.values);
-    // these have rows of their own
+    // these values are listed as rows, not as remarks
     let keys = shown.iter().map(|v| (v.heading.as_str(), value::key(&v.given)));
     let keys: HashSet<(&str, String)> = keys.collect();
     report.notes.retain(|(_, note)| {
@@ -163,7 +163,7 @@ pub fn preview(
     })
 }
 
-/// Answers to choose from; they are rows of their own, and no remarks.
+/// Moves the clashes out of the notes: they are rows of the preview, not remarks.
 fn clashes(report: &mut ImportReport, lang: Lang) -> Vec<ListClash> {
     let mut clashes = Vec::new();
     report.notes.retain(|(line, note)| match (line, &note.what) {
@@ -185,7 +185,7 @@ fn no_values(report: &ImportReport) -> usize {
     report.notes.iter().map(cells).sum()
 }
 
-/// Writes the problems of a list of establishments to a file; a sentence says so.
+/// Writes the problems of a list of establishments to a file. Returns a sentence that says so.
 pub fn write_problems(
     store: &Store,
     listing: &Listing,
@@ -201,7 +201,7 @@ pub fn write_problems(
     Ok(written.text(target.file, lang))
 }
 
-/// From now on columns and values are read as chosen; none as if nothing had ever been chosen.
+/// Stores mappings of columns and values; `to: None` removes one.
 pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), String> {
     let kind = establishment(store, lang)?;
     let mut mapping = Mapping::remembered(&store.keyed_folder(), store.programme(), kind);
@@ -218,7 +218,8 @@ pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), 
     mapping.remember(&store.keyed_folder(), kind).map_err(|e| messages::error(&e, lang))
 }
 
-/// Enters the list of establishments at `path`; what can be undone, and a sentence either way.
+/// Imports the list of establishments at `path`. Returns a summary, and the batch if it can be
+/// undone.
 pub fn enter(
     store: &Store,
     path: &Path,
@@ -246,7 +247,7 @@ fn of_establishments(
     plan_and_run(bytes, establishment(store, lang)?, store, lang, how)
 }
 
-/// Plan and run; what goes wrong comes as a sentence.
+/// Plans and runs an import; errors are sentences for the user.
 pub fn plan_and_run(
     bytes: &[u8],
     kind: &Kind,
@@ -293,7 +294,7 @@ pub fn plan_and_run(
     run(plan, kind, &validator, how).map_err(failed)
 }
 
-/// What values mean by choice, in this run and before.
+/// Notes about mapped values, chosen in this run and earlier.
 fn values_told<'a>(
     programme: &'a Programme,
     kind: &'a Kind,
@@ -314,7 +315,7 @@ fn values_told<'a>(
     })
 }
 
-/// How people know the file again.
+/// A label of the file for people: its name without control characters, at most 100 letters.
 pub fn label(file: &Path) -> String {
     let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     name.chars().filter(|c| !c.is_control()).take(100).collect()

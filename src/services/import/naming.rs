@@ -1,10 +1,10 @@
-//! Whether a text can be what a record is called: real names are short ("An", "3T", "HTX 19/5"), and
-//! marks, ticks and counts are where a name is missing.
+//! Whether a text can be the name of a record. Real names may be short ("An", "3T", "HTX 19/5");
+//! marks, ticks and counts mean that the name is missing.
 
 use super::no_answer::{is_placeholder, repeats_above};
 use crate::text::clean;
 
-/// A longer text is a name, whatever it says.
+/// Longer texts with a letter are names. In bytes.
 const MOST_BYTES: usize = 40;
 
 pub fn is_plausible_name(text: &str) -> bool {
@@ -16,7 +16,7 @@ pub fn is_plausible_name(text: &str) -> bool {
     has_word(text) && !is_placeholder(text) && !repeats_above(text)
 }
 
-/// Two letters side by side, a letter next to a digit, or a capital that is no tick ("A & B").
+/// Two adjacent letters, a letter next to a digit, or a capital that is no tick ("A & B").
 fn has_word(text: &str) -> bool {
     let mut before = ' ';
     let beside = text.chars().any(|c| {
@@ -29,7 +29,7 @@ fn has_word(text: &str) -> bool {
     beside || text.chars().any(capital)
 }
 
-/// Written over a letter, where the text is not composed.
+/// Combining mark of a letter in decomposed text.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

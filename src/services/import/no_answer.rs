@@ -1,5 +1,5 @@
-//! What offices write into a cell instead of an answer: "chưa có", "không rõ", and the marks that
-//! say "as in the cell above".
+//! Recognises what offices write into a cell instead of an answer: "chưa có", "không rõ", and marks
+//! that mean "as in the cell above".
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,7 +39,7 @@ const WORDS: [&str; 28] = [
     "null",
 ];
 
-/// What is written where a name is missing, besides `WORDS`.
+/// Further words for a missing name.
 const NO_NAME: [&str; 18] = [
     "chua co ten",
     "chua dat ten",
@@ -61,10 +61,10 @@ const NO_NAME: [&str; 18] = [
     "no name",
 ];
 
-/// No province, because all are meant.
+/// Words for the whole country, which is no province.
 const COUNTRY: [&str; 3] = ["ca nuoc", "toan quoc", "nationwide"];
 
-/// Texts that are the number, the name or the place of something.
+/// Text fields that hold the number, the name or the place of something.
 const NAMED: [&str; 23] = [
     "tax_code",
     "vsic",
@@ -90,7 +90,7 @@ const NAMED: [&str; 23] = [
     "maker",
     "met_role",
 ];
-/// Of these a bare number is none.
+/// Fields in which a bare number is no answer.
 const NAMES: [&str; 8] = [
     "contact_name",
     "contact_role",
@@ -101,7 +101,7 @@ const NAMES: [&str; 8] = [
     "coordinating_unit",
     "partner",
 ];
-/// Answers of yes and no, and ticks; with their marks, as "Cỏ" is a product.
+/// Answers of yes and no, and ticks. Compared with diacritics, as "Cỏ" is a product.
 const TICKS: [&str; 20] = [
     "có",
     "co",
@@ -125,8 +125,8 @@ const TICKS: [&str; 20] = [
     "☐",
 ];
 
-/// Whether the words say that there is no answer. In a text they may be one, and to yes or no
-/// they are.
+/// Whether the words mean that there is no answer. In a free text or a yes/no question such words
+/// may be the answer.
 pub fn says_nothing(field: &Field, cell: &str) -> bool {
     let asks_value = match field.ty {
         Type::Text => NAMED.contains(&field.id.as_str()),
@@ -135,7 +135,7 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
         }
         _ => false,
     };
-    // no such words have digits, and most cells do
+    // these words have no digits, and most cells do
     if cell.len() > 40 || cell.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
@@ -147,14 +147,13 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
     }
     let words = bare(cell);
     let everywhere = is_province(field) && COUNTRY.contains(&words.as_str());
-    // "Na" is a name of people
+    // "Na" is also a given name
     let named = is_words(field) && words == "na";
     let outside = || words.starts_with("khong thuoc ");
     everywhere || asks_value && !named && (WORDS.contains(&words.as_str()) || outside())
 }
 
-/// Whether a yes, a no or a tick is in a field for a name or a number: it does not say which
-/// one.
+/// Whether a yes, a no or a tick is in a field for a name or a number, which it does not give.
 pub fn is_tick(field: &Field, text: &str) -> bool {
     let id = field.id.as_str();
     if !matches!(field.ty, Type::Text) || text.len() > 20 || !NAMED.contains(&id) {
@@ -169,17 +168,17 @@ pub fn is_tick(field: &Field, text: &str) -> bool {
     TICKS.contains(&bare) || NAMES.contains(&id) && short()
 }
 
-/// Whether the field is for the number of a paper: of a licence, a decision, a contract.
+/// Whether the field is for the number of a document: a licence, a decision, a contract.
 pub fn is_paper(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && field.id.ends_with("_no")
 }
 
-/// Whether words without any digit are in a field for the number of a paper: "đang xin cấp".
+/// Whether a field for a document number has words without any digit: "đang xin cấp".
 pub fn lacks_number(field: &Field, text: &str) -> bool {
     is_paper(field) && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Any words may answer it.
+/// Whether the field takes any words.
 pub fn is_words(field: &Field) -> bool {
     let is_code = matches!(field.id.as_str(), "tax_code" | "vsic");
     matches!(field.ty, Type::Text | Type::Note) && !is_code
@@ -191,17 +190,17 @@ fn is_asked(cell: &str) -> bool {
     cell.contains('?') && cell.chars().all(mark)
 }
 
-/// Whether a text is where a name is missing.
+/// Whether a text takes the place of a missing name.
 pub fn is_placeholder(text: &str) -> bool {
     let words = bare(text);
-    // "Na" is a name
+    // "Na" is also a given name
     let given = words == "na" && text.trim() == "Na";
     let crossed = words.len() > 1 && words.chars().all(|c| c == 'x');
     let known = |list: &[&str]| list.contains(&words.as_str());
     !given && (known(&WORDS) || known(&NO_NAME)) || crossed
 }
 
-/// Folded, without what is around it.
+/// Folded, without surrounding marks.
 fn bare(text: &str) -> String {
     let text = clean(text, false);
     let around = |c: char| {
@@ -213,7 +212,7 @@ fn bare(text: &str) -> String {
     fold(trimmed(&text).trim_matches(around))
 }
 
-/// Whether a cell says "as above". In CSV a quote of its own is such a mark, too.
+/// Whether a cell means "as above". In CSV a lone quote is such a mark, too.
 pub fn repeats_above(cell: &str) -> bool {
     let text = cell.trim();
     if text.is_empty() || text.len() > 40 {
@@ -227,7 +226,7 @@ pub fn repeats_above(cell: &str) -> bool {
         return true;
     }
     let words = text.trim_matches(|c: char| dash(c) || quote(c) || c.is_whitespace());
-    // nearly every cell
+    // excludes nearly every cell
     if words.len() > 30
         || !words.starts_with([
             'n', 'N', 't', 'T', 'd', 'D', 'i', 'I', 'c', 'C', 's', 'S', 'a', 'A', 'g', 'G',
@@ -235,7 +234,7 @@ pub fn repeats_above(cell: &str) -> bool {
     {
         return false;
     }
-    // a spreadsheet makes "Nt" of it by itself
+    // a spreadsheet autocorrects it to "Nt"
     AS_ABOVE.contains(&fold(words).replace('.', "").as_str())
 }
 

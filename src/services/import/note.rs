@@ -1,5 +1,4 @@
-//! What is reported about a file or a row of it, as data; the sentence is made when the
-//! language is known.
+//! Notes about a file or a row, as data. The sentence is made when the language is known.
 
 mod column;
 mod placed;
@@ -15,7 +14,7 @@ pub use twin::{MatchedBy, Original, Twin};
 
 #[derive(Clone, Debug)]
 pub enum ImportNote {
-    /// the sheet of a workbook that was read, and those that were not
+    /// the sheet that was read, and the sheets that were not
     Sheet {
         name: String,
         others: Vec<String>,
@@ -24,41 +23,41 @@ pub enum ImportNote {
         count: usize,
         first: String,
     },
-    /// cells that took the value of a merged one above
+    /// cells that got the value of a merged cell above
     Merged(usize),
-    /// headings between the rows and sums below them, which are no records
+    /// group headings between rows, and sums; they are no records
     Groups {
         count: usize,
         line: u64,
         first: String,
     },
-    /// rows that are no records, by their lines
+    /// rows that are no records, by line
     Strays {
         lines: Vec<u64>,
         first: String,
     },
     /// the text of a row that may not be a record
     NoRecordPerhaps(String),
-    /// the row may be no record: what is where its name should
+    /// the row may be no record; the text in its name cell
     NoNamePerhaps(String),
-    /// lines of headers with their columns in another order
+    /// lines of headers with other columns
     OtherTables(Vec<u64>),
-    /// the row is below a header, in this line, that does not go together with the first one
+    /// the row is below a header, at this line, that does not match the first one
     OtherTable(u64),
     /// hidden sheets, which were not read
     HiddenSheets(Vec<String>),
-    /// sheets with lists of their own, which were not read
+    /// sheets with further lists, which were not read
     OtherLists(Vec<String>),
-    /// a column has values and no heading
+    /// a column with values but no heading
     NoHeading {
         letters: String,
-        /// what it is called when it is to be mapped
+        /// name for mapping the column
         name: String,
         examples: Vec<String>,
     },
     /// every row was one quoted cell
     Unwrapped,
-    /// cells with converted letters, and the first of them as it reads now
+    /// number of converted cells, and the first with its new text
     Letters {
         charset: Charset,
         count: usize,
@@ -67,106 +66,106 @@ pub enum ImportNote {
     },
     /// letters of an unknown charset
     OddLetters(String),
-    /// letters that the file does not have any more
+    /// letters that were lost before the file was saved
     LostLetters(String),
-    /// formulas without a value, by their cells
+    /// cells with formulas without a value
     NoValues {
         cells: Vec<String>,
-        /// they are read as empty cells
+        /// they are read as empty
         emptied: bool,
     },
-    /// this cell is such a formula
+    /// a cell with such a formula
     NoValue(String),
-    /// what is hidden in a sheet, and was left out
+    /// hidden rows and columns that were skipped
     Hidden {
         lines: Vec<u64>,
         columns: Vec<String>,
     },
     /// parts of an address, by their headings
     Joined(Vec<String>),
-    /// headings that ask what an earlier one asks
+    /// headings that mean the same question as an earlier one
     SecondHeading {
         first: PlacedColumn,
         others: Vec<PlacedColumn>,
-        /// where the first is empty they are taken
+        /// they are used where the first is empty
         fills: bool,
     },
-    /// rows that are part of the record above, as its name is merged over them
+    /// rows merged into the record above because of a merged name cell
     OneRecord(Vec<u64>),
-    /// a row of the same record says something else
+    /// another row of the same record has a different value
     TwoValues {
         line: u64,
         value: String,
     },
-    /// columns with answers that the notebook computes
+    /// columns of answers that the notebook computes
     WorkedOut(Vec<PlacedColumn>),
-    /// columns that answer no question
+    /// columns that match no question
     Skipped(Vec<UnknownColumn>),
-    /// no column is the one that names a record
+    /// no column names the records
     NoNameColumn(Box<NoNameColumn>),
-    /// so this row cannot enter: what is to be named
+    /// therefore this row cannot be imported; the name that is missing
     Unnamed(Label),
-    /// columns mapped by hand, by heading
+    /// columns mapped by a person, by heading
     Mapped {
         columns: Vec<(String, Label)>,
-        /// for an earlier list
+        /// in an earlier import
         remembered: bool,
     },
-    /// values with a chosen meaning: heading, value, meaning, rows
+    /// values mapped by a person: heading, value, meaning, rows
     Values {
         values: Vec<(String, String, Label, usize)>,
-        /// for an earlier list
+        /// in an earlier import
         remembered: bool,
     },
-    /// a column counts in a unit of its own
+    /// a column with its unit
     Unit {
         column: String,
         unit: String,
     },
-    /// two notes about the unit of a column: the closer one holds
+    /// two units are given for a column; the one closer to it is used
     CloserUnit {
         column: String,
         unit: String,
         other: String,
     },
-    /// a column that is not read: its unit cannot be converted to the question's
+    /// a column that is not read: its unit cannot be converted
     ForeignUnit {
         column: String,
         unit: String,
         wanted: String,
     },
-    /// a column that is not read until a person says what its unit means
+    /// a column that is not read until a person says what its unit is
     UnknownUnit {
         column: String,
         unit: String,
     },
-    /// a column that names no unit and whose amounts can hardly be đồng
+    /// a column without a unit, with amounts that can hardly be đồng
     NoUnit {
         column: String,
         example: String,
     },
-    /// a column of percent that is not read until a person says what its fractions mean
+    /// a percent column that is not read until a person says what its fractions mean
     Fraction {
         column: String,
     },
-    /// a column of days that are not read until a person says whether the month is first
+    /// a date column that is not read until a person says whether the month comes first
     DayOrder {
         column: String,
-        /// one of the list that can only be so
+        /// a date in the list that can only be month first
         example: String,
     },
-    /// an amount in a row that names a unit which is not understood, or none
+    /// an amount in a row with a missing or unknown unit
     UnitInRow {
         given: String,
         unit: String,
         column: String,
     },
-    /// a column names the unit of other ones, row by row
+    /// a column that holds the unit of other columns, row by row
     UnitColumn {
         column: String,
         of: Vec<String>,
     },
-    /// the number was taken without the unit that the heading names
+    /// the number was taken, and the unit in the heading ignored
     ExtraUnit {
         column: String,
         unit: String,
@@ -177,10 +176,10 @@ pub enum ImportNote {
         count: usize,
         /// the largest of them, đồng
         most: i64,
-        /// what the file says that the column counts in
+        /// the unit that the file names for the column
         unit: Option<String>,
     },
-    /// a cell names another unit than its heading
+    /// a cell names a unit that differs from the heading's
     OwnUnit {
         given: String,
         heading: String,
@@ -190,77 +189,77 @@ pub enum ImportNote {
         given: String,
         taken: String,
     },
-    /// choices of a column that are written in other words than their labels
+    /// choices written in other words than their labels
     ChoicesRead {
         column: String,
-        /// by their words, with the cells that have them
+        /// words, choice, number of cells
         read: Vec<(String, Label, usize)>,
     },
-    /// cells of a column with words that say that there is no answer
+    /// cells with words for "no answer"
     NoAnswers {
         column: String,
         count: usize,
         first: String,
     },
-    /// a cell that says "as above"
+    /// a cell that means "as above"
     RepeatsAbove(String),
-    /// only the first of a cell was taken
+    /// only the first part of a cell was taken
     FirstOnly {
         given: String,
         taken: String,
     },
-    /// latitude and longitude were in each other's columns
+    /// latitude and longitude were exchanged
     DayMonthSwapped,
-    /// a cell that is left empty, and why
+    /// a cell that was not understood and is left empty, and why
     LeftEmpty {
         given: String,
         what: FaultKind,
         vi: String,
         en: String,
     },
-    /// an answer that breaks a rule is left out, and why; of a link nothing is shown
+    /// an answer that breaks a rule is left out, and why; `given` is empty for a link
     LeftOut {
         given: Label,
         why: Label,
     },
-    /// an answer that the other answers of the row leave no place for
+    /// an answer to a question that does not apply, given the other answers
     Unasked(Label),
     NoName,
     /// the choice by which the record is called
     NotChosen(Label),
     TooLong,
-    /// a quote opens in this line and does not close
+    /// a quote that opens in this line and is never closed
     OpenQuote(u64),
-    /// a quoted cell holds what looks like rows of the list
+    /// a quoted cell that seems to contain rows of the list
     ReadAsOne {
         first: u64,
         last: u64,
     },
     MoreCells,
-    /// a cell in error: "#N/A"
+    /// an error value: "#N/A"
     CellError(String),
     NoTable,
-    /// files do not come with a list
+    /// attached files are not imported with a list
     NoFile,
-    /// the row changes a record that is here, or does not
+    /// the row changes an existing record, or cannot
     Revision(Revision),
     Double(Twin),
-    /// the same id is in an earlier row
+    /// the same id is in an earlier row, at this line
     SameId(u64),
-    /// numbers that a format shows as codes, taken as they are seen
+    /// numbers that are displayed as codes by their format, read as displayed
     Shown {
         column: String,
         count: usize,
         first: String,
     },
-    /// words before the commune went to the address
+    /// words before the commune were moved to the address
     Address {
         taken: String,
     },
     Renamed {
         given: String,
         now: String,
-        /// records of the kind keep the old name
+        /// the kind stores the old name too
         kept: bool,
     },
     Divided {
@@ -276,7 +275,7 @@ pub enum ImportNote {
         given: String,
         now: Vec<String>,
     },
-    /// cells of a column with a name of before July 2025, for which today's commune was taken
+    /// cells with commune names from before July 2025, which were replaced by today's communes
     OldNames {
         column: String,
         count: usize,
@@ -287,9 +286,9 @@ pub enum ImportNote {
         given: String,
         now: Vec<String>,
     },
-    /// the commune was found in the address, as there is none in its own column
+    /// the commune was found in the address, as its column is empty
     PlaceOfAddress(String),
-    /// the commune is that of the heading above the row, as there is none in its own column
+    /// the commune was taken from the heading above the row, as its column is empty
     PlaceOfGroup {
         given: String,
         taken: String,
@@ -302,7 +301,7 @@ pub enum ImportNote {
     NoProvince(String),
     NoRecord(String),
     ManyRecords(String, usize),
-    /// the record of that name is in another commune than the row says
+    /// the record of that name is in another commune than the row's
     RecordElsewhere {
         name: String,
         place: String,
@@ -313,35 +312,35 @@ pub enum ImportNote {
         vi: String,
         en: String,
     },
-    /// a rule of the programme speaks, already in words of both languages
+    /// the message of a programme rule, in both languages
     Rule {
         vi: String,
         en: String,
     },
-    /// a column that is not read, with values like answers to a question that would start with one
+    /// a column that is not read, but seems to answer a question that has a default
     LooksLike {
         column: String,
         label: Label,
         examples: Vec<String>,
     },
-    /// a required answer that the file has no column for
+    /// a required answer without a column in the file
     NoColumn {
         vi: String,
         en: String,
         rows: usize,
     },
-    /// answers that records started with, as the file has no columns for them
+    /// defaults of the new records, as the file has no columns for these questions
     Started {
         answers: Vec<(Label, Label)>,
         rows: usize,
     },
-    /// a rule speaks of answers that the file has no column for
+    /// a rule about answers without a column in the file
     OfRows {
         vi: String,
         en: String,
         lines: Vec<u64>,
     },
-    /// required answers that are missing, by label
+    /// missing required answers, by label
     Lacks {
         vi: Vec<String>,
         en: Vec<String>,
@@ -349,7 +348,7 @@ pub enum ImportNote {
 }
 
 impl ImportNote {
-    /// Whether it says that the row enters.
+    /// Whether the note's text already says that the row is imported.
     pub fn says_it_enters(&self) -> bool {
         matches!(
             self,
@@ -361,7 +360,7 @@ impl ImportNote {
         )
     }
 
-    /// How much it matters, said of a file.
+    /// Severity of a note about the file.
     pub fn sort(&self) -> NoteSort {
         match self {
             ImportNote::NoNameColumn(_) => NoteSort::Fault,

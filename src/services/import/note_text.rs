@@ -1,4 +1,4 @@
-//! What the notes of an import say, in words.
+//! Texts of the notes of an import.
 
 mod fault;
 mod parts;
@@ -16,18 +16,18 @@ use crate::text::fold::fold;
 use crate::text::format::show_money;
 use crate::text::legacy::Charset;
 
-/// Lines named of those that are left out.
+/// Maximum number of lines that are listed.
 const MOST_LINES: usize = 12;
-/// Values that are shown of an unknown column.
+/// Example values shown of an unknown column.
 const MOST_EXAMPLES: usize = 2;
 
 impl Note {
-    /// The whole sentence, with its place in the file.
+    /// The sentence, with its place in the file.
     pub fn text(&self, line: Option<u64>, lang: Lang) -> String {
         self.text_in(None, line, lang)
     }
 
-    /// The same for a row of a workbook's sheet.
+    /// The sentence, with its place in a sheet of a workbook.
     pub fn text_in(&self, sheet: Option<&str>, line: Option<u64>, lang: Lang) -> String {
         let what = self.what.text(lang);
         let Some(line) = line else { return what };
@@ -258,7 +258,7 @@ impl ImportNote {
             ImportNote::Double(twin) => {
                 let (by, name) = (matched_by(&twin.by, lang), twin.name.as_str());
                 match &twin.of {
-                    // what names a record may be empty
+                    // the cells that name a record may be empty
                     Original::Row(other, theirs) if name.is_empty() || theirs.is_empty() => {
                         rows_words::same_line(lang, *other, &by)
                     }

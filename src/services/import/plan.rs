@@ -1,5 +1,5 @@
-//! From a file's bytes to the records that it would make: pure, so that a dry run and a screen
-//! can look at it. Other records (duplicates in the notebook) are looked up later, by `run`.
+//! Turns a file's bytes into the records that it would create. Pure, so that a dry run and a screen
+//! can show it. Other records (duplicates in the notebook) are looked up later, by `run`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,45 +27,45 @@ pub struct ImportPlan {
     pub rows: Vec<PlanRow>,
     /// about the file as a whole
     pub notes: Vec<Note>,
-    /// the file's own names of the columns, for faults that are found later
+    /// headings of the columns, for faults that are found later
     pub headings: HashMap<FieldNo, String>,
-    /// questions that the file has a column for
+    /// questions that have a column in the file
     pub asked_fields: HashSet<FieldNo>,
-    /// the sheet of a workbook
+    /// name of the workbook's sheet
     pub sheet: Option<String>,
-    /// those of the file, as a person may map them
+    /// the file's columns, for mapping by a person
     pub columns: Vec<ListColumn>,
-    /// hidden rows and columns of a workbook, read or not
+    /// number of hidden rows and columns of a workbook, whether read or not
     pub hidden: (usize, usize),
-    /// rows that may be no records, read or not
+    /// number of rows that may be no records, whether read or not
     pub in_doubt: usize,
     pub source: ListSource,
-    /// what new records start with: only questions that the file does not have, as a default never
-    /// replaces an answer that was not given or not understood
+    /// Defaults of new records: only for questions without a column, as a default must never
+    /// replace an answer that is missing or was not understood.
     pub start: Fields,
-    /// questions that a column seems to answer which is not read
+    /// questions that an unread column seems to answer
     pub unread: Vec<FieldNo>,
-    /// values that are not understood, or that have a chosen meaning
+    /// values that were not understood, or were mapped by a person
     pub values: Vec<ListValue>,
-    /// for reading a row once more
+    /// for reading a row again
     pub layout: ColumnLayout,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanFault {
     File(FileFault),
-    /// examples of a header come from the kind
+    /// the message takes example headings from the kind
     NoHeader,
 }
 
-/// The answers that every new record may start with: choices and yes/no, never a day, which the
-/// file would have to tell.
+/// The defaults that may be applied to imported records: everything except dates, which only the
+/// file can give.
 pub fn steady_defaults(kind: &Kind, start: Fields) -> Fields {
     let lasting = |no: FieldNo| kind.field(no).is_some_and(|f| !matches!(f.ty, Type::Date));
     start.iter().filter(|(no, _)| lasting(*no)).map(|(no, v)| (no, v.clone())).collect()
 }
 
-/// With no column mapped by hand.
+/// A plan without mapped columns.
 pub fn plan(
     bytes: &[u8],
     kind: &Kind,
@@ -92,7 +92,7 @@ pub fn plan_mapped(
             fault => PlanFault::File(fault),
         })?;
     if sheet.name.is_some() {
-        // what is next to a table in a sheet is a column without a heading
+        // cells next to the table form columns without a heading
         let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         sheet.header.resize(width.max(sheet.header.len()), String::new());
     }
@@ -110,7 +110,7 @@ pub fn plan_mapped(
     message.extend(strays);
     chosen::take(kind, context.programme, &names, &mut columns.all, &sheet, mapping);
     message.extend(columns::name_unheaded(&mut columns, &names, &mut sheet));
-    // before anything is hidden: a line of units may be
+    // before hidden rows are dropped: a line of units may be hidden
     let mut unit_notes = sheet_units::units(kind, &mut columns.all, &mut sheet);
     columns.notes.extend(sheet_units::empty_notes(&columns.all, &sheet));
     sheet_units::choose(&mut unit_notes, &columns.all, context.wanted);
@@ -196,7 +196,7 @@ pub fn plan_mapped(
             }];
         }
         values.take(&mut read, &context.wanted.values);
-        // a file of many rows is held once
+        // hold the cells of a file with many rows only once
         match context.wanted.cells {
             true => {
                 read.source = read.id.map(|_| row.clone());
@@ -255,7 +255,7 @@ pub fn plan_mapped(
 }
 
 impl ImportPlan {
-    /// One id is one record.
+    /// Adds a fault to each row with the id of an earlier row.
     fn tell_same_ids(&mut self) {
         let mut seen: HashMap<Id, u64> = HashMap::new();
         for row in &mut self.rows {

@@ -1,5 +1,5 @@
-//! The problems of a list in a file: one row each, with its place and what to do, and the rows that
-//! do not enter, which can be mended there and imported alone.
+//! Writes the problems of a list to a file: one row for each problem, with its place and what to
+//! do; and the rows that were not imported, which can be corrected there and imported alone.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::services::out_file;
 use crate::services::out_file::{WriteFault, save_book};
 use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, folder};
 
-/// What a cell of Excel takes, with room for an ellipsis.
+/// Slightly below the length limit of an Excel cell, to leave room for an ellipsis.
 const MOST_LETTERS: usize = 32_000;
 
 pub struct Problem {
@@ -25,7 +25,7 @@ pub struct Problem {
     pub todo: String,
 }
 
-/// All of them, those of the file as a whole first.
+/// All problems, those of the whole file first.
 pub fn problems(report: &ImportReport, lang: Lang) -> Vec<Problem> {
     let mut all: Vec<Problem> =
         report.notes.iter().map(|(line, note)| problem(report, *line, note, lang)).collect();
@@ -55,7 +55,7 @@ fn problem(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
     Problem { line, column, value, why: note.what.text(lang), todo }
 }
 
-/// Tells a row apart where no cell of it is meant.
+/// The first cells of a row, for problems that concern no single cell.
 fn beginning(report: &ImportReport, line: u64) -> String {
     let cells = report.source.row(line).unwrap_or_default();
     let filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
@@ -76,7 +76,7 @@ fn todo(note: &Note, lang: Lang) -> String {
     }
 }
 
-/// The rows that do not enter, as they are in the file, and why.
+/// The rows that are not imported, unchanged, with the reason and the line number in front.
 fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
     let mut out: Vec<u64> =
         report.out.iter().chain(&report.doubles).chain(&report.doubtful).copied().collect();
@@ -92,7 +92,7 @@ fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
             Some(column) => format!("{column}: {}", note.what.text(lang)),
             None => note.what.text(lang),
         });
-        // in front of the rest: a row may have more cells than the header
+        // in front, as a row may have more cells than the header
         let mut shown = vec![why.collect::<Vec<_>>().join(" "), line.to_string()];
         shown.extend(cells);
         shown
@@ -100,12 +100,11 @@ fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
     out.into_iter().map(row).collect()
 }
 
-/// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemCounts {
     pub problems: usize,
     pub rows: usize,
-    /// a second file, where one cannot hold both
+    /// the file with the rows: CSV needs a second file
     pub rows_file: Option<PathBuf>,
 }
 
@@ -122,7 +121,7 @@ impl ProblemCounts {
     }
 }
 
-/// Checks that it can be written there, before a list is read and entered.
+/// Checks that the target can be written, before a list is read and imported.
 pub fn check(target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
     let file = target.file;
     let is_there =
@@ -134,7 +133,7 @@ pub fn check(target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
             let sentence = WriteFault::Exists.text(&rows_file(file, lang), lang);
             Err(sentence.into())
         }
-        // whether the folder takes a file shows when one is made there
+        // creating a temporary file shows whether the folder is writable
         Some(_) => {
             let made = AtomicFile::create(target, &CancelToken::default()).map(drop);
             made.map_err(|e| WriteFault::of(&e, file, lang))
@@ -179,7 +178,7 @@ pub fn write(
             let [rows, problems] = &tables;
             let rows_file = rows_file(target.file, lang);
             let beside = FileTarget { file: &rows_file, ..target };
-            // both are made before either is in its place
+            // both are complete before either is published
             let first = csv(problems, target, cancel).map_err(|e| fault(e, target.file))?;
             if written.rows > 0 {
                 let second = csv(rows, beside, cancel).map_err(|e| fault(e, &rows_file))?;

@@ -1,5 +1,5 @@
-//! Which official row a published one revises: the one with the same key, where the key is what the
-//! programme wants unique in a set.
+//! Finds the official record that a published row revises: the one with the same key. The key is
+//! the question with a `Unique` rule, and the fields of that rule.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,8 @@ impl<'a> Published<'a> {
         Published { kind, key: kind.fields().find_map(key), seen: BTreeMap::new() }
     }
 
-    /// Assigns the row the id of the official row that it revises; refuses a second row of one key.
+    /// Gives the row the id of the official record that it revises. Refuses a second row with the
+    /// same key.
     pub fn look(
         &mut self,
         row: &mut PlanRow,
@@ -46,7 +47,7 @@ impl<'a> Published<'a> {
     ) -> Result<(), StoreError> {
         let by_id = row.id.map(|id| validator.store.records().get(id)).transpose()?.flatten();
         if by_id.is_some_and(|record| !self.kind.is_official(&record)) {
-            // an officer's own row stays his own
+            // an officer's record is not changed
             (row.id, row.source) = (None, None);
         }
         let Some(key) = &self.key else { return Ok(()) };

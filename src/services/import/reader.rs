@@ -1,4 +1,4 @@
-//! One row of a file read into the answers that it gives, with what must be reported of each cell.
+//! Reads one row of a file into answers, and the notes about each cell.
 
 mod cell;
 
@@ -33,26 +33,26 @@ pub struct RowReader<'a> {
     pub kind: &'a Kind,
     pub context: &'a PlanContext<'a>,
     pub columns: &'a [Option<HeaderColumn>],
-    /// columns that a note speaks of already
+    /// columns that already have a note
     pub notes: &'a [usize],
-    /// with their places
+    /// listed columns by index
     pub seen: &'a [(usize, ListColumn)],
-    /// what names a record, where no column does
+    /// the question that names a record, if no column answers it
     pub unnamed: Option<&'a Label>,
     pub groups: &'a GroupPlaces,
-    /// the column of the commune in which an establishment that is linked to is
+    /// column with the commune of a linked establishment
     pub linked_place: Option<usize>,
-    /// beside `columns`
+    /// parallel to `columns`
     pub units: &'a [Option<ColumnUnit>],
-    /// beside `columns`
+    /// parallel to `columns`
     pub marks: &'a [NumberMarks],
-    /// what a new record starts with where the file does not ask
+    /// defaults of a new record, for questions without a column
     pub start: &'a Fields,
-    /// without its rows
+    /// the sheet, without its rows
     pub sheet: &'a ListSheet,
 }
 
-/// Whether a number of that column is a code, read as it is seen.
+/// Whether numbers in this column are codes, which are read as displayed.
 pub fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
     matches!(column, HeaderColumn::Code(_))
         || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
@@ -96,7 +96,7 @@ impl RowReader<'_> {
         read
     }
 
-    /// An id that is none, in a row that an export made.
+    /// Whether an exported row has an id cell that is no valid id.
     fn has_broken_id(&self, row: &SheetRow) -> bool {
         let cell = |wanted| {
             let at = self.columns.iter().position(|column| *column == Some(wanted))?;
@@ -113,7 +113,7 @@ impl RowReader<'_> {
             out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
         };
         if row.fault.is_none() && !out.refused() && !names(self.kind).iter().any(named) {
-            // what serves as the name may be a choice, which has fixed words
+            // the name of a record may be a choice
             let first = names(self.kind).first().and_then(|no| self.kind.field(*no));
             let chosen = first.filter(|field| matches!(field.ty, Type::Choice(_)));
             let note = match (self.unnamed, chosen) {
@@ -128,7 +128,7 @@ impl RowReader<'_> {
 
     pub fn cells(&self, row: &SheetRow) -> PlanRow {
         let id = self.id(row);
-        // what an export has left empty is empty
+        // in an exported row, an empty cell is an answer: no defaults
         let fields = if id.is_some() { Fields::new() } else { self.start.clone() };
         let started = !fields.is_empty();
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
@@ -180,7 +180,7 @@ impl RowReader<'_> {
                 out.notes.push(Note::of_cell(sort, self.heading(at), message.clone()));
                 continue;
             }
-            // of a choice capitals may be a short form
+            // in a choice, "NT" may be an abbreviation
             let chosen = matches!(field.ty, Type::Choice(_) | Type::Many(_));
             if repeats_above(cell) && !(chosen && cell == "NT") {
                 let message = ImportNote::RepeatsAbove(cell.to_owned());
@@ -237,7 +237,7 @@ impl RowReader<'_> {
         id(self.columns, row)
     }
 
-    /// The unit that another column of the row names, or why the amount cannot be read.
+    /// The unit from the row's unit column, or why the amount cannot be read.
     fn unit_in_row(
         &self,
         field: &Field,
@@ -253,7 +253,7 @@ impl RowReader<'_> {
         })
     }
 
-    /// Latitude and longitude are read together.
+    /// Reads latitude and longitude together.
     fn position(&self, out: &mut PlanRow, cells: &[(usize, &Field, &str)]) {
         let of = |id: &str| cells.iter().find(|(_, field, _)| field.id == id);
         let text = |id: &str| of(id).map(|(_, _, cell)| *cell);
@@ -280,7 +280,7 @@ impl RowReader<'_> {
 }
 
 impl ColumnLayout {
-    /// Reads a row of which only some cells are of interest: nothing else is checked.
+    /// Reads again a row of which only some cells are filled; nothing else is checked.
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
         let marks = &self.marks;

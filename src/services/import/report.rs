@@ -1,4 +1,4 @@
-//! What became of an import, and the sentences that sum it up.
+//! The result of an import, and sentences that summarise it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::services::import::{
 use crate::store::{Commit, CommitError, Store, StoreError, messages};
 pub use crate::text::format::line_ranges;
 
-/// Runs of lines named in one sentence.
+/// Maximum number of line ranges in one sentence.
 const MOST_SPANS: usize = 20;
 
 #[derive(Debug, Default)]
@@ -24,39 +24,39 @@ pub struct ImportReport {
     pub incomplete: u64,
     pub questions: u64,
     pub refused: u64,
-    /// of rows with the id of a record that is here
+    /// result of rows with the id of an existing record
     pub revised: RevisionTally,
     /// lines that an earlier import of the same list has entered
     pub known_rows: Vec<u64>,
-    /// lines that equal a record or another line, and were not entered
+    /// lines that duplicate a record or another line, and were not imported
     pub doubles: Vec<u64>,
-    /// lines that may be no records, and were not entered
+    /// lines that may be no records, and were not imported
     pub doubtful: Vec<u64>,
-    /// how many there are, entered or not
+    /// number of rows that may be no records, imported or not
     pub in_doubt: usize,
-    /// rows that were not entered because the import stopped before them
+    /// rows that were not reached because the import stopped
     pub rows_left: u64,
-    /// why it stopped, unless the user stopped it
+    /// why it stopped; `None` if the user stopped it
     pub failed: Option<StoreError>,
-    /// the file's own notes first (no line), then those of its rows
+    /// notes with their lines; `None` for the file
     pub notes: Vec<(Option<u64>, Note)>,
     pub is_dry_run: bool,
-    /// the options of an import are there to be chosen
+    /// whether texts may refer to command line options
     pub options: bool,
-    /// what it is called when it is to be undone
+    /// the batch to undo
     pub batch: Option<Batch>,
-    /// the sheet of a workbook
+    /// name of the workbook's sheet
     pub sheet: Option<String>,
-    /// lines that entered, and lines that are wrong
+    /// lines that were imported, and lines that were refused
     pub lines: Vec<u64>,
     pub out: Vec<u64>,
     pub columns: Vec<ListColumn>,
-    /// hidden rows and columns of a workbook, read or not
+    /// number of hidden rows and columns of a workbook, whether read or not
     pub hidden: (usize, usize),
     pub source: ListSource,
-    /// that are not understood, or that have a chosen meaning
+    /// values that were not understood, or were mapped by a person
     pub values: Vec<ListValue>,
-    /// of rows that entered
+    /// shared notes of the rows that were imported
     pub whole: SharedTally,
 }
 
@@ -71,7 +71,7 @@ impl ImportReport {
             ready.into_iter().for_each(|(row, _, revised)| self.count(row, revised));
             return Ok(());
         }
-        // a record that is here may lack no answer that it had
+        // a change must not remove a required answer of an existing record
         let commit = |(_, change, revised): &(PlanRow, Change, Option<Revised>)| Commit {
             changes: vec![change.clone()],
             ends_draft: None,
@@ -126,7 +126,7 @@ impl ImportReport {
 }
 
 impl ImportReport {
-    /// Values of rows that are here already, or are no records, need no decision.
+    /// Drops values of rows that are already imported or no records: they need no decision.
     pub(crate) fn ask_of_rows_that_enter(&mut self) {
         let out: HashSet<u64> = self.known_rows.iter().chain(&self.doubtful).copied().collect();
         for value in &mut self.values {
@@ -135,10 +135,10 @@ impl ImportReport {
         self.values.retain(|value| !value.lines.is_empty());
     }
 
-    /// What comes before everything else on the screen.
+    /// The sentences at the top of the preview screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
         let mut sums = self.totals(lang);
-        // these have a row of their own there, which lets them enter
+        // the screen shows doubtful rows separately
         let in_doubt = self.doubtful_summary(lang);
         sums.retain(|sentence| Some(sentence) != in_doubt.as_ref());
         if let Some(first) = sums.first_mut() {
@@ -147,7 +147,7 @@ impl ImportReport {
         sums
     }
 
-    /// Of a list that only changes records, the changes come first.
+    /// The totals. If the list only changes records, the changes come first.
     pub fn totals(&self, lang: Lang) -> Vec<String> {
         let mut totals = self.warnings(lang);
         let revises = self.entered == 0 && self.revised.is_some();
@@ -155,7 +155,7 @@ impl ImportReport {
         totals
     }
 
-    /// What has to be known besides the summary: rows that were here, why it stopped.
+    /// Sentences besides the summary: rows that were known, why the import stopped.
     pub fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut all = self.revised.sentences(lang);
         if !self.known_rows.is_empty() {
@@ -174,14 +174,14 @@ impl ImportReport {
         } else if self.rows_left > 0 {
             all.push(rows_words::halted(lang, self.rows_left));
         }
-        // what is in the notebook of a list that is not whole
+        // lines that are in the notebook although the import is incomplete
         if self.rows_left > 0 && !self.is_dry_run && !self.lines.is_empty() {
             all.push(listing::entered_lines(lang, &line_ranges(&self.lines, MOST_SPANS)));
         }
         all
     }
 
-    /// Rows that wait because they may be doubles, each with what it equals.
+    /// Rows held back as possible duplicates, each with what it duplicates.
     pub fn doubtful_rows(&self, lang: Lang) -> Vec<String> {
         let pair = |(line, note): &(Option<u64>, Note)| match &note.what {
             ImportNote::Double(_) if note.sort == NoteSort::Double => {
@@ -198,12 +198,12 @@ impl ImportReport {
         (count > 0).then(|| listing::doubtful(lang, count, &lines))
     }
 
-    /// What can be undone, if anything was done.
+    /// The batch that can be undone, if anything was imported.
     pub fn undoable(&self) -> Option<&Batch> {
         self.batch.as_ref().filter(|_| self.entered + self.revised.records > 0)
     }
 
-    /// Every row is in the notebook.
+    /// Whether every row is in the notebook.
     pub fn complete(&self) -> bool {
         let waits = self.doubles.len() + self.doubtful.len();
         self.refused == 0 && waits == 0 && self.rows_left == 0 && self.failed.is_none()
@@ -239,18 +239,18 @@ impl ImportReport {
     }
 }
 
-/// What rows that entered have in common: said once for the file.
+/// Notes shared by many imported rows, reported once for the file.
 #[derive(Debug, Default)]
 pub struct SharedTally {
     new_ids: usize,
-    /// what records of this list start with, by its questions
+    /// defaults of the list's records: question, answer
     pub start: Vec<(Label, Label)>,
     started: usize,
-    /// questions, by their words, that a column seems to answer which is not read
+    /// labels (Vietnamese) of questions that an unread column seems to answer
     pub unread: Vec<String>,
-    /// rows that lack an answer, by its question in both languages
+    /// number of rows without a required answer, by its label in both languages
     missing: BTreeMap<(String, String), usize>,
-    /// lines that a rule warns of, by its words in both languages
+    /// lines with a rule's warning, by its text in both languages
     warns: BTreeMap<(String, String), Vec<u64>>,
 }
 

@@ -1,4 +1,4 @@
-//! A row that has been understood, and what a plan knows when it reads one.
+//! A row that has been read, and the context for reading one.
 
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, ReadOptions};
@@ -12,23 +12,23 @@ use crate::services::validator::RecordValidator;
 pub struct PlanContext<'a> {
     pub programme: &'a Programme,
     pub today: Date,
-    /// Unix milliseconds, for the new ids of rows
+    /// Unix milliseconds, for new ids
     pub now: u64,
-    /// the officer's own province, by code: lists of the office often name none
+    /// code of the officer's province: many lists of an office name none
     pub province: Option<&'a str>,
-    /// answers that a new record of the kind starts with
+    /// defaults of a new record of the kind
     pub defaults: &'a Fields,
     pub wanted: &'a ReadOptions,
 }
 
-/// How the columns of the file are read.
+/// How the file's columns are read.
 #[derive(Debug)]
 pub struct ColumnLayout {
     pub columns: Vec<Option<HeaderColumn>>,
     pub units: Vec<Option<ColumnUnit>>,
-    /// beside `columns`
+    /// parallel to `columns`
     pub marks: Vec<NumberMarks>,
-    /// without its rows
+    /// the sheet, without its rows
     pub sheet: ListSheet,
     pub province: Option<String>,
     pub defaults: Fields,
@@ -59,36 +59,36 @@ impl ColumnLayout {
 #[derive(Debug)]
 pub struct PlanRow {
     pub line: u64,
-    /// as an export wrote it
+    /// the id that an export wrote
     pub id: Option<Id>,
-    /// tells whether an earlier import has entered the row
+    /// identifies the row in a repeated import
     pub print: Fingerprint,
     pub fields: Fields,
-    /// the cells themselves, of a row with an id
+    /// the cells, for rows with an id
     pub source: Option<SheetRow>,
-    /// links that are written as names
+    /// links written as names
     pub named: Vec<Named>,
     pub notes: Vec<Note>,
-    /// values that are not understood or that have a chosen meaning, with their columns
+    /// values that were not understood or were mapped by a person: field, heading, value
     pub values: Vec<(FieldNo, String, String)>,
     /// whether required answers are missing
     pub incomplete: bool,
-    /// it may be no record, and waits for a person
+    /// the row may be no record; a person must decide
     pub doubtful: bool,
-    /// a note about the whole file, if the row enters
+    /// reported once for the file, if the row is imported
     pub shared: SharedNotes,
 }
 
-/// What a row has in common with others because the file does not ask for it at all.
+/// Notes that many rows share because the file has no column for a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SharedNotes {
-    /// answers that it lacks, by their questions in both languages
+    /// missing answers, by label in both languages
     pub missing: Vec<(String, String)>,
-    /// rules that warn of it, by their words in both languages
+    /// warnings of rules, in both languages
     pub warns: Vec<(String, String)>,
-    /// it bears an id that the notebook does not have
+    /// the row has an id that is not in the notebook
     pub new_id: bool,
-    /// it got answers that no column of the file gives
+    /// the row got defaults
     pub started: bool,
 }
 
@@ -102,14 +102,15 @@ impl PlanRow {
     }
 }
 
-/// As an export wrote it; the office's own numbering is none.
+/// The record id that an export wrote; an office's own numbering is ignored.
 pub fn id(columns: &[Option<HeaderColumn>], row: &SheetRow) -> Option<Id> {
     let at = columns.iter().position(|c| *c == Some(HeaderColumn::Id))?;
     let id: Id = row.cells.get(at)?.trim().parse().ok()?;
     id.is_ours().then_some(id)
 }
 
-/// The questions that name a record: texts, where the kind has such.
+/// The questions that name a record: the text fields of its title, or all title fields if none is a
+/// text.
 pub fn names(kind: &Kind) -> Vec<FieldNo> {
     let title = || kind.list.title.iter().copied();
     let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
@@ -117,15 +118,15 @@ pub fn names(kind: &Kind) -> Vec<FieldNo> {
     if texts.is_empty() { title().collect() } else { texts }
 }
 
-/// A cell that names records, to be looked for when the plan meets the notebook.
+/// A cell that names linked records, resolved when the plan is run.
 #[derive(Clone, Debug)]
 pub struct Named {
     pub field: FieldNo,
-    /// the heading of the column, as the file has it
+    /// heading of the column
     pub heading: String,
     pub text: String,
-    /// codes of the communes that another column of the row names; none where it says nothing
+    /// codes of the communes that the row names; empty if it names none
     pub communes: Vec<&'static str>,
-    /// ids that are next to the text, as an export writes them
+    /// ids from the code column of an export
     pub ids: Vec<Id>,
 }

@@ -1,5 +1,5 @@
-//! Runs a plan on the notebook: each row is checked against what is there, and what may enter is
-//! committed in groups. A dry run takes the same way and leaves out the last step.
+//! Runs a plan on the notebook: checks each row against existing records and commits those that
+//! pass, in groups. A dry run does everything but the commit.
 
 use std::collections::HashSet;
 
@@ -26,20 +26,20 @@ use crate::services::validator;
 use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::{CommitError, StoreError, messages};
 
-/// Rows committed under one fsync.
+/// Rows per commit, which is one fsync.
 const GROUP: usize = 64;
 
-/// How the run is made.
+/// Options of a run.
 pub struct RunOptions<'a> {
     pub is_dry_run: bool,
-    /// rows that equal a record or another row enter, too
+    /// import duplicates too
     pub duplicates: bool,
-    /// the name under which all of it can be undone
+    /// label of the batch, by which it can be undone
     pub label: &'a str,
     pub wanted: ReadOptions,
-    /// headquarters publishes the rows: one with the key of an official row revises that
+    /// headquarters publishes: a row with the key of an official record revises it
     pub publishing: bool,
-    /// Unix milliseconds, for the new ids
+    /// Unix milliseconds, for new ids
     pub now: u64,
     /// checked before every group
     pub cancel: CancelToken,
@@ -47,7 +47,7 @@ pub struct RunOptions<'a> {
     pub progress: &'a mut dyn FnMut(usize, usize),
     /// called while the file is read
     pub reading: &'a mut dyn FnMut(PaceStep),
-    /// of the columns; none is the one that is remembered
+    /// column mapping; `None` uses the remembered one
     pub mapping: Option<Mapping>,
 }
 
@@ -73,7 +73,7 @@ pub fn run(
     report.whole.start = labelled_answers(&plan.start, kind, validator)?;
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, validator, mode)?;
-    // that the file has no column for them would be untrue
+    // these questions do have a column, although it is not read
     report.whole.unread = plan
         .unread
         .iter()
@@ -118,7 +118,7 @@ pub fn run(
     Ok(report)
 }
 
-/// Answers with their questions, in words.
+/// Answers with the labels of their questions.
 fn labelled_answers(
     fields: &Fields,
     kind: &Kind,
@@ -133,7 +133,7 @@ fn labelled_answers(
     Ok(fields.iter().filter_map(both).collect())
 }
 
-/// What continues from group to group.
+/// State that is shared by all groups.
 struct GroupRun<'a> {
     kind: &'a Kind,
     validator: &'a RecordValidator<'a>,
@@ -146,7 +146,7 @@ struct GroupRun<'a> {
 }
 
 impl GroupRun<'_> {
-    /// What is durable is in the report, also when the store fails on the way.
+    /// The report includes everything that is durable, even if the store fails halfway.
     fn group(
         &mut self,
         rows: Vec<PlanRow>,
@@ -199,7 +199,7 @@ impl GroupRun<'_> {
                 return Ok(RowVerdict::Refused);
             }
         }
-        // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
+        // an exported record keeps its id, so that links to it stay valid; also a deleted one
         let there = row.id.map(|id| validator.store.records().get(id)).transpose()?.flatten();
         if let Some(record) = there {
             let outcome = match row.source.is_none() && self.published.is_some() {
@@ -212,7 +212,7 @@ impl GroupRun<'_> {
                 RowOutcome::Changes(revised) => RowVerdict::Changes(revised),
             });
         }
-        // it may tell the row from others that say the same
+        // the linked record may distinguish this row from equal ones
         if row.id.is_none() && !how.publishing {
             link::resolve(row, kind, validator)?;
         }
@@ -255,7 +255,7 @@ impl GroupRun<'_> {
         if let Some(twin) = self.doubles.twin(row, id, validator)? {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
-            // the first row of these has the note already
+            // the first of the equal rows already has these notes
             match twin.has_same_name() {
                 _ if enters => {}
                 true => row.notes.clear(),
@@ -268,7 +268,7 @@ impl GroupRun<'_> {
         }
         let fields = row.fields.clone();
         let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Import };
-        // checked here, so that a dry run says what an import will
+        // checked here too, so that a dry run gives the same result
         match validator.store.fits(&change) {
             Ok(()) => {
                 self.doubles.add(row, Some(id));
@@ -284,16 +284,16 @@ impl GroupRun<'_> {
 
 enum RowVerdict {
     Enters(Change),
-    /// it changes a record that is here
+    /// changes an existing record
     Changes(Revised),
-    /// it has the id of a record that is here, and nothing was changed
+    /// has the id of an existing record, without a change
     Same,
     Refused,
-    /// an earlier import entered it
+    /// entered by an earlier import
     Here,
-    /// it equals a record or another row
+    /// duplicates a record or another row
     Double,
-    /// it may be no record
+    /// may be no record
     Doubtful,
 }
 
@@ -336,7 +336,7 @@ fn add_notes(
         row.shared.warns.push(words);
     }
     row.incomplete = !verdict.lacking.is_empty();
-    // what is worked out from another answer that lacks is nothing to fill in
+    // an answer computed from a missing answer need not be filled in
     let computed = |fault: &&Fault| field(fault).is_some_and(|field| field.computed.is_some());
     let to_fill = verdict.lacking.iter().any(|fault| !computed(&fault));
     let lacking = verdict.lacking.iter().filter(|fault| !(to_fill && computed(fault)));
@@ -344,7 +344,7 @@ fn add_notes(
     for field in of_file.into_iter().filter_map(field) {
         let names = (field.label.vi.clone(), field.label.en.clone());
         match field.ty {
-            // no column could hold it
+            // a list has no columns for a table
             Type::Lines(_) => row.shared.warns.push((
                 listing::table_to_fill(Lang::Vi, &names.0),
                 listing::table_to_fill(Lang::En, &names.1),

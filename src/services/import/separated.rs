@@ -1,27 +1,27 @@
-//! Rows of separated values (CSV), as RFC 4180 has them and offices write them. A quote that never
-//! closes is an ordinary letter of its own row: it must not swallow the rows below.
+//! Reads separated values (CSV), by RFC 4180 and as offices write them. A quote that is never
+//! closed is an ordinary character of its row: it must not swallow the rows below.
 
 use super::note::ImportNote;
 use crate::office::grid::{MOST_COLUMNS, MOST_ROW_BYTES};
 
-/// A file with more of them is no list; each costs a look at what follows it.
+/// Above this number the file is no list; each open quote costs a scan of the rest of the file.
 const MOST_OPEN_QUOTES: usize = 100;
 
 #[derive(Clone, Debug, Default)]
 pub struct CsvRow {
-    /// where it begins, as an editor counts: LF, CRLF and a lone CR each end a line
+    /// first line of the row, as in an editor: LF, CRLF and a lone CR end a line
     pub line: u64,
     pub cells: Vec<String>,
-    /// why its quotes cannot be trusted
+    /// why the row cannot be read reliably
     pub fault: Option<ImportNote>,
 }
 
-/// What the rows below a header look like; a quoted cell that looks the same has swallowed some.
+/// Shape of the rows below a header. A quoted cell of the same shape has swallowed rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RowShape {
-    /// separators of a row
+    /// separators in a row
     pub width: usize,
-    /// whether a blank follows each separator, as it does in prose
+    /// whether a space follows each separator, as in prose
     pub spaced: bool,
 }
 
@@ -38,13 +38,13 @@ pub struct CsvRecords<'a> {
     at: usize,
     line: u64,
     open_quotes: usize,
-    /// none above the header
+    /// `None` above the header
     pub shape: Option<RowShape>,
 }
 
 /// A quoted cell, without its quotes.
 struct Quoted {
-    /// empty when it is longer than a row may be
+    /// empty if it exceeds the length limit of a row
     text: String,
     ends: usize,
     line_ends: u64,
@@ -56,7 +56,7 @@ impl<'a> CsvRecords<'a> {
         CsvRecords { text, separator, at: 0, line: 1, open_quotes: 0, shape: None }
     }
 
-    /// Whether the file has more open quotes than are looked at, and the line of the last one.
+    /// If the file has too many open quotes: the current line.
     pub fn is_hopeless(&self) -> Option<u64> {
         (self.open_quotes > MOST_OPEN_QUOTES).then_some(self.line)
     }
@@ -65,7 +65,7 @@ impl<'a> CsvRecords<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Passes over one line end, if there is one.
+    /// Skips one line end, if there is one.
     fn ends_line(&mut self) -> bool {
         let long = match (self.peek(), self.text.as_bytes().get(self.at + 1)) {
             (Some(b'\r'), Some(b'\n')) => 2,
@@ -86,14 +86,15 @@ impl<'a> CsvRecords<'a> {
         rest.get(..len).unwrap_or_default()
     }
 
-    /// The same as a cell, of a row that has so many bytes; one too long for it says only that.
+    /// The next unquoted cell. Adds to `length`, the bytes of the row; empty once the row is too
+    /// long.
     fn plain_within(&mut self, length: &mut usize) -> String {
         let cell = self.plain();
         *length = length.saturating_add(cell.len());
         if *length > MOST_ROW_BYTES { String::new() } else { cell.to_owned() }
     }
 
-    /// The cell after an opening quote; none when the quote does not close.
+    /// The cell after an opening quote; `None` if the quote is never closed.
     fn quoted(&self) -> Option<Quoted> {
         let start = self.at + 1;
         let bytes = self.text.as_bytes().get(start..)?;
@@ -129,7 +130,7 @@ impl Iterator for CsvRecords<'_> {
         while self.ends_line() {}
         self.peek()?;
         let mut record = CsvRow { line: self.line, ..CsvRow::default() };
-        // cells over several lines: the line of the quote, line ends and separators inside
+        // multi-line cells: line of the first quote, line ends inside, separators inside
         let mut long: Option<(u64, u64, usize)> = None;
         let (mut columns, mut length) = (0, 0usize);
         loop {
@@ -146,7 +147,7 @@ impl Iterator for CsvRecords<'_> {
                     if length <= MOST_ROW_BYTES {
                         cell = format!("{}{behind}", quoted.text);
                     }
-                    // The next opening quote was taken for the closing one.
+                    // the "closing" quote was the opening quote of a later cell
                     if quoted.line_ends > 0 && !behind.trim().is_empty() {
                         (self.at, length) = (before, so_far);
                     }
@@ -172,7 +173,7 @@ impl Iterator for CsvRecords<'_> {
             match columns <= MOST_COLUMNS as usize {
                 true => record.cells.push(cell),
                 false if cell.trim().is_empty() => {}
-                // cells further to the right are not read, and must not be lost silently
+                // cells beyond the last column are not read; fail rather than lose them silently
                 false => length = usize::MAX,
             }
             if self.peek() != Some(self.separator) {

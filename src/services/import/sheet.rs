@@ -1,4 +1,4 @@
-//! A list as read from a file, before it is interpreted: its rows, and why it cannot be read.
+//! A list as read from a file, before interpretation, and the errors of reading.
 
 use super::foreign::Foreign;
 use super::note::ImportNote;
@@ -8,31 +8,31 @@ use crate::services::import::stray::is_blank;
 
 pub const MOST_ROWS: usize = 200_000;
 
-/// Titles and letterheads above the header.
+/// Rows that are searched for a header, below titles and letterheads.
 pub const HEADER_WITHIN: usize = 5_000;
 
-/// Where the header of nearly every list is.
+/// Rows in which nearly every list has its header.
 pub const NEAR: usize = 30;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFault {
-    /// no text that anybody can read: a picture, an archive, or cut off
+    /// not a text: a picture, an archive, or cut off
     NotText,
     NotUtf8 {
         line: u64,
     },
-    /// something else, by name
+    /// another known format
     Foreign(Foreign),
-    /// of Excel 97 (.xls), or locked by a password
+    /// Excel 97 (.xls), or protected by a password
     OldSpreadsheet,
-    /// begins like a workbook, and is none that can be read
+    /// starts like a workbook but cannot be read as one
     NoSpreadsheet,
-    /// more than there is memory for, in this line
+    /// exceeds the memory budget, at this line
     TooHeavy {
         line: Option<u64>,
     },
     Empty,
-    /// no header, and letters are missing where one should be
+    /// no header, and letters were lost near the top
     LostLetters,
     NoHeader,
     TooManyRows,
@@ -51,30 +51,30 @@ impl From<Cancelled> for FileFault {
 
 #[derive(Clone, Debug, Default)]
 pub struct ListSheet {
-    /// of a workbook
+    /// name of the workbook's sheet
     pub name: Option<String>,
-    /// cells that are above the header
+    /// cells above the header
     pub above: Vec<String>,
     pub header: Vec<String>,
-    /// the words over each column, of a header of two lines
+    /// the upper headings of each column, for a header of several rows
     pub over: Vec<String>,
-    /// the rows of such a header, as they are in the file
+    /// the rows of such a header, as in the file
     pub header_lines: Vec<Vec<String>>,
     pub rows: Vec<SheetRow>,
-    /// lines of headings that a workbook merges over its rows, and their words
+    /// headings that a workbook merges over its rows, with their lines
     pub groups: Vec<(u64, String)>,
     /// hidden columns of a workbook
     pub hidden_columns: Vec<usize>,
-    /// the places of columns that later tables added at the end of the header
+    /// original indices of columns that later tables appended to the header
     pub added: Vec<usize>,
-    /// cells of a workbook merged downwards
+    /// cells merged downwards in a workbook
     pub tall: Vec<TallCell>,
-    /// what was found and done on the way
+    /// notes made while reading
     pub notes: Vec<ImportNote>,
 }
 
 impl ListSheet {
-    /// Where a column is in the file.
+    /// The index of a column in the file.
     pub fn place(&self, at: usize) -> usize {
         let first = self.header.len().saturating_sub(self.added.len());
         let added = at.checked_sub(first).and_then(|at| self.added.get(at));
@@ -82,25 +82,25 @@ impl ListSheet {
     }
 }
 
-/// How many cells of a row name a column.
+/// Counts the cells of a row that name a column.
 pub type Score<'a> = &'a dyn Fn(&[&str]) -> usize;
 
 #[derive(Clone, Debug, Default)]
 pub struct SheetRow {
-    /// as an editor counts, from 1
+    /// line in an editor, from 1
     pub line: u64,
     pub cells: Vec<String>,
-    /// why the row as a whole cannot enter
+    /// why the whole row cannot be imported
     pub fault: Option<ImportNote>,
-    /// cells, by column, without a known value, and why
+    /// cells without a usable value, by column, and why
     pub faults: Vec<(usize, ImportNote)>,
-    /// numbers of a workbook, by column, that a format shows as a code: what is seen
+    /// displayed text of numbers that a format shows as codes, by column
     pub shown: Vec<(usize, String)>,
     pub hidden: bool,
 }
 
-/// Whether most cells of a row name columns. The table below it begins the list, even if another
-/// one further down has more columns.
+/// Whether most cells of a row name columns. Then its table starts the list, even if a later table
+/// has more columns.
 pub fn is_full(points: usize, cells: &[String]) -> bool {
     points > 1 && 2 * points > cells.iter().filter(|cell| !is_blank(cell)).count()
 }

@@ -1,6 +1,6 @@
-//! Rows of an office's sheet that are no records: sums, signatures, headings of groups, the header
-//! once more, labels of its columns. They are known by their words (`stray.tsv`), as no cell needs to
-//! be merged.
+//! Recognises rows of an office's sheet that are no records: sums, signatures, group headings,
+//! repeated headers, column labels. They are recognised by their words (`stray.tsv`), as their
+//! cells need not be merged.
 
 use std::sync::LazyLock;
 
@@ -9,12 +9,12 @@ use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
-/// People who sign a list side by side.
+/// Maximum number of signers next to each other.
 const MOST_SIGNERS: usize = 3;
 
-/// Kinds of words: `sum` begins a line of sums, with a `scope` or nothing after it; `alone` is all
-/// that a cell says; `begins` begins a line below a list; `signs` and `heads` do so where the rest of
-/// the row is empty, and so does `ordinal` with a number or a letter after it.
+/// Classes of words: `sum` begins a line of sums, followed by a `scope` or nothing; `alone` is the
+/// whole cell; `begins` begins a line below a list; `signs` and `heads` begin a row that is
+/// otherwise empty, and so does `ordinal` followed by a number or a letter.
 const WORDS: &str = include_str!("stray.tsv");
 
 static SUMS: LazyLock<Vec<&str>> = LazyLock::new(|| of("sum"));
@@ -30,19 +30,19 @@ fn of(sort: &str) -> Vec<&'static str> {
     pairs.filter(|(of, _)| *of == sort).map(|(_, word)| word).collect()
 }
 
-/// What columns are for, where rows that are no records differ from others.
+/// Roles of the columns that matter for recognising rows that are no records.
 pub trait Columns {
-    /// it names the record
+    /// names the record
     fn is_name(&self, at: usize) -> bool;
     /// a running number
     fn is_number(&self, at: usize) -> bool;
-    /// it is answered by a number
+    /// takes a number
     fn counts(&self, at: usize) -> bool;
-    /// it answers a question
+    /// answers a question
     fn is_read(&self, at: usize) -> bool;
 }
 
-/// The cell that shows what a row is: the name's, or else the first one with a letter.
+/// The cell that identifies the row: the name, or else the first cell with a letter.
 pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &'a str)> {
     let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let name = filled().find(|(at, _)| columns.is_name(*at));
@@ -50,17 +50,17 @@ pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &
     name.or_else(lettered).map(|(at, cell)| (at, cell.trim()))
 }
 
-/// What a row is that is no record.
+/// What a row is, if it is no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StrayRow {
     Header,
     Sum,
-    /// what is below a list
+    /// text below a list
     Signature,
     Heading,
 }
 
-/// The text of the row, if it is not the row of a record.
+/// The identifying text of the row and its class, if it is no record.
 pub fn stray<'a>(
     cells: &'a [String],
     header: &[String],
@@ -80,7 +80,7 @@ pub fn stray<'a>(
     let numbered = cells.iter().enumerate().any(|(at, cell)| {
         columns.is_number(at) && cell.trim().starts_with(|c: char| c.is_ascii_digit())
     });
-    // a record may begin with its day
+    // a record may begin with a date
     let few = filled().count() <= MOST_SIGNERS;
     let sort = if is_sum(words, &folded, bare && !numbered) {
         StrayRow::Sum
@@ -99,7 +99,7 @@ pub fn stray<'a>(
     Some((words, sort))
 }
 
-/// Whether a row has nothing besides its words but numbers.
+/// Whether a row has only numbers besides the cell `at`.
 pub fn is_bare(cells: &[String], at: usize, columns: &dyn Columns) -> bool {
     let filled = cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     filled.filter(|(other, _)| *other != at).all(|(other, cell)| {
@@ -108,12 +108,12 @@ pub fn is_bare(cells: &[String], at: usize, columns: &dyn Columns) -> bool {
     })
 }
 
-/// Nothing that could be seen.
+/// Whether nothing in the cell is visible.
 pub fn is_blank(cell: &str) -> bool {
     trimmed(&clean(cell, false)).is_empty()
 }
 
-/// "...", "---"
+/// Only marks: "...", "---".
 fn says_nothing(words: &str) -> bool {
     !words.chars().any(char::is_alphanumeric) || words == "0"
 }
@@ -129,14 +129,14 @@ fn is_sum(words: &str, folded: &str, bare: bool) -> bool {
     })
 }
 
-/// "Cộng", which folds as "Công" of many names does.
+/// "Cộng" (sum), as opposed to "Công" in many names, which folds to the same.
 fn adds(words: &str) -> bool {
     let lower = clean(words, false).to_lowercase();
     let first = lower.split(' ').next().unwrap_or_default();
     first.is_ascii() || matches!(first, "cộng" | "tổng")
 }
 
-/// Whether a text begins with these words as whole ones.
+/// Whether a text begins with these words, as whole words.
 fn is_first(text: &str, words: &str) -> bool {
     let rest = text.strip_prefix(words);
     rest.is_some_and(|rest| {
@@ -149,7 +149,7 @@ fn is_below(folded: &str) -> bool {
     ALONE.contains(&alone) || BEGINS.iter().any(|begins| folded.starts_with(begins))
 }
 
-/// The day that a list is signed on.
+/// The date on which a list is signed.
 fn is_dated(folded: &str) -> bool {
     let day =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…'));
@@ -160,7 +160,7 @@ fn is_dated(folded: &str) -> bool {
             || folded.matches(['/', '-', '.']).count() >= 2)
 }
 
-/// Of a row that has nothing else.
+/// Whether the words of an otherwise empty row are those of a signature.
 fn signs(folded: &str) -> bool {
     let bare = folded.trim_start_matches(['(', '-', '*', '+', '[', ' ']);
     SIGNS.iter().any(|words| is_first(bare, words))
@@ -175,7 +175,7 @@ fn is_heading_word(folded: &str) -> bool {
         })
 }
 
-/// What follows a number, a roman number or a letter that a heading is counted by.
+/// The text after the number, Roman number or letter of a heading.
 pub fn ordinal(text: &str) -> Option<&str> {
     let ends = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let (number, rest) = text.split_at_checked(ends)?;
@@ -190,7 +190,7 @@ pub fn ordinal(text: &str) -> Option<&str> {
     (counts && parted && follows).then(|| rest.trim_start_matches(['.', ':', ')', '-', ' ']))
 }
 
-/// "Xã Tân Dương" of "II. Xã Tân Dương:".
+/// The place in a heading: "Xã Tân Dương" of "II. Xã Tân Dương:".
 pub fn place_heading(words: &str) -> Option<&str> {
     heads_places(words).then(|| without_ordinal(words))
 }
@@ -200,7 +200,7 @@ fn without_ordinal(words: &str) -> &str {
     bare.trim().trim_end_matches([':', '.', ' '])
 }
 
-/// "Huyện Lai Vung", "II. Xã Tân Dương" over the rows that lie there.
+/// Whether a heading is a place: "Huyện Lai Vung", "II. Xã Tân Dương".
 fn heads_places(words: &str) -> bool {
     let bare = without_ordinal(words);
     let folded = fold(bare);

@@ -1,4 +1,4 @@
-//! Takes the rows of a list out that are no records, and finds those that may be none.
+//! Removes the rows of a list that are no records, and finds those that may be none.
 
 use std::collections::HashSet;
 
@@ -16,11 +16,11 @@ use crate::services::import::sheet::{ListSheet, SheetRow};
 
 enum NamedBy {
     Name,
-    /// it may be a number
+    /// may be a number
     Code,
 }
 
-/// What the columns of a kind are to rows that may be no records.
+/// Roles of a kind's columns for recognising rows that are no records.
 pub struct RowKinds<'a> {
     kind: &'a Kind,
     columns: &'a [Option<HeaderColumn>],
@@ -35,7 +35,7 @@ impl<'a> RowKinds<'a> {
         RowKinds { kind, columns, names: names(kind), counts }
     }
 
-    /// What names the record in that column; a date or a choice has rules of its own.
+    /// How the column names the record; `None` for dates and choices.
     fn named_by(&self, at: usize) -> Option<NamedBy> {
         let Some(HeaderColumn::Field(no)) = self.column(at) else { return None };
         let field = self.kind.field(no).filter(|_| self.names.contains(&no))?;
@@ -75,7 +75,8 @@ impl stray::Columns for RowKinds<'_> {
     }
 }
 
-/// Takes out the rows that are no records, and finds those that may be none.
+/// Removes rows that are no records. Returns notes, the lines that may be no records, and the
+/// communes of group headings.
 pub fn strays(
     kind: &Kind,
     columns: &[Option<HeaderColumn>],
@@ -89,12 +90,12 @@ pub fn strays(
     let mut first = None;
     let header = std::mem::take(&mut sheet.header);
     let above = &mut sheet.above;
-    // whatever it is called, what bears the id of a record is one
+    // a row with a record id is a record, whatever its words
     sheet.rows.retain(|row| match stray(&row.cells, &header, &kinds) {
-        // a name that is not known, as of a formula without a value, says nothing of its row
+        // the name is unknown, for example a formula without a value
         Some((_, stray::StrayRow::Heading)) if !row.faults.is_empty() => true,
         Some((words, sort)) if id(columns, row).is_none() && row.fault.is_none() => {
-            // "Ghi chú: đơn vị tính triệu đồng" below the table
+            // it may name a unit: "Ghi chú: đơn vị tính triệu đồng" below the table
             if !tables.titles.contains(&row.line) {
                 above.extend(row.cells.iter().cloned());
             }
@@ -131,7 +132,7 @@ pub fn strays(
     (others.into_iter().chain(strays).collect(), doubtful, groups)
 }
 
-/// What is in place of the name of a row that has none, and its column.
+/// The text in the name column of a row without a plausible name, and its column.
 pub fn nameless<'a>(row: &'a SheetRow, kinds: &RowKinds<'_>) -> Option<(usize, &'a str)> {
     if row.fault.is_some() {
         return None;

@@ -1,5 +1,5 @@
-//! Tables below each other in one sheet. A header that is repeated is skipped; the rows below
-//! another header are put into the columns of the first one, or refused where that is not clear.
+//! Several tables below each other in one sheet. Repeated headers are skipped. Rows below another
+//! header are rearranged into the columns of the first one, or refused if that is ambiguous.
 
 use super::header::numbering::is_numbering;
 use super::header::{ColumnNames, HeaderColumn};
@@ -11,29 +11,29 @@ use crate::programme::spec::Kind;
 use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::text::fold::fold;
 
-/// Rows above a header that may be its title.
+/// Maximum number of title rows above a header.
 const MOST_TITLE: usize = 5;
 
 #[derive(Debug, Default)]
 pub struct Tables {
-    /// lines of headers like the first one
+    /// lines of headers equal to the first one
     pub repeated: Vec<u64>,
-    /// lines of other headers with clear columns
+    /// lines of other headers with columns that could be matched
     pub others: Vec<u64>,
-    /// lines with one cell, directly above such a header
+    /// lines with one cell, directly above a further header
     pub titles: Vec<u64>,
 }
 
-/// Where the cells of the rows at hand belong.
+/// Order of the cells in the rows below the latest header.
 enum CellOrder {
     First,
-    /// a place in the first table for each
+    /// index in the first table for each cell
     Own(Vec<usize>),
-    /// a header in this line cannot be brought together with the first one
+    /// the header at this line cannot be matched with the first one
     Unclear(u64),
 }
 
-/// One table of all; columns that only a later one has are added after those of the first.
+/// Joins all tables into one; columns that only a later table has are appended.
 pub fn join(
     kind: &Kind,
     names: &ColumnNames,
@@ -53,7 +53,7 @@ pub fn join(
     let mut orders: Vec<(u64, Vec<usize>)> = Vec::new();
     let mut rows: Vec<SheetRow> = Vec::with_capacity(sheet.rows.len());
     for mut row in std::mem::take(&mut sheet.rows) {
-        // the same two lines again
+        // the first header again, row by row
         if sheet.header_lines.iter().any(|line| same_cells(line, &row.cells)) {
             tables.repeated.push(row.line);
             (order, below_header) = (CellOrder::First, true);
@@ -75,7 +75,7 @@ pub fn join(
                     tables.others.push(row.line);
                     orders.push((row.line, places.clone()));
                 }
-                // the rows below an unclear one say why they are refused, and from which line on
+                // rows below an unclear header name its line when they are refused
                 CellOrder::First | CellOrder::Unclear(_) => {
                     tables.repeated.push(row.line);
                     orders.push((row.line, Vec::new()));
@@ -84,7 +84,7 @@ pub fn join(
             below_header = true;
             continue;
         }
-        // labels of columns, as they are in this table
+        // column labels, in the order of this table
         if below_header && is_numbering(&row.cells, &row.cells) {
             rows.push(row);
             continue;
@@ -123,10 +123,10 @@ fn same_cells(line: &[String], cells: &[String]) -> bool {
     (0..line.len().max(cells.len())).all(same)
 }
 
-/// Whether most cells of a row are headings, so that it is no record.
+/// Whether most cells of a row are headings.
 fn is_header(names: &ColumnNames, header: &[String], cells: &[String]) -> bool {
     let filled = || cells.iter().filter(|cell| !is_blank(cell));
-    // cheap, and true of nearly every record
+    // cheap, and excludes nearly every record
     let numbered = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let all = filled().count();
     if all < 2 || filled().any(numbered) {
@@ -181,7 +181,7 @@ fn order_of(
             None => false,
         };
         let all = sheet.header.len();
-        // the column at the same place first, where several ask the same
+        // the column at the same index first, if several have the same meaning
         let found = std::iter::once(at).chain(0..all).filter(free).find(same);
         let place = match found {
             Some(place) => {
@@ -214,7 +214,7 @@ fn order_of(
     CellOrder::Own(places)
 }
 
-/// A header that is repeated in part, "STT;TÊN CƠ SỞ;;;", leaves the rest as it was.
+/// Whether the rest of a partly repeated header is empty: "STT;TÊN CƠ SỞ;;;".
 fn is_omitted(row: &SheetRow, at: usize) -> bool {
     row.cells.iter().skip(at).all(|cell| is_blank(cell))
 }

@@ -1,5 +1,5 @@
-//! An empty list that an import will understand. Needs
-//! no notebook; it has only fields that can be typed into one cell.
+//! Writes an empty list that an import can read. Needs no notebook. Has only the questions that fit
+//! into one cell.
 
 use std::io::{BufWriter, Write};
 
@@ -78,7 +78,7 @@ fn question(
         _ => None,
     };
     let needed = needed.then(|| files::needed(lang));
-    // a form takes "+14" and "hôm nay" for a day, a list none
+    // the field's help is for forms, which take "+14" and "hôm nay"; a list does not
     let help = field.help.get(lang).to_owned();
     let help = Some(help).filter(|_| !matches!(field.ty, Type::Date));
     let help = [needed, help, unit, more];

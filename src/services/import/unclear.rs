@@ -1,13 +1,13 @@
-//! What becomes of an answer that is not clear: its cell cannot be read, names no record, or breaks a
-//! rule of the programme. One rule holds for questions of every type.
+//! What happens to an unclear answer: its cell cannot be read, names no record, or breaks a rule of
+//! the programme. The same policy applies to all field types.
 //!
-//! The record enters without the answer, which is listed as a problem, and nothing is in its place, no
-//! default either. A record that is here keeps the answer that it has. The row does not enter only
-//! where the answer names the record, or tells it from others by itself: without it there would be
-//! another record. Nor does it where headquarters publishes it, as it is not completed there.
+//! A new record is imported without the answer, and without a default in its place; the answer is
+//! listed as a problem. An existing record keeps its answer. The row is refused only if the answer
+//! names the record or is unique by itself, as without it the row would be another record; and if
+//! headquarters publishes it, as it is not completed later.
 //!
-//! A record that an export names by its code comes with another list, and the row waits for it. A
-//! formula without a stored value is no answer; the question about it is one for the whole file
+//! A row that links by id to a record which another list brings must wait for that list. A formula
+//! without a stored value is no answer; it is decided for the whole file
 //! (`ReadOptions::empty_formulas`).
 
 use super::note::{ImportNote, Note, NoteSort};
@@ -19,19 +19,19 @@ use crate::programme::spec::{Field, Kind, Label, Level, Rule, Test, Type};
 use crate::record::{FieldNo, Value};
 use crate::services::import::row::{PlanRow, names};
 
-/// What a note about an unclear answer to this question is.
+/// Severity of a note about an unclear answer to this question.
 pub fn sort(kind: &Kind, no: FieldNo) -> NoteSort {
     if names(kind).contains(&no) { NoteSort::Fault } else { NoteSort::Question }
 }
 
-/// What headquarters publishes is not completed later.
+/// Makes unclear answers faults: a published row is not completed later.
 pub fn stop(row: &mut PlanRow) {
     let asked = row.notes.iter_mut().filter(|note| note.sort == NoteSort::Question);
     asked.for_each(|note| note.sort = NoteSort::Fault);
 }
 
-/// Takes out the answers that rules find wrong and says so; whether there were such. What is left of
-/// the faults then refuses the row.
+/// Removes the answers that rules refuse, with a note for each; returns whether there were any.
+/// Faults that remain refuse the row.
 pub fn leave_out(
     programme: &Programme,
     row: &mut PlanRow,
@@ -57,9 +57,9 @@ pub fn leave_out(
     any
 }
 
-/// Takes out the answers that the record does not have by its other answers, as of the day on which a
-/// thing was done that is not done: no form would show them, and no rule looks at them. One with an
-/// open condition stays.
+/// Removes answers to questions that do not apply, given the other answers, such as the date of an
+/// action that was not done: no form would show them, and no rule checks them. An answer stays
+/// while its condition is undecided.
 pub fn leave_out_unasked(
     programme: &Programme,
     row: &mut PlanRow,
@@ -81,7 +81,7 @@ pub fn leave_out_unasked(
     }
 }
 
-/// Whether a record may be without the answer that a fault is about.
+/// Whether a record may be imported without the answer that a fault is about.
 pub fn may_be_left_out(kind: &Kind, field: &Field, fault: &Fault) -> bool {
     let double = |rule: &Rule| {
         rule.level == Level::Error
@@ -102,7 +102,7 @@ fn note(programme: &Programme, field: &Field, value: &Value, fault: &Fault) -> I
     ImportNote::LeftOut { given: shown(programme, field, value), why }
 }
 
-/// Nothing of what a name would stand for.
+/// The answer as text; empty for links and tables.
 fn shown(programme: &Programme, field: &Field, value: &Value) -> Label {
     let show = |lang| match field.ty {
         Type::Link(_) | Type::Links(_) | Type::Lines(_) => String::new(),

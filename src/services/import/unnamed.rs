@@ -1,4 +1,4 @@
-//! A list of which no column is known as the name of its records, and the column that looks like it.
+//! Handles lists without a column that names the records, and suggests a likely one.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,8 @@ use crate::record::ListColumn;
 use crate::services::import::sheet::ListSheet;
 use crate::text::fold::fold;
 
-/// `None` where a column names the records. The likely one is offered first when it is mapped.
+/// `None` if a column names the records. Otherwise the naming question becomes the first suggestion
+/// for the likely column.
 pub fn no_name_column(
     kind: &Kind,
     columns: &[Option<HeaderColumn>],
@@ -37,7 +38,7 @@ pub fn no_name_column(
     Some(NoNameColumn { label, unknown, likely, for_screen: false })
 }
 
-/// Most rows have words in it, and hardly one the same as another.
+/// Whether at least half of the rows are filled, most cells have words, and few are equal.
 fn holds_names(sheet: &ListSheet, at: usize) -> bool {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
     let cells: Vec<String> =

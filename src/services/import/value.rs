@@ -1,5 +1,5 @@
-//! Chosen meanings of values that an import does not understand: one for each value of a question,
-//! stored in a file of the notebook, one line each.
+//! Mappings of values that an import does not understand. Each belongs to one question and is
+//! stored as a line of a file in the notebook.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,7 +19,7 @@ use crate::store::StoreError;
 use crate::text::fold::fold;
 use crate::text::format::money_unit;
 
-/// Thousands of values fit in.
+/// Enough for thousands of values.
 const MOST_BYTES: u64 = 1 << 20;
 const NOTHING: &str = "-";
 const YES: &str = "@yes";
@@ -29,16 +29,16 @@ const DAY_FIRST: &str = "@dm";
 const UNITS: [(u32, &str); 5] =
     [(0, "@1"), (2, "@100"), (3, "@1000"), (6, "@1000000"), (9, "@1000000000")];
 
-/// One spelling for all that mean the same text.
+/// The normalised spelling of a value.
 pub fn key(given: &str) -> String {
     fold(given.trim()).replace(['\t', '\n'], " ")
 }
 
-/// What values mean, and which of it was chosen in this run.
+/// The mapped values, and which of them were mapped in this run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValueMapping {
     meanings: ValueMeanings,
-    /// the values chosen in this run, as they were given
+    /// values mapped in this run, in their original spelling
     now: BTreeMap<(FieldNo, String), String>,
     removed: Vec<(FieldNo, String)>,
 }
@@ -81,7 +81,7 @@ impl ValueMapping {
         !self.now.contains_key(&(value.field, key(&value.given)))
     }
 
-    /// Does a choice of this run speak of a value that the list does not have?
+    /// A value mapped in this run that the list does not contain.
     pub fn unused(&self, values: &[ListValue]) -> Option<(FieldNo, &str)> {
         let has = |(field, wanted): &(FieldNo, String)| {
             values.iter().any(|v| v.field == *field && key(&v.given) == *wanted)
@@ -90,7 +90,7 @@ impl ValueMapping {
         unused.map(|((field, _), given)| (*field, given.as_str()))
     }
 
-    /// Makes what was chosen in this run hold for later lists.
+    /// Stores the choices of this run for later lists.
     pub fn remember(&self, folder: &KeyedFolder, kind: &Kind) -> Result<(), StoreError> {
         let mut all = read(folder);
         let before = all.clone();
@@ -116,7 +116,7 @@ impl ValueMapping {
     }
 }
 
-/// By kind, question and folded value, what they mean.
+/// Ids of meanings, by kind, question and folded value.
 fn read(folder: &KeyedFolder) -> BTreeMap<(String, String, String), String> {
     let Ok(keys) = folder.keys() else { return BTreeMap::new() };
     let bytes = VALUES.read(&RealDisk, &folder.dir, &keys, MOST_BYTES);
@@ -161,7 +161,7 @@ fn meaning(programme: &Programme, field: &Field, id: &str) -> Option<ValueTo> {
     }
 }
 
-/// What a person names on the command line.
+/// The meaning that a person names on the command line.
 pub fn named(programme: &Programme, field: &Field, text: &str, today: Date) -> Option<ValueTo> {
     if text.trim() == NOTHING {
         return Some(ValueTo::Nothing);
@@ -189,8 +189,8 @@ pub fn named(programme: &Programme, field: &Field, text: &str, today: Date) -> O
     }
 }
 
-/// A cell with its values in the words of the programme, and which ones those were. Several choices
-/// are parted as in any cell.
+/// The cell with its mapped values translated to the programme's words, and the values that were
+/// translated. Multiple choices are split as in other cells.
 pub fn translated(
     meanings: &ValueMeanings,
     field: &Field,
@@ -221,7 +221,7 @@ pub fn translated(
     }
 }
 
-/// The values of a list that are not understood, or that have a meaning: what most rows have first.
+/// Values that were not understood or are mapped: unmapped ones first, then by number of rows.
 #[derive(Default)]
 pub struct ValueTally {
     known: HashMap<(FieldNo, String), usize>,

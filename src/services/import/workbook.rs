@@ -1,5 +1,5 @@
-//! From a workbook to the same table that a CSV file gives: the sheet whose header fits best, the
-//! header in one row or in several, and what offices do with cells reported in words.
+//! Reads a workbook into the same table as a CSV file: chooses the sheet with the best header, in
+//! one row or several, and reports what was done with special cells.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ use crate::services::import::sheet::{
 };
 use crate::text::fold::fold;
 
-/// More sheets than that are not looked at.
+/// Further sheets are ignored.
 const MOST_SHEETS: usize = 64;
 
 pub fn read(
@@ -34,9 +34,9 @@ pub fn read(
     })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
-    // sheets that begin with rows that name columns
+    // sheets with first rows that name columns
     let mut lists: Vec<&String> = Vec::new();
-    // sheets that were read to their end on the way
+    // sheets that were read completely while searching
     let mut whole: HashMap<&String, Grid> = HashMap::new();
     for within in [NEAR, HEADER_WITHIN] {
         for name in names.iter().take(MOST_SHEETS) {
@@ -55,7 +55,7 @@ pub fn read(
                 best = Some((points, name));
             }
         }
-        // A letterhead may be long, and name a column or two.
+        // a letterhead may be long, and may happen to name a column or two
         if best.is_some_and(|(points, _)| points > 1) {
             break;
         }
@@ -100,7 +100,7 @@ pub fn read(
     let top = grid.rows.iter().take(header.below.saturating_sub(lines));
     let mut above: Vec<String> = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
     let heads = grid.rows.iter().take(header.below).skip(header.below.saturating_sub(lines));
-    // the unit of the table may be in the corner of its header
+    // the unit of the table may be in a corner cell of its header
     above.extend(heads.flat_map(|(_, c)| c).filter(|cell| is_note(cell)).cloned());
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =
@@ -192,7 +192,7 @@ fn row(
     Some(SheetRow { line: line.into(), cells, fault, faults, ..SheetRow::default() })
 }
 
-/// Cells without a known value, in the order of the sheet.
+/// Cells without a usable value, in the order of the sheet.
 fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
     let cell = |row: u32, column: usize| {
         let at = grid.rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
@@ -211,8 +211,8 @@ fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
     all
 }
 
-/// The words of a row that heads those below it, "I. Huyện Đại Từ", or sums them up, "Tổng cộng":
-/// one cell merged across, and otherwise nothing but its number, or the sums.
+/// The words of a row that is a group heading, "I. Huyện Đại Từ", or a sum, "Tổng cộng": one cell
+/// merged across, and otherwise only its number, or the sums.
 fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[WideCell]) -> Option<&'a str> {
     let filled = |at: &usize| cells.get(*at).is_some_and(|c| !c.trim().is_empty());
     let from = wide.partition_point(|w| w.row < line);
@@ -246,13 +246,13 @@ struct SheetHeader {
     points: usize,
     cells: Vec<String>,
     over: Vec<String>,
-    /// its rows, where there are several
+    /// its rows, if there are several
     lines: Vec<Vec<String>>,
-    /// rows of the grid before the data
+    /// number of grid rows up to the end of the header
     below: usize,
 }
 
-/// The rows that fit best; none when no cell names a column.
+/// The rows that fit best as a header; `None` if no cell names a column.
 fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
     let mut best: Option<(usize, HeaderLines)> = None;
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
@@ -276,7 +276,7 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
     Some(SheetHeader { points, cells, over, lines, below: at + count })
 }
 
-/// For a person to say what its columns are.
+/// A header found by shape, so that a person can map its columns.
 fn header_by_shape(grid: &Grid) -> Option<SheetHeader> {
     let rows = grid.rows.iter().take(NEAR);
     let (at, _) = by_shape::find(rows.map(|(_, cells)| cells.as_slice()))?;
@@ -290,7 +290,7 @@ fn header_by_shape(grid: &Grid) -> Option<SheetHeader> {
     })
 }
 
-/// Rows that follow each other, as many as a header may have, with what is merged across in each.
+/// Consecutive rows from `at`, as many as a header may have, with their merged ranges.
 fn near(grid: &Grid, at: usize) -> Vec<HeaderRow<'_>> {
     let rows = grid.rows.get(at..).unwrap_or_default();
     let first = rows.first().map_or(0, |(row, _)| *row);

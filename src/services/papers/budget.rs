@@ -1,5 +1,5 @@
-//! Mẫu số 1 of TT 36/2013: the estimate of a đề án of the national fund, a sheet each. Without
-//! items in the đề án its sums are in one line, and further lines are free for them.
+//! Mẫu số 1 of TT 36/2013: the estimate of each đề án of the national fund, one sheet each. A đề án
+//! without items gets its totals in one line, and empty lines for items.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -10,7 +10,7 @@ use crate::lang::{Lang, papers as say};
 use crate::office::book::{Cell, CellLook, WorkbookWriter, sheet_name};
 use crate::record::ReportQuery;
 
-/// Lines for items of the estimate.
+/// Empty lines for items of the estimate.
 const FREE_LINES: usize = 6;
 
 pub fn sheets(
@@ -31,7 +31,7 @@ pub fn sheets(
     Ok(())
 }
 
-/// A workbook takes a name once, whatever its letters' size.
+/// Sheet names in a workbook must be unique, ignoring case.
 fn name(project: &ProjectLine, number: usize, taken: &mut BTreeSet<String>) -> String {
     let code = sheet_name(&project.code);
     match !code.is_empty() && taken.insert(code.to_lowercase()) {
@@ -102,7 +102,8 @@ fn sheet(
     sheet.title(&say::pays_the_rest(lang))
 }
 
-/// The items; what the đề án has beyond them is in a last line, so that the sums are its own.
+/// The items, and a last line with the rest of the đề án's totals if the items do not add up to
+/// them.
 fn lines(project: &ProjectLine, others: i64, lang: Lang) -> Vec<ProjectItem> {
     let left = |whole: i64, of: fn(&ProjectItem) -> i64| {
         let known = project.items.iter().map(of).fold(0_i64, i64::saturating_add);

@@ -1,5 +1,5 @@
-//! "Quản lý báo cáo dự án khuyến công": a sheet for each fund. A đề án of both funds is in both, with
-//! the part of each.
+//! "Quản lý báo cáo dự án khuyến công": a sheet for each fund. A đề án of both funds is in both
+//! sheets, with its part of each.
 
 use std::io;
 

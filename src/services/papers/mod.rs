@@ -1,5 +1,6 @@
-//! Lists of đề án as offices print them, each a workbook: the list in two sheets by fund, and Mẫu số 1
-//! and 2 of TT 36/2013/TT-BCT as far as they are public (later circulars may have changed them).
+//! Lists of đề án as offices print them, each a workbook: a list with a sheet for each fund, and
+//! Mẫu số 1 and 2 of TT 36/2013/TT-BCT as far as they are public (later circulars may have changed
+//! them).
 
 mod budget;
 mod list;
@@ -21,7 +22,7 @@ use projects::{ProjectLine, gather};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProjectPaper {
-    /// in two sheets, by fund
+    /// one sheet for each fund
     List,
     /// Mẫu số 1: the estimate of each đề án of the national fund
     Budget,
@@ -29,7 +30,7 @@ pub enum ProjectPaper {
     Registered,
 }
 
-/// How many đề án it holds, and how many of them are samples.
+/// Returns the number of đề án written, and how many of them are made up.
 pub fn write(
     store: &Store,
     asked: &ReportQuery,
@@ -71,12 +72,12 @@ fn head(heading: &str, look: CellLook) -> Column {
     Column { heading: heading.to_owned(), look }
 }
 
-/// A column of triệu đồng.
+/// A column of amounts in triệu đồng.
 fn money(words: &str, lang: Lang) -> Column {
     head(&say::in_unit(lang, words, say::MILLION_DONG.get(lang)), CellLook::Amount)
 }
 
-/// Đồng as triệu đồng, exact: a đồng is a millionth of a triệu.
+/// Đồng as triệu đồng. Exact, as a `Decimal` has six places.
 fn million(dong: i64) -> Cell {
     match dong % Decimal::ONE {
         0 => Cell::Whole(dong / Decimal::ONE),

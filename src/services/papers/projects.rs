@@ -1,4 +1,4 @@
-//! Đề án as the printed lists need them: planned for the years of a period, in a place.
+//! Collects đề án for the printed lists: planned for the years of a period, in a place.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::storage::error::StoreError;
 use crate::store::Store;
 
 const PAGE: usize = 1_000;
-/// The condition of what is in a plan, as the reports have it.
+/// Condition for being in a plan, as in the reports.
 const PLANNED: &str = "planned";
 
-/// A đề án; money in đồng.
+/// A đề án; amounts in đồng.
 pub struct ProjectLine {
     pub code: String,
     pub name: String,
@@ -30,9 +30,9 @@ pub struct ProjectLine {
     pub national: i64,
     pub local: i64,
     pub own: i64,
-    /// loans, and whatever else
+    /// loans and other funds
     pub others: i64,
-    /// the estimate by item, where it was written down
+    /// items of the estimate, if recorded
     pub items: Vec<ProjectItem>,
     pub beneficiaries: Vec<ListedBeneficiary>,
     pub unnamed: i64,
@@ -41,7 +41,7 @@ pub struct ProjectLine {
     pub is_made_up: bool,
 }
 
-/// An item of an estimate; money in đồng.
+/// An item of an estimate; amounts in đồng.
 #[derive(Clone)]
 pub struct ProjectItem {
     pub name: String,
@@ -59,7 +59,7 @@ impl ProjectItem {
 
 pub struct ListedBeneficiary {
     pub name: String,
-    /// the commune and the province, as they are called now
+    /// current full name of the commune
     pub place: String,
 }
 
@@ -71,7 +71,7 @@ impl ProjectLine {
     }
 }
 
-/// By plan year and code. Those that were not approved are in no plan.
+/// Sorted by plan year and code. Leaves out đề án that are in no plan.
 pub fn gather(
     store: &Store,
     asked: &ReportQuery,
@@ -106,11 +106,11 @@ struct ProjectReader<'a> {
     lang: Lang,
 }
 
-/// Name and commune of an establishment; `None` where there is none.
+/// Name and commune of each establishment; `None` if it does not exist.
 type Homes = BTreeMap<Id, Option<(String, String)>>;
 
 impl ProjectReader<'_> {
-    /// `None`: it is of another year or place, or in no plan.
+    /// `None` if the đề án is of another year or place, or in no plan.
     fn line(
         &self,
         fields: &Fields,
@@ -206,7 +206,7 @@ impl ProjectReader<'_> {
         }
     }
 
-    /// As it is shown: of a choice its label.
+    /// The answer as text; for a choice its label.
     fn text(&self, fields: &Fields, id: &str) -> String {
         let shown = || {
             let field = self.kind.field_by_id(id)?;

@@ -1,4 +1,4 @@
-//! Mẫu số 2 of TT 36/2013: the đề án that are registered for the national fund in a year's plan.
+//! Mẫu số 2 of TT 36/2013: the đề án registered for the national fund in a year's plan.
 
 use std::io;
 
@@ -69,7 +69,7 @@ fn joined(parts: [&String; 2]) -> String {
     parts.collect::<Vec<_>>().join(": ")
 }
 
-/// No question asks for it: what the đề án itself counts.
+/// The expected results. No question asks for them, so they are taken from the đề án's counts.
 fn expected(project: &ProjectLine, lang: Lang) -> String {
     let establishments =
         i64::try_from(project.beneficiaries.len()).unwrap_or(0).saturating_add(project.unnamed);

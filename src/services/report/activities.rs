@@ -1,5 +1,5 @@
-//! The row with a table of its own, đề án by activity, as provinces print it: a line for each activity under its group, with what
-//! was done for whom and with what money.
+//! The sheet of đề án by activity, as provinces print it: a line for each activity below its group,
+//! with results and funds.
 
 use std::io;
 
@@ -14,23 +14,24 @@ use crate::programme::spec::indicator::{
 };
 use crate::programme::spec::{Choice, ChoiceList, Programme};
 
-/// Where a column's number comes from: a row or its part, and a column of funds.
+/// The source of a column: a row or a part of it, and a column of funds.
 struct ActivityColumn<'a> {
     heading: String,
     part: Option<&'a str>,
     fund: usize,
-    /// an establishment that took part in two is one: these do not add up
+    /// distinct counts: they do not add up, as an establishment may be in several
     is_distinct: bool,
 }
 
 impl ActivityColumn<'_> {
-    /// Its key in the report, below that of a row or of one of its choices.
+    /// The column's key in the report. `above`: key of a row, or of one of its choices.
     fn key(&self, above: &str) -> String {
         self.part.map_or_else(|| above.to_owned(), |part| format!("{above}.{part}"))
     }
 }
 
-/// Headed as the parts are called in the report; a column of a fund by the fund.
+/// The columns of the table. Headings are the labels of the parts; for a column of a fund, the
+/// fund's name.
 fn table_columns<'a>(
     tabled: &'a IndicatorSpec,
     rows: &[PaperRow],
@@ -61,7 +62,7 @@ fn table_columns<'a>(
     tabled.table.iter().map(column).collect()
 }
 
-/// An activity or a group, and a number for each column.
+/// An activity with its value in each column.
 struct ActivityLine {
     label: String,
     group: String,
@@ -117,7 +118,8 @@ fn value(rows: &[PaperRow], key: &str, fund: usize) -> i128 {
     }
 }
 
-/// The choices that a row is split by, what they are grouped by, and the fact that says the group.
+/// The choices that a row is split by, the list of their groups, and the fact that names a choice's
+/// group.
 fn grouped<'p>(
     programme: &'p Programme,
     tabled: &IndicatorSpec,
@@ -155,7 +157,7 @@ fn activity_lines(
     choices.choices.iter().filter_map(line).collect()
 }
 
-/// Sums as formulas over the lines below; distinct counts are left out.
+/// Writes the line of a group: sums as formulas over the lines below it, distinct counts empty.
 fn group_line(
     sheet: &mut SheetWriter<'_>,
     id: &str,
@@ -203,7 +205,7 @@ fn total_line(
     sheet.strong_row(&cells).map(|_| ())
 }
 
-/// After the group's number and the label.
+/// Letter of value column `at`, after the columns for number and label.
 fn column_letter(at: usize) -> String {
     letters(u32::try_from(at + 2).unwrap_or(0))
 }

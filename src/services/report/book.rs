@@ -1,5 +1,5 @@
-//! A report as a workbook: a sheet for results, one for tasks, one for đề án by activity, how each row
-//! is counted, and charts. A total is a formula where the funds add up to it; distinct counts do not.
+//! A report as a workbook: sheets for results, tasks, đề án by activity, charts, and the rules of
+//! counting. A total is a formula if the funds add up to it; with distinct counts they may not.
 
 use std::io;
 
@@ -46,7 +46,7 @@ pub fn write(
     save_book(book, out)
 }
 
-/// With what a reader must know of them, where no title is given.
+/// A sheet of figures. Without a `title`, the report's title and notes are written above it.
 fn figures<'a>(
     book: &mut WorkbookWriter,
     data: &ReportData,
@@ -75,7 +75,7 @@ fn figures<'a>(
     Ok(())
 }
 
-/// Of the sheet of figures.
+/// Columns of the sheet of figures.
 pub fn columns(lang: Lang) -> Vec<Column> {
     let mut columns = vec![head("", CellLook::Plain), head(say::ROW.get(lang), CellLook::Note)];
     columns.push(head(say::UNIT.get(lang), CellLook::Unit));
@@ -88,7 +88,7 @@ pub fn columns(lang: Lang) -> Vec<Column> {
     columns
 }
 
-/// `line`: the number that formulas know the row by.
+/// `line`: row number in the sheet, for formulas.
 pub fn line(asked: &ReportQuery, paper: &PaperRow, line: u32, lang: Lang) -> Vec<Cell> {
     let row = &paper.row;
     let key = if row.is_part() { "" } else { row.key.as_str() };
@@ -105,14 +105,14 @@ pub fn line(asked: &ReportQuery, paper: &PaperRow, line: u32, lang: Lang) -> Vec
     let target = row.targets.first().filter(|target| target.column == TOTAL);
     cells.push(number(target.map(|target| target.value)));
     cells.push(match target.and_then(|target| Some((target.reached, target.share?))) {
-        // of what is two cells before, in percent
+        // share of the total, two columns to the left, in percent
         Some((reached, share))
             if reached == row.total().figure.value()
                 && matches!(row.total().figure, Figure::Amount(_)) =>
         {
             Cell::Formula(format!("G{line}/H{line}*100"), real(share))
         }
-        // of what was reached since the target's first year
+        // share of what was reached since the target's first year
         Some((_, share)) => number(Some(share)),
         None => Cell::Empty,
     });
@@ -143,7 +143,7 @@ pub fn line(asked: &ReportQuery, paper: &PaperRow, line: u32, lang: Lang) -> Vec
     cells
 }
 
-/// Where the columns of the funds add up to the total.
+/// The total as a formula, if the columns of the funds add up to it.
 fn sum(row: &ReportRow, line: u32) -> Option<Cell> {
     let amount = |figure: Figure| match figure {
         Figure::Amount(n) => Some(n),

@@ -8,7 +8,7 @@ pub fn head(heading: &str, look: CellLook) -> Column {
     Column { heading: heading.to_owned(), look }
 }
 
-/// To the places that the screen shows; amounts are whole already, or exact.
+/// The value rounded as on the screen. Amounts are not rounded.
 pub fn shown(figure: Figure) -> Option<i128> {
     let one = i128::from(Decimal::ONE);
     let step = match figure {
@@ -24,7 +24,7 @@ pub fn shown(figure: Figure) -> Option<i128> {
     Some((value + half) / step * step)
 }
 
-/// Whole numbers are shown in groups, others as they are.
+/// Whole numbers are formatted with digit grouping.
 pub fn number(value: Option<i128>) -> Cell {
     let Some(value) = value else { return Cell::Empty };
     let one = i128::from(Decimal::ONE);

@@ -1,5 +1,5 @@
-//! Tables with charts: what was reached of the targets, eight steps of the main rows, and the main rows
-//! by place.
+//! Tables with charts: progress towards targets, the trend of the main rows, and the main rows by
+//! place.
 
 use std::io;
 
@@ -14,10 +14,10 @@ use crate::programme::spec::Programme;
 use crate::record::Period;
 
 const MOST_CHARTS: usize = 6;
-/// Columns at which three charts begin, side by side.
+/// First columns of three charts in a row.
 const THREE: [u16; 3] = [0, 2, 6];
 const CHART_SIZE: (u32, u32) = (395, 260);
-/// Rows of cells that a chart takes.
+/// Height of a chart in cell rows.
 const CHART_ROWS: u32 = 14;
 
 pub fn sheets(
@@ -54,12 +54,12 @@ fn begin<'b>(
     Ok(sheet)
 }
 
-/// A row and its unit: "Mô hình trình diễn (mô hình)".
+/// Label and unit of a row: "Mô hình trình diễn (mô hình)".
 fn named(row: &PaperRow, lang: Lang) -> String {
     say::in_unit(lang, &row.row.full_label(lang), row.row.shown_unit().get(lang))
 }
 
-/// Rows and parts with a target for all funds.
+/// Rows and parts with a target for the total of all funds.
 fn targets(
     book: &mut WorkbookWriter,
     rows: &[PaperRow],
@@ -109,7 +109,7 @@ fn targets(
     })
 }
 
-/// A line for each row, a column for each step.
+/// A line for each row, with a column for each period of the trend.
 fn steps(
     book: &mut WorkbookWriter,
     main: &[(&PaperRow, bool)],
@@ -153,7 +153,7 @@ fn steps(
     Ok(())
 }
 
-/// At the head of a column: "Q3/2025".
+/// The period as a column heading: "Q3/2025".
 fn short(period: Period) -> String {
     match period {
         Period::Quarter(year, quarter) => format!("Q{quarter}/{year}"),
@@ -161,7 +161,7 @@ fn short(period: Period) -> String {
     }
 }
 
-/// A line for each place, a column for each row that has figures there.
+/// A line for each place, with a column for each row that has figures.
 fn places(
     book: &mut WorkbookWriter,
     main: &[(&PaperRow, bool)],
@@ -212,7 +212,8 @@ fn places(
     Ok(())
 }
 
-/// Amounts that are not all nothing: a chart of percents over bases of a few says little.
+/// Whether the row is an amount and some figure is not zero. Percentages with a small base are not
+/// charted.
 fn has_figures(row: &PaperRow, figures: &[Option<Figure>]) -> bool {
     matches!(row.row.total().figure, Figure::Amount(_))
         && figures.iter().flatten().any(|figure| figure.value().is_some_and(|n| n != 0))

@@ -1,4 +1,4 @@
-//! A report for people on 80 columns: the totals of a period, those of a year before, and the change.
+//! A report for people on 80 columns: totals of a period, of a year before, and the change.
 
 use super::paper::ReportData;
 use super::table::{fit, label, right};

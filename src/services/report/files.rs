@@ -1,5 +1,5 @@
-//! A report as CSV and JSON. For other programs: numbers with a point and without groups, one line
-//! a row, a percent with the part and the base it was made from. For a person: as in the workbook.
+//! A report as CSV and JSON. For programs: decimal points, no grouping, one line a row, a
+//! percentage with its part and base. For people: as in the workbook.
 
 use std::io;
 
@@ -18,10 +18,10 @@ use crate::record::{Decimal, Id};
 use crate::storage::error::StoreError;
 use crate::text::format::iso;
 
-/// The columns of funds, as the programme names them.
+/// Ids of the columns of funds in the programme.
 const FUNDS: [&str; 4] = ["quoc_gia", "dia_phuong", "khong_qua_de_an", "tong"];
 
-/// The heads first.
+/// The rows of the CSV, the header first.
 pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Value>> {
     let mut head: Vec<String> = ["period", "row", "label", "unit"].map(str::to_owned).into();
     head.extend(FUNDS.map(str::to_owned));
@@ -40,7 +40,7 @@ pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Valu
         ]
         .map(str::to_owned),
     );
-    // at the end: other programs go by the places of columns
+    // appended at the end: programs may rely on column positions
     let later = ["rule", "before_period", "before", "growth", "growth_in", "target_to"];
     head.extend(later.map(str::to_owned));
     let mut rows: Vec<Vec<Value>> = vec![head.into_iter().map(Value::Text).collect()];
@@ -76,7 +76,7 @@ pub fn rows(report: &Report, before: &PeriodFigures, lang: Lang) -> Vec<Vec<Valu
     rows
 }
 
-/// The unit of a growth: percent of an amount, or points between two percents.
+/// The unit of a growth: percent of an amount, or percentage points.
 fn growth_in(growth: Growth) -> &'static str {
     match growth {
         Growth::Percent(_) => "percent",
@@ -98,8 +98,8 @@ fn plain(millionths: Option<i128>) -> Value {
     }
 }
 
-/// What a Vietnamese Excel opens by a double click: the sheet of figures of the workbook, and how
-/// each row is counted in a last column.
+/// CSV that a Vietnamese Excel opens directly: the workbook's sheet of figures, with the counting
+/// rule of each row in a last column.
 pub fn sheet(data: &ReportData, lang: Lang) -> io::Result<Vec<u8>> {
     let mut csv = Csv::new(Vec::new(), Dialect::Excel);
     let title = words::title(&data.report.query, lang);
@@ -112,7 +112,7 @@ pub fn sheet(data: &ReportData, lang: Lang) -> io::Result<Vec<u8>> {
     heads.push(say::sheet_rules(lang));
     csv.row(&heads.into_iter().map(Value::Text).collect::<Vec<_>>())?;
     for row in data.rows() {
-        // formulas are written as what they come to: no cell is named
+        // CSV has values instead of formulas, so the row number is not used
         let mut cells = book::line(&data.report.query, &row, 0, lang);
         cells.push(Value::Text(row.row.rule.get(lang).to_owned()));
         csv.row(&cells)?;
@@ -120,7 +120,7 @@ pub fn sheet(data: &ReportData, lang: Lang) -> io::Result<Vec<u8>> {
     csv.finish()
 }
 
-/// The records that figures name.
+/// Looks up the ids of the records that a figure counts.
 pub type RecordIds<'a> = dyn Fn(&[Ref]) -> Result<Vec<Id>, StoreError> + 'a;
 
 pub fn json(
@@ -163,7 +163,7 @@ fn object(
     let growth = before.growth(row);
     let year_before = json!({
         "period": before.query.period.id(),
-        // the last day that counts, where the period is not over
+        // last day that is counted, if the period is not over
         "until": iso(before.until.min(before.query.period.last())),
         "value": before.of_row(row).and_then(Figure::value).map(number),
         "growth": growth.map(|growth| number(growth.value())),
@@ -181,7 +181,7 @@ fn object(
         "year_before": year_before,
         "rule": row.rule.get(lang),
         "records": records.iter().map(Id::to_string).collect::<Vec<_>>(),
-        // records that no report may count
+        // number of made-up records, which no report counts
         "made_up": report.made_up,
     }))
 }
@@ -198,7 +198,7 @@ fn figure(cell: &FigureCell) -> Json {
     Json::Object(json)
 }
 
-/// Part and base; after and before.
+/// Part and base of a figure; for a change, after and before.
 fn parts(figure: Figure) -> Option<(i128, i128)> {
     match figure {
         Figure::Amount(_) | Figure::Median { .. } => None,

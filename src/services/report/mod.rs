@@ -1,5 +1,5 @@
-//! The rows of results for a period and a place, as a table, CSV, JSON lines
-//! or a workbook, on stdout or in a file that is never half there. No name of a person, phone or address is in it.
+//! Reports of results for a period and a place, as a table, CSV, JSON lines or a workbook, on
+//! stdout or in an atomically written file. Contain no name of a person, telephone or address.
 
 mod activities;
 mod book;
@@ -37,7 +37,7 @@ pub enum ReportFormat {
     /// CSV for a Vietnamese Excel
     Sheet,
     Json,
-    /// only into a file
+    /// only as a file
     Xlsx,
 }
 
@@ -50,7 +50,7 @@ pub fn by_name(file: &Path) -> Option<ReportFormat> {
     }
 }
 
-/// For the screen: writes the report to a file, in the format that its ending names.
+/// For the screen: writes the report to a file in the format of its extension.
 pub fn save(
     store: &Store,
     asked: &ReportQuery,
@@ -91,12 +91,12 @@ fn bytes(
             let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
             Ok(rows.iter().map(line).collect::<String>().into_bytes())
         }
-        // a workbook is no stream
+        // a workbook is written directly to its file
         ReportFormat::Xlsx => Ok(Vec::new()),
     }
 }
 
-/// The file is there whole, or what was there before.
+/// Writes the report atomically: on an error the previous file is unchanged.
 pub fn write(
     data: &ReportData,
     format: ReportFormat,

@@ -1,5 +1,5 @@
-//! What the printed forms of a report are made from: its rows with amounts in triệu đồng, the same
-//! period a year before, eight steps of a trend, and the places within the report's place.
+//! The data of a printed report: its rows with amounts in triệu đồng, the same period a year
+//! before, the periods of a trend, and the places within the report's place.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use crate::record::{Decimal, ReportQuery, Scope};
 use crate::storage::error::StoreError;
 use crate::store::Store;
 
-/// A report and the figures of other periods and places that are printed with it.
+/// A report, and the figures of other periods and places that are printed with it.
 pub struct ReportData {
     pub report: Arc<Report>,
     pub before: PeriodFigures,
-    /// only where charts are drawn
+    /// filled only if charts are drawn
     pub steps: Vec<PeriodFigures>,
     pub places: Vec<PeriodFigures>,
 }
@@ -52,14 +52,14 @@ impl ReportData {
         self.report.rows.iter().map(|row| PaperRow::of(self, row))
     }
 
-    /// What a reader must know of the figures.
+    /// Notes that a reader of the figures needs.
     pub fn notes(&self, lang: Lang) -> Vec<String> {
         let compared = say::compared_with(lang, &self.before.period_words(lang));
         words::notes(&self.report, lang).into_iter().chain([compared]).collect()
     }
 }
 
-/// The places that a table by place lists: provinces, or what a province was made from.
+/// The places of a table by place: provinces, or the former provinces that were merged into one.
 fn within(scope: &Scope) -> Vec<Scope> {
     let province = |code: &str| Scope::Province(code.to_owned());
     match scope {
@@ -76,9 +76,9 @@ fn within(scope: &Scope) -> Vec<Scope> {
     }
 }
 
-/// A row as it is printed.
+/// A row as printed.
 pub struct PaperRow {
-    /// without the records behind its figures
+    /// without the ids of the counted records
     pub row: ReportRow,
     pub before: Option<Figure>,
     pub growth: Option<Growth>,
@@ -145,7 +145,7 @@ fn in_millions(figure: Figure) -> Figure {
     }
 }
 
-/// Exact: a đồng is a millionth of a triệu, and figures are held in millionths.
+/// Đồng to triệu đồng. Figures are in millionths, so no whole đồng is lost.
 pub fn millions(value: i128) -> i128 {
     value / i128::from(Decimal::ONE)
 }

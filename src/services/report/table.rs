@@ -1,5 +1,5 @@
-//! A report as lines for people: figures by fund, the target after the total, and below them how
-//! each row was counted.
+//! A report as text for people: figures by fund, then the target; below them the counting rule of
+//! each row.
 
 use super::paper::ReportData;
 use crate::indicators::{COLUMNS, ReportRow, show, words};
@@ -13,7 +13,7 @@ const UNIT_WIDTH: usize = 14;
 const FIGURE_WIDTH: usize = 16;
 const TARGET_WIDTH: usize = 24;
 
-/// Amounts in đồng are in triệu đồng.
+/// Amounts of money are in triệu đồng.
 pub fn table(data: &ReportData, lang: Lang) -> String {
     let report = &data.report;
     let rows: Vec<ReportRow> = data.rows().map(|row| row.row).collect();
@@ -34,7 +34,7 @@ pub fn table(data: &ReportData, lang: Lang) -> String {
     text
 }
 
-/// As wide as their contents: nothing is cut, as the lines may go to a file.
+/// Column widths. Columns fit their contents; nothing is cut, as the text may go to a file.
 struct TextColumns {
     label: usize,
     target: usize,
@@ -107,7 +107,7 @@ impl TextColumns {
     }
 }
 
-/// A part is indented.
+/// The short label of a row; parts are indented.
 pub(super) fn label(row: &ReportRow, lang: Lang) -> String {
     let indent = if row.is_part() { "  " } else { "" };
     format!("{indent}{}", row.short_label(lang))

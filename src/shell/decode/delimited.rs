@@ -1,4 +1,4 @@
-//! Input between two marks: pastes and the terminal's own answers.
+//! Delimited input: pastes and answers of the terminal.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ pub(super) fn pasted(bytes: &[u8]) -> TerminalInput {
     TerminalInput::Paste(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// Bytes before what may be the beginning of a paste's end.
+/// Length of the bytes before a possible start of the paste's end marker.
 fn length_before_end(bytes: &[u8]) -> usize {
     let longest = (1..PASTE_END.len()).rev();
     let held =
@@ -20,7 +20,7 @@ fn length_before_end(bytes: &[u8]) -> usize {
     bytes.len() - held.unwrap_or(0)
 }
 
-/// Bytes up to the last letter that is not cut.
+/// Length of the bytes without an incomplete last letter.
 pub(super) fn whole_letters(bytes: &[u8]) -> usize {
     match std::str::from_utf8(bytes) {
         Err(fault) if fault.error_len().is_none() => fault.valid_up_to(),
@@ -59,7 +59,7 @@ impl Decoder {
         let held = length_before_end(&self.pending);
         let mut until = end.unwrap_or(held);
         if end.is_none() {
-            // the rest of a letter that is cut comes later
+            // the rest of an incomplete letter comes later
             until = whole_letters(self.pending.get(..until).unwrap_or_default());
         }
         let chunk: Vec<u8> = self.pending.drain(..until).collect();
@@ -99,7 +99,7 @@ impl Decoder {
             may
         };
         let end = string_end(&self.pending, may_stand);
-        // Of all that may be in it, a letter beyond ASCII is the one that people type.
+        // a single non-ASCII letter after a pause is typed, not part of the answer
         *alone = is_one_key(&self.pending) && (*lapsed || (late && !self.pending.is_ascii()));
         match end {
             StringEnd::After(n) | StringEnd::BrokenAt(n) => {

@@ -1,6 +1,6 @@
-//! Reads one key, answer or marker from the beginning of some bytes.
+//! Parses one key, answer or marker at the start of some bytes.
 //!
-//! Pure grammar: knows nothing of time, and nothing of what was read before.
+//! Pure grammar: knows no time and no earlier input.
 
 use super::typed;
 use crate::keymap::key::{Code, Key};
@@ -9,19 +9,19 @@ use crate::shell::decode::TerminalInput;
 pub const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const SEQUENCE_LIMIT: usize = 64;
-/// What may still turn out to be an answer is looked at this far.
+/// Maximum bytes to wait for the terminator of a possible answer.
 const POSSIBLE_STRING_LIMIT: usize = 512;
 
-/// How many bytes were understood, and as what.
+/// Result of `step`: the number of bytes, and what they are.
 #[derive(Debug)]
 pub enum DecodeStep {
     Wait,
     Skip(usize),
     Got(usize, TerminalInput),
-    /// a paste begins after these
+    /// a paste begins after these bytes
     Paste(usize),
-    /// a string that only a terminal sends begins after these (OSC, DCS, APC, PM); the letter that
-    /// begins its kind
+    /// a string that only a terminal sends (OSC, DCS, APC, PM) begins after these bytes; the letter
+    /// of its introducer
     Answer(usize, u8),
 }
 
@@ -34,7 +34,7 @@ pub fn step(bytes: &[u8]) -> DecodeStep {
         [ESC, b'O', last, ..] => single_shift(3, *last, b'1')
             .unwrap_or(DecodeStep::Got(1, TerminalInput::Key(Key::ESC))),
         [ESC, ESC, ..] => DecodeStep::Got(1, TerminalInput::Key(Key::ESC)),
-        // The end of an answer that was given up on
+        // the terminator of an answer that has timed out
         [ESC, b'\\', ..] => DecodeStep::Skip(2),
         [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
             string(2, *kind, rest).unwrap_or_else(|| glued(bytes.get(1..).unwrap_or_default()))
@@ -43,14 +43,14 @@ pub fn step(bytes: &[u8]) -> DecodeStep {
         [byte @ (0x00..=0x1f | 0x7f), ..] => {
             DecodeStep::Got(1, TerminalInput::Key(control(*byte)))
         }
-        // The same introducers in eight bits, raw or as UTF-8: no letter begins so.
+        // C1 introducers, raw or as UTF-8: no letter begins like this
         [byte @ 0x80..=0x9f, rest @ ..] => eight_bit(1, *byte, rest),
         [0xc2, byte @ 0x80..=0x9f, rest @ ..] => eight_bit(2, *byte, rest),
         _ => letter(bytes),
     }
 }
 
-/// Of an incomplete sequence whose escape was given as a key: may it still be one?
+/// Whether an incomplete sequence whose escape was given as a key may still be completed.
 pub fn awaits_rest(bytes: &[u8]) -> bool {
     match bytes {
         [ESC, b'[' | b'O', ..] | [0x9b, ..] | [0xc2, 0x9b, ..] => true,
@@ -61,7 +61,7 @@ pub fn awaits_rest(bytes: &[u8]) -> bool {
     }
 }
 
-/// An escape glued to a typed letter, or a string that no known terminal sends.
+/// Whether the bytes are a typed letter after an escape, or a string that no known terminal sends.
 pub fn is_possible_string(bytes: &[u8]) -> bool {
     match bytes {
         [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
@@ -71,7 +71,7 @@ pub fn is_possible_string(bytes: &[u8]) -> bool {
     }
 }
 
-/// Too short to say what it is, but never typed: its length, and the letter of its kind.
+/// A cut-off introducer of an answer that is never typed: its length and its letter.
 pub fn cut_answer(bytes: &[u8]) -> Option<(usize, u8)> {
     match *bytes {
         [ESC, kind @ (b']' | b'_')] => Some((2, kind)),
@@ -81,7 +81,7 @@ pub fn cut_answer(bytes: &[u8]) -> Option<(usize, u8)> {
     }
 }
 
-/// The seven-bit letter of an eight-bit introducer of a string.
+/// The seven-bit letter of a C1 introducer of a string.
 fn string_kind(byte: u8) -> Option<u8> {
     Some(match byte {
         0x90 => b'P',
@@ -93,7 +93,7 @@ fn string_kind(byte: u8) -> Option<u8> {
     })
 }
 
-/// What makes an escape the beginning of a sequence.
+/// Whether this byte after an escape begins a sequence.
 pub fn is_introducer(byte: u8) -> bool {
     matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
 }
@@ -104,7 +104,7 @@ fn single_shift(length: usize, last: u8, held: u8) -> Option<DecodeStep> {
     Some(DecodeStep::Got(length, TerminalInput::Key(Key::new(code, ctrl, alt, shift))))
 }
 
-/// A key right after an escape: alt, or two keys that a slow line glued. The keymap decides.
+/// A key right after an escape: Alt with the key, or two keys in one read. The keymap decides.
 fn glued(tail: &[u8]) -> DecodeStep {
     match step(tail) {
         DecodeStep::Got(n, TerminalInput::Key(key)) => DecodeStep::Got(
@@ -133,7 +133,7 @@ fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> DecodeStep {
     }
 }
 
-/// `None`: not a string, or one that no terminal sends.
+/// A string after its introducer; `None`: not one that a terminal sends.
 fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
     if may_be_answer(kind, rest) == Some(true) {
         return Some(DecodeStep::Answer(introducer, kind));
@@ -145,12 +145,12 @@ fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
     }
 }
 
-/// Is it the beginning of an answer that terminals give? `None`: too short to say. Anything else
-/// may be typed text right after an Esc, and is a string only when its end is there, too.
+/// Whether this is the start of an answer that terminals send; `None`: too short to decide. Other
+/// bytes may be text typed right after Esc, and are a string only if they have a terminator.
 fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
     match (kind, rest) {
         (b'X', _) => Some(false),
-        // A circumflex is not typed there, on a keyboard that has one.
+        // nobody types a circumflex right after Esc
         (b'^', _) => Some(true),
         (_, []) => None,
         (b'_', _) => Some(true),
@@ -161,15 +161,16 @@ fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
     }
 }
 
-/// Parameters, or the mark of none; a letter begins a word ("Phường").
+/// Whether the byte begins the parameters of a device control string; a letter begins a typed word
+/// ("Phường").
 pub fn begins_device_string(byte: u8) -> bool {
     matches!(byte, b'!'..=b'@')
 }
 
-/// Bytes of an answer that tell what may follow.
+/// Maximum first bytes of an answer that determine what may follow.
 pub const HEAD: usize = 8;
 
-/// May this byte be in an answer that began so?
+/// Whether this byte may follow in an answer with this start.
 pub fn may_follow(kind: u8, head: &[u8], byte: u8) -> bool {
     match (kind, osc_number(head)) {
         (b']', Err(0)) => matches!(byte, b'0'..=b'9' | b'l' | b'L'),
@@ -185,7 +186,7 @@ pub fn may_follow(kind: u8, head: &[u8], byte: u8) -> bool {
     }
 }
 
-/// Can words that are typed be told from it only by time?
+/// Whether the answer may contain any text, so that only time distinguishes it from typed words.
 pub fn holds_words(kind: u8, head: &[u8]) -> bool {
     kind != b']' || matches!(osc_number(head), Ok(Osc::Words))
 }
@@ -196,7 +197,7 @@ enum Osc {
     Words,
 }
 
-/// What an OSC is about; while its number is incomplete, how many digits there are.
+/// The type of an OSC; `Err`: its number is incomplete, with this many digits.
 fn osc_number(head: &[u8]) -> Result<Osc, usize> {
     let digits = head.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits == head.len() && digits < HEAD {
@@ -216,12 +217,12 @@ pub enum StringEnd {
     After(usize),
     /// at a key, a letter or another sequence, which is not part of it
     BrokenAt(usize),
-    /// not yet; this many bytes are surely part of it
+    /// no end yet; this many bytes belong to the string
     Open(usize),
 }
 
-/// BEL ends any string here: it ends OSC, and no answer holds it otherwise. `may_follow`: may this
-/// byte be in it? Of a letter of several bytes it gets the first one.
+/// Finds the end of a string. BEL ends any string: it terminates OSC, and no other answer contains
+/// it. `may_follow` gets the first byte of each letter.
 pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> StringEnd {
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
@@ -231,7 +232,7 @@ pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> Strin
             [BEL | 0x9c, ..] => return StringEnd::After(at + 1),
             [0x00..=0x1f | 0x7f, ..] => return StringEnd::BrokenAt(at),
             [first, ..] if !may_follow(*first) => return StringEnd::BrokenAt(at),
-            // 0x9c inside a letter ends nothing
+            // 0x9c inside a letter is no terminator
             _ => match letter(rest) {
                 DecodeStep::Wait => return StringEnd::Open(at),
                 DecodeStep::Got(n, _) | DecodeStep::Skip(n) => at += n,
@@ -242,7 +243,7 @@ pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> Strin
     StringEnd::Open(at)
 }
 
-/// 0x08 stays ctrl-h and 0x0a ctrl-j: what they do is the keymap's.
+/// 0x08 is Ctrl-H and 0x0a is Ctrl-J: the keymap decides what they do.
 fn control(byte: u8) -> Key {
     match byte {
         b'\r' => Key::plain(Code::Enter),
@@ -268,22 +269,22 @@ fn letter(bytes: &[u8]) -> DecodeStep {
             _ => DecodeStep::Skip(length),
         },
         Err(fault) if fault.error_len().is_none() => DecodeStep::Wait,
-        // With the bytes that belong to it, which could pass for eight-bit introducers
+        // skip all its bytes: a continuation byte could be read as a C1 introducer
         Err(fault) => DecodeStep::Skip(fault.error_len().unwrap_or(1)),
     }
 }
 
-/// What follows a control sequence's introducer.
+/// Parses a control sequence after its introducer.
 fn control_sequence(introducer: usize, rest: &[u8]) -> DecodeStep {
     match rest {
-        // The bare console's F1 to F5
+        // F1 to F5 of the Linux console
         [b'['] => return DecodeStep::Wait,
         [b'[', last @ b'A'..=b'E', ..] => {
             let key = Key::plain(Code::F(last - b'A' + 1));
             return DecodeStep::Got(introducer + 2, TerminalInput::Key(key));
         }
         [b'[', ..] => return DecodeStep::Skip(introducer + 1),
-        // The mouse, where another program left it on: three bytes say what and where
+        // a mouse event, if another program left the mouse on: three bytes follow
         [b'M', _, _, _, ..] => return DecodeStep::Skip(introducer + 4),
         [b'M', ..] => return DecodeStep::Wait,
         _ => {}
@@ -305,7 +306,7 @@ fn control_sequence(introducer: usize, rest: &[u8]) -> DecodeStep {
             Some(input) => DecodeStep::Got(length, input),
             None => DecodeStep::Skip(length),
         },
-        // Broken off: what broke it is read by itself.
+        // incomplete: the byte that ended it is parsed separately
         _ => DecodeStep::Skip(length - 1),
     }
 }
@@ -340,7 +341,7 @@ fn meaning(parameters: &[u8], last: u8) -> Option<TerminalInput> {
                 shift || shifted,
             )))
         }
-        // A cursor report looks like F3 with two numbers; the program never requests one.
+        // a cursor report looks like F3 with two numbers; it is never requested
         _ if matches!(first, "" | "1") => key(named(last)?, shift),
         _ => None,
     }
@@ -358,7 +359,7 @@ fn by_number(number: u32) -> Option<Code> {
         13 => Code::Enter,
         27 => Code::Esc,
         8 | 127 => Code::Backspace,
-        // kitty's numbers for keys without a character lie in the private area
+        // kitty numbers keys without a character in the private use area
         0xe000..=0xf8ff => return None,
         _ => Code::Char(char::from_u32(number).filter(|c| !c.is_control())?),
     })
@@ -378,7 +379,7 @@ fn named(last: u8) -> Option<Code> {
     })
 }
 
-/// The second: the number itself says shift.
+/// The key of a numbered sequence, and whether the number implies Shift.
 fn numbered(number: u8) -> Option<(Code, bool)> {
     let code = match number {
         1 | 7 => Code::Home,

@@ -1,6 +1,6 @@
-//! At headquarters: what receivers put into the devices' logs while the notebook is open here. It is
-//! noticed in idle time and folded a little at a time, so that a save waits for one batch at most.
-//! Knows no thread and no clock: the worker says when.
+//! At headquarters: folds what receivers append to the devices' logs while the notebook is open.
+//! It runs in idle time and in batches, so that a save waits for at most one batch. Has no thread
+//! and no timer: the worker calls it.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,32 +12,32 @@ use crate::hq::HqDirectory;
 use crate::hq::ingest::fingerprint;
 use crate::store::{Store, StoreError};
 
-/// Ops that are looked at between two effects.
+/// Maximum ops folded between two effects.
 const BATCH: usize = 100;
-/// Milliseconds between two words that there is more to see.
+/// Minimum milliseconds between two `Arrived` notices while there is more to fold.
 const PROGRESS_INTERVAL: u64 = 2_000;
 
-/// What is known of the logs.
+/// What is known about the logs.
 #[derive(Default)]
 pub struct Arrivals(Mutex<KnownLogs>);
 
 #[derive(Default)]
 struct KnownLogs {
-    /// of the logs, when they were last looked at
+    /// fingerprint of the logs at the last check
     stamp: Option<u64>,
-    /// something was applied that the screen does not know yet
+    /// ops were folded that the screen was not notified about
     unannounced: bool,
     announced: u64,
 }
 
 impl Arrivals {
-    /// True when something is there that was not there the last time, be it understood or not.
+    /// Whether the logs have changed since the last call, whether or not the change can be folded.
     pub fn has_news(&self, dir: &Path) -> Result<bool, StoreError> {
         let stamp = fingerprint::fingerprint(dir)?;
         Ok(self.lock_known().stamp.replace(stamp) != Some(stamp))
     }
 
-    /// One batch; true while there is more.
+    /// Folds one batch; true while there is more.
     pub fn fold_batch(
         &self,
         store: &Store,

@@ -1,5 +1,5 @@
-//! Compacts journal and state in a thread of its own. The screen shows nothing of it; where it fails, the next
-//! quiet moment tries again.
+//! Compacts journal and state in a background thread. The screen does not show it; after a failure
+//! the next idle time tries again.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -19,19 +19,19 @@ impl Compaction {
         }
         let store = Arc::clone(store);
         let work = move || {
-            // where this fails the journal is as it was
+            // a failure leaves the journal unchanged
             store.maintenance().cut_old_drafts(limits::OLD_DRAFTS).unwrap_or_default();
-            // the old state serves on
+            // a failure leaves the old state in use
             store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
         };
         *running = std::thread::Builder::new().name("compaction".into()).spawn(work).ok();
     }
 
-    /// Once the store is closing: then it ends soon.
+    /// Waits for the thread; call after the store has begun to close, which makes it end soon.
     pub fn wait(&self) {
         let running = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = running {
-            // a panic in there leaves the old state in place
+            // a panic leaves the old state in place
             thread.join().unwrap_or_default();
         }
     }

@@ -1,5 +1,5 @@
-//! What the screens need of cases besides their answers: the records that they are about, each
-//! with who wrote it and what was done there; and titles in the reader's language. Reads only.
+//! What the screens show of review cases besides their answers: the compared records with authors
+//! and counts, and titles in the screen's language. Only reads.
 
 use crate::app::event::ComparedRecord;
 use crate::app::title;
@@ -9,8 +9,8 @@ use crate::programme::spec::Kind;
 use crate::record::{Id, Query, Record, Today, Value};
 use crate::store::{Store, StoreError};
 
-/// Nothing for a record of another kind.
-/// `author`: who made a record, where headquarters knows him.
+/// The records that a case is about; empty for a record of another kind. `author`: the officer who
+/// created a record, if headquarters knows it.
 pub fn compared_records(
     store: &Store,
     matter: &Record,
@@ -44,7 +44,7 @@ fn compared_record(
     Ok(Some(ComparedRecord { record, by, made, visits, linked: hanging }))
 }
 
-/// How many visits name this record.
+/// How many visits link to this record.
 fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
     let visit = store.programme().with_role(KindRole::Visit);
     let Some((kind, field)) = visit.and_then(|k| Some((k, k.home_field()?))) else {
@@ -54,8 +54,8 @@ fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
     Ok(store.records().page(&query, 0, 1)?.total)
 }
 
-/// The store has titles in one language; the title of a case is made of choices, which have words
-/// in both.
+/// Sets the titles of cases in the screen's language: they consist of choices, and the store has
+/// titles in one language only.
 pub fn set_titles(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
     for due in &mut today.matters.rows {
         let Some(record) = store.records().get(due.id)? else { continue };
@@ -64,7 +64,7 @@ pub fn set_titles(store: &Store, today: &mut Today, lang: Lang) -> Result<(), St
             record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
         let titles = store.records().titles(&links)?;
         due.title = title::title(store.programme(), kind, &record.fields, &titles, lang);
-        // of an incident nothing else tells it from others
+        // only the officer distinguishes an incident from others
         let who = kind.field_by_id("who").and_then(|field| record.fields.get(field.no));
         let who =
             who.and_then(Value::as_text).filter(|_| named(kind, &record, "about").is_none());

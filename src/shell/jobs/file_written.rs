@@ -1,5 +1,5 @@
-//! A file that was not written: a question where its name is taken, and a prompt that can be mended
-//! where something else is wrong.
+//! The answer for an effect that writes a file: a question if its name is taken, a refusal with the
+//! reason for other faults.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::services::out_file::WriteFault;
 use crate::storage::disk::atomic_file::free_name;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
-/// What became of an effect that writes `file`.
+/// Turns the result of writing `file` into an answer.
 pub fn file_written(
     written: Result<WorkerAnswer, WriteFault>,
     effect: Effect,

@@ -1,5 +1,5 @@
-//! Work that can take a while: lists in and out, documents, made-up data. It reports its progress
-//! and can be stopped; typing and saving do not wait for it.
+//! Long work: import, export, reports, documents, sample data, sync. It reports its progress and
+//! can be cancelled; typing and saving do not wait for it.
 
 use std::path::Path;
 
@@ -28,16 +28,16 @@ pub struct Long {
     pub store: Shared,
     pub lang: Lang,
     pub now: Clock,
-    /// the officer does not want to wait, or the line is gone
+    /// set when the officer cancels the work or quits
     pub cancel: CancelToken,
-    /// what carries the line to headquarters, when it is not `ssh`
+    /// program used instead of `ssh` to reach headquarters
     pub ssh: Option<String>,
     pub tell: NewsSender,
     pub compaction: Compaction,
 }
 
 impl Long {
-    /// After many records at once.
+    /// Starts a compaction, after many records were written.
     pub fn compact(&self) {
         if let Some(store) = self.store.get() {
             self.compaction.start(store);
@@ -46,7 +46,7 @@ impl Long {
 
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
-        // All that reads and writes at length must see every record.
+        // long work must see every record, so wait until the state is complete
         if let Err(error) = store.wait_ready() {
             return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
         }
@@ -112,7 +112,7 @@ impl Long {
         })
     }
 
-    /// What became of it, in sentences; why something did not get through is first.
+    /// Runs a sync; returns sentences about it, with the error first if it failed.
     fn sync(&self, store: &Store, to: &str, fetch: bool) -> Vec<String> {
         let link = match Link::parse(to.trim(), self.ssh.as_deref()) {
             Ok(link) => link,
@@ -129,7 +129,7 @@ impl Long {
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 
-    /// What was chosen for columns and values holds before the list is read.
+    /// Stores the mappings of columns and values, then plans the import with them.
     fn preview(&self, store: &Store, listing: &Listing, map: &[MapChoice]) -> WorkerAnswer {
         let lang = self.lang;
         if let Err(text) = import::remember(store, map, lang) {
@@ -154,7 +154,7 @@ impl Long {
         })
     }
 
-    /// At a list, of which nothing enters.
+    /// Runs `look` with the options of a dry run.
     fn with_options<T>(
         &self,
         listing: &Listing,
@@ -201,7 +201,7 @@ impl Long {
         Ok(WorkerAnswer::Written(sentences.join(" ")))
     }
 
-    /// The path of a file that could not be written can be mended.
+    /// The answer for a written file. A refused path can be corrected, unless work was cancelled.
     fn written(
         &self,
         written: Result<WorkerAnswer, WriteFault>,

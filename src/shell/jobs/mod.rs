@@ -1,5 +1,5 @@
-//! Carries effects out on the store; answers are data for the model. Knows no thread and no
-//! terminal: tests run effects here at once and in order, under a clock of their own.
+//! Carries out effects on the store; answers are data for the model. Knows no terminal and not the
+//! worker's threads: tests run effects here synchronously with a test clock.
 
 mod arrivals;
 mod compaction;
@@ -31,10 +31,10 @@ pub type Shared = Arc<OnceLock<Arc<Store>>>;
 /// Unix milliseconds
 pub type Clock = fn() -> u64;
 
-/// Takes news of what is still under way.
+/// Receives news that are not answers to a request.
 pub type NewsSender = Arc<dyn Fn(WorkerAnswer) + Send + Sync>;
 
-/// Does an effect only read? Then it need not wait after the writes.
+/// Whether an effect only reads, so that it need not wait for writes.
 pub fn is_read(effect: &Effect) -> bool {
     use Effect::*;
     matches!(
@@ -64,7 +64,7 @@ pub fn is_read(effect: &Effect) -> bool {
     )
 }
 
-/// Does an effect take long, show its progress, and stop on request?
+/// Whether an effect is long work with progress, which can be cancelled.
 pub fn is_long(effect: &Effect) -> bool {
     use Effect::*;
     matches!(
@@ -81,13 +81,13 @@ pub fn is_long(effect: &Effect) -> bool {
     )
 }
 
-/// Does long work put records into the notebook?
+/// Whether long work writes records.
 pub fn writes_records(effect: &Effect) -> bool {
     use Effect::*;
     matches!(effect, Import { .. } | UndoImport(_) | Demo { .. } | Sync { .. })
 }
 
-/// Does a newer question make the older one's answer worthless?
+/// Whether a newer request makes the answer to an older one useless.
 pub fn supersedes(newer: &Effect, older: &Effect) -> bool {
     match (newer, older) {
         (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })

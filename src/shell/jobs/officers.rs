@@ -1,5 +1,5 @@
-//! At headquarters: officers as the screens name them. An officer is known from the enrolment of his
-//! device on, before any of his records is here; and two of one name differ by their numbers.
+//! Names of officers at headquarters. An officer is known from the enrolment of the first device,
+//! before any record arrives; officers of the same name are distinguished by their numbers.
 
 use super::Shared;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::storage::disk::RealDisk;
 use crate::store::{Store, StoreError};
 use crate::text::fold::fold;
 
-/// What is between two names.
+/// Separator between two names.
 const BETWEEN: &str = " · ";
 
 type Officers = BTreeMap<Id, EnrolledOfficer>;
@@ -25,7 +25,7 @@ type Officers = BTreeMap<Id, EnrolledOfficer>;
 /// The enrolled officers, read again when the folder of their devices has changed.
 pub struct OfficerNames {
     role: Role,
-    /// its keys open headquarters' folder
+    /// gives the keys of headquarters' folder
     store: Shared,
     cache: Mutex<Option<(SystemTime, Arc<Officers>)>>,
 }
@@ -51,7 +51,7 @@ impl OfficerNames {
         Ok(all)
     }
 
-    /// Adds the number to the name of each of these that is an enrolled officer.
+    /// Sets the titles of the ids that are enrolled officers to their names with numbers.
     pub fn name(
         &self,
         dir: &Path,
@@ -66,7 +66,7 @@ impl OfficerNames {
         Ok(())
     }
 
-    /// Whom work can be given to, by name or number.
+    /// The officers that work can be assigned to, found by name or number.
     pub fn find(
         &self,
         dir: &Path,
@@ -90,8 +90,8 @@ impl OfficerNames {
         Ok(found.into_iter().map(candidate).collect())
     }
 
-    /// "Lê Bình 19:05 20/11/2026 · ..." of an older program, with the numbers of officers with unique
-    /// names.
+    /// Adds numbers to names in a text "Lê Bình 19:05 20/11/2026 · ..." from an older program, if
+    /// the name is unique.
     pub fn with_numbers(&self, dir: &Path, who: &str) -> Result<String, StoreError> {
         let all = self.all(dir)?;
         let one = |part: &str| {
@@ -110,7 +110,7 @@ impl OfficerNames {
         Ok(who.split(BETWEEN).map(one).collect::<Vec<_>>().join(BETWEEN))
     }
 
-    /// Who made a record, with his number.
+    /// The name and number of the officer who created a record.
     pub fn author_name(
         &self,
         dir: &Path,
@@ -127,12 +127,12 @@ impl OfficerNames {
     }
 }
 
-/// A number in brackets is there already.
+/// Whether a time follows the name; otherwise the text already has a number in brackets.
 fn is_moment(rest: &str) -> bool {
     rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// `None`: unknown, so it is read each time.
+/// Time of the folder's last change; `None`: unknown, so the folder is read each time.
 fn changed(folder: &Path) -> Option<SystemTime> {
     RealDisk.metadata(folder).ok()?.modified().ok()
 }

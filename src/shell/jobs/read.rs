@@ -1,4 +1,4 @@
-//! Jobs that only read; they do not wait for the writes.
+//! Jobs of the reader thread; they do not wait for writes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,16 +19,16 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::peer_state::PeerState;
 use crate::text::fold::fold;
 
-/// Hits offered under a link.
+/// Maximum hits in the list under a link.
 const MAX_HITS: usize = 40;
-/// Officers offered to narrow a list by: more than one embedded headquarters serves.
+/// Maximum officers to filter a list by; more than one headquarters serves.
 const MAX_OFFICERS: usize = 2_000;
 
 pub struct ReadWorker {
     pub dir: PathBuf,
     pub store: Shared,
     pub lang: Lang,
-    /// where headquarters is reached, as the settings say
+    /// address of headquarters from the settings
     pub address: Option<String>,
     /// at headquarters: the enrolled officers
     pub officers: OfficerNames,
@@ -38,7 +38,7 @@ impl ReadWorker {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
         if let Effect::PrepareSearch(kind) = effect {
-            // an error comes again from the search itself
+            // ignore the error: the search itself will report it
             store.records().prepare_search(kind).ok()?;
             return None;
         }
@@ -183,7 +183,7 @@ impl ReadWorker {
 }
 
 impl ReadWorker {
-    /// Officers whom cases name, with their numbers: an older program wrote the names alone.
+    /// Adds numbers to the officers' names in cases: an older program wrote names only.
     fn name_writers<'r>(
         &self,
         store: &Store,
@@ -200,7 +200,7 @@ impl ReadWorker {
         Ok(())
     }
 
-    /// The records that a link may lead to. At headquarters work is given to enrolled officers only.
+    /// The records that can be chosen for a link; at headquarters only enrolled officers.
     fn find(
         &self,
         store: &Store,
@@ -220,7 +220,7 @@ impl ReadWorker {
         Ok((hits, total))
     }
 
-    /// Titles of records; officers with their numbers, where those distinguish them.
+    /// Titles of records; at headquarters officers get their numbers.
     fn titles(
         &self,
         store: &Store,
@@ -232,7 +232,7 @@ impl ReadWorker {
         Ok(titles)
     }
 
-    /// The record linked to; where it is an establishment, the last record of the kind there.
+    /// The linked record; for an establishment also the last record of the kind there.
     fn carry(
         &self,
         store: &Store,
@@ -259,7 +259,7 @@ impl ReadWorker {
         Ok(WorkerAnswer::Layer(LayerAnswer::CarriedOver { from, titles }))
     }
 
-    /// By name, no more than a menu can use.
+    /// The officers sorted by name, at most `MAX_OFFICERS`.
     fn officers(&self, store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
         let Some(kind) = store.programme().with_role(KindRole::Officer) else {
             return Ok(Vec::new());
@@ -273,7 +273,7 @@ impl ReadWorker {
     }
 }
 
-/// In the programme's order.
+/// The kinds with incomplete records and their counts, in the programme's order.
 fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
     let mut found = Vec::new();
     for kind in &store.programme().kinds {
@@ -286,7 +286,7 @@ fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
     Ok(found)
 }
 
-/// The records that fit what is typed; those of the establishment `near` come first.
+/// The records that match the text; those of the establishment `near` come first.
 fn find(
     store: &Store,
     kind: u8,
@@ -306,7 +306,7 @@ fn find(
     for query in own.iter().chain([&all]) {
         let page = store.records().page(query, 0, MAX_HITS)?;
         let shown = ShownRecord { programme, kind, titles: &page.titles, lang };
-        // one that was brought into another is found under that one's name
+        // a merged record is found under the record it was merged into
         for record in page.rows.into_iter().filter(|record| record.alias_of().is_none()) {
             if hits.iter().any(|(_, hit)| hit.id == record.id) {
                 continue;
@@ -319,7 +319,7 @@ fn find(
         titles.extend(page.titles);
         total = page.total;
     }
-    // what was merged is counted among them as long as not all were looked at
+    // if there are more than were read, the total still includes merged records
     let total = if total > MAX_HITS { total } else { hits.len() };
     let names: Vec<String> = hits.iter().map(|(_, hit)| fold(&hit.title)).collect();
     let shown = ShownRecord { programme, kind, titles: &titles, lang };
@@ -331,7 +331,7 @@ fn find(
     Ok((hits.into_iter().map(|(_, hit)| hit).collect(), total))
 }
 
-/// What tells those of the records that have namesakes from them.
+/// Details that distinguish records from namesakes; only for records that have some.
 fn namesakes(
     store: &Store,
     ids: &[Id],
@@ -346,7 +346,7 @@ fn namesakes(
             continue;
         };
         let name = fold(&title);
-        // the names that hold all of these words, the most alike first
+        // records with all words of the title, best match first
         let alike = Query { text: title, sort: Sort::Title, ..Query::all(kind.no) };
         let page = store.records().page(&alike, 0, MAX_HITS)?;
         let is_namesake = |other: &Record| {
@@ -378,7 +378,6 @@ fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreE
     Ok(newest.first().and_then(|record| record.fields.get(date)?.as_date()))
 }
 
-/// Marks the titles of deleted records.
 fn mark_deleted(
     store: &Store,
     mut titles: BTreeMap<Id, String>,
@@ -393,7 +392,7 @@ fn mark_deleted(
     Ok(titles)
 }
 
-/// Every record that a record names.
+/// All records that a record links to.
 fn links(record: &Record) -> Vec<Id> {
     record.fields.links().into_iter().chain(record.alias_of()).collect()
 }

@@ -1,12 +1,12 @@
-//! Waits for the next job of a thread, and meanwhile unloads what is not used any more. Once all is
-//! unloaded the thread sleeps without a timer.
+//! Waits for the next job of a thread, and meanwhile unloads unused parts of the store. When
+//! nothing is left to unload, the thread sleeps without a timer.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use super::Shared;
 
-/// `None` when there will be none.
+/// The next job; `None` when the channel is closed.
 pub fn next_job<T>(store: &Shared, jobs: &Receiver<T>) -> Option<T> {
     while let Some(pause) = unload_unused(store) {
         match jobs.recv_timeout(pause) {
@@ -18,9 +18,9 @@ pub fn next_job<T>(store: &Shared, jobs: &Receiver<T>) -> Option<T> {
     jobs.recv().ok()
 }
 
-/// How long until there may be something to unload.
+/// Unloads what is unused; returns the time until there may be more, `None` if nothing is loaded.
 pub fn unload_unused(store: &Shared) -> Option<Duration> {
-    // an error leaves it loaded, as it cannot be written
+    // after an error the data stays loaded, because it could not be written
     let left = store.get()?.maintenance().unload_unused().unwrap_or_default();
     left.map(Duration::from_millis)
 }

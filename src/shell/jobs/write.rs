@@ -1,4 +1,4 @@
-//! Jobs that write, in order and short: a save waits for nothing else.
+//! Jobs of the writer thread: short, in order, so that a save does not wait long.
 
 mod commit;
 
@@ -26,21 +26,21 @@ use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError,
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::secret::Secret;
 
-/// Milliseconds between two words on how far the lists are.
+/// Minimum milliseconds between two progress messages of a rebuild.
 const PROGRESS_INTERVAL: u64 = 1000;
 
 pub struct WriteWorker {
     pub dir: PathBuf,
-    /// what opens it, where the command line has said so
+    /// how the key is opened, if the command line says it
     pub access: KeyAccess,
     pub role: Role,
     pub store: Shared,
     pub lang: Lang,
     pub now: Clock,
-    /// takes what quiet moments find
+    /// receives findings of idle work and progress
     pub tell: NewsSender,
     pub compaction: Compaction,
-    /// at headquarters: what devices send while the notebook is open here
+    /// at headquarters: ops that devices send while the notebook is open
     pub arrivals: Arrivals,
 }
 
@@ -101,7 +101,7 @@ impl WriteWorker {
         }
     }
 
-    /// Of a state that grows: how far it is, now and then, and what was found in the end.
+    /// Reports the progress of a rebuild of the state, and the findings at its end.
     fn listen(&self, store: &Store) {
         let (lang, tell, now) = (self.lang, self.tell.clone(), self.now);
         let last = AtomicU64::new(0);
@@ -122,7 +122,7 @@ impl WriteWorker {
         }));
     }
 
-    /// Without a passphrase where nothing was typed.
+    /// Creates and opens a notebook; an empty `typed` means no passphrase.
     fn init(&self, setup: &Setup, typed: &Secret) -> WorkerAnswer {
         let now = (self.now)();
         let (made, access) = match Passphrase::new_secret(typed.text()) {
@@ -159,7 +159,7 @@ impl WriteWorker {
                     text: messages::error(&error, self.lang),
                 },
             }),
-            // In order with the drafts that it lists.
+            // here and not in the reader: it must see the drafts written before it
             Effect::Today => {
                 let mut today = store.records().today(today_from_millis((self.now)()));
                 if let Ok(today) = &mut today
@@ -210,7 +210,7 @@ impl WriteWorker {
                     self.lang,
                 );
                 Some(match done {
-                    // no other path helps where the notebook's own file is damaged
+                    // another path does not help if the notebook's own file is damaged
                     WorkerAnswer::FileRefused(text) if is_lost(store, id) => {
                         WorkerAnswer::Failed(text)
                     }
@@ -238,7 +238,7 @@ impl WriteWorker {
         }
     }
 
-    /// `new`: `None` takes it away.
+    /// Changes the passphrase; `new`: `None` removes it.
     fn set_passphrase(
         &self,
         store: &Store,
@@ -262,7 +262,7 @@ impl WriteWorker {
             Err(fault) => return refused(passphrase::fault_text(fault, lang)),
         };
         let text = match (store.passphrase().set(new.as_ref()), &new, had_one) {
-            // in force all the same
+            // the new passphrase is in force in spite of this error
             (Err(error @ StoreError::OldKeyLeft), ..) => messages::error(&error, lang),
             (Err(error), ..) => return refused(messages::error(&error, lang)),
             (Ok(()), None, _) => passphrase_words::removed(lang),
@@ -272,12 +272,12 @@ impl WriteWorker {
                 [Some(text), forgotten].into_iter().flatten().collect::<Vec<_>>().join(" ")
             }
         };
-        // it can be allowed later, if the enrolment cannot be read now
+        // recovery can be allowed later, if the enrolment cannot be read now
         let recovery_by = passphrase::recovery_offer(store).unwrap_or(None);
         WorkerAnswer::PassphraseSet { has_passphrase: new.is_some(), text, recovery_by }
     }
 
-    /// At headquarters what was written is carried out at once.
+    /// At headquarters: folds the committed change at once.
     fn carry_out(&self, store: &Store) -> Result<(), StoreError> {
         if !self.at_headquarters() {
             return Ok(());
@@ -286,19 +286,19 @@ impl WriteWorker {
             .map(|_| ())
     }
 
-    /// Whether receivers may bring something while the notebook is open here.
+    /// Whether this is an open notebook of headquarters.
     pub fn at_headquarters(&self) -> bool {
         self.store.get().is_some() && self.role == Role::Headquarters
     }
 
-    /// Whether devices have sent something since the last call. No other process can fold
-    /// it while the store is held here.
+    /// Whether devices have sent something since the last call. No other process can fold it while
+    /// this one holds the store's lock.
     pub fn has_arrivals(&self) -> bool {
-        // a log that cannot be listed now is looked at again before long
+        // after an error the logs are checked again at the next interval
         self.at_headquarters() && self.arrivals.has_news(&self.dir).unwrap_or_default()
     }
 
-    /// A little of what devices have sent; true while there is more.
+    /// Folds a batch of what devices have sent; true while there is more.
     pub fn take_in(&self) -> bool {
         let Some(store) = self.store.get() else { return false };
         match self.arrivals.fold_batch(store, self.now, &self.tell) {
@@ -310,7 +310,7 @@ impl WriteWorker {
         }
     }
 
-    /// How many there are.
+    /// Creates the yearly reports that a certificate requires; returns their number.
     fn create_owed_reports(
         &self,
         store: &Store,
@@ -345,19 +345,19 @@ impl WriteWorker {
         Ok(count)
     }
 
-    /// In a quiet moment: so that the next start has little to read.
+    /// In idle time: makes the state durable, so that the next start reads little of the journal.
     pub fn checkpoint(&self) {
         if let Some(store) = self.store.get() {
-            // The journal holds everything; closing tries again.
+            // ignore the error: the journal has everything, and closing tries again
             store.maintenance().checkpoint().unwrap_or_default();
         }
     }
 
-    /// In a quiet moment after that: a piece of the journal that opening did not look at. True
+    /// In idle time after that: verifies a part of the journal that the opening did not read. True
     /// while there is more.
     pub fn verify_older(&self) -> bool {
         let Some(store) = self.store.get() else { return false };
-        // A file that cannot be read now is tried again in the next session.
+        // a file that cannot be read now is verified in the next session
         let more = store.maintenance().verify_older().unwrap_or_default();
         let found = store.findings();
         if !found.is_empty() {
@@ -371,11 +371,10 @@ impl WriteWorker {
         more
     }
 
-    /// The last act: the state is brought up to the journal, and the lock let go.
+    /// Closes the store: makes the state durable and releases the lock.
     pub fn close(&self) {
         if let Some(store) = self.store.get() {
-            // The journal holds everything already; a failed checkpoint only makes the next
-            // start slower.
+            // The journal has everything; a failed checkpoint only makes the next start slower.
             store.close().unwrap_or_default();
         }
         self.compaction.wait();

@@ -1,12 +1,12 @@
-//! Bytes for the terminal, and the three facts about it that make them few: where the cursor
-//! is, which pen it writes with, whether it is shown.
+//! Bytes for the terminal, and the tracked state that keeps them few: cursor position, pen,
+//! cursor visibility.
 //!
-//! Every move takes the cheapest of all ways to get there. Uses only what xterm, tmux and the
-//! Linux console have in common. Knows nothing of what is being drawn.
+//! Each cursor move uses the shortest sequence. Uses only sequences that xterm, tmux and the Linux
+//! console have in common. Does not know what is drawn.
 
 use super::tile::{BOLD, DIM, ITALIC, Pen, REVERSE, Tile, UNDERLINE};
 
-/// After the last column of a row terminals differ in where the cursor is: only the row is sure.
+/// After a write to the last column terminals differ in the cursor's column: only the row is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CursorPlace {
     Unknown,
@@ -21,7 +21,7 @@ pub struct Brush {
     pub pen: Option<Pen>,
     pub shown: Option<bool>,
     width: u16,
-    /// A place to come back to by two bytes: (x, y), and the pen if it has been saved.
+    /// A position to return to with two bytes (save and restore cursor).
     home: Option<(u16, u16)>,
     saved: Option<Option<Pen>>,
 }
@@ -29,7 +29,7 @@ pub struct Brush {
 const ESC: u8 = 0x1b;
 
 impl Brush {
-    /// A terminal of which nothing is known.
+    /// A brush for a terminal in an unknown state.
     pub fn unknown(width: u16) -> Brush {
         Brush {
             out: Vec::new(),
@@ -42,12 +42,12 @@ impl Brush {
         }
     }
 
-    /// The same terminal, nothing to send yet.
+    /// The same state, without output.
     pub fn fresh(&self) -> Brush {
         Brush { out: Vec::new(), home: None, saved: None, ..self.clone() }
     }
 
-    /// Saves the cursor when it passes this place, to return there cheaply at the end.
+    /// Saves the cursor when it passes this position, to return cheaply at the end.
     pub fn remember(&mut self, x: u16, y: u16) {
         self.home = Some((x, y));
     }
@@ -79,14 +79,14 @@ impl Brush {
         self.csi(cells, b'X');
     }
 
-    /// Deletes (`M`) or inserts (`L`) rows at `y`; the cursor stays there in the first column.
+    /// Deletes (`M`) or inserts (`L`) rows at `y`; the cursor is then in column 0 of row `y`.
     pub fn rows(&mut self, y: u16, count: u16, what: u8) {
         self.bare();
         self.go(0, y, &[]);
         self.csi(count, what);
     }
 
-    /// Erasing uses the pen's background, and some terminals more of it.
+    /// Resets the pen before erasing: terminals fill with its background, some with attributes.
     fn bare(&mut self) {
         if self.pen.map(Pen::on_blank) != Some(Pen::PLAIN) {
             self.set_pen(Pen::PLAIN);
@@ -100,7 +100,7 @@ impl Brush {
         }
     }
 
-    /// `row`: what row `y` shows now, as far as it may be printed again instead of jumping.
+    /// Moves the cursor. `row`: the content of row `y`, to print again instead of a jump.
     pub fn go(&mut self, x: u16, y: u16, row: &[Tile]) {
         if self.place != CursorPlace::At(x, y) {
             let way = self.cheapest_way(x, y, row);
@@ -155,7 +155,7 @@ impl Brush {
         best
     }
 
-    /// The cells between, printed once more: often shorter than any jump.
+    /// The cells in between, printed again: often shorter than a jump.
     fn print_again(&self, from: u16, to: u16, row: &[Tile]) -> Option<Vec<u8>> {
         let between = row.get(usize::from(from)..usize::from(to)).filter(|b| !b.is_empty())?;
         if between.len() > 8 || between.first()?.width == 0 || between.last()?.width == 2 {
@@ -192,7 +192,7 @@ impl Brush {
     }
 }
 
-/// `count` of 0 or 1 is what the terminal takes when nothing is said.
+/// A `count` of 0 or 1 is the terminal's default and is omitted.
 fn csi(out: &mut Vec<u8>, count: u16, end: u8) {
     out.extend_from_slice(b"\x1b[");
     if count > 1 {
@@ -221,8 +221,8 @@ fn absolute(x: u16, y: u16) -> Vec<u8> {
     out
 }
 
-/// Line feeds keep the column because the terminal is raw; neither they nor reverse line feeds
-/// can scroll, since the goal is on the screen.
+/// Line feeds keep the column because the terminal is raw. They cannot scroll, because the target
+/// is on the screen.
 fn vertical(from: u16, to: u16, out: &mut Vec<u8>) {
     let (step, jump, distance) = if to >= from {
         (&b"\n"[..], b'B', to - from)
@@ -262,7 +262,7 @@ fn horizontal(from: u16, to: u16, out: &mut Vec<u8>) {
     }
 }
 
-/// The parameters that lead from one pen to another without a reset.
+/// The SGR parameters that change one pen to another without a reset.
 fn steps(now: Pen, want: Pen) -> Vec<u8> {
     let mut codes = Vec::new();
     let gone = now.attrs & !want.attrs;
@@ -301,7 +301,7 @@ fn colour(number: u8, dark: u8, bright: u8) -> u8 {
     }
 }
 
-/// A parameter of 0 may be left empty.
+/// A parameter of 0 is left empty.
 fn sgr(codes: &[u8]) -> Vec<u8> {
     let mut out = vec![ESC, b'['];
     for (i, code) in codes.iter().enumerate() {

@@ -1,7 +1,7 @@
-//! From a buffer that widgets have drawn to the fewest bytes that make the terminal show it.
+//! Turns a drawn buffer into the fewest bytes that make the terminal show it.
 //!
-//! The painter holds what the terminal shows and sends only the difference; nothing at all when
-//! there is none. It does not know what is drawn, nor the descriptor that the bytes go to.
+//! The painter tracks what the terminal shows and sends only the difference. It knows neither what
+//! is drawn nor where the bytes go.
 
 mod brush;
 mod plan;
@@ -17,20 +17,20 @@ use brush::Brush;
 use plan::CellGrid;
 use tile::Pen;
 
-/// Up to this many changed rows both orders of painting are tried: the way of the cursor then
-/// weighs more than the text.
+/// Up to this many changed rows, both painting orders are tried: cursor moves then cost more than
+/// the text.
 const FEW_ROWS: usize = 4;
 
-/// A larger frame also sets the pen of the focused field: these bytes delay no one, those of the
-/// next letter would.
+/// A frame larger than this also sets the pen of the focused field, so that the next typed letter
+/// needs fewer bytes.
 const LARGE: usize = 40;
 
 #[derive(Debug)]
 pub struct Painter {
     caps: Caps,
-    /// The last buffer as the widgets drew it: equal rows need no second look.
+    /// The last drawn buffer, to skip equal rows.
     last_frame: Buffer,
-    /// What the terminal shows; `next` differs from it only while a frame is made.
+    /// What the terminal shows; differs from `next` only during `paint`.
     now: CellGrid,
     next: CellGrid,
     brush: Brush,
@@ -49,14 +49,14 @@ impl Painter {
         }
     }
 
-    /// Nothing is known any more: after a resize, ctrl-l, a return from the shell. The next
-    /// frame clears the terminal and is painted whole.
+    /// Forgets what the terminal shows, after a resize, a redraw or a suspend: the next frame
+    /// clears it and paints everything.
     pub fn reset(&mut self) {
         self.is_unknown = true;
     }
 
-    /// The bytes of one frame, for one write; none when nothing has changed. The terminal's own
-    /// cursor ends at `cursor`, or is hidden.
+    /// The bytes of one frame, for one write; empty if nothing has changed. The terminal's cursor
+    /// ends at `cursor`, or is hidden.
     pub fn paint(
         &mut self,
         next: &Buffer,
@@ -97,7 +97,7 @@ impl Painter {
         self.brush = Brush::unknown(width);
     }
 
-    /// Lays the changed rows into `next` and names them.
+    /// Lays out the changed rows in `next`, and returns their numbers.
     fn take_in(&mut self, next: &Buffer) -> Vec<u16> {
         let width = usize::from(next.area.width);
         let mut changed = Vec::new();
@@ -136,7 +136,7 @@ impl Painter {
         let rows = (0..self.next.height).filter(|y| moved.row(*y) != self.next.row(*y));
         plan::difference(&mut brush, &moved, &self.next, rows);
         self.rest(&mut brush, cursor);
-        // A page moved by nearly its height, or a list of short rows, may be cheaper unmoved.
+        // repainting may be cheaper than a scroll by nearly a page or of short rows
         shorter(brush, self.by_difference(&self.now, changed, cursor))
     }
 

@@ -1,6 +1,6 @@
-//! The ways from what the terminal shows to what it shall show, as bytes in a brush.
+//! Plans: byte sequences that change what the terminal shows into the next frame.
 //!
-//! A plan never changes the grids: the painter makes several and sends the shortest.
+//! A plan does not change the grids: the painter computes several and sends the shortest.
 
 use super::brush::Brush;
 use super::tile::Tile;
@@ -13,8 +13,8 @@ pub struct CellGrid {
     tiles: Vec<Tile>,
 }
 
-/// Rows `top..bottom` have moved up by `by` rows (down when negative); what comes in at the edge
-/// is new. A hint of the model, worth bytes only: a wrong one costs, but shows nothing wrong.
+/// Rows `top..bottom` have moved up by `by` rows (down if negative). Only a hint: a wrong one costs
+/// bytes, but shows nothing wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scroll {
     pub top: u16,
@@ -38,7 +38,7 @@ impl CellGrid {
         self.tiles.get_mut(start..start + usize::from(self.width)).unwrap_or_default()
     }
 
-    /// Rows lie one after another, so moving them is one copy.
+    /// Rows are contiguous, so a scroll is one copy.
     fn scroll(&mut self, scroll: Scroll, count: u16) {
         let at = |y: u16| usize::from(y) * usize::from(self.width);
         let (top, bottom, step) = (at(scroll.top), at(scroll.bottom), at(count));
@@ -51,7 +51,7 @@ impl CellGrid {
         }
     }
 
-    /// A lower bound of what any painting from nothing costs, counted no further than `enough`.
+    /// Whether a full repaint surely costs more than `enough` bytes.
     pub fn costs_more_than(&self, enough: usize) -> bool {
         let mut sum = 0;
         self.tiles.iter().filter(|t| !t.is_blank()).any(|t| {
@@ -61,7 +61,7 @@ impl CellGrid {
     }
 }
 
-/// Everything again on a cleared terminal.
+/// Paints everything on a cleared terminal.
 pub fn whole(brush: &mut Brush, next: &CellGrid) {
     brush.clear();
     let nothing = CellGrid::blank(next.width, next.height);
@@ -79,8 +79,8 @@ pub fn difference(
     }
 }
 
-/// Rows are moved by deleting some and inserting some: the console knows no other scrolling
-/// without a region, and setting and lifting a region costs more. Returns what then is.
+/// Scrolls by deleting and inserting rows: the Linux console has no other way without a scroll
+/// region, which costs more bytes. Returns the resulting grid.
 pub fn scrolled(brush: &mut Brush, now: &CellGrid, scroll: Scroll) -> Option<CellGrid> {
     let Scroll { top, bottom, by } = scroll;
     let count = u16::try_from(by.unsigned_abs()).ok()?;
@@ -88,7 +88,7 @@ pub fn scrolled(brush: &mut Brush, now: &CellGrid, scroll: Scroll) -> Option<Cel
         return None;
     }
     let (gone, come) = if by > 0 { (top, bottom - count) } else { (bottom - count, top) };
-    // At the lower end of the screen rows fall off, or blank ones come in, by themselves.
+    // at the bottom of the screen rows drop out, or blank ones come in, without a command
     if by > 0 || bottom < now.height {
         brush.rows(gone, count, b'M');
     }
@@ -100,7 +100,8 @@ pub fn scrolled(brush: &mut Brush, now: &CellGrid, scroll: Scroll) -> Option<Cel
     Some(grid)
 }
 
-/// The halves of a wide character always differ together, so left to right never breaks one.
+/// Paints a row from left to right. The halves of a wide character always differ together, so
+/// neither is overwritten alone.
 fn row(brush: &mut Brush, now: &[Tile], next: &[Tile], y: u16) {
     let tail = next.iter().rposition(|t| *t != Tile::BLANK).map_or(0, |last| last + 1);
     let mut x = 0;

@@ -1,8 +1,7 @@
-//! What one cell of the terminal shows: at most one base character with its marks, and a pen.
+//! A terminal cell: at most one base character with its combining marks, and a pen.
 //!
-//! This is the last guard before the terminal: whatever a widget put into a cell, no control,
-//! format or bidi character leaves here, and the width is one that every terminal agrees on.
-//! Knows no bytes of escape sequences.
+//! The last filter before the terminal: whatever a widget put into a cell, no control, format or
+//! bidi character passes, and all terminals agree on the width. Knows no escape sequences.
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -10,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::shell::capability::Caps;
 
-/// Room for a base character and some six marks; what is longer is cut at a whole mark.
+/// Bytes for a base character and about six marks; further marks are dropped.
 const ROOM: usize = 16;
 
 pub const BOLD: u8 = 1;
@@ -19,7 +18,7 @@ pub const ITALIC: u8 = 4;
 pub const UNDERLINE: u8 = 8;
 pub const REVERSE: u8 = 16;
 
-/// Colours are 0 for the terminal's own, else 1 to 16.
+/// Colours: 0 is the terminal's default, 1 to 16 the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Pen {
     pub fg: u8,
@@ -31,7 +30,7 @@ pub struct Pen {
 pub struct Tile {
     bytes: [u8; ROOM],
     len: u8,
-    /// 0: the right half of a wide character that comes before it.
+    /// 0: the right half of a wide character.
     pub width: u8,
     pub pen: Pen,
 }
@@ -41,7 +40,7 @@ impl Pen {
 
     pub fn of(cell: &Cell, caps: Caps) -> Pen {
         let has = |m: Modifier, bit: u8| if cell.modifier.contains(m) { bit } else { 0 };
-        // No blinking and no hidden text anywhere; the bare console shows italics as a colour.
+        // blinking and hidden text are not used; the Linux console shows italics as a colour
         let italic = if caps.colours == 8 { 0 } else { has(Modifier::ITALIC, ITALIC) };
         Pen {
             fg: colour(cell.fg, caps),
@@ -54,7 +53,7 @@ impl Pen {
         }
     }
 
-    /// What of this pen can be seen on a blank.
+    /// The part of this pen that is visible on a blank.
     pub fn on_blank(self) -> Pen {
         if self.attrs & (UNDERLINE | REVERSE) != 0 {
             return self;
@@ -86,7 +85,7 @@ fn colour(colour: Color, caps: Caps) -> u8 {
     };
     match number {
         _ if caps.no_color || caps.colours < 8 => 0,
-        // Dark grey has no brother among eight colours: black would not be seen at all.
+        // dark grey does not exist among eight colours, and black could be invisible
         9 if caps.colours < 16 => 0,
         bright @ 10.. if caps.colours < 16 => bright - 8,
         same => same,
@@ -111,7 +110,7 @@ impl Tile {
         self.text() == b" "
     }
 
-    /// `room`: how many cells are left in the row. A wide character that does not fit is blank.
+    /// `room`: cells left in the row. A wide character that does not fit becomes blank.
     fn of(cell: &Cell, caps: Caps, room: usize) -> Tile {
         let pen = Pen::of(cell, caps);
         let symbol = cell.symbol();
@@ -133,8 +132,8 @@ impl Tile {
         }
         let mut tile = Tile { bytes: [0; ROOM], len: 0, width: width as u8, pen };
         tile.push(base);
-        // A second base in one cell, a joiner or a variation sign: terminals disagree about the
-        // width of such a cluster, so it ends before it.
+        // Stop before a second base character, a joiner or a variation selector: terminals disagree
+        // about the width of such a cluster.
         for mark in chars.take_while(|c| c.width() == Some(0) && !is_forbidden(*c)) {
             if !tile.push(mark) {
                 break;
@@ -152,7 +151,7 @@ impl Tile {
     }
 }
 
-/// Characters that steer a terminal or the order of the text instead of being seen.
+/// Invisible characters that control the terminal or the text order.
 fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

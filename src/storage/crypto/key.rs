@@ -10,7 +10,7 @@ use super::key_file::KeyFile;
 use super::slot::id_of;
 use crate::storage::error::StoreError;
 
-/// What a subkey is for; the names are part of the format.
+/// The purpose of a subkey; the names in `DOMAINS` are part of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
     Journal,
@@ -46,7 +46,7 @@ impl Drop for DataKey {
     }
 }
 
-/// The data key and its subkeys; wiped when the last copy goes.
+/// The data key and its subkeys; zeroized when the last clone is dropped.
 #[derive(Clone)]
 pub struct Keys(Arc<DataKey>);
 
@@ -75,7 +75,7 @@ impl Keys {
         Keys(Arc::new(secret))
     }
 
-    /// Names the data key without telling anything about it.
+    /// Identifies the data key without revealing it.
     pub fn id(&self) -> u64 {
         id_of(&self.0.data)
     }
@@ -85,12 +85,12 @@ impl Keys {
         self.0.subkeys.get(at).unwrap_or(&self.0.data)
     }
 
-    /// The bytes of a key file that protects nothing.
+    /// The bytes of a key file without a passphrase.
     pub fn to_file(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(KeyFile::plain(&self.0.data, 0).bytes().to_vec())
     }
 
-    /// The key of such a file, for hostile bytes.
+    /// The key in a key file without a passphrase; accepts hostile bytes.
     pub fn from_file(bytes: &[u8]) -> Result<Keys, StoreError> {
         Ok(Keys::from_bytes(&*KeyFile::parse(bytes)?.open(None)?))
     }

@@ -1,5 +1,5 @@
-//! The key file: the data key in slots, with a sum over all. It has two copies; which one counts is
-//! decided here. Reads and writes no disk.
+//! The key file: the data key in slots, with a SHA-256 over all. Decides which of the two copies
+//! counts. Does no I/O.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -11,21 +11,21 @@ use crate::storage::limits;
 
 const MAGIC: &[u8; 8] = b"SOTAYKY1";
 
-/// One whole copy.
+/// A valid copy of the key file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeyFile {
     bytes: Zeroizing<Vec<u8>>,
-    /// grows with every change of the passphrase: an interrupted change leaves two copies, and the
-    /// newer one counts
+    /// increases with every change of the file: after an interrupted change the copy with the
+    /// higher generation counts
     pub generation: u64,
-    /// which data key is in it; `None` where only the passphrase tells
+    /// id of the data key; `None` if it is known only after unlocking (file of an older version)
     pub key_id: Option<u64>,
 }
 
 impl KeyFile {
-    /// One slot of kind "plain": protects nothing.
+    /// A file with a "plain" slot: the data key is unprotected.
     pub fn plain(data: &[u8; 32], generation: u64) -> KeyFile {
-        // A file that was never changed is what earlier versions write.
+        // Generation 0 has the format of earlier versions.
         let second = (generation > 0).then(|| slot::generation(generation, id_of(data)));
         let slots: Vec<_> = [slot::plain(data)].into_iter().chain(second).collect();
         KeyFile::of_slots(&slots, data, generation)
@@ -44,7 +44,8 @@ impl KeyFile {
         Ok(KeyFile::of_slots(&slots, data, generation))
     }
 
-    /// The same passphrase, with a recovery slot or without. `None`: there is no passphrase.
+    /// The file with the same passphrase, and with or without a recovery slot. `None` if it has no
+    /// passphrase.
     pub fn with_recovery(
         &self,
         data: &[u8; 32],
@@ -59,7 +60,8 @@ impl KeyFile {
         Some(KeyFile::of_slots(&slots, data, generation))
     }
 
-    /// What is sealed to headquarters. A file that opens without it has none.
+    /// The recovery slot: the data key sealed for headquarters. `None` for a file without a
+    /// passphrase.
     pub fn recovery(&self) -> Option<SealedKey> {
         let all = slots(&self.bytes).ok().filter(|_| self.is_closed())?;
         all.iter().find_map(|slot| SealedKey::from_slot(slot))
@@ -76,7 +78,7 @@ impl KeyFile {
         KeyFile { bytes: out, generation, key_id: Some(id_of(data)) }
     }
 
-    /// Checks sum and shape of hostile bytes; derives nothing.
+    /// Checks hash and layout of hostile bytes; runs no key derivation.
     pub fn parse(bytes: &[u8]) -> Result<KeyFile, StoreError> {
         let slots = slots(bytes)?;
         let closed = slots.iter().filter(|slot| slot.first() == Some(&slot::PASSPHRASE));
@@ -98,7 +100,7 @@ impl KeyFile {
         self.key_id.zip(other.key_id).is_some_and(|(one, two)| one != two)
     }
 
-    /// Whether a passphrase is needed, and nothing else opens it.
+    /// Whether only a passphrase opens it.
     pub fn is_closed(&self) -> bool {
         let is = |kind: u8| {
             slots(&self.bytes).is_ok_and(|all| all.iter().any(|s| s.first() == Some(&kind)))
@@ -106,10 +108,10 @@ impl KeyFile {
         is(slot::PASSPHRASE) && !is(slot::PLAIN)
     }
 
-    /// The data key. Each slot of a passphrase costs one run of Argon2.
+    /// Opens the data key. Costs one run of Argon2 per passphrase slot.
     pub fn open(&self, passphrase: Option<&Passphrase>) -> Result<RawKey, StoreError> {
         let slots = slots(&self.bytes)?;
-        // Only kinds that a newer version knows: still a closed notebook, not a damaged one.
+        // If all slots are of unknown kinds, a newer version wrote the file; it is not damaged.
         let what = NewerFormat::Layout;
         let mut outcome = Err(StoreError::TooNew { file: "key".into(), what });
         if let Some(plain) = slots.iter().find(|slot| slot.first() == Some(&slot::PLAIN)) {
@@ -139,24 +141,25 @@ fn slots(bytes: &[u8]) -> Result<&[KeySlot], StoreError> {
     Ok(slots.as_chunks::<SLOT>().0)
 }
 
-/// Which of the two copies lacks what the other one has.
+/// Why a copy has to be written again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaleCopy {
-    /// unreadable, or another file of the same age
+    /// unreadable, or different at the same generation
     Bad,
-    /// what was before a change that was interrupted
+    /// of the generation before an interrupted change
     Old,
 }
 
-/// The copy that counts, and the path's index (0 `key`, 1 `key.bak`) of the one to write again.
+/// The copy that counts, and which copy to write again (0 `key`, 1 `key.bak`) and why.
 pub struct Copies {
     pub file: KeyFile,
     pub stale: Option<(usize, StaleCopy)>,
 }
 
-/// The newer copy counts: a change is completed, never reverted. Of two of one age it is the first.
-/// A copy of another data key is no copy: the one counts that the journal was sealed with
-/// (`journal_key`), and the other stays: it may be the only copy of another notebook's key.
+/// The copy with the higher generation counts, so an interrupted change is completed, never
+/// reverted; at equal generations the first one. If the copies have different data keys, the one
+/// counts that the journal was sealed with (`journal_key`), and the other is left alone: it may be
+/// the only copy of another notebook's key.
 pub fn choose(
     first: Result<KeyFile, StoreError>,
     second: Result<KeyFile, StoreError>,
@@ -169,7 +172,8 @@ pub fn choose(
         }
         (Ok(first), Ok(second)) => {
             let newer_second = first.generation < second.generation;
-            // only the passphrase tells which notebook it belongs to: nothing is done before it is known
+            // without key ids, only unlocking shows which notebook the file belongs to: treat the
+            // other copy as `Bad`, which is repaired only after that
             let is_known = first.key_id.is_some() && second.key_id.is_some();
             let is_old = is_known && first.generation != second.generation;
             let stale = if is_old { StaleCopy::Old } else { StaleCopy::Bad };

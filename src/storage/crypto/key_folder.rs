@@ -1,10 +1,10 @@
-//! The two copies of the key file in a notebook's folder: made, read, repaired, and changed without
-//! touching what the key has sealed.
+//! The two copies of the key file in a notebook's folder: creates, reads and repairs them, and
+//! changes the passphrase without touching the sealed data.
 //!
-//! A change writes `key`, then `key.bak`, each whole, with a higher generation. Stopped at any point
-//! it leaves the old opening or the new one: as soon as one copy is new, the new one counts, and the
-//! next opening writes the other. What is left under a temporary name may be a key without a
-//! passphrase, so an opening removes it.
+//! A change writes `key`, then `key.bak`, each atomically, with a higher generation. After an
+//! interruption either the old or the new file counts: as soon as one copy is new, it counts, and
+//! the next opening writes the other. A leftover temporary file may be a key without a passphrase,
+//! so an opening removes it.
 
 use std::path::{Path, PathBuf};
 
@@ -19,21 +19,21 @@ use crate::storage::limits;
 
 const KEY: &str = "key";
 const BAK: &str = "key.bak";
-/// What `write_whole` leaves when it is stopped.
+/// Temporary files that an interrupted `write_whole` leaves.
 pub const TEMPORARY: [&str; 2] = ["key.tmp", "key.bak.tmp"];
 
-/// What opens a notebook's key file.
+/// How to open a notebook's key file.
 #[derive(Clone, Debug, Default)]
 pub enum KeyAccess {
-    /// nothing: for a notebook without a passphrase
+    /// for a notebook without a passphrase
     #[default]
     None,
     Passphrase(Passphrase),
-    /// the keys, which the caller has already
+    /// the caller has the keys already
     Keys(Keys),
 }
 
-/// A notebook's folder, and what opens its key file.
+/// A notebook's folder, and how to open its key file.
 #[derive(Clone, Debug)]
 pub struct KeyedFolder {
     pub dir: PathBuf,
@@ -41,7 +41,7 @@ pub struct KeyedFolder {
 }
 
 impl KeyedFolder {
-    /// Where the caller has them already, no file is read.
+    /// The keys; reads no file if the caller has them already.
     pub fn keys(&self) -> Result<Keys, StoreError> {
         match &self.access {
             KeyAccess::Keys(keys) => Ok(keys.clone()),
@@ -57,7 +57,7 @@ impl<P: AsRef<Path> + ?Sized> From<&P> for KeyedFolder {
     }
 }
 
-/// A passphrase to be set, and what a try of it is to cost.
+/// A passphrase to be set, and its key derivation cost.
 #[derive(Clone, Debug)]
 pub struct NewPassphrase {
     pub passphrase: Passphrase,
@@ -65,14 +65,14 @@ pub struct NewPassphrase {
 }
 
 impl NewPassphrase {
-    /// At the cost that this machine bears; takes a second or two.
+    /// Calibrates the cost on this machine; takes one or two seconds.
     pub fn calibrated(passphrase: Passphrase) -> NewPassphrase {
         NewPassphrase { passphrase, cost: UnlockCost::calibrated() }
     }
 }
 
 impl Keys {
-    /// Makes a data key and writes both copies, without a passphrase.
+    /// Creates a data key and writes both copies, without a passphrase.
     pub fn create(dir: &Path) -> Result<Keys, StoreError> {
         Keys::create_closed(&RealDisk, dir, None)
     }
@@ -92,28 +92,28 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Opens the copy that counts, changes nothing.
+    /// Opens the copy that counts; changes nothing.
     pub fn read(folder: impl Into<KeyedFolder>) -> Result<Keys, StoreError> {
         let KeyedFolder { dir, access } = folder.into();
         access.open(&copies(&RealDisk, &dir)?.file)
     }
 
-    /// The same for who holds the notebook's lock: repairs a bad copy, and finishes a change that
-    /// was interrupted.
+    /// As `read`, and repairs a bad copy and completes an interrupted change. Requires the
+    /// notebook's lock.
     pub fn load(
         folder: impl Into<KeyedFolder>,
     ) -> Result<(Keys, Vec<OpeningFinding>), StoreError> {
         Keys::load_on(&RealDisk, folder)
     }
 
-    /// The same on a disk of the caller's.
+    /// As `load`, on the caller's disk.
     pub fn load_on(
         disk: &dyn Disk,
         folder: impl Into<KeyedFolder>,
     ) -> Result<(Keys, Vec<OpeningFinding>), StoreError> {
         let KeyedFolder { dir, access } = folder.into();
         let Copies { file, stale } = copies(disk, &dir)?;
-        // Before the passphrase is known: until then a thief finds the old opening.
+        // Before unlocking, so that the old key does not stay on the disk longer than necessary.
         let left = TEMPORARY.map(|name| dir.join(name));
         let removed =
             left.iter().filter(|path| disk.exists(path)).map(|path| disk.remove(path));
@@ -130,16 +130,16 @@ impl Keys {
             _ => is_left.then_some(OpeningFinding::OldKeyLeft),
         };
         let keys = access.open(&file)?;
-        // A file from elsewhere must not replace the other copy before it has opened something. And
-        // a read-only disk must not keep a notebook with one good copy from being read.
+        // Repair only after unlocking: a foreign file must not replace the other copy. A failed
+        // write is ignored: a read-only notebook with one good copy must remain readable.
         let repaired = matches!(stale, Some((at, StaleCopy::Bad)) if write(at));
         let findings =
             finding.into_iter().chain(repaired.then_some(OpeningFinding::KeyRepaired));
         Ok((keys, findings.collect()))
     }
 
-    /// Closes the key file with a passphrase, or takes the passphrase away. For who holds the
-    /// notebook's lock. `OldKeyLeft`: it is done, and the next opening must write the second copy.
+    /// Sets or removes the passphrase. Requires the notebook's lock. `OldKeyLeft`: the change is in
+    /// force, and the next opening must write the second copy.
     pub fn set_passphrase(
         &self,
         disk: &dyn Disk,
@@ -148,13 +148,13 @@ impl Keys {
     ) -> Result<(), StoreError> {
         let now = copies(disk, dir)?.file;
         let next = now.generation.checked_add(1).ok_or(StoreError::KeyDamaged)?;
-        // a file of another key is replaced with all that is in it
+        // a recovery slot of another data key is dropped
         let recovery = now.recovery().filter(|_| now.key_id == Some(self.id()));
         replace(disk, dir, &self.file(new, next, recovery.as_ref())?)
     }
 
-    /// Adds a recovery slot, replaces it or takes it away; the passphrase stays. Like
-    /// `set_passphrase` otherwise. Fails where there is no passphrase.
+    /// Adds, replaces or removes the recovery slot; the passphrase stays. Otherwise like
+    /// `set_passphrase`. Fails without a passphrase.
     pub fn set_recovery(
         &self,
         disk: &dyn Disk,
@@ -185,12 +185,12 @@ impl Keys {
     }
 }
 
-/// Both copies, one after the other.
+/// Writes both copies, one after the other.
 fn replace(disk: &dyn Disk, dir: &Path, file: &KeyFile) -> Result<(), StoreError> {
     let [key, bak] = paths(dir);
     if let Err(error) = write_whole(disk, &key, file.bytes()) {
-        // Renamed and perhaps not durable, it counts already: then the second copy is written all
-        // the same, and makes the folder durable.
+        // If the rename succeeded and only the sync failed, the new file counts already: write the
+        // second copy, which also syncs the folder.
         if !copies(disk, dir).is_ok_and(|now| now.file == *file) {
             return Err(error);
         }
@@ -210,23 +210,23 @@ impl KeyAccess {
     }
 }
 
-/// Whether a notebook asks for a passphrase. False where there is none, or no readable key.
+/// Whether a notebook has a passphrase. False also without a readable key.
 pub fn is_closed(dir: &Path) -> bool {
     copies(&RealDisk, dir).is_ok_and(|copies| copies.file.is_closed())
 }
 
-/// Whether one of two copies must be written again, which the next opening does.
+/// Whether a copy is to be written again; the next opening does so.
 pub fn has_stale_copy(dir: &Path) -> bool {
     copies(&RealDisk, dir).is_ok_and(|copies| copies.stale.is_some())
 }
 
-/// The copy that counts, as a backup takes it along.
+/// The copy that counts.
 pub fn key_file(disk: &dyn Disk, dir: &Path) -> Result<KeyFile, StoreError> {
     copies(disk, dir).map(|copies| copies.file)
 }
 
-/// Where a copy of a folder takes one of its files from: of the two of the key the one that counts.
-/// The other may still be what was before the passphrase.
+/// For copying a folder: the path to copy `file` from. For both key files this is the copy that
+/// counts, because the other one may still have the state before the passphrase.
 pub fn counting(disk: &dyn Disk, dir: &Path, file: PathBuf) -> PathBuf {
     let paths = paths(dir);
     let counts = key_file(disk, dir).ok().filter(|_| paths.contains(&file));
@@ -256,17 +256,17 @@ fn copies(disk: &dyn Disk, dir: &Path) -> Result<Copies, StoreError> {
     choose(first, second, || journal_key(disk, dir))
 }
 
-/// The data key that the journal was sealed with.
+/// Id of the data key that the journal was sealed with.
 fn journal_key(disk: &dyn Disk, dir: &Path) -> Option<u64> {
     journal_header(disk, dir).map(|header| header.key_id)
 }
 
-/// The device of a notebook that is closed.
+/// The device id of a notebook that is not open.
 pub fn journal_device(disk: &dyn Disk, dir: &Path) -> Option<[u8; 16]> {
     journal_header(disk, dir).map(|header| header.device)
 }
 
-/// Of the journal's first readable file.
+/// The header of the journal's first readable file.
 fn journal_header(disk: &dyn Disk, dir: &Path) -> Option<Header> {
     let journal = dir.join("journal");
     let mut names = disk.list(&journal).ok()?;

@@ -1,8 +1,8 @@
-//! The one-time secret that headquarters' answer is sealed to while a forgotten passphrase is
-//! recovered: a file of the notebook's folder, there from the request until a passphrase is set.
+//! The one-time secret for recovering a forgotten passphrase: headquarters seals its answer to it.
+//! A file in the notebook's folder from the request until a passphrase is set.
 //!
-//! `SOTAYRS1`, the key file's generation (u64), the X25519 secret (32), the request as it was written.
-//! The secret opens no slot: without headquarters' answer the file is of no use to anybody.
+//! Format: `SOTAYRS1`, the key file's generation (u64), the X25519 secret (32), the request as
+//! written. The secret opens no slot: without headquarters' answer it is useless.
 
 use std::path::Path;
 
@@ -14,19 +14,19 @@ use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::limits;
 
 const FILE: &str = "recovery";
-/// What `write_whole` leaves when it is stopped.
+/// Temporary file that an interrupted `write_whole` leaves.
 const TEMPORARY: &str = "recovery.tmp";
 const MAGIC: &[u8; 8] = b"SOTAYRS1";
 
 pub struct OneTimeSecret {
-    /// of the key file that the request was made of: a later change of the passphrase ends it
+    /// generation of the key file at the request: a later change of the passphrase voids the secret
     generation: u64,
     pub secret: Zeroizing<[u8; 32]>,
     pub request: Vec<u8>,
 }
 
 impl OneTimeSecret {
-    /// Durable when it returns; takes the place of an earlier one.
+    /// Writes the file; durable when it returns `Ok`. Replaces an earlier one.
     pub fn create(
         disk: &dyn Disk,
         dir: &Path,
@@ -38,7 +38,7 @@ impl OneTimeSecret {
         write_whole(disk, &dir.join(FILE), &Zeroizing::new(bytes))
     }
 
-    /// `None`: no request waits for an answer.
+    /// `None`: there is no open request.
     pub fn read(disk: &dyn Disk, dir: &Path) -> Option<OneTimeSecret> {
         let bytes = disk.read(&dir.join(FILE), limits::SMALL_FILE).map(Zeroizing::new).ok()?;
         let (generation, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<8>()?;
@@ -50,15 +50,15 @@ impl OneTimeSecret {
         })
     }
 
-    /// From now on no answer opens anything.
+    /// Removes the secret: an answer from headquarters is useless afterwards.
     pub fn remove(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
         [FILE, TEMPORARY].iter().try_for_each(|name| wipe(disk, &dir.join(name)))
     }
 
-    /// Removes one that a change of the passphrase should have removed and did not, because it was
-    /// stopped. Best effort: the next opening tries again.
+    /// Removes a secret that an interrupted change of the passphrase has left. Best effort: the
+    /// next opening tries again.
     pub fn remove_stale(disk: &dyn Disk, dir: &Path) {
-        // one that cannot be read was overwritten already
+        // an unreadable file was overwritten already
         let is_stale = OneTimeSecret::read(disk, dir).is_none_or(|one| {
             key_folder::key_file(disk, dir).is_ok_and(|now| now.generation > one.generation)
         });
@@ -69,7 +69,8 @@ impl OneTimeSecret {
     }
 }
 
-/// Overwritten as well: what is removed can be found on a disk for a long time.
+/// Overwrites a file before removing it, because removed content may stay on the disk for a long
+/// time.
 fn wipe(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
     if !disk.exists(path) {
         return Ok(());
@@ -77,7 +78,7 @@ fn wipe(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
     if let Ok(mut file) = disk.open(path) {
         let len = file.len().unwrap_or(0).min(limits::SMALL_FILE) as usize;
         let zeros = file.write_at(&vec![0; len], 0).and_then(|()| file.sync_data());
-        // it is removed all the same
+        // a failure is ignored: the file is removed in any case
         zeros.unwrap_or_default();
     }
     disk.remove(path).map_err(|e| StoreError::io(IoOperation::Write, path, e))

@@ -1,4 +1,4 @@
-//! A passphrase as it is typed: brought into one form, and bounded. Knows no key and no file.
+//! A typed passphrase: normalized and length-checked. Knows no key and no file.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::storage::limits;
 
-/// Wiped when it goes; printed by nothing.
+/// Zeroized on drop; `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
@@ -15,7 +15,7 @@ pub struct Passphrase(Zeroizing<String>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassphraseFault {
     Empty,
-    /// a new one that is shorter than required
+    /// shorter than a new passphrase must be
     Short,
     Long,
     /// a tab, a line end or another control character
@@ -25,13 +25,13 @@ pub enum PassphraseFault {
 }
 
 impl Passphrase {
-    /// One that opens something. Composed (NFC): input tools write Vietnamese letters in two ways
-    /// that look the same.
+    /// A passphrase for unlocking. Normalized to NFC, because input methods write Vietnamese
+    /// letters in two ways that look the same.
     pub fn new(typed: &str) -> Result<Passphrase, PassphraseFault> {
         if typed.len() > limits::PASSPHRASE {
             return Err(PassphraseFault::Long);
         }
-        // With room for the whole: text that moves while it grows leaves copies behind.
+        // Reserve the full capacity: reallocation would leave copies in memory.
         let mut text = Zeroizing::new(String::with_capacity(typed.len().saturating_mul(3)));
         text.extend(typed.nfc());
         if text.trim().is_empty() {
@@ -46,19 +46,19 @@ impl Passphrase {
         Ok(Passphrase(text))
     }
 
-    /// One that will be set.
+    /// A passphrase to be set.
     pub fn new_secret(typed: &str) -> Result<Passphrase, PassphraseFault> {
         let passphrase = Passphrase::new(typed)?;
         let long = passphrase.0.chars().count() >= limits::PASSPHRASE_LETTERS;
         if long { Ok(passphrase) } else { Err(PassphraseFault::Short) }
     }
 
-    /// The first line of a file. Blanks belong to it, line ends and a byte order mark do not.
+    /// The first line of a file, including spaces, without the line end and a byte order mark.
     pub fn first_line(bytes: &[u8]) -> Result<Passphrase, PassphraseFault> {
         Passphrase::new(first_line(bytes)?)
     }
 
-    /// The same for one that will be set.
+    /// As `first_line`, for a passphrase to be set.
     pub fn first_line_secret(bytes: &[u8]) -> Result<Passphrase, PassphraseFault> {
         Passphrase::new_secret(first_line(bytes)?)
     }

@@ -13,13 +13,13 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
-/// The same for salts and nonces, at most `POOL_BYTES` bytes: five of them go into each record of a list, so
-/// many are drawn from the system at once. What is handed out is wiped here: the salt of a personal answer
-/// that was erased must not be found.
+/// Random bytes for salts and nonces, at most `POOL_BYTES`. An imported record needs five of them,
+/// so they are drawn from the system in bulk. The pool zeroizes what it hands out, because the salt
+/// of an erased personal answer must not be found in memory.
 pub(crate) fn random_salt<const N: usize>() -> Result<[u8; N], StoreError> {
     RANDOM_POOL.with_borrow_mut(|pool| {
         if pool.bytes.len() - pool.used < N {
-            // nothing of it is handed out if this fails
+            // if `fill` fails, nothing of the pool may be handed out
             pool.used = pool.bytes.len();
             fill(&mut pool.bytes)?;
             pool.used = 0;
@@ -39,7 +39,7 @@ fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
 
 const POOL_BYTES: usize = 1024;
 
-/// What was taken from the system and not handed out yet, one for each thread.
+/// Random bytes not yet handed out; one pool per thread.
 struct RandomPool {
     bytes: [u8; POOL_BYTES],
     used: usize,
@@ -62,7 +62,7 @@ mod tests {
         let other = std::thread::spawn(one);
         let all: HashSet<[u8; 16]> = one().into_iter().chain(other.join().unwrap()).collect();
         assert_eq!(all.len(), 4_000);
-        // whatever the sizes, none overlaps the one before
+        // values of different sizes do not overlap
         let mut bytes = Vec::new();
         for _ in 0..200 {
             bytes.push(random_salt::<24>().unwrap().to_vec());

@@ -1,7 +1,7 @@
 //! Sealing at rest: XChaCha20-Poly1305 under a subkey of the notebook's data key, with a random
-//! nonce each time (a counter would repeat on a cloned or restored notebook).
+//! nonce (a counter would repeat in a cloned or restored notebook).
 //!
-//! Knows nothing of what is sealed; the caller names the place it belongs to as additional data.
+//! Does not know the content; the caller passes its place as additional data.
 
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -10,10 +10,10 @@ use super::key::{Domain, Keys};
 use crate::storage::error::StoreError;
 
 pub const NONCE: usize = 24;
-/// What sealing adds: nonce in front, tag after.
+/// Bytes that sealing adds: the nonce before, the tag after.
 pub const OVERHEAD: usize = NONCE + 16;
 
-/// What does not open was changed, cut, or belongs elsewhere.
+/// Does not open: changed, truncated, or sealed for another place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("seal broken")]
 pub struct BrokenSeal;
@@ -28,7 +28,7 @@ impl Sealer {
         Sealer { keys: keys.clone() }
     }
 
-    /// nonce 24, ciphertext, tag 16
+    /// Returns nonce (24), ciphertext, tag (16).
     pub fn seal(
         &self,
         domain: Domain,

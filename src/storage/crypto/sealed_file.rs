@@ -1,8 +1,8 @@
-//! Small files of a notebook's folder that may name people, sealed under the data key. Knows nothing
-//! of what is in them.
+//! Small files of a notebook's folder that may name people, sealed under the data key. Does not
+//! know their content.
 //!
-//! An older program wrote them in clear. Such a file is read as it is, and written again sealed at the
-//! next opening.
+//! Older programs wrote them unsealed. Such a file is read as it is, and sealed at the next
+//! opening.
 
 use std::path::Path;
 
@@ -12,30 +12,30 @@ use crate::storage::disk::{Disk, twin, write_whole};
 use crate::storage::error::StoreError;
 
 const MAGIC: usize = 8;
-/// What sealing adds to a file.
+/// Bytes that sealing adds to a file.
 const ADDED: u64 = (MAGIC + OVERHEAD) as u64;
-/// Bytes of a file that an older program left; none of them was longer.
+/// Maximum bytes of an unsealed file of an older program.
 const MAX_OLD: u64 = 1 << 20;
 
-/// Which file it is. The magic is authenticated, so that none passes for another.
+/// A kind of file. The magic is authenticated, so one file cannot replace another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SealedFile {
     pub name: &'static str,
     magic: &'static [u8; MAGIC],
-    /// nothing can make its content again
+    /// has a second copy, because nothing can recreate its content
     has_copy: bool,
 }
 
 /// The certificates of the officer and of headquarters.
 pub const ENROLMENT: SealedFile =
     SealedFile { name: "enrolled", magic: b"SOTAYEN2", has_copy: true };
-/// Headings of lists, and what they mean.
+/// Known headings of imported lists, with their meaning.
 pub const COLUMNS: SealedFile =
     SealedFile { name: "columns", magic: b"SOTAYCO2", has_copy: false };
-/// Values of lists, and what they mean.
+/// Known values of imported lists, with their meaning.
 pub const VALUES: SealedFile =
     SealedFile { name: "values", magic: b"SOTAYVA2", has_copy: false };
-/// Where headquarters was last reached: a folder or an account of this machine.
+/// Where headquarters was last reached: a folder or an ssh account.
 pub const ADDRESS: SealedFile =
     SealedFile { name: "road", magic: b"SOTAYRO2", has_copy: false };
 
@@ -46,7 +46,7 @@ impl SealedFile {
         bytes.starts_with(self.magic)
     }
 
-    /// What goes into the file; sealed bytes stay as they are.
+    /// The bytes of the file; bytes that are sealed already are unchanged.
     pub fn seal(&self, keys: &Keys, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         if self.is_sealed(bytes) {
             return Ok(bytes.to_vec());
@@ -55,7 +55,8 @@ impl SealedFile {
         Ok([&self.magic[..], &sealed].concat())
     }
 
-    /// What is in the file; what an older program wrote in clear, as it is.
+    /// The content of the file; bytes without the magic are returned unchanged, as an older
+    /// program's.
     pub fn open(&self, keys: &Keys, bytes: &[u8]) -> Result<Vec<u8>, BrokenSeal> {
         match bytes.strip_prefix(self.magic) {
             Some(sealed) => Sealer::new(keys).open(Domain::Device, self.magic, sealed),
@@ -63,7 +64,7 @@ impl SealedFile {
         }
     }
 
-    /// Empty where there is no file, or none that opens. `max`: bytes of what is in it.
+    /// The content; empty if the file is missing or does not open. `max`: bytes of the content.
     pub fn read(&self, disk: &dyn Disk, dir: &Path, keys: &Keys, max: u64) -> Vec<u8> {
         let bytes = disk.read(&dir.join(self.name), max.saturating_add(ADDED));
         let bytes = bytes.unwrap_or_default();
@@ -85,9 +86,8 @@ impl SealedFile {
     }
 }
 
-/// Seals what an older program has left in clear. For who holds the notebook's lock. Best effort: a
-/// disk that takes nothing must not keep the notebook from being opened, and the next opening tries
-/// again.
+/// Seals files that an older program has left unsealed. Requires the notebook's lock. Best effort:
+/// a full or read-only disk must not prevent the opening, and the next opening tries again.
 pub fn seal_old_files(disk: &dyn Disk, dir: &Path, keys: &Keys) {
     for file in ALL {
         let path = dir.join(file.name);

@@ -1,4 +1,4 @@
-//! One slot of the key file: the data key as it is, or wrapped by a passphrase (Argon2id, then
+//! A slot of the key file: the data key unprotected, or wrapped by a passphrase (Argon2id, then
 //! XChaCha20-Poly1305). Knows no file.
 
 use std::time::{Duration, Instant};
@@ -16,30 +16,29 @@ use crate::storage::limits;
 
 pub const PLAIN: u8 = 0;
 pub const PASSPHRASE: u8 = 1;
-/// No key: the number of times that the file was changed, and which data key it holds. Versions
-/// before this one pass over it.
+/// Not a key: the file's generation and the id of its data key. Older versions skip it.
 pub const GENERATION: u8 = 2;
-/// The data key sealed to headquarters, for a forgotten passphrase. Versions before this one pass over
-/// it, and their next change of the passphrase leaves it out.
+/// The data key sealed for headquarters, for a forgotten passphrase. Older versions skip it, and
+/// drop it when they change the passphrase.
 pub const RECOVERY: u8 = 3;
 
 const COST: usize = 12;
 const SALT: usize = 16;
 const NONCE: usize = 24;
-/// A key and its tag.
+/// Bytes of a wrapped key: key and tag.
 pub const WRAPPED: usize = 48;
-/// Everything before the wrapped key; authenticated with it.
+/// Bytes before the wrapped key, which are authenticated with it.
 const HEAD: usize = 1 + COST + SALT + NONCE;
-/// kind, Argon2id m/t/p, salt, nonce, wrapped key + tag
+/// kind, Argon2id m/t/p, salt, nonce, wrapped key with tag
 pub const SLOT: usize = HEAD + WRAPPED;
 
 pub type KeySlot = [u8; SLOT];
 pub type RawKey = Zeroizing<[u8; 32]>;
 
-/// The data key sealed to a public key. What seals and opens it is not known here.
+/// The data key sealed to a public key. Sealing and opening are done elsewhere (`sync::recovery`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedKey {
-    /// names the public key
+    /// id of the public key
     pub recipient: u64,
     /// the encapsulated key
     pub enc: [u8; 32],
@@ -66,7 +65,7 @@ impl SealedKey {
     }
 }
 
-/// What one try of a passphrase costs.
+/// Argon2id parameters: the cost of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnlockCost {
     pub kib: u32,
@@ -75,10 +74,10 @@ pub struct UnlockCost {
 }
 
 impl UnlockCost {
-    /// The least that is set.
+    /// The minimum for a new passphrase.
     pub const FLOOR: UnlockCost = UnlockCost { kib: 19 * 1024, passes: 2, lanes: 1 };
 
-    /// Above the floor, cheapest first.
+    /// Costs above the floor, cheapest first.
     const STEPS: [UnlockCost; 4] = [
         UnlockCost { kib: 32 * 1024, passes: 2, lanes: 1 },
         UnlockCost { kib: 48 * 1024, passes: 2, lanes: 1 },
@@ -86,7 +85,7 @@ impl UnlockCost {
         UnlockCost { kib: 64 * 1024, passes: 3, lanes: 1 },
     ];
 
-    /// The most that this machine does within `limits::UNLOCK_MILLIS`.
+    /// The highest cost that this machine computes within `limits::UNLOCK_MILLIS`.
     pub fn calibrated() -> UnlockCost {
         UnlockCost::largest_within(|cost| {
             let begin = Instant::now();
@@ -95,7 +94,7 @@ impl UnlockCost {
         })
     }
 
-    /// `measure`: how long a cost takes; `None` where there is no memory for it.
+    /// `measure`: the time that a cost takes; `None` if there is too little memory.
     pub fn largest_within(
         mut measure: impl FnMut(&UnlockCost) -> Option<Duration>,
     ) -> UnlockCost {
@@ -118,7 +117,7 @@ impl UnlockCost {
         UnlockCost { kib: number(1), passes: number(5), lanes: number(9) }
     }
 
-    /// Within what may be read: a key file from elsewhere must not eat the machine.
+    /// Refuses a cost above the limits: a hostile key file must not exhaust the machine.
     fn checked(self) -> Result<UnlockCost, StoreError> {
         let fits = self.kib <= limits::ARGON_KIB
             && self.passes <= limits::ARGON_PASSES
@@ -127,7 +126,7 @@ impl UnlockCost {
     }
 }
 
-/// Names a data key without telling anything about it.
+/// Identifies a data key without revealing it.
 pub fn id_of(data: &[u8; 32]) -> u64 {
     let mut hash = Sha256::new();
     hash.update(b"sotay key id");
@@ -136,7 +135,7 @@ pub fn id_of(data: &[u8; 32]) -> u64 {
     whole.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
-/// A slot that protects nothing.
+/// A slot with the unprotected data key.
 pub fn plain(data: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
     slot.push(PLAIN);
@@ -146,7 +145,7 @@ pub fn plain(data: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     slot
 }
 
-/// `key_id`: names the data key (`Keys::id`).
+/// A generation slot. `key_id`: `Keys::id`.
 pub fn generation(number: u64, key_id: u64) -> Zeroizing<Vec<u8>> {
     let mut slot = Zeroizing::new(Vec::with_capacity(SLOT));
     slot.push(GENERATION);
@@ -156,12 +155,12 @@ pub fn generation(number: u64, key_id: u64) -> Zeroizing<Vec<u8>> {
     slot
 }
 
-/// Zero for any other kind of slot.
+/// The generation; 0 for any other kind of slot.
 pub fn generation_of(slot: &KeySlot) -> u64 {
     number_at(slot, 1).unwrap_or(0)
 }
 
-/// `None` for any other kind of slot, and where it was not written.
+/// The id of the data key; `None` for any other kind of slot, or if it was not written.
 pub fn key_id_of(slot: &KeySlot) -> Option<u64> {
     number_at(slot, 9).filter(|id| *id != 0)
 }
@@ -171,7 +170,7 @@ fn number_at(slot: &KeySlot, at: usize) -> Option<u64> {
     number.filter(|_| slot.first() == Some(&GENERATION)).map(|b| u64::from_le_bytes(*b))
 }
 
-/// The data key wrapped by a passphrase.
+/// A slot with the data key wrapped by a passphrase.
 pub fn wrapped(
     data: &[u8; 32],
     passphrase: &Passphrase,
@@ -193,12 +192,12 @@ pub fn wrapped(
     Ok(slot)
 }
 
-/// The cost of a wrapped slot is within what may be read.
+/// Checks that the cost of a wrapped slot is within the limits.
 pub fn check_cost(slot: &KeySlot) -> Result<(), StoreError> {
     UnlockCost::of(slot).checked().map(drop)
 }
 
-/// The opposite of `wrapped`, for hostile bytes.
+/// The inverse of `wrapped`; accepts hostile bytes.
 pub fn unwrap_key(slot: &KeySlot, passphrase: &Passphrase) -> Result<RawKey, StoreError> {
     let damaged = StoreError::KeyDamaged;
     let Some((head, sealed)) = slot.split_at_checked(HEAD) else { return Err(damaged) };
@@ -231,7 +230,7 @@ fn plain_check(data: &[u8; 32]) -> [u8; 16] {
     whole.first_chunk::<16>().copied().unwrap_or_default()
 }
 
-/// The memory of the hash, wiped when it goes.
+/// The working memory of Argon2, zeroized on drop.
 struct WorkMemory(Vec<Block>);
 
 impl Drop for WorkMemory {
@@ -245,7 +244,7 @@ fn derive(secret: &[u8], salt: &[u8; SALT], cost: UnlockCost) -> Result<RawKey, 
         .map_err(|_| StoreError::KeyDamaged)?;
     let blocks = params.block_count();
     let mut memory = WorkMemory(Vec::new());
-    // Where memory is short this is an error, not an abort that would lose unsaved work.
+    // If memory is short, return an error: an abort would lose unsaved work.
     memory.0.try_reserve_exact(blocks).map_err(|_| StoreError::NoMemory)?;
     memory.0.resize(blocks, Block::new());
     let mut key = Zeroizing::new([0; 32]);

@@ -1,5 +1,6 @@
-//! Writes a file atomically: under a temporary name, synced, renamed. Dropped before that, it leaves
-//! nothing. Every file that a person names is written here, so that none is overwritten unasked.
+//! Writes a file atomically: under a temporary name, then sync and rename. Dropped before that, it
+//! leaves nothing. Files at paths that a user gives are written here, so that none is overwritten
+//! without consent.
 
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -10,10 +11,10 @@ use super::temporary::{locked, remove_abandoned};
 use super::{Disk, RealDisk, rename_new};
 use crate::cancel::CancelToken;
 
-/// What becomes of a file that is in the place already.
+/// What to do if the target exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Existing {
-    /// it stays, and writing fails with `AlreadyExists`
+    /// keep it and fail with `AlreadyExists`
     #[default]
     Keep,
     Replace,
@@ -25,20 +26,20 @@ impl Existing {
     }
 }
 
-/// Where a file goes.
+/// The target of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct FileTarget<'a> {
     pub file: &'a Path,
     pub existing: Existing,
 }
 
-/// Temporary files: the random part is long enough that no other file has such a name.
+/// Names of temporary files: the random part is long enough to exclude foreign files.
 const PREFIX: &str = ".sotay-";
 const SUFFIX: &str = ".tmp";
 const RANDOM: usize = 16;
 
-/// Removes what a program that was killed has left in a folder. Best effort: a folder that cannot be
-/// listed can be written into all the same.
+/// Removes temporary files of killed programs from a folder. Best effort: an unlistable folder may
+/// still be writable.
 fn sweep(folder: &Path) {
     for entry in RealDisk.entries(folder).unwrap_or_default() {
         let inner = entry.name.to_str().and_then(|name| name.strip_prefix(PREFIX));
@@ -58,7 +59,7 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Fails at once where `keep` would: an export of an hour should not find out at its end.
+    /// Fails at once if `Existing::Keep` would fail at `publish`: an export may take an hour.
     pub fn create(target: FileTarget<'_>, cancel: &CancelToken) -> io::Result<AtomicFile> {
         let FileTarget { file: path, existing } = target;
         if path.is_dir() {
@@ -74,13 +75,13 @@ impl AtomicFile {
         Ok(AtomicFile { file, target: path.to_owned(), existing, cancel: cancel.clone() })
     }
 
-    /// From here on the file is in its place. An error of which [`is_in_place`] is true says that
-    /// it is there all the same.
+    /// Renames the file to its target; durable when it returns `Ok`. If [`is_in_place`] is true for
+    /// an error, the file is at its target, but perhaps not durable.
     pub fn publish(self) -> io::Result<()> {
         self.publish_with(|folder| RealDisk.sync_folder(folder))
     }
 
-    /// `sync` makes the names in a folder durable.
+    /// As `publish`; `sync` makes the names in a folder durable.
     pub fn publish_with(self, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
         self.cancel.check()?;
         self.file.as_file().sync_all()?;
@@ -89,13 +90,13 @@ impl AtomicFile {
                 self.file.persist(&self.target).map_err(|e| e.error).map(drop)?
             }
             Existing::Keep => {
-                // locked until it has its name
+                // keep the file open, and so locked, until it is renamed
                 let (_file, path) = self.file.into_parts();
                 rename_new(&path, &self.target)?;
             }
         };
         match sync(folder(&self.target)) {
-            // some shared folders do not support it
+            // some shared folders do not support syncing
             Err(e) if is_unknown(&e) => Ok(()),
             Err(e) => Err(io::Error::new(e.kind(), InPlace(e))),
             Ok(()) => Ok(()),
@@ -103,12 +104,12 @@ impl AtomicFile {
     }
 }
 
-/// The file is in its place; whether it survives a power cut is not known.
+/// The file is at its target, but the sync of the folder failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the folder was not synced: {0}")]
 struct InPlace(io::Error);
 
-/// Does this error leave the file in its place?
+/// Whether the file is at its target despite this error.
 pub fn is_in_place(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<InPlace>())
 }
@@ -117,7 +118,7 @@ fn is_unknown(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
-/// A name in the folder of `taken` that no file has: `ds.xlsx`, then `ds-2.xlsx`.
+/// An unused name derived from `taken`: for `ds.xlsx`, `ds-2.xlsx` or the next free number.
 pub fn free_name(taken: &Path) -> PathBuf {
     let stem = taken.file_stem().unwrap_or_default();
     let name = |n: u32| {
@@ -133,7 +134,7 @@ pub fn free_name(taken: &Path) -> PathBuf {
     (2..u32::MAX).map(name).find(free).unwrap_or_else(|| taken.to_owned())
 }
 
-/// Where a file's neighbours live.
+/// The folder of a path; `.` for a bare name.
 pub fn folder(target: &Path) -> &Path {
     target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -1,4 +1,4 @@
-//! Folders: made durable, checked for links, closed to other users.
+//! Folders: creates them durably, checks them for links, restricts them to this user.
 
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{Disk, RealDisk, sync_parent};
 use crate::storage::error::{IoOperation, StoreError, is_link, is_read_only, link_error};
 
-/// Not a file, and not a link to a folder somewhere else.
+/// Fails for a file and for a link, even to a folder.
 pub(super) fn must_be_folder(path: &Path) -> io::Result<()> {
     let found = path.symlink_metadata()?;
     match found.is_dir() {
@@ -17,9 +17,9 @@ pub(super) fn must_be_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes `folder` and the folders between it and `root`, which is there. Returns when all of them
-/// are durable: the name of a new folder is lost in a power cut, with everything inside, until the
-/// folder above it has been synced.
+/// Creates `folder` and the folders between it and `root`, which must exist. Durable when it
+/// returns `Ok`: until the parent is synced, a power cut loses a new folder's name with everything
+/// in it.
 pub fn make_folder(disk: &dyn Disk, root: &Path, folder: &Path) -> Result<(), StoreError> {
     let inside =
         folder.strip_prefix(root).map_err(|_| StoreError::Bug("a folder elsewhere"))?;
@@ -28,21 +28,22 @@ pub fn make_folder(disk: &dyn Disk, root: &Path, folder: &Path) -> Result<(), St
         let made = above.join(name);
         disk.create_folder(&made)
             .map_err(|e| inside_io(IoOperation::Create, root, &made, e))?;
-        // One that is there may come from a program that was stopped before this.
+        // Sync even an existing folder's parent: a killed program may have created it without a
+        // sync.
         disk.sync_folder(&above).map_err(|e| StoreError::io(IoOperation::Sync, &above, e))?;
         above = made;
     }
     Ok(())
 }
 
-/// Makes a folder that a person has named, and what is missing above it; durable when it returns.
-/// Links on the way to it are followed.
+/// Creates a folder at a user's path, with missing parents; durable when it returns `Ok`. Follows
+/// links in the path.
 pub fn make_root(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
     let named = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty());
     let missing: Vec<&Path> = named.clone().take_while(|folder| !folder.exists()).collect();
     if let Some(there) = named.clone().nth(missing.len()) {
-        // It may come from a program that was stopped too early. Where this user may not read the
-        // folder above, another user has made this one.
+        // A killed program may have created it without a sync. If this user may not read its
+        // parent, another user created it.
         match sync_parent(disk, there) {
             Err(StoreError::Io { source, .. }) if is_read_only(&source) => {}
             synced => synced?,
@@ -56,7 +57,7 @@ pub fn make_root(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Fails if `folder`, or a folder between it and `root`, is a link or a file. It need not be there.
+/// Fails if `folder`, or a folder between it and `root`, is a link or a file. It need not exist.
 pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
     let inside =
         folder.strip_prefix(root).map_err(|_| StoreError::Bug("a folder elsewhere"))?;
@@ -71,7 +72,7 @@ pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A link is named by its place below `root`, where the reader must look for it.
+/// For a link, the error has its path below `root`, so that the user can find it.
 fn inside_io(doing: IoOperation, root: &Path, path: &Path, source: io::Error) -> StoreError {
     match path.strip_prefix(root) {
         Ok(inside) if is_link(&source) => {
@@ -81,14 +82,14 @@ fn inside_io(doing: IoOperation, root: &Path, path: &Path, source: io::Error) ->
     }
 }
 
-/// Whether other users of the machine may read or change a file. False for a pipe.
+/// Whether other users may access a file. False for a pipe.
 pub fn is_open_to_others(file: &Path) -> bool {
     file.metadata()
         .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0)
 }
 
-/// Takes a folder and what is directly in it away from other users. Best effort: not every disk
-/// knows users.
+/// Removes other users' access to a folder and the entries directly in it. Best effort: not every
+/// file system has permissions.
 pub fn close_to_others(folder: &Path) {
     let names = RealDisk.list(folder).unwrap_or_default();
     let inside = names.iter().map(|name| folder.join(name));

@@ -1,5 +1,6 @@
-//! One writer per notebook: an advisory lock that the kernel drops with the process. There are no
-//! stale locks, so a held one means a live process; the file is never deleted.
+//! The lock for one writer per notebook: an advisory lock that the kernel releases with the
+//! process. So there are no stale locks: a held one means a live process. The file is never
+//! deleted.
 
 use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
@@ -11,15 +12,15 @@ use crate::storage::error::{Holder, TakeOverFault};
 use crate::storage::error::{IoOperation, StoreError, is_full, is_read_only};
 use crate::storage::limits;
 
-/// The programs that end well on SIGTERM.
+/// Programs that close cleanly on SIGTERM.
 const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];
 
-/// Held for the process's life; dropping it lets go.
+/// The held lock; released on drop.
 #[derive(Debug)]
 pub struct Lock {
-    /// the lock lives as long as this file is open, or until it is let go
+    /// the lock is held while this file is open and not unlocked
     file: File,
-    /// the folder is on a network file system: warn
+    /// the folder is on a network file system; the caller warns
     pub network: bool,
 }
 
@@ -37,14 +38,14 @@ impl Lock {
             Err(TryLockError::WouldBlock) => return Err(StoreError::Held(holder(dir))),
             Err(TryLockError::Error(e)) => return Err(io(IoOperation::Lock)(e)),
         }
-        // A second lock on the same file must fail, or locks do nothing in this place.
+        // A second lock on the same file must fail; otherwise locks have no effect here.
         let (second, _) = open_any(&path).map_err(io(IoOperation::Lock))?;
         if second.try_lock().is_ok() {
             return Err(StoreError::LockNotHonoured);
         }
         if writable {
             match write_text(&mut file, &own_holder(now).to_text()) {
-                // The text only says who holds the lock.
+                // a full disk is no obstacle: the text only says who holds the lock
                 Err(e) if !is_full(&e) => return Err(io(IoOperation::Write)(e)),
                 _ => {}
             }
@@ -52,9 +53,9 @@ impl Lock {
         Ok(Lock { file, network: is_on_network(dir) })
     }
 
-    /// Asks the holder to go (SIGTERM) and waits up to 10 s for the lock.
+    /// Sends SIGTERM to the holder and waits up to `limits::TAKE_OVER_SECONDS` for the lock.
     pub fn take_over(dir: &Path, holder: &Holder, now: u64) -> Result<Lock, StoreError> {
-        // It may have ended by itself meanwhile; another process could then have its number.
+        // If the holder has ended by itself, another process may have its process id.
         match Lock::take(dir, now) {
             Err(StoreError::Held(again)) if again == *holder => {}
             other => return other,
@@ -78,14 +79,14 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// Closing is not enough: a child that has not yet become its program holds a copy of the open
-    /// file, and with it the lock.
+    /// Unlocks explicitly: a child between fork and exec has a copy of the open file, and with it
+    /// the lock.
     fn drop(&mut self) {
         self.file.unlock().unwrap_or_default();
     }
 }
 
-/// Whether a notebook is open somewhere, found without leaving a trace.
+/// Whether a notebook is open somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LockState {
     Free,
@@ -94,8 +95,8 @@ pub enum LockState {
     Unknown,
 }
 
-/// For a program that only looks. A shared lock, and let go at once: two that look are not in each
-/// other's way, and one that opens meanwhile fails only in this very moment.
+/// Tests the lock without taking the notebook. Uses a shared lock and releases it at once: several
+/// tests do not conflict, and an opening fails only if it coincides with a test.
 pub fn look(dir: &Path) -> LockState {
     let file = match super::open_regular(&dir.join("LOCK")) {
         Ok(file) => file,
@@ -112,20 +113,21 @@ pub fn look(dir: &Path) -> LockState {
     }
 }
 
-/// What `LOCK` says now.
+/// The holder named in `LOCK`.
 pub fn holder(dir: &Path) -> Holder {
     let bytes = RealDisk.read(&dir.join("LOCK"), limits::SMALL_FILE).unwrap_or_default();
     Holder::from_text(&String::from_utf8_lossy(&bytes))
 }
 
-/// Over what is there, and only then cut: on a full disk a file cut first stays empty.
+/// Overwrites the text, then truncates: on a full disk, truncating first would leave it empty.
 fn write_text(file: &mut File, text: &str) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text.as_bytes())?;
     file.set_len(text.len() as u64)
 }
 
-/// Where nothing can be written a file opened to be read is locked all the same.
+/// Opens the lock file for writing; if that is not permitted, for reading, which can be locked as
+/// well.
 fn open_any(path: &Path) -> std::io::Result<(File, bool)> {
     match RealDisk.open_or_create(path) {
         Err(e) if is_read_only(&e) => Ok((File::open(path)?, false)),
@@ -149,7 +151,7 @@ pub(super) fn host() -> String {
     name.trim().to_owned()
 }
 
-/// Only a `sotay` of the same user on this machine is ever sent a signal.
+/// The process to send SIGTERM to: only a `sotay` of the same user on this machine.
 fn signal_target(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault> {
     if holder.host != host() {
         return Err(TakeOverFault::OtherHost);
@@ -169,14 +171,15 @@ fn signal_target(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault>
     if PROGRAMS.contains(&name.trim_end()) { Ok(pid) } else { Err(TakeOverFault::NotSotay) }
 }
 
-/// From `/proc/PID/status`. The folder's owner does not tell: root owns that of a process which
-/// may not be dumped.
+/// The real user id in `/proc/PID/status`. The owner of `/proc/PID` is no substitute: it is root
+/// for a process that is not dumpable.
 fn real_user(status: &str) -> Option<u32> {
     let users = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
     users.split_whitespace().next()?.parse().ok()
 }
 
-/// NFS, SMB and their like, where locks may do nothing.
+/// Whether the folder is on a network file system (NFS, SMB and others), where locks may have no
+/// effect.
 pub(super) fn is_on_network(dir: &Path) -> bool {
     /// NFS, SMB, CIFS, SMB2, AFS, Coda, Ceph, 9P, FUSE (sshfs)
     const NETWORK: [u32; 9] = [

@@ -1,5 +1,5 @@
-//! Where this process was started from: account, terminal, machine, and the address of the ssh session
-//! if it is one. Where the system does not say, the part is empty.
+//! Where this process was started: account, terminal, machine, and the client address of an ssh
+//! session. A part that the system does not provide is empty.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::record::audit::AuditPlace;
 
 const ACCOUNTS: &str = "/etc/passwd";
 const MAX_ACCOUNTS: u64 = 1 << 20;
-/// Letters of one part.
+/// Maximum characters of a part.
 const MAX_LETTERS: usize = 64;
 
 pub fn process_origin() -> AuditPlace {
@@ -23,7 +23,7 @@ pub fn process_origin() -> AuditPlace {
     }
 }
 
-/// By the account that the system knows, as a variable says whatever its owner wants.
+/// The account name from `/etc/passwd`; environment variables are not trusted.
 fn user() -> String {
     let number = rustix::process::getuid().as_raw();
     let accounts = RealDisk.read(Path::new(ACCOUNTS), MAX_ACCOUNTS).unwrap_or_default();
@@ -46,7 +46,8 @@ fn terminal() -> String {
     name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// "203.113.1.2 50022 10.0.0.5 22": the first is the client's. Anything but an address is left out.
+/// The client address in `SSH_CONNECTION`, for example the first of "203.113.1.2 50022 10.0.0.5
+/// 22"; `None` if it is not an IP address.
 fn client(connection: &str) -> Option<String> {
     let address: IpAddr = connection.split_whitespace().next()?.parse().ok()?;
     Some(address.to_string())

@@ -1,4 +1,4 @@
-//! Gives finished files their names without ever replacing another one.
+//! Renames finished files without replacing existing ones.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -6,20 +6,20 @@ use std::path::Path;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-/// Gives a file its name, and fails if there is another by then, however late it came. A kill
-/// on the way leaves the whole file or none, wherever the disk can do that.
+/// Renames a file; fails with `AlreadyExists` if the target exists, without a race. A kill leaves
+/// the complete file or none, if the file system supports that.
 pub fn rename_new(file: &Path, target: &Path) -> io::Result<()> {
     match renameat_with(CWD, file, CWD, target, RenameFlags::NOREPLACE) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
         placed => return Ok(placed?),
     }
-    // Some sticks and shared folders know no rename that fails over a file.
+    // some USB sticks and shared folders do not support RENAME_NOREPLACE
     match std::fs::hard_link(file, target) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
         placed => return placed.and_then(|()| std::fs::remove_file(file)),
     }
-    // Nor two names of one file: the name is taken by an empty file of our own first, which no
-    // other process can have made.
+    // Without hard links: reserve the name with an empty file, which no other process can have
+    // created, and replace it.
     OpenOptions::new().write(true).create_new(true).open(target)?;
     std::fs::rename(file, target).inspect_err(|_| {
         std::fs::remove_file(target).unwrap_or_default();

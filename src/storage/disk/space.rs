@@ -1,5 +1,5 @@
-//! Free space: the check before numbers are given, the ballast that pays for the way out of a full
-//! disk, and what can be done where the disk takes nothing at all.
+//! Free space: the check before op numbers are given, and the ballast file, which is removed to get
+//! out of a full disk.
 
 use std::path::Path;
 
@@ -18,8 +18,8 @@ fn full(dir: &Path, free: u64, need: u64) -> StoreError {
     StoreError::DiskFull { free, need, folder: dir.to_owned() }
 }
 
-/// A small file of a folder that has a ballast: a full disk gets the ballast's room back first. For
-/// what must not wait, such as shutting a device out.
+/// Writes a small file; on a full disk removes the folder's ballast and tries again. For writes
+/// that must not wait, such as revoking a device.
 pub fn write_reserved(
     disk: &dyn Disk,
     dir: &Path,
@@ -34,7 +34,7 @@ pub fn write_reserved(
     }
 }
 
-/// Gives the ballast's room back to the disk; true when there was one.
+/// Removes the ballast; true if there was one.
 pub fn free_ballast(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
     let path = dir.join("ballast");
     if !disk.exists(&path) {
@@ -45,11 +45,11 @@ pub fn free_ballast(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// What a notebook's disk takes when it is opened.
+/// Whether a notebook's disk is writable when it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiskSpace {
     Enough,
-    /// drafts as far as the journal's last file has room
+    /// only drafts can be written, into the rest of the journal's last file
     Full {
         free: u64,
     },
@@ -57,7 +57,7 @@ pub enum DiskSpace {
 }
 
 impl DiskSpace {
-    /// For work that only makes sense on the notebook's own disk.
+    /// Fails unless the disk is writable.
     pub fn require_writable(self, dir: &Path) -> Result<(), StoreError> {
         let need = limits::SPACE_MARGIN;
         match self {
@@ -70,7 +70,7 @@ impl DiskSpace {
         }
     }
 
-    /// `None`: nothing to tell.
+    /// The finding for the officer; `None` if the disk is writable.
     pub fn finding(self) -> Option<OpeningFinding> {
         match self {
             DiskSpace::Enough => None,
@@ -80,7 +80,7 @@ impl DiskSpace {
     }
 }
 
-/// Before opening. A full disk gets the ballast's room back first.
+/// Checks the space before an opening; on a full disk removes the ballast first.
 pub fn reserve_space(disk: &dyn Disk, dir: &Path) -> Result<DiskSpace, StoreError> {
     if !disk.writable(dir) {
         return Ok(DiskSpace::ReadOnly);
@@ -97,7 +97,7 @@ pub fn reserve_space(disk: &dyn Disk, dir: &Path) -> Result<DiskSpace, StoreErro
     Ok(free.map_or(DiskSpace::Enough, |free| DiskSpace::Full { free }))
 }
 
-/// Makes the ballast (again) when there is plenty of room; for idle time.
+/// Creates a missing ballast if there is plenty of room; for idle time.
 pub fn keep_ballast(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     let path = dir.join("ballast");
     let free = disk.free(dir).map_err(|e| StoreError::io(IoOperation::Read, dir, e))?;
@@ -106,7 +106,7 @@ pub fn keep_ballast(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     }
     let made = fill(disk, &path);
     if made.is_err() && disk.exists(&path) {
-        // half a ballast would pass for a whole one
+        // a partial ballast would be taken for a complete one
         disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
     }
     made
@@ -115,7 +115,7 @@ pub fn keep_ballast(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
 fn fill(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
     let mut file =
         disk.create(path).map_err(|e| StoreError::io(IoOperation::Create, path, e))?;
-    // Not zeros: some file systems keep no room for those.
+    // not zeros: some file systems allocate no blocks for them
     let block: Vec<u8> =
         (0..1u32 << 18).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     for at in (0..limits::BALLAST).step_by(block.len()) {

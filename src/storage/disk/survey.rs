@@ -1,5 +1,5 @@
-//! What is in a folder and what disk it is on, for a report. Reads names, lengths and times, never
-//! contents; writes nothing and follows no link.
+//! Surveys a folder and its file system for a report. Reads names, lengths and times, never
+//! contents; writes nothing and follows no links.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,21 +9,22 @@ use rustix::fs::StatVfsMountFlags;
 
 use super::{Disk, RealDisk, lock};
 
-/// Files looked at; a report need not count beyond.
+/// Maximum number of files.
 const MAX_FILES: u64 = 500_000;
-/// Folders inside folders; ours are not deeper.
+/// Maximum depth of folders; a notebook is less deep.
 const MAX_DEPTH: usize = 8;
 
 /// A regular file below a folder.
 pub struct SurveyedFile {
-    /// below the folder that is surveyed
+    /// relative to the surveyed folder
     pub path: PathBuf,
     pub bytes: u64,
-    /// when it was last written, Unix milliseconds
+    /// modification time, Unix milliseconds
     pub modified: u64,
 }
 
-/// Shows every regular file below a folder. False: there were too many, or a part could not be read.
+/// Passes every regular file below a folder to `see`. False: there were too many, or a part could
+/// not be read.
 pub fn survey(folder: &Path, see: &mut dyn FnMut(SurveyedFile)) -> bool {
     let (mut whole, mut seen) = (true, 0);
     let mut folders = vec![(PathBuf::new(), 0)];
@@ -41,7 +42,7 @@ pub fn survey(folder: &Path, see: &mut dyn FnMut(SurveyedFile)) -> bool {
                 if seen > MAX_FILES {
                     return false;
                 }
-                // A file that is gone by now is no fault: another process may be at work.
+                // a file that has vanished is no fault: another process may be working
                 if let Ok((bytes, modified)) = length_and_time(&folder.join(&path)) {
                     see(SurveyedFile { path, bytes, modified });
                 }
@@ -57,19 +58,19 @@ fn length_and_time(path: &Path) -> io::Result<(u64, u64)> {
     Ok((found.len(), u64::try_from(since.as_millis()).unwrap_or(u64::MAX)))
 }
 
-/// The disk that a folder is on.
+/// The file system of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DiskFacts {
-    /// bytes that this user may still write
+    /// free bytes for this user
     pub free: u64,
-    /// files may be made in the folder
+    /// this user may create files in the folder
     pub is_writable: bool,
-    /// the whole file system takes nothing
+    /// the file system is mounted read-only
     pub is_read_only: bool,
     pub is_network: bool,
 }
 
-/// Of a folder that is there.
+/// The folder must exist.
 pub fn disk_facts(folder: &Path) -> io::Result<DiskFacts> {
     let flags = rustix::fs::statvfs(folder)?.f_flag;
     Ok(DiskFacts {

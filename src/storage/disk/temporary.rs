@@ -1,5 +1,5 @@
-//! Removes temporary files of killed programs. A program holds a lock on each that it writes, so one
-//! without a lock has no writer, and the next program that writes in that folder removes it.
+//! Removes temporary files of killed programs. A program locks each temporary file that it writes,
+//! so an unlocked one has no writer; the next program that writes in the folder removes it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
@@ -8,26 +8,26 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-/// Bytes at the front of a file by which it is known for ours.
+/// Bytes of the magic at the start of a file.
 const MARK_BYTES: u64 = 8;
-/// Sweeps that may remove a file between its making and its lock.
+/// Attempts to create a file: another program may remove it before it is locked.
 const MAX_SWEEPS: usize = 8;
 
-/// Makes a file that must not exist yet, mode 0600, and locks it for as long as it is open.
+/// Creates a file that must not exist, mode 0600, and locks it until it is closed.
 pub(crate) fn create_locked(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true).mode(0o600);
     locked(|| options.open(path), |file| file)
 }
 
-/// Makes a temporary file by `make` until it is locked and still there.
+/// Calls `make` until the file is locked and still exists.
 pub(crate) fn locked<T>(
     make: impl Fn() -> io::Result<T>,
     file: impl Fn(&T) -> &File,
 ) -> io::Result<T> {
     for _ in 0..MAX_SWEEPS {
         let made = make()?;
-        // where the disk has no locks it stays without one, and is never removed
+        // without lock support the file stays unlocked; no other program can lock and remove it
         if file(&made).lock().is_err() || file(&made).metadata()?.nlink() > 0 {
             return Ok(made);
         }
@@ -35,10 +35,10 @@ pub(crate) fn locked<T>(
     Err(io::ErrorKind::NotFound.into())
 }
 
-/// Removes the file of a program that was killed. `magic`: what it begins with, as far as it was
-/// written; after a power cut it may be zeros. Anything else stays, and what another program writes.
+/// Removes a killed program's file. `magic`: its first bytes, possibly truncated, or zeros after a
+/// power cut. Keeps files with other content and files that are being written.
 pub(crate) fn remove_abandoned(path: &Path, magic: Option<&[u8; 8]>) {
-    // no link, and nothing that waits for another end
+    // no links, and no pipes: opening one would block
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32;
     let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
     let Ok(mut file) = opened else { return };

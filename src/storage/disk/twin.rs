@@ -1,9 +1,9 @@
-//! A small file that nothing else can replace, in two copies of the same bytes: `NAME` and `NAME.bak`.
-//! Knows nothing of what is in them; the caller says whether bytes are whole.
+//! A small file that nothing can recreate, in two identical copies: `NAME` and `NAME.bak`. Does not
+//! know the content; the caller says whether bytes are valid.
 //!
-//! A write replaces `NAME`, then `NAME.bak`, each durable before the next step. So `NAME`, where it is
-//! whole, is never older than its copy: it counts, and the copy counts only where `NAME` is damaged or
-//! missing. A program that knew no copies wrote `NAME` alone, which counts then, too.
+//! A write replaces `NAME`, then `NAME.bak`, each durable before the next step. So a valid `NAME`
+//! is never older than its copy: it counts, and the copy counts only if `NAME` is damaged or
+//! missing. This also holds after a program that knew no copies has written only `NAME`.
 
 use std::path::{Path, PathBuf};
 
@@ -11,18 +11,18 @@ use super::space;
 use super::{Disk, write_whole};
 use crate::storage::error::{IoOperation, StoreError};
 
-/// What was found of the two copies, and done about it.
+/// The state of the two copies after a repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TwinState {
-    /// Both are there and alike; or only `NAME` was, and the copy is made now.
+    /// Both exist and are equal; or only `NAME` existed, and the copy is created now.
     Whole,
-    /// One was damaged, missing or old, and is written again.
+    /// One was damaged, missing or old, and has been written again.
     Repaired,
     /// One is damaged, missing or old, and could not be written again.
     OneLeft,
 }
 
-/// The second copy of a file.
+/// The path of the second copy.
 pub fn copy_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".bak");
@@ -33,7 +33,8 @@ pub fn exists(disk: &dyn Disk, path: &Path) -> bool {
     disk.exists(path) || disk.exists(&copy_of(path))
 }
 
-/// What the copy that counts says; the error is that of `NAME`. `max`: bytes of a file.
+/// Reads the copy that counts. If neither is valid, the error is that of `NAME` if it exists.
+/// `max`: bytes of a file.
 pub fn read<T>(
     disk: &dyn Disk,
     path: &Path,
@@ -52,13 +53,13 @@ pub fn read<T>(
     }
 }
 
-/// Both copies, each durable before the next step.
+/// Writes both copies, each durable before the next step.
 pub fn write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     write_whole(disk, path, bytes)?;
     write_whole(disk, &copy_of(path), bytes)
 }
 
-/// The same with the room of the folder's ballast, if need be.
+/// As `write`; on a full disk removes the folder's ballast first.
 pub fn write_reserved(
     disk: &dyn Disk,
     dir: &Path,
@@ -69,8 +70,8 @@ pub fn write_reserved(
     space::write_reserved(disk, dir, &copy_of(path), bytes)
 }
 
-/// Makes the two alike again, for who alone writes this file. An error: neither is whole. A disk that
-/// takes nothing is none.
+/// Makes the two copies equal again. Requires exclusive write access. Fails only if neither copy is
+/// valid, not on a full or read-only disk.
 pub fn mend(
     disk: &dyn Disk,
     path: &Path,
@@ -85,14 +86,15 @@ pub fn mend(
     let is_written = stale.iter().all(|path| write_whole(disk, path, &good).is_ok());
     Ok(match (stale.first(), is_written) {
         (None, _) => TwinState::Whole,
-        // made by a program that knew no copies
+        // written by a program that knew no copies
         (Some(stale), _) if *stale == copy && is_new => TwinState::Whole,
         (Some(_), true) => TwinState::Repaired,
         (Some(_), false) => TwinState::OneLeft,
     })
 }
 
-/// Whether the next opening has to make them alike. Of a closed notebook nothing more is known.
+/// Whether the copies differ, so that the next opening has to repair them. Does not check which is
+/// valid.
 pub fn is_unlike(disk: &dyn Disk, path: &Path, max: u64) -> bool {
     let (first, copy) = (disk.read(path, max), copy_of(path));
     disk.exists(&copy) && first.ok() != disk.read(&copy, max).ok()
@@ -106,7 +108,7 @@ mod tests {
 
     const MAX: u64 = 64;
 
-    /// Whole when it begins with `+`.
+    /// Valid if it begins with `+`.
     fn open(bytes: &[u8]) -> Result<String, StoreError> {
         let text = String::from_utf8_lossy(bytes).into_owned();
         if text.starts_with('+') { Ok(text) } else { Err(StoreError::DeviceDamaged) }

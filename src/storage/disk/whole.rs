@@ -1,4 +1,4 @@
-//! Small files written as a whole.
+//! Writes small files in one piece.
 
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -7,21 +7,22 @@ use std::path::{Path, PathBuf};
 use super::{Disk, RealDisk};
 use crate::storage::error::{IoOperation, StoreError};
 
-/// Writes a small file that may be lost without harm; mode 0600.
+/// Writes a small file, mode 0600, neither atomically nor durably: for files that may be lost.
 pub fn write_undurable(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = RealDisk.open_or_create(path)?;
     file.set_len(0)?;
     file.write_all_at(bytes, 0)
 }
 
-/// Milliseconds since a file was last written.
+/// Milliseconds since a file was last modified; `now` is Unix milliseconds.
 pub fn age(path: &Path, now: u64) -> io::Result<u64> {
     let written = RealDisk.link_metadata(path)?.modified()?;
     let written = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Ok(now.saturating_sub(u64::try_from(written.as_millis()).unwrap_or(u64::MAX)))
 }
 
-/// A small file as a whole: temporary name, fsync, rename, fsync of the folder.
+/// Writes a small file atomically and durably: temporary name, fdatasync, rename, fsync of the
+/// folder.
 pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let temp = temporary(path);
     if disk.exists(&temp) {
@@ -30,7 +31,7 @@ pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Sto
     let made = write_temporary(disk, &temp, bytes)
         .and_then(|()| disk.rename(&temp, path).map_err(|e| (IoOperation::Rename, e)));
     if let Err((doing, e)) = made {
-        // on a full disk half a file is in the way
+        // free the space of a partial file
         if disk.exists(&temp) {
             disk.remove(&temp).map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
         }
@@ -50,7 +51,7 @@ fn write_temporary(
 }
 
 pub fn sync_parent(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
-    // a bare name has an empty parent, which no system opens
+    // a bare name has an empty parent, which cannot be opened
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     disk.sync_folder(folder).map_err(|e| StoreError::io(IoOperation::Sync, folder, e))

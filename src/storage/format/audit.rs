@@ -1,4 +1,4 @@
-//! Entries of the audit log as bytes: the content of a local frame, which is never sent.
+//! Encodes entries of the audit log: the content of a journal frame that is never sent.
 
 use super::Undecodable;
 use super::wire::{self, AuditPlaceV1, AuditV1, WireAudit};

@@ -1,9 +1,9 @@
-//! The file that holds an attachment: sealed in chunks, named by its content.
+//! The file of an attachment: sealed in chunks, named by its content.
 //!
-//! `"SOTAYAT1"`, name 32, length u64 of the plain bytes; then chunks of 64 KiB plain, each nonce 24,
-//! ciphertext, tag 16. Additional data of a chunk: the 48 bytes of the head, then its number u32.
-//! The name is a keyed hash of the plain bytes' SHA-256: the same file has one name, and a name
-//! says nothing to who has no key. Knows no folder.
+//! `"SOTAYAT1"`, name 32, length u64 of the plain bytes; then chunks of 64 KiB plain, each nonce
+//! 24, ciphertext, tag 16. Additional data of a chunk: the 48 bytes of the head, then its number
+//! u32. The name is a keyed hash of the plain bytes' SHA-256, so equal files have one name, and a
+//! name reveals nothing without the key. Knows no folder.
 
 use sha2::{Digest, Sha256};
 
@@ -18,7 +18,7 @@ pub const CHUNK: usize = 64 * 1024;
 
 /// SHA-256 of an attachment's plain bytes.
 pub type Sum = [u8; 32];
-/// Of its file.
+/// The name of its file.
 pub type Name = [u8; 32];
 
 pub fn sum(plain: &[u8]) -> Sum {
@@ -46,8 +46,8 @@ pub fn seal(keys: &Keys, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
     Ok(out)
 }
 
-/// The plain bytes and their sum, when every chunk is there, in its place and unchanged, and the
-/// name is that of what they hold.
+/// The plain bytes and their SHA-256, if all chunks are present, in order and unchanged, and the
+/// name matches the content.
 pub fn open(keys: &Keys, sealed: &[u8]) -> Result<(Vec<u8>, Sum), BrokenSeal> {
     let (head, body) = sealed.split_at_checked(HEAD).ok_or(BrokenSeal)?;
     let length = length(head).filter(|n| sealed.len() == sealed_size(*n)).ok_or(BrokenSeal)?;
@@ -61,17 +61,17 @@ pub fn open(keys: &Keys, sealed: &[u8]) -> Result<(Vec<u8>, Sum), BrokenSeal> {
     if whole { Ok((plain, sum)) } else { Err(BrokenSeal) }
 }
 
-/// The name that a file's head gives.
+/// The name in a file's head.
 pub fn named(head: &[u8]) -> Option<Name> {
     head.strip_prefix(MAGIC)?.first_chunk::<32>().copied()
 }
 
-/// Bytes on the disk for `plain` bytes of content.
+/// Bytes of the file for `plain` bytes of content.
 pub fn sealed_size(plain: usize) -> usize {
     HEAD + plain + plain.div_ceil(CHUNK) * OVERHEAD
 }
 
-/// Plain bytes that the head claims, if it may be.
+/// The plain length in the head, unless it is above the limit.
 pub(crate) fn length(head: &[u8]) -> Option<usize> {
     let length = u64::from_le_bytes(*head.last_chunk::<8>()?);
     usize::try_from(length).ok().filter(|n| *n <= limits::ATTACHMENT)

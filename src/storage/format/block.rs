@@ -1,8 +1,9 @@
-//! Blocks of the state's base: several records compressed and sealed as one, and sorted index keys of
-//! which only what differs from the one before is written. A block is bound to its key.
+//! Blocks of the state's base: several records compressed and sealed together, and sorted index
+//! keys with prefix compression. A block is bound to its key.
 //!
-//! Records: for each its id, the length of its content (u32 LE), the content. Keys: for each how many
-//! bytes it shares with the one before, how many follow, those, the length of its value, the value.
+//! Records: for each its id, the length of its content (u32 LE), the content. Keys: for each the
+//! length of the prefix shared with the previous key, the length of the rest, the rest, the length
+//! of its value, the value.
 
 use super::{Undecodable, dictionary};
 use crate::record::Id;
@@ -14,9 +15,9 @@ use crate::storage::limits;
 /// version u8, dictionary u8
 const HEAD: usize = 2;
 const VERSION: u8 = 1;
-/// Records of a block. More of them take less room, and a single one longer to read.
+/// Records per block: more save space, but make reading a single record slower.
 pub const RECORDS: usize = 8;
-/// Most bytes of a block of records, unpacked.
+/// Maximum uncompressed bytes of a block of records.
 const MAX_PLAIN: usize = RECORDS * (limits::HELD_RECORD + 20);
 
 /// Index keys in order, with their values.
@@ -62,7 +63,7 @@ pub fn decode_records(
     Ok(records)
 }
 
-/// `entries`: sorted keys of at most 255 bytes, and values as short.
+/// `entries`: sorted; keys and values of at most 255 bytes each.
 pub fn encode_keys(
     sealer: &Sealer,
     key: &[u8],
@@ -116,7 +117,7 @@ fn open(
     plain.map(|plain| (*head, plain)).map_err(|_| Undecodable)
 }
 
-/// Additional data: tree, key, and the bytes that are unsealed before the content.
+/// Additional data: tree, key, and the unsealed bytes before the content.
 fn place(tree: &[u8], key: &[u8], head: [u8; HEAD]) -> Vec<u8> {
     [tree, key, &head].concat()
 }

@@ -1,5 +1,6 @@
-//! zstd with a dictionary for records at rest. A dictionary is numbered, built in, and never withdrawn
-//! or changed: states on disks hold its number. `benches/dictionary.rs` makes one from made-up records.
+//! zstd with a dictionary for records at rest. Dictionaries are numbered, built in, and never
+//! removed or changed, because states on disks refer to them. `benches/dictionary.rs` makes one
+//! from made-up records.
 
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -11,19 +12,19 @@ use super::Undecodable;
 use crate::storage::error::StoreError;
 use crate::storage::limits;
 
-/// Before there was one.
+/// Number for compression without a dictionary.
 pub const NONE: u8 = 0;
-/// What this version packs with.
+/// The dictionary that this version compresses with.
 pub const CURRENT: u8 = 1;
 const FIRST: &[u8] = include_bytes!("dictionary/1.zdict");
 
 thread_local! {
-    // Making a context costs more than packing one record; each call begins afresh in it.
+    // Reused: creating a context costs more than compressing a record. A call keeps no state in it.
     static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// With the current dictionary.
+/// Compresses with the current dictionary.
 pub fn pack(plain: &[u8]) -> Result<Vec<u8>, StoreError> {
     static PREPARED: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
     let prepared =
@@ -35,7 +36,7 @@ pub fn pack(plain: &[u8]) -> Result<Vec<u8>, StoreError> {
     packed.map_err(|_| StoreError::Bug("compression failed"))
 }
 
-/// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
+/// Decompresses to at most `budget` bytes, whatever the compressed bytes claim.
 pub fn unpack(dictionary: u8, packed: &[u8], budget: usize) -> Result<Vec<u8>, Undecodable> {
     match dictionary {
         NONE => super::unpack(packed, budget),

@@ -1,5 +1,5 @@
-//! What headquarters sends: images of records, reviews of them, and ops of an officer's other
-//! devices. And the journal's frame around it, in which the place in the lane is next to it.
+//! The content that headquarters sends: images of records, reviews, ops of other devices, notices.
+//! Also the journal frame around it, with the position in the lane.
 
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
@@ -15,12 +15,12 @@ pub use super::wire::{
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Review};
 
-/// A content as it travels and as it is in the journal.
+/// Encodes a content, in transfer and in the journal.
 pub fn encode(down: &Down) -> Vec<u8> {
     wire::encode(&DownContent::V1(down.clone()))
 }
 
-/// Numbers of fields rise strictly, and lists have an end.
+/// Decodes a content. Requires strictly ascending field numbers, within the limit.
 pub fn decode(bytes: &[u8]) -> Result<Down, Undecodable> {
     let DownContent::V1(down) = wire::frame(bytes)?;
     let rises = |image: &Image| {
@@ -44,7 +44,7 @@ pub fn decode_frame(bytes: &[u8]) -> Result<Frame, Undecodable> {
 }
 
 impl Down {
-    /// How many things are inside.
+    /// Number of items.
     pub fn len(&self) -> usize {
         self.images.len() + self.reviews.len() + self.ops.len() + self.notices.len()
     }
@@ -53,8 +53,7 @@ impl Down {
         self.len() == 0
     }
 
-    /// The same in parts of about `most` bytes, none of them empty; ops come before the images
-    /// that were made from them.
+    /// Splits into nonempty parts of about `most` bytes; ops come before the images made from them.
     pub fn split(self, most: usize) -> Vec<Down> {
         let mut parts = DownParts { done: Vec::new(), size: usize::MAX, most };
         for op in self.ops {
@@ -85,13 +84,13 @@ impl Down {
 
 struct DownParts {
     done: Vec<Down>,
-    /// of the last one
+    /// size of the last part
     size: usize,
     most: usize,
 }
 
 impl DownParts {
-    /// Where a thing of this size goes.
+    /// The part for an item of this size.
     fn part_for(&mut self, size: usize) -> &mut Down {
         if self.size.saturating_add(size) > self.most {
             self.done.push(Down::default());
@@ -104,7 +103,7 @@ impl DownParts {
 }
 
 impl Frame {
-    /// The content; empty when only a newer version could read it.
+    /// The content; empty if it cannot be decoded (newer version).
     pub fn read(&self) -> Down {
         decode(&self.content.0).unwrap_or_default()
     }

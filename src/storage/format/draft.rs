@@ -1,4 +1,4 @@
-//! Drafts: the difference from one frame to the next, and its bytes.
+//! Draft frames: the difference between two images of a draft, and its encoding.
 
 use super::Undecodable;
 use super::value::{field_value, value_bytes};
@@ -6,11 +6,11 @@ use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1,
 use crate::programme::spec::Kind;
 use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
 
-/// One frame in this many of a draft is a full image, so a lost one costs at most its own fields.
+/// Every n-th frame of a draft is a full image: bounds the effect of a lost frame.
 pub const FULL_EVERY: u32 = 32;
 
 impl DraftFrame {
-    /// What has changed since `before`, which was frame `no - 1` of this draft.
+    /// The difference from `before`, which was frame `no - 1` of this draft.
     pub fn between(before: Option<&Draft>, now: &Draft, no: u32) -> DraftFrame {
         let before = before.filter(|_| !no.is_multiple_of(FULL_EVERY));
         let fields = match before {
@@ -31,7 +31,8 @@ impl DraftFrame {
         }
     }
 
-    /// The draft after this frame; a difference without its ground keeps what it names.
+    /// The draft after this frame. A difference without its predecessor gives only the fields it
+    /// names.
     pub fn apply(&self, before: Option<Draft>, kind: Option<&Kind>) -> Draft {
         let hidden = before.as_ref().is_some_and(|b| b.hidden);
         let ground = before.filter(|_| !self.full).map(|b| b.fields);
@@ -117,20 +118,20 @@ fn to_path(path: PathV1) -> Path {
     Path { field: path.field, cell: path.cell.map(|c| (Id(c.row), c.column)) }
 }
 
-/// What changed in a draft since the frame before it.
+/// The change of a draft since its previous frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftFrame {
     pub draft: Id,
-    /// counts this draft's frames from 0; a gap tells that one was lost
+    /// number of the frame within the draft, from 0; a gap means a lost frame
     pub no: u32,
-    /// `fields` are all there are; every 32nd frame is such a one, and the first
+    /// `fields` is complete: in the first and every 32nd frame
     pub full: bool,
     pub kind: KindNo,
     pub form: u16,
     pub edits: Option<(Id, u64)>,
-    /// ascending; value bytes as in `codec::value_bytes`, `None` for an emptied field
+    /// ascending; value bytes as from `value_bytes`, `None` for a cleared field
     pub fields: Vec<(FieldNo, Option<Vec<u8>>)>,
-    /// always the whole list
+    /// always complete
     pub typed: Vec<Typed>,
     pub at: Option<Path>,
     /// Unix milliseconds

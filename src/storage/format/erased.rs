@@ -1,12 +1,12 @@
-//! The note of erasures that a notebook has taken part in: which records, and whether something of
-//! them is still to be looked for. Made again from the journal where it cannot be read.
+//! The file `erased`: the erasures carried out in a notebook, and whether one is pending. Recreated
+//! from the journal if it is unreadable.
 
 use serde::{Deserialize, Serialize};
 
 use super::wire::{self, Id16};
 use super::{Undecodable, wire::encode as encode_bytes};
 
-/// One erasure: its record, and the head that its op makes.
+/// An erasure: its record, and the record's head after its op.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct KnownErasureV1 {
     pub entity: Id16,
@@ -15,9 +15,9 @@ pub struct KnownErasureV1 {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasedV1 {
-    /// something may still be there that must go
+    /// erased answers may still be stored
     pub pending: bool,
-    /// the journal is being replaced: a state may be from the old one
+    /// the journal is being replaced: a state may be from the old journal
     pub replacing: bool,
     pub known: Vec<KnownErasureV1>,
 }

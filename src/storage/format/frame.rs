@@ -1,5 +1,5 @@
-//! One frame's 32 bytes in front, and the link that holds frames together (`store.md` 2.2).
-//! Journal frames and bundle segments are this one format. Opens no seal.
+//! The 32-byte head of a frame, and the link that chains frames (`store.md` 2.2). Journal frames
+//! and bundle segments share this format. Opens no seal.
 
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ pub const HEAD: usize = 32;
 pub const LINK: usize = 32;
 const MAGIC: [u8; 4] = *b"SFR1";
 
-/// Frame types; an unknown one stays in the file and is skipped.
+/// Frame types; a frame of an unknown type stays in the file and is skipped.
 pub mod ty {
     pub const OPS: u8 = 1;
     pub const DRAFT: u8 = 2;
@@ -22,20 +22,20 @@ pub mod ty {
     pub const RECEIVED: u8 = 8;
     /// in a bundle to headquarters: verdicts that the laptop received
     pub const VERDICTS: u8 = 9;
-    /// an entry of the audit log; stays where it was written
+    /// an entry of the audit log; never sent
     pub const AUDIT: u8 = 10;
 }
 
-/// Flags; an unknown bit is refused.
+/// Flags; a frame with an unknown bit is refused.
 pub mod flag {
     pub const ZSTD: u8 = 1;
     pub const DICTIONARY: u8 = 2;
     pub const SEALED: u8 = 4;
     pub const SIGNED: u8 = 8;
     pub const LAST: u8 = 16;
-    /// in a journal: written together with the frame before it, under one fdatasync
+    /// in a journal: written in the same batch as the frame before it, with one fdatasync
     pub const TOGETHER: u8 = 32;
-    /// in a journal: ops that an earlier epoch holds too, written again after a fork
+    /// in a journal: ops of an earlier epoch, written again after a fork
     pub const AGAIN: u8 = 64;
     pub const KNOWN: u8 = ZSTD | DICTIONARY | SEALED | SIGNED | LAST | TOGETHER | AGAIN;
 }
@@ -46,7 +46,7 @@ pub struct FrameHead {
     pub len: u32,
     pub ty: u8,
     pub flags: u8,
-    /// ops or items inside
+    /// number of ops or items
     pub n: u16,
     /// length before compression
     pub raw: u32,
@@ -69,7 +69,7 @@ impl FrameHead {
         out
     }
 
-    /// `None`: no frame starts here, or one larger than any may be.
+    /// `None` if there is no magic, or a length is above the limit.
     pub fn parse(bytes: &[u8; HEAD]) -> Option<FrameHead> {
         let mut take = FieldReader { bytes, at: 0 };
         if take.next::<4>() != MAGIC {
@@ -104,7 +104,7 @@ pub fn link(previous: &[u8; LINK], head: &[u8], body: &[u8]) -> [u8; LINK] {
     hash.finalize().into()
 }
 
-/// A frame as it is in a journal file; nothing about it is checked yet but that it is whole.
+/// A complete frame in a journal file; link and seal are not checked.
 #[derive(Clone, Copy, Debug)]
 pub struct RawFrame<'a> {
     pub head: FrameHead,
@@ -117,7 +117,7 @@ impl<'a> RawFrame<'a> {
     pub fn read_at(file: &'a [u8], offset: usize) -> Option<RawFrame<'a>> {
         let (head_bytes, rest) = file.get(offset..)?.split_first_chunk::<HEAD>()?;
         let head = FrameHead::parse(head_bytes)?;
-        // In a journal the link is where a signature would.
+        // a signed segment is no journal frame: it has a signature instead of the link
         if head.flags & flag::SIGNED != 0 {
             return None;
         }
@@ -135,7 +135,7 @@ impl<'a> RawFrame<'a> {
     }
 }
 
-/// Where magics are, from `from` on. Zeros are skipped in blocks.
+/// Offset of the next magic from `from` on. Skips zeros in blocks.
 pub fn find_magic(file: &[u8], from: usize) -> Option<usize> {
     const BLOCK: usize = 4096;
     static ZEROS: [u8; BLOCK] = [0; BLOCK];

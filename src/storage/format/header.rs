@@ -1,4 +1,4 @@
-//! The 152 bytes at the start of a journal file or a bundle (`store.md` 2.1).
+//! The 152-byte header of a journal file or a bundle (`store.md` 2.1).
 
 use sha2::{Digest, Sha256};
 
@@ -6,9 +6,9 @@ use crate::storage::error::NewerFormat;
 
 /// Length of a header.
 pub const HEADER: usize = 152;
-/// The programme that the records follow: khuyến công.
+/// The programme of the records: khuyến công.
 pub const PROGRAMME: u16 = 1;
-/// The newest form of its records that is known.
+/// The newest known schema of its records.
 pub const SCHEMA: u16 = 1;
 pub const MAJOR: u8 = 1;
 pub const MINOR: u8 = 0;
@@ -34,16 +34,16 @@ pub struct Header {
     pub dict: u32,
     pub device: [u8; 16],
     pub epoch: u64,
-    /// first op seq that can follow
+    /// number of the next op
     pub from_seq: u64,
-    /// op chain before it
+    /// op chain before that op
     pub base_chain: [u8; 32],
     pub officer: u32,
     pub programme: u16,
     pub schema: u16,
     pub created: u64,
     pub key_id: u64,
-    /// journal: last acknowledged link of the file before
+    /// journal: link of the last acknowledged frame of the previous file; bundle: encapsulated key
     pub enc: [u8; 32],
     pub file_no: u64,
     pub first_frame: u64,
@@ -98,7 +98,7 @@ impl Header {
         if kind == FileKind::Journal && direction != DIRECTION_JOURNAL {
             return Err(HeaderFault::NotOurs);
         }
-        // The fields of a struct expression are read in the order they are in.
+        // field initializers are evaluated in the order written
         Ok(Header {
             kind,
             minor,
@@ -120,8 +120,8 @@ impl Header {
         })
     }
 
-    /// Checks that its records can be read. Only for a header that is known to be whole: of a
-    /// damaged one the rest still says where the file belongs.
+    /// Checks that this version can read its records. For `parse` a damaged header may be useful,
+    /// because its other fields still say where the file belongs.
     pub fn known(self) -> Result<Header, HeaderFault> {
         match (self.programme, self.schema) {
             (PROGRAMME, 1..=SCHEMA) => Ok(self),
@@ -131,13 +131,13 @@ impl Header {
     }
 }
 
-/// The link before the first frame.
+/// The initial link, before the first frame.
 pub fn link(header: &[u8; HEADER]) -> [u8; 32] {
     Sha256::digest(header).into()
 }
 
-/// Fixed layouts piece by piece; lengths are constants, so running over the end cannot happen and
-/// would yield zeros.
+/// Reads fixed layouts field by field. Lengths are constants, so reading past the end cannot
+/// happen; it would yield zeros.
 pub(crate) struct FieldReader<'a> {
     pub bytes: &'a [u8],
     pub at: usize,

@@ -1,4 +1,4 @@
-//! Marks: a tag and one frozen struct; an unknown tag is preserved.
+//! Marks: a tag and a frozen struct; an unknown tag is preserved.
 
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
@@ -78,28 +78,28 @@ fn to_checkpoint(c: CheckpointV1) -> Checkpoint {
     Checkpoint { applied: c.applied, link: c.link, seq: c.seq, chain: c.chain, hlc: c.hlc }
 }
 
-/// Notes of the journal to itself.
+/// Journal frames without record content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// sled holds everything up to frame `applied`, durably
+    /// the state has durably applied all frames up to `applied`
     Checkpoint(Checkpoint),
-    /// written last on a clean close; `boot` is the kernel's boot id
+    /// the last frame of a clean close; `boot` is the kernel's boot id
     Closed {
         boot: [u8; 16],
         checkpoint: Checkpoint,
     },
-    /// the officer put a draft aside (restorable for 30 days)
+    /// the officer discarded a draft (restorable for 30 days)
     DraftHidden {
         draft: Id,
     },
     DraftShown {
         draft: Id,
     },
-    /// a draft ended without any op (nothing was in it)
+    /// a draft ended without an op (it was empty)
     DraftEnded {
         draft: Id,
     },
-    /// first frame of a re-cut file: the frames that it replaces
+    /// first frame of a rewritten file: the frames that it replaces; this version writes none
     Recut {
         file: u32,
         last_link: [u8; 32],
@@ -109,14 +109,14 @@ pub enum Mark {
         tag: u8,
         bytes: Vec<u8>,
     },
-    /// the ops just before belong to a batch that can be undone as a whole
+    /// the preceding ops belong to a batch that can be undone as a whole
     Batch {
         batch: Batch,
         part: BatchPart,
     },
 }
 
-/// Ops of a batch, by their numbers.
+/// A range of ops of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BatchPart {
     pub epoch: u64,
@@ -124,8 +124,8 @@ pub struct BatchPart {
     pub to: u64,
 }
 
-/// `applied` and `link` come from the caller; the journal itself fills in the rest when it appends,
-/// so that the next opening can start reading here.
+/// `applied` and `link` come from the caller; the journal fills in the rest when it appends, so
+/// that the next opening can start reading here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Checkpoint {
     pub applied: u64,

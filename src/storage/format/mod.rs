@@ -1,7 +1,7 @@
-//! Records, values, ops, drafts and marks as bytes. `wire` is the only module that names bincode;
-//! everything in here has a limit and must use all of its input.
+//! Encodes records, values, ops, drafts and marks. Only `wire` names bincode. All decoding is
+//! limited in size and must consume all of its input.
 //!
-//! Bytes that this version cannot read are stored and returned untouched.
+//! Bytes that this version cannot read are stored and returned unchanged.
 
 pub mod audit;
 pub mod blob;
@@ -35,13 +35,13 @@ use super::limits;
 #[error("undecodable")]
 pub struct Undecodable;
 
-/// The number that a record's `head` is: first 8 bytes of an opid.
+/// The `head` of a record after an op: the first 8 bytes of the opid, little endian.
 pub fn head(opid: &[u8; 16]) -> u64 {
     opid.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
 thread_local! {
-    // Making a context costs more than packing one frame; each call begins afresh in it.
+    // Reused: creating a context costs more than compressing a frame. A call keeps no state in it.
     static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
@@ -54,7 +54,7 @@ pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     packed.map_err(|_| StoreError::Bug("compression failed"))
 }
 
-/// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
+/// Decompresses to at most `budget` bytes, whatever the compressed bytes claim.
 pub(crate) fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, Undecodable> {
     let plain = UNPACKER.with_borrow_mut(|unpacker| match unpacker {
         Some(unpacker) => unpacker.decompress(bytes, budget),

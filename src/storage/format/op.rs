@@ -1,5 +1,6 @@
-//! Ops in a frame. A personal field is in the op as a salted hash; salt and value follow it,
-//! outside opid and chain, so that they can be erased and every chain still verifies.
+//! Encodes the ops of a frame. A personal field is in the op as a salted hash; salt and value are
+//! next to the op, outside opid and chain, so that they can be erased and every chain still
+//! verifies.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use super::Undecodable;
 use super::wire::{self, BesideV1, Bytes, FieldIs, FieldV1, OpV1, OpsV1, PatchedV1, tag};
 use crate::record::{Body, FieldBytes, Hlc, Id, Op, Origin, Patched};
 
-/// Length of the op chain after the ops in a frame.
+/// Bytes of the op chain at the end of a frame.
 const CHAIN: usize = 32;
 
 /// The content of a frame of ops.
@@ -25,14 +26,14 @@ pub struct DecodedOps {
     pub ops: Vec<Op>,
     pub opids: Vec<[u8; 16]>,
     pub ends_draft: Option<Id>,
-    /// after the last op, as the frame states it
+    /// op chain after the last op, as the frame states it
     pub chain: [u8; 32],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadOp {
     Content,
-    /// the value of a personal field does not fit the op's hash of it
+    /// a personal value does not match the op's hash of it
     Companion,
 }
 
@@ -54,7 +55,7 @@ pub fn opid(device: &[u8; 16], hlc: u64, ver: u16, body: &[u8]) -> [u8; 16] {
     whole.first_chunk::<16>().copied().unwrap_or_default()
 }
 
-/// The chain before an epoch's first op.
+/// The op chain before an epoch's first op.
 pub fn chain_start(device: &[u8; 16], epoch: u64) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"sotay");
@@ -71,7 +72,7 @@ pub fn chain_next(chain: &[u8; 32], opid: &[u8; 16], seq: u64) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Takes the salts of personal fields from the system; so the opids are known only now.
+/// Draws the salts of personal fields, so the opids are known only after this.
 pub fn encode_ops(
     device: &[u8; 16],
     chain: [u8; 32],
@@ -108,7 +109,7 @@ pub fn decode_ops(
     if frame.ops.len() != count || count == 0 {
         return Err(BadOp::Content);
     }
-    // a number must be left for the op after the last one
+    // the number of the next op must not overflow
     first.checked_add(count as u64 + 1).ok_or(BadOp::Content)?;
     let mut found = DecodedOps {
         ops: Vec::with_capacity(count),
@@ -130,7 +131,7 @@ pub fn read(seq: u64, op: OpV1) -> Result<Op, BadOp> {
     Ok(Op { seq, hlc, wall_flag, ver, body })
 }
 
-/// What an op takes in a frame before compression; the caller cuts batches by it.
+/// Upper estimate of an op's bytes in a frame before compression; used to split batches.
 pub fn op_size(op: &Op) -> usize {
     const AROUND: usize = 64;
     const FIELD: usize = 64;
@@ -227,7 +228,7 @@ fn encode_patched(
     let old = |no: u16| fields.iter().find(|p| p.field.no == no);
     let encoded = encode_fields(&plain, beside)?;
     let one = |(no, is)| {
-        // An unsalted hash of a personal value would outlive its erasure.
+        // an unsalted hash of a personal value would remain after its erasure
         let old_hash = old(no).filter(|p| !p.field.personal).map_or(0, |p| p.old_hash);
         PatchedV1 { no, is, old_hash }
     };
@@ -274,7 +275,7 @@ fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, Bad
         _ => None,
     };
     match body {
-        // a value that no hash in the op answers for
+        // a value without a hash in the op
         Some(_) if !beside.is_empty() => Err(BadOp::Companion),
         Some(body) => Ok(body),
         None => Ok(unknown()),

@@ -1,28 +1,28 @@
-//! Receipts: headquarters' statement that ops are durable there, as it is signed, sent and
-//! journalled. Whether the signature is right is not judged here.
+//! Receipts: headquarters' statement that ops are durable there, in the encoding that is signed,
+//! sent and journalled. Does not verify signatures.
 
 use serde::{Deserialize, Serialize};
 
 use super::Undecodable;
 use super::wire::{self, Hash, Id16};
 
-/// Length of the signature after.
+/// Bytes of the signature.
 pub const SIGNATURE: usize = 64;
 
-/// "These ops lie in headquarters' log, durably"; not that they were understood.
+/// States that ops are durable in headquarters' log, not that they were decoded or folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub device: Id16,
     pub epoch: u64,
-    /// number of the last op that is there
+    /// number of the last durable op
     pub acked: u64,
     /// the op chain after it
     pub chain: Hash,
-    /// the millisecond at which headquarters was made or recovered
+    /// time at which headquarters was created or restored, Unix milliseconds
     pub era: u64,
     /// Unix milliseconds, by headquarters' clock
     pub time: u64,
-    /// of the key that signed
+    /// id of the signing key
     pub key_id: u64,
 }
 
@@ -32,18 +32,18 @@ enum Envelope {
 }
 
 impl Receipt {
-    /// What is signed.
+    /// The signed bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         wire::encode(&Envelope::V1(*self))
     }
 
-    /// Newer than another one of the same epoch?
+    /// Whether it is newer than another receipt of the same epoch.
     pub fn newer_than(&self, other: &Receipt) -> bool {
         (self.era, self.acked) > (other.era, other.acked)
     }
 }
 
-/// A receipt with its signature, as it travels and as it is in the journal.
+/// A receipt with its signature, as in transfer and in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedReceipt {
     pub receipt: Receipt,
@@ -64,7 +64,7 @@ impl SignedReceipt {
     }
 }
 
-/// The newest of each epoch.
+/// Adds a receipt to the newest ones of each epoch.
 pub(crate) fn newest(known: &mut Vec<SignedReceipt>, new: SignedReceipt) {
     let same = |r: &&mut SignedReceipt| r.receipt.epoch == new.receipt.epoch;
     match known.iter_mut().find(same) {

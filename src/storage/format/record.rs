@@ -1,4 +1,4 @@
-//! A record as sled holds it.
+//! Encodes records for the state.
 
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
@@ -16,7 +16,7 @@ use crate::storage::crypto::seal::Sealer;
 /// schema u16, dictionary u8
 const HEAD: usize = 3;
 
-/// A record's content, unsealed; kind and id are sled's key and not in it.
+/// A record's unsealed content, without kind and id, which are the key in sled.
 pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
     let bytes = encode(record, true);
     if bytes.len() > limits::HELD_RECORD {
@@ -26,13 +26,13 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// Bytes that it takes in the state, before compression.
+/// Bytes of the content, before compression.
 pub fn size(record: &Record) -> usize {
     encode(record, true).len()
 }
 
-/// Whether `after` may be written. Headquarters' review of it is not counted, and a change that makes a
-/// record smaller is always allowed: a reviewer's long reason must not stop an officer from saving.
+/// Checks the size of a changed record. Excludes headquarters' review, and always allows a change
+/// that makes a record smaller: a reviewer's long reason must not prevent an officer from saving.
 pub fn may_be_written(after: &Record, before: Option<&Record>) -> Result<(), StoreError> {
     let own = |record| encode(record, false).len();
     let (bytes, limit) = (own(after), limits::RECORD);
@@ -42,7 +42,7 @@ pub fn may_be_written(after: &Record, before: Option<&Record>) -> Result<(), Sto
     Err(StoreError::TooLarge { what: LimitedItem::Record, bytes, limit })
 }
 
-/// `judged`: with what headquarters says of it.
+/// `with_review`: include headquarters' review.
 fn encode(record: &Record, with_review: bool) -> Vec<u8> {
     wire::encode(&RecordValue::V2(RecordV2 {
         head: record.head,
@@ -85,7 +85,7 @@ pub fn decode_record(
     })
 }
 
-/// Whether a record's content has an answer to this question. Cheaper than reading all answers.
+/// Whether a record's content has an answer to this field. Cheaper than decoding all answers.
 pub fn has_field(content: &[u8], no: FieldNo) -> Result<bool, Undecodable> {
     let fields = match wire::held(content)? {
         RecordValue::V1(old) => old.fields,
@@ -94,7 +94,7 @@ pub fn has_field(content: &[u8], no: FieldNo) -> Result<bool, Undecodable> {
     Ok(fields.iter().any(|cell| cell.no == no))
 }
 
-/// What was written before anything came from headquarters was all written here.
+/// V1 records are from before the downlink: all their ops are this device's.
 fn from_v1(old: RecordV1) -> RecordV2 {
     let RecordV1 { head, origin, created, changed, deleted, fields } = old;
     let own = changed.hlc;
@@ -107,7 +107,7 @@ pub fn record_bytes(sealer: &Sealer, record: &Record) -> Result<Vec<u8>, StoreEr
     seal_record(sealer, record.kind, record.id, &encode_record(record)?)
 }
 
-/// The same of a content that `encode_record` made.
+/// As `record_bytes`, for a content from `encode_record`.
 pub fn seal_record(
     sealer: &Sealer,
     kind: KindNo,
@@ -122,7 +122,8 @@ pub fn seal_record(
     Ok(out)
 }
 
-/// The opposite; `kind` and `id` are sled's key, and the seal binds the value to them.
+/// The inverse of `record_bytes`; the seal binds the value to `kind` and `id`, which are sled's
+/// key.
 pub fn record(
     sealer: &Sealer,
     kind: KindNo,
@@ -133,7 +134,7 @@ pub fn record(
     decode_record(kind, id, &open_record(sealer, kind, id, bytes)?, programme)
 }
 
-/// A record's content, unsealed, as `encode_record` makes it.
+/// Unseals a record's content, as from `encode_record`.
 pub fn open_record(
     sealer: &Sealer,
     kind: KindNo,
@@ -150,7 +151,7 @@ pub fn open_record(
     dictionary::unpack(dictionary, &packed, limits::HELD_RECORD)
 }
 
-/// Additional data: tree, key, and the bytes that are unsealed before the value.
+/// Additional data: tree, key, and the unsealed bytes before the value.
 fn place(kind: KindNo, id: Id, head: &[u8]) -> Vec<u8> {
     let mut aad = b"rec".to_vec();
     aad.push(kind);
@@ -175,8 +176,9 @@ pub(crate) fn to_author(author: AuthorV1) -> Author {
     Author { device: author.device, officer: Id(author.officer), hlc: Hlc(author.hlc) }
 }
 
-/// No question has this number. A laptop that does not know `Verdict::Edited` reads it as the choice
-/// of an answer by a reviewer, and still shows who, when and why.
+/// A field number that no question has; it encodes `Verdict::Edited` as a conflict. A laptop that
+/// does not know `Edited` reads it as a reviewer's choice of an answer, and still shows who, when
+/// and why.
 const NO_QUESTION: FieldNo = 0;
 
 pub(crate) fn from_review(review: &Review) -> ReviewV1 {

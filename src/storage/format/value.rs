@@ -1,4 +1,4 @@
-//! One value as bytes: one primitive of the type that the programme gives the field.
+//! Encodes a value as one primitive of the type that the programme gives its field.
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ use crate::record::{
 };
 use crate::text::format::calendar_has;
 
-/// A field's value as one primitive of its type.
+/// Encodes a value as one primitive of its type.
 pub fn value_bytes(value: &Value) -> Vec<u8> {
     match value {
         Value::Text(text) | Value::Choice(text) => wire::encode(text),
@@ -33,7 +33,7 @@ pub fn value_bytes(value: &Value) -> Vec<u8> {
     }
 }
 
-/// The opposite; what does not read as `ty` becomes `Value::Unknown`.
+/// The inverse of `value_bytes`; bytes that do not decode as `ty` become `Value::Unknown`.
 pub fn value(ty: &Type, bytes: &[u8]) -> Value {
     let read = match ty.shape() {
         ValueShape::Text => take(bytes).map(Value::Text),
@@ -54,19 +54,19 @@ pub fn value(ty: &Type, bytes: &[u8]) -> Value {
     read.unwrap_or_else(|_| Value::Unknown(bytes.to_vec()))
 }
 
-/// Like `value`, for field `no` of a kind that may be unknown here.
+/// As `value`, for field `no` of a kind that may be unknown.
 pub fn field_value(kind: Option<&Kind>, no: FieldNo, bytes: &[u8]) -> Value {
     by_field(kind.and_then(|k| k.field(no)), bytes)
 }
 
-/// The fields of a `Put`; erased and emptied ones are left out.
+/// The fields of a `Put`, without erased and cleared ones.
 pub fn fields(kind: Option<&Kind>, fields: &[FieldBytes]) -> Fields {
     let known = |f: &FieldBytes| Some((f.no, field_value(kind, f.no, f.bytes.as_deref()?)));
     fields.iter().filter_map(known).collect()
 }
 
-/// First 4 bytes of the hash of a value's bytes: `Patched::old_hash`; 0 stands for "no value".
-/// A personal field gets 0 in any case: 4 bytes are enough to guess a phone number.
+/// `Patched::old_hash`: the first 4 bytes of the SHA-256 of the value's bytes; 0 for no value. The
+/// caller must use 0 for a personal field: 4 bytes are enough to guess a phone number.
 pub fn old_hash(before: Option<&Value>) -> u32 {
     before.map_or(0, |value| {
         let hash: [u8; 32] = Sha256::digest(value_bytes(value)).into();
@@ -74,7 +74,7 @@ pub fn old_hash(before: Option<&Value>) -> u32 {
     })
 }
 
-/// Checks the limits in bytes, besides the programme's own lengths; before anything is numbered.
+/// Checks the store's limits, in addition to the programme's; call before ops are numbered.
 pub fn check_size(ty: &Type, value: &Value) -> Result<(), StoreError> {
     let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
     match value {
@@ -125,7 +125,7 @@ fn from_date(date: Date) -> DateV1 {
     DateV1 { year: date.year, month: date.month, day: date.day }
 }
 
-/// Only a day that the calendar has.
+/// Accepts only a day of the calendar.
 fn to_date(date: DateV1) -> Result<Date, Undecodable> {
     let date = Date { year: date.year, month: date.month, day: date.day };
     if calendar_has(date) { Ok(date) } else { Err(Undecodable) }
@@ -139,7 +139,7 @@ fn from_row(row: &Row) -> RowV1 {
     RowV1 { id: row.id.0, cells: from_fields(&row.cells) }
 }
 
-/// A table's column is never a table again, so this does not recurse further.
+/// A column of a table is never a table, so this does not recurse further.
 fn to_row(columns: &[Field], row: RowV1) -> Result<Row, Undecodable> {
     let column = |no| columns.iter().find(|c| c.no == no);
     let nested = |f: &Field| f.ty.shape() == ValueShape::Lines;
@@ -152,7 +152,7 @@ pub(crate) fn from_fields(fields: &Fields) -> Vec<CellV1> {
     fields.iter().map(|(no, v)| CellV1 { no, bytes: Bytes(value_bytes(v)) }).collect()
 }
 
-/// Numbers must rise strictly: two answers to one question are no answer.
+/// Requires strictly ascending field numbers, so that no field has two answers.
 pub(crate) fn to_fields(
     cells: Vec<CellV1>,
     read: impl Fn(FieldNo, &[u8]) -> Value,

@@ -1,5 +1,5 @@
-//! The folder of attachments: a file goes in and is durable before any record names it; what no
-//! record and no draft names is an orphan of a crash, and goes when it is old.
+//! The folder of attachments. A file is durable before a record names it; an old file that neither
+//! a record nor a draft names is an orphan and is removed.
 
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,9 @@ use crate::store::schema::StoreSchema;
 
 pub(crate) const FOLDER: &str = "files";
 const ENDING: &str = ".ska";
-/// Not written to its end.
+/// Ending of a partly written file.
 const HALF: &str = ".ska.tmp";
-/// A file younger than this may belong to a form that is still open.
+/// A younger file may belong to an open form.
 pub(crate) const ORPHAN_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
 /// What is wrong with an attachment's file.
@@ -25,17 +25,17 @@ pub(crate) const ORPHAN_MILLIS: u64 = 24 * 60 * 60 * 1000;
 pub enum AttachmentFlaw {
     Missing,
     Damaged,
-    /// another machine wrote the record, and its file has not come yet
+    /// another machine wrote the record, and its file has not arrived yet
     Elsewhere,
 }
 
-/// What `verify` found of the files that records name.
+/// Counts of the files that records name, by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileReport {
     pub whole: usize,
     pub missing: usize,
     pub damaged: usize,
-    /// not come yet: no fault
+    /// not arrived yet: not a fault
     pub elsewhere: usize,
 }
 
@@ -74,12 +74,12 @@ impl Files<'_> {
         self.folder().join(hex(name) + ENDING)
     }
 
-    /// Whether there is a file for it, whatever is in there.
+    /// Whether the file exists; its content is not checked.
     pub(crate) fn has(&self, sum: &Sum) -> bool {
         self.disk.exists(&self.path(&blob::name(self.keys, sum)))
     }
 
-    /// The plain bytes, whole and unchanged.
+    /// The plain bytes, verified.
     pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
         let path = self.path(&blob::name(self.keys, sum));
         if !self.disk.exists(&path) {
@@ -92,14 +92,14 @@ impl Files<'_> {
         if found == *sum { Ok(plain) } else { Err(AttachmentFlaw::Damaged) }
     }
 
-    /// Of a record's file.
+    /// The plain bytes of a record's file, verified.
     pub(crate) fn of(
         &self,
         plan: &StoreSchema,
         record: &Record,
     ) -> Result<Vec<u8>, AttachmentFlaw> {
         let sum = plan.file(record.kind).and_then(|no| sum_of(&record.fields, no));
-        // a record of another machine may also name no file at all
+        // a record of another machine may also name no file
         let read = sum.ok_or(AttachmentFlaw::Missing).and_then(|sum| self.read(&sum));
         read.map_err(|flaw| match flaw {
             AttachmentFlaw::Missing if record.by.is_some() => AttachmentFlaw::Elsewhere,
@@ -107,7 +107,7 @@ impl Files<'_> {
         })
     }
 
-    /// The sealed bytes of every file that is whole, one by one.
+    /// Passes the sealed bytes of each undamaged file to `take`.
     pub(crate) fn for_each_sealed(
         &self,
         take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
@@ -135,7 +135,7 @@ impl Files<'_> {
         Ok(ours.map(|name| folder.join(name)).collect())
     }
 
-    /// Removes what a program that was killed while it wrote has left.
+    /// Removes partly written files that a killed program has left.
     pub(crate) fn remove_partial(&self, now: u64) -> Result<(), StoreError> {
         let folder = self.folder();
         let names = self.disk.list(&folder).unwrap_or_default();
@@ -150,7 +150,7 @@ impl Files<'_> {
         Ok(())
     }
 
-    /// Durable when it returns: the file, its name, and the folder's own.
+    /// Stores a file; durable when it returns `Ok`, including its name and the folder's.
     pub fn put(&self, sum: &Sum, plain: &[u8]) -> Result<(), StoreError> {
         self.put_sealed(&blob::name(self.keys, sum), &blob::seal(self.keys, plain)?)
     }
@@ -169,7 +169,7 @@ fn max_file_size() -> u64 {
     blob::sealed_size(limits::ATTACHMENT) as u64
 }
 
-/// The sum that an attachment's record names.
+/// The SHA-256 that an attachment's record names.
 pub(crate) fn sum_of(fields: &Fields, field: FieldNo) -> Option<Sum> {
     let hex = fields.get(field).and_then(Value::as_text)?;
     let mut sum = [0; 32];

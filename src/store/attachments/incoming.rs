@@ -1,8 +1,8 @@
-//! An incoming attachment: its pieces so far are in a file of their own, each sealed, until the
-//! last one is here and the whole fits its sum. The same at both ends of the transfer.
+//! Receives an attachment in pieces. The pieces so far are sealed in a partial file until the last
+//! one has arrived and the whole matches its SHA-256. Both ends of the transfer use this.
 //!
-//! `"SOTAYPT1"`, name 32, length u64; then pieces of 16 KiB plain, sealed as in an attachment's file.
-//! Nothing is synced before the whole is: what a power cut spoils is fetched again.
+//! Partial file: `"SOTAYPT1"`, name 32, length u64; then pieces of 16 KiB plain, each sealed as in
+//! an attachment's file. It is not synced: if a power cut damages it, the file is fetched again.
 
 use std::path::{Path, PathBuf};
 
@@ -20,38 +20,38 @@ use crate::store::attachments::folder::Files;
 
 const MAGIC: &[u8; 8] = b"SOTAYPT1";
 const ENDING: &str = ".part";
-/// As much as travels in about two seconds over a poor line.
+/// Plain bytes per piece: about two seconds on a slow line.
 pub const PIECE: usize = 16 * 1024;
-/// Files that may be half here at a time; beyond, the one that waits longest starts over.
+/// Maximum number of partial files; beyond it the oldest is removed and starts over.
 const HALVES: usize = 16;
 
 /// A piece of an attachment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachmentPiece {
     pub sum: Sum,
-    /// bytes of the whole, and before this piece
+    /// bytes of the whole file
     pub len: u64,
     pub at: u64,
     pub bytes: Bytes,
 }
 
-/// Where pieces wait, and where the whole goes.
+/// The folder of the partial files, and the folder of complete ones.
 pub struct Incoming<'a> {
     pub folder: PathBuf,
     pub files: Files<'a>,
 }
 
-/// A file that is half here.
+/// A partial file.
 struct Half {
     path: PathBuf,
     head: [u8; HEAD],
-    /// plain bytes of the whole, and those that are here
+    /// plain bytes of the whole file, and those received
     len: usize,
     received: usize,
 }
 
 impl Incoming<'_> {
-    /// How many bytes of it are here: all only when the whole is durable.
+    /// The number of bytes received; `len` only if the complete file is durable.
     pub fn received_bytes(&self, sum: &Sum, len: u64) -> Result<u64, StoreError> {
         if self.files.read(sum).is_ok_and(|plain| plain.len() as u64 == len) {
             return Ok(len);
@@ -60,7 +60,7 @@ impl Incoming<'_> {
         Ok(half.map_or(0, |half| half.received as u64))
     }
 
-    /// How many bytes are here of a file whose length only its half knows.
+    /// The number of bytes received of a file; the length is read from the partial file.
     pub fn partial_bytes(&self, sum: &Sum) -> Result<u64, StoreError> {
         let path = self.path(&blob::name(self.files.keys, sum));
         if !self.files.disk.exists(&path) {
@@ -73,8 +73,8 @@ impl Incoming<'_> {
         Ok(half.flatten().map_or(0, |half| half.received as u64))
     }
 
-    /// Takes the next piece; what does not follow on what is here is skipped. Returns how many
-    /// bytes are here then.
+    /// Stores the next piece; ignores a piece at another position. Returns the number of bytes
+    /// received after it.
     pub fn take(&self, piece: &AttachmentPiece) -> Result<u64, StoreError> {
         let Some(mut half) = self.partial_file(&piece.sum, piece.len)? else { return Ok(0) };
         if half.received == 0 && self.files.read(&piece.sum).is_ok() {
@@ -96,12 +96,12 @@ impl Incoming<'_> {
             .map_err(|e| StoreError::io(IoOperation::Write, &half.path, e))?;
         match put {
             Some(put) => put.map(|()| piece.len),
-            // not what it was said to be, or spoilt: from its beginning, then
+            // wrong content or a damaged partial file: start over
             None => Ok(0),
         }
     }
 
-    /// `None`: no attachment has this length.
+    /// The state of the partial file; `None`: the length is not valid for an attachment.
     fn partial_file(&self, sum: &Sum, len: u64) -> Result<Option<Half>, StoreError> {
         let fits = usize::try_from(len).ok().filter(|n| (1..=limits::ATTACHMENT).contains(n));
         let Some(len) = fits else { return Ok(None) };
@@ -123,7 +123,8 @@ impl Incoming<'_> {
         let size = size.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let pieces =
             usize::try_from(size).unwrap_or(0).saturating_sub(HEAD) / (PIECE + OVERHEAD);
-        // the last piece is looked for again: the end came before the whole was looked at
+        // If all pieces are there, the program stopped before checking the whole: request the last
+        // piece again.
         let here = pieces.min((len - 1) / PIECE) * PIECE;
         Ok(Some(Half { path, head, len, received: here }))
     }

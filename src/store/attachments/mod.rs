@@ -1,4 +1,4 @@
-//! Attachments: their folder, pieces that are on their way, and what headquarters has of them.
+//! Attachments: their folder, partly received files, and the list of files that headquarters has.
 
 pub(crate) mod folder;
 pub mod incoming;

@@ -1,5 +1,5 @@
-//! Which attachments headquarters has, in a file next to them. It may be lost: the next sync
-//! asks headquarters again.
+//! The list of attachments that headquarters has, in a file next to them. If the file is lost, the
+//! next sync asks headquarters again.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -14,10 +14,10 @@ use crate::store::attachments::folder::{FOLDER, Files};
 /// `"SOTAYFR1"`, era u64, then a name of 32 bytes for each file that headquarters has.
 const FILE: &str = "received";
 const MAGIC: &[u8; 8] = b"SOTAYFR1";
-/// Bytes of the file; far more names than a laptop has.
+/// Maximum bytes of the file: far more names than a laptop has.
 const MAX_FILE: u64 = 16 + 32 * 1_000_000;
 
-/// An attachment's file, by its content. Part of the protocol: never changed.
+/// An attachment's file, identified by its content. Part of the protocol: never change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachmentRef {
     pub sum: Sum,
@@ -25,7 +25,8 @@ pub struct AttachmentRef {
     pub len: u64,
 }
 
-/// The names of the files that headquarters has in its era. Eras are ordered.
+/// The names of the files that headquarters has, with the era that they were stated in. A greater
+/// era is newer.
 #[derive(Default)]
 pub(crate) struct ReceivedFiles {
     pub era: u64,
@@ -33,7 +34,7 @@ pub(crate) struct ReceivedFiles {
 }
 
 impl ReceivedFiles {
-    /// Empty where there is no file, or one that is not understood.
+    /// Empty if the file is missing or undecodable.
     pub fn read(files: &Files) -> ReceivedFiles {
         let bytes = files.disk.read(&path(files), MAX_FILE).unwrap_or_default();
         let known = || {

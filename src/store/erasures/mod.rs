@@ -1,6 +1,6 @@
-//! Erasing personal answers for good: what an erasure takes out of a journal's frames (`plan`), and
-//! the note of what is still to be done (`registry`). Knows no screen and no headquarters; who carries
-//! it out is `notebook::erasing`, and `hq::erasing` for the devices' logs and the lanes.
+//! Erases personal answers for good: `plan` removes them from journal frames, `registry` notes what
+//! is still to be done. Knows no screen and no headquarters. `notebook::erasing` carries it out for
+//! a notebook, `hq::erasing` for the devices' logs and the lanes.
 
 pub(crate) mod plan;
 pub(crate) mod registry;
@@ -20,13 +20,13 @@ use crate::storage::error::StoreError;
 use crate::store::journal::{JournalReader, JournalSettings};
 
 impl Store {
-    /// Personal answers that are erased for good.
+    /// The erasures of this notebook.
     pub fn erasures(&self) -> Erasures<'_> {
         Erasures { notebook: &self.notebook }
     }
 
-    /// The erasures that headquarters in `dir` has carried out, with what its journal says of their
-    /// records. Takes no lock.
+    /// The erasures that headquarters in `dir` has carried out, with the number of answers its
+    /// journal still has. Takes no lock.
     pub(crate) fn erased_at_headquarters(
         dir: &Path,
         keys: &Keys,
@@ -40,14 +40,14 @@ impl Store {
         Ok(erased)
     }
 
-    /// Whether a closed notebook has something that is still to be erased.
+    /// Whether a closed notebook has pending erasures.
     pub(crate) fn has_pending_erasures(dir: &Path) -> bool {
         registry::ErasureRegistry::load(dir).is_pending()
     }
 
-    /// Commits, and carries out what is erased. What fails in that is completed at the end of the
-    /// session, or at the next opening; headquarters, which decides which erasures count, does it
-    /// when it has folded.
+    /// Commits, then carries out erasures among the changes. If this fails, the end of the session
+    /// or the next opening completes it. Headquarters, which decides which erasures count, carries
+    /// them out after a fold.
     pub(super) fn commit_and_erase(
         &self,
         commits: Vec<Commit>,

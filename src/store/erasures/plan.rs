@@ -1,9 +1,9 @@
-//! What erasures take out of frames. Walks a journal in its order and says of each frame's content
-//! what is left of it. Pure.
+//! Computes what erasures remove from frames: walks a journal in order and gives the remaining
+//! content of each frame. Pure.
 //!
-//! An answer stays where its writer knew of the erasure: its op is based on the erasure, on an image
-//! that holds it, or on an op that was. All else that was answered there goes, also when it comes
-//! later.
+//! An answer stays if its writer knew of the erasure: its op is based on the erasure, on an image
+//! that includes it, or on an op based on either. All other answers to the erased fields are
+//! removed, even if they arrive later.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::storage::format::{self, down, raw};
 use crate::store::fold::entity;
 use crate::store::journal::{Entry, FrameRef};
 
-/// An erasure as its op says it.
+/// An erasure, from its op.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
     pub entity: Id,
@@ -29,16 +29,16 @@ pub struct Erasure {
     pub hlc: Hlc,
     /// the head that the op makes
     pub head: u64,
-    /// who, where it was not done on this machine
+    /// the author, if it was made on another machine
     pub by: Option<String>,
 }
 
-/// What was found that must go.
+/// Number of values that are to be removed or were removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ErasureCount {
     /// values next to ops
     pub answers: usize,
-    /// values in what headquarters sent
+    /// values in images from headquarters
     pub images: usize,
     /// values in drafts
     pub drafts: usize,
@@ -53,25 +53,26 @@ impl ErasureCount {
 #[derive(Clone, Debug)]
 struct TrackedErasure {
     erasure: Erasure,
-    /// heads written with knowledge of it
+    /// heads of ops and images written with knowledge of the erasure
     knows: BTreeSet<u64>,
 }
 
-/// The erasures of a journal, and what has been seen of their records so far.
+/// The erasures of a journal, with the heads that know of them so far.
 #[derive(Clone, Debug, Default)]
 pub struct ErasedAnswers {
     all: BTreeMap<Id, Vec<TrackedErasure>>,
-    /// the records that a draft was for, by the frames that end it
+    /// draft -> records changed by the ops that ended it
     drafts: BTreeMap<Id, BTreeSet<Id>>,
     pub count: ErasureCount,
 }
 
-/// Looks for the erasures of a journal, frame by frame in its order.
+/// Collects the erasures of a journal, frame by frame in order.
 pub(crate) struct ErasureSearch {
     /// the device that writes the journal
     device: [u8; 16],
     found: ErasedAnswers,
-    /// records of the last ops: a commit may be longer than a frame, and only its last one ends the draft
+    /// records of the previous ops frame: a commit may span frames, and only its last frame ends
+    /// the draft
     before: BTreeSet<Id>,
 }
 
@@ -110,7 +111,7 @@ impl ErasureSearch {
         }
     }
 
-    /// All that `counts` says yes to.
+    /// The erasures for which `counts` is true.
     pub fn finish(self, counts: &dyn Fn(&Erasure) -> bool) -> ErasedAnswers {
         let mut found = self.found;
         for of in found.all.values_mut() {
@@ -149,7 +150,7 @@ impl ErasedAnswers {
         self.erasures().map(one).collect()
     }
 
-    /// What is left of a frame's content; `None`: all of it.
+    /// A frame's remaining content; `None`: it is unchanged.
     pub(crate) fn edit(
         &mut self,
         device: &[u8; 16],
@@ -189,7 +190,7 @@ impl ErasedAnswers {
         down::encode_frame(&Frame { content, ..frame.clone() }).map(Some)
     }
 
-    /// Takes out what must go of what headquarters sends; returns how many values that were.
+    /// Removes erased values from a piece from headquarters; returns how many.
     pub fn strip_down(&mut self, content: &mut Down) -> usize {
         let ops = content.ops.iter_mut();
         let mut taken: usize = ops.map(|f| self.strip_op(&f.device.clone(), &mut f.op)).sum();
@@ -199,7 +200,7 @@ impl ErasedAnswers {
         taken
     }
 
-    /// Takes out of an op what must go; returns how many values that were.
+    /// Removes erased values from an op; returns how many.
     pub fn strip_op(&mut self, device: &[u8; 16], op: &mut RawOp) -> usize {
         let Some(all) = op.entity().and_then(|id| self.all.get_mut(&id)) else { return 0 };
         let head = format::head(&op.opid(device));
@@ -238,7 +239,7 @@ impl ErasedAnswers {
         taken
     }
 
-    /// A draft of a record that was erased, without these answers; `None`: it has none of them.
+    /// A draft frame without erased answers; `None`: it has none.
     fn strip_draft(&mut self, frame: &DraftFrame) -> Option<DraftFrame> {
         let mut left = frame.clone();
         let made = self.drafts.get(&frame.draft).into_iter().flatten().map(|id| (*id, None));
@@ -252,7 +253,7 @@ impl ErasedAnswers {
                 left.typed.retain(|typed| !tracked.takes(typed.path.field));
             }
             if edits.is_some() {
-                // what a draft is based on says more than which ops ended it
+                // the draft's own base is more exact than the ops that ended it
                 break;
             }
         }

@@ -1,6 +1,6 @@
-//! The file `erased`: durable before the first byte of an erasure, so that one that was cut off is
-//! found and completed; and which records have one, so that what is written about them later is
-//! looked at again.
+//! The file `erased`. It is durable before the first write of an erasure, so that an interrupted
+//! one is completed, and it names the records with an erasure, so that later writes to them are
+//! checked.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ pub(crate) struct ErasureRegistry {
     path: PathBuf,
     stored: ErasedV1,
     entities: BTreeSet<Id>,
-    /// how often the journal was replaced in this session
+    /// number of replacements of the journal in this session
     pub replaced: u64,
 }
 
 impl ErasureRegistry {
-    /// One that cannot be read says nothing, so the journal is read.
+    /// Loads the file; an unreadable one counts as pending, so that the journal is searched.
     pub fn load(dir: &Path) -> ErasureRegistry {
         let path = dir.join(FILE);
         let unread = ErasedV1 { pending: true, ..ErasedV1::default() };
@@ -38,7 +38,8 @@ impl ErasureRegistry {
         ErasureRegistry { path, stored, entities, replaced: 0 }
     }
 
-    /// No erasure was ever carried out here, or a program did not know of them.
+    /// Whether the file does not exist: no erasure was carried out here, or an older program wrote
+    /// the notebook.
     pub fn is_new(&self) -> bool {
         !RealDisk.exists(&self.path)
     }
@@ -47,7 +48,7 @@ impl ErasureRegistry {
         self.stored.pending
     }
 
-    /// Something of an erasure, or of a replacement of the journal, is still to be done.
+    /// Whether an erasure or a replacement of the journal is incomplete.
     pub fn is_open(&self) -> bool {
         self.stored.pending || self.stored.replacing
     }
@@ -61,12 +62,12 @@ impl ErasureRegistry {
         self.entities.contains(&id)
     }
 
-    /// Whether this very erasure is known.
+    /// Whether the erasure with this head was carried out.
     pub fn knows(&self, id: Id, head: u64) -> bool {
         self.stored.known.contains(&KnownErasureV1 { entity: id.0, head })
     }
 
-    /// Durable when it returns: before anything is written that may have to go.
+    /// Durable when it returns `Ok`. Call it before writing anything that may have to be erased.
     pub fn note_pending(&mut self, disk: &dyn Disk) -> Result<(), StoreError> {
         match self.stored.pending {
             true => Ok(()),
@@ -78,12 +79,13 @@ impl ErasureRegistry {
         self.write(disk, ErasedV1 { pending: true, replacing: true, ..self.stored.clone() })
     }
 
-    /// The same where nothing is erased: only a state from the old journal must not be taken for one.
+    /// Notes a replacement without an erasure: a state built from the old journal must not be used
+    /// after it.
     pub fn note_cutting(&mut self, disk: &dyn Disk) -> Result<(), StoreError> {
         self.write(disk, ErasedV1 { replacing: true, ..self.stored.clone() })
     }
 
-    /// The state is from the journal that is there. False: something else is still to be done.
+    /// Notes that the state matches the replaced journal. False: an erasure is still pending.
     pub fn note_cut(&mut self, disk: &dyn Disk) -> Result<bool, StoreError> {
         if self.stored.pending || !self.stored.replacing {
             return Ok(!self.stored.pending);
@@ -91,7 +93,8 @@ impl ErasureRegistry {
         self.write(disk, ErasedV1 { replacing: false, ..self.stored.clone() }).map(|()| true)
     }
 
-    /// These are carried out here; `waits`: something of them elsewhere is not.
+    /// Notes that these erasures are carried out here. `waits`: they are not yet carried out
+    /// elsewhere, so the note stays pending.
     pub fn note_done(
         &mut self,
         disk: &dyn Disk,

@@ -1,6 +1,6 @@
-//! The first screen: what is due, what is planned, what lapses, what is unfinished. Made from the record
-//! index; a small copy of it, the head, is next to the snapshot so that the first screen after a start
-//! waits for nothing.
+//! The agenda of the first screen: due, planned, lapsing and unfinished records, computed from the
+//! record index. A copy is in the start cache (`head`), so that the first screen after an opening
+//! does not wait.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,32 +12,32 @@ use crate::store::index::records::{NONE, RecordIndex, pack, unpack};
 use crate::store::schema::StoreSchema;
 use crate::text::format;
 
-/// Rows shown of each group; the totals count all.
+/// Maximum rows of each group; totals count all.
 pub const ROWS: usize = 200;
-/// What is due in this many days, today included, is on the first screen.
+/// Due records are shown this many days ahead, today included.
 pub const AHEAD: i32 = 14;
-/// A certificate that lapses in this many days is there too: a new round takes its time.
+/// Lapsing certificates are shown this many days ahead: renewal takes time.
 pub const LAPSES: i32 = 90;
 
-/// Days of everything of one sort that calls for attention, in order, and the rows at hand.
+/// The sorted days of all records of one sort that need attention, and two windows of their rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Agenda {
     days: Vec<u32>,
-    /// from the first on
+    /// rows from the first day on
     first: Vec<DueRecord>,
-    /// from the place `soon_at` on
+    /// rows from position `upcoming_from` in `days` on
     upcoming_from: u32,
     upcoming: Vec<DueRecord>,
 }
 
-/// What a reviewer changed is shown on the first screen for this many days, and this many rows of it.
+/// Days during which records changed by a reviewer are shown, and their maximum number.
 const EDITED_DAYS: i32 = 14;
 const EDITED_ROWS: usize = 20;
 
-/// When a reviewer spoke of each of them, Unix milliseconds, and why.
+/// Time (Unix milliseconds) and reason of the review of each record.
 pub(crate) type Reasons = BTreeMap<Id, (u64, String)>;
 
-/// What the first screen needs.
+/// The data of the first screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredAgenda {
     returned: Vec<Returned>,
@@ -57,8 +57,8 @@ pub(crate) struct StoredAgenda {
 }
 
 impl StoredAgenda {
-    /// `reasons`: of those that were sent back.
-    /// `own`: the officer; `None` at headquarters, where nothing is given to anybody else's notebook.
+    /// `reasons`: of returned and edited records. `own`: the officer; `None` at headquarters, which
+    /// assigns no tasks to another notebook.
     pub fn of(
         names: &RecordIndex,
         plan: &StoreSchema,
@@ -115,16 +115,16 @@ impl StoredAgenda {
         }
     }
 
-    /// `None` when the rows at hand are not those of this day.
+    /// The first screen of a day; `None` if the stored rows do not cover it.
     pub fn today(&self, today: Date) -> Option<Today> {
         let (mut tasks_overdue, mut tasks_due) = self.tasks.split(today, AHEAD)?;
-        // assigned tasks are apart
+        // assigned tasks have their own group
         (tasks_overdue.of.given, tasks_due.of.given) = (Some(false), Some(false));
         let (visits_missed, visits_planned) = self.visits.split(today, AHEAD)?;
-        // one that has lapsed is history
+        // lapsed certificates are not shown
         let (_, certificates) = self.certificates.split(today, LAPSES)?;
         let (classes_overdue, classes_due) = self.classes.split(today, AHEAD)?;
-        // found today or before
+        // all cases up to today
         let (before, since) = self.matters.split(today, 1)?;
         let matters = DueList {
             total: before.total + since.total,
@@ -157,7 +157,7 @@ impl StoredAgenda {
     }
 }
 
-/// One more of a kind; `counts` is in the order of kinds.
+/// Counts one more record of a kind; `counts` is sorted by kind.
 fn count(counts: &mut Vec<(KindNo, u64)>, kind: KindNo) {
     match counts.binary_search_by_key(&kind, |c| c.0) {
         Ok(at) => counts.iter_mut().skip(at).take(1).for_each(|c| c.1 += 1),
@@ -176,7 +176,7 @@ impl Agenda {
             let part = due.iter().skip(from).take(n);
             part.filter_map(|(day, slot)| row(names, *day, *slot)).collect::<Vec<_>>()
         };
-        // a little before today, for a clock set back
+        // some days before today, in case the clock is set back
         let soon = pack(Some(format::date_add(today, -3)));
         let soon_at = due.partition_point(|(day, _)| *day < soon);
         Agenda {
@@ -192,7 +192,7 @@ impl Agenda {
         DueList { total: self.days.len(), rows: self.first.clone(), of }
     }
 
-    /// What has passed, and what comes in the next days.
+    /// Splits into overdue records and those due in the next `ahead` days.
     fn split(&self, today: Date, ahead: i32) -> Option<(DueList, DueList)> {
         let now = self.days.partition_point(|day| *day < pack(Some(today)));
         let end = format::date_add(today, ahead);
@@ -224,7 +224,7 @@ fn counts(names: &RecordIndex, slot: u32) -> bool {
     names.kind(slot) != 0 && !names.is_deleted(slot) && !names.is_merged(slot)
 }
 
-/// The places of those that were sent back, newest first.
+/// Slots of the returned records, newest first.
 pub(crate) fn returned(names: &RecordIndex) -> Vec<u32> {
     let mut slots: Vec<u32> =
         live_slots(names).filter(|slot| names.is_returned(*slot)).collect();
@@ -232,7 +232,7 @@ pub(crate) fn returned(names: &RecordIndex) -> Vec<u32> {
     slots
 }
 
-/// The places of those that a reviewer changed last; headquarters itself needs no word of it.
+/// Slots of the records that a reviewer changed, newest first; none at headquarters.
 pub(crate) fn edited(names: &RecordIndex, is_laptop: bool) -> Vec<u32> {
     let shown = |(slot, _): &(u32, u32)| is_laptop && counts(names, *slot);
     let mut found: Vec<(u32, u32)> = names.edits().filter(shown).collect();
@@ -240,7 +240,7 @@ pub(crate) fn edited(names: &RecordIndex, is_laptop: bool) -> Vec<u32> {
     found.into_iter().take(EDITED_ROWS).map(|(slot, _)| slot).collect()
 }
 
-/// Day and place.
+/// (packed day, slot).
 type Days = Vec<(u32, u32)>;
 
 #[derive(Default)]
@@ -253,12 +253,12 @@ struct AllDays {
     matters: Days,
 }
 
-/// The days of open tasks, of the plans of every establishment's last visit, of certificates in
-/// force, and of classes that no follow-up names.
+/// Due days by sort: open tasks, plans of each establishment's last visit, certificates in force,
+/// and classes without a follow-up.
 fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
     let mut all = AllDays::default();
     let gave = |slot: u32| names.id(names.changed_by(slot)).is_some_and(|by| Some(by) != own);
-    // the last visit at each establishment, by the establishment's place
+    // slot of the last visit at each establishment, by the establishment's slot
     let mut last = vec![NONE; names.len()];
     let mut followed = Vec::new();
     for slot in live_slots(names) {
@@ -295,7 +295,7 @@ fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
     all
 }
 
-/// The places of a kind's records with a day in this stretch.
+/// Slots of a kind's records that are due in this period.
 pub(crate) fn due(
     names: &RecordIndex,
     plan: &StoreSchema,

@@ -1,4 +1,4 @@
-//! Caches the facts of reports: read once, then updated by every commit.
+//! Cache of the facts of reports: read once, then updated by every commit.
 
 use std::sync::Arc;
 
@@ -9,22 +9,22 @@ use crate::store::index::start_cache::IndexFile;
 #[derive(Default)]
 pub(crate) struct FactsCache {
     pub facts: Option<Facts>,
-    /// the index that the facts are of, while that is not loaded
+    /// the index file that the facts refer to, until the index is loaded
     pub early: Option<IndexFile>,
-    /// they are not in the file `facts` as they are here
+    /// they differ from the file `facts`
     pub is_new: bool,
-    /// what figures of every period go by, and the day on which it was computed
+    /// the data that no period changes, with the day for which it was computed
     pub lasting: Option<(Date, Lasting)>,
-    /// of the record index, when the facts were read
+    /// the record index's merge counter when the facts were read
     pub merges: u64,
-    /// the last report made of these facts
+    /// the last report computed from these facts
     pub last: Option<LastReport>,
 }
 
 pub(crate) struct LastReport {
-    /// the day on which it was made
+    /// the day on which it was computed
     pub today: Date,
     pub report: Arc<Report>,
-    /// the same period a year before; `None` where it was not computed with the report
+    /// the same period a year before, if it was computed with the report
     pub year_before: Option<PeriodFigures>,
 }

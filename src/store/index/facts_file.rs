@@ -1,7 +1,7 @@
-//! The sealed file `facts`: what results are computed from, as a session left it, so that the next one
-//! opens them without reading records. It names records by their places in the record index, and holds
-//! only with the index that the file `names` had then, or one that grew from it. A copy: when anything
-//! about it is wrong it is not used.
+//! The sealed file `facts`: the facts at the end of a session, so that the next one opens the
+//! results without reading records. Facts refer to records by their rows in the record index, so
+//! the file is valid only with the index file of that time or one that grew from it. A cache:
+//! ignored if anything in it is wrong.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -19,20 +19,20 @@ use crate::storage::limits;
 use crate::store::index::pieces::{PartList, PieceReader, PieceWriter};
 use crate::store::state::{Applied, StoreContext};
 
-/// Goes up with every change of what is in the file.
+/// Increases with every change of the layout.
 const VERSION: u32 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FactsSnapshot<F = Facts> {
     version: u32,
-    /// of the programme's files, which say what counts
+    /// checksum of the programme's files, which define what counts
     files: u32,
-    /// the index with the places by which it names records
+    /// the index file that defines the rows
     pub index: IndexFile,
-    /// the journal's last frame that is in it
+    /// last journal frame in the facts
     pub no: u64,
     pub link: [u8; 32],
-    /// records that were brought into others
+    /// merged records: row -> row of the record that continues it
     pub merged: BTreeMap<u32, u32>,
     pub facts: F,
 }

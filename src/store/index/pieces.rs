@@ -1,8 +1,8 @@
-//! A file of sealed pieces in parts. Each part is written and read as a stream, by itself: no more than
-//! a piece of it is open at a time. Knows nothing of what is in them.
+//! A file of parts made of sealed pieces. Each part is written and read as a separate stream, with
+//! one piece in memory at a time. Does not know the content.
 //!
-//! The file begins with its id and with where each part begins. A piece is sealed for its file, its part
-//! and its place, and says whether it is its part's last: one that is elsewhere, or a part that is cut,
+//! The file begins with its id and the offset of each part. The additional data of a piece is its
+//! file, part and number, and whether it is the last of its part: a moved piece or a truncated part
 //! does not open.
 
 use std::io::{self, Read, Write};
@@ -13,30 +13,30 @@ use crate::storage::crypto::random;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::Disk;
 
-/// Bytes of an open piece.
+/// Plain bytes of a piece.
 const PIECE: usize = 64 << 10;
-/// Sealing and a text that cannot be compressed add less than this.
+/// Upper bound of what sealing, and compressing incompressible bytes, add to a piece.
 const OVERHEAD: usize = 1 << 10;
-/// Bytes read from the file at once.
+/// Bytes per read of the file.
 const READ: usize = 256 << 10;
 const ID: usize = 16;
-/// Set in a piece's length when it is its part's last.
+/// Bit in a piece's length: it is the last of its part.
 const LAST: u32 = 1 << 31;
 const ZSTD_LEVEL: i32 = 1;
 
-/// The parts of a file.
+/// The id of a file and the offsets of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct PartList {
     id: [u8; ID],
     offsets: Vec<u64>,
 }
 
-/// Which file this is, and where in it a part begins.
+/// The position of a part in a file.
 #[derive(Clone, Copy, Debug)]
 struct PartPlace {
     id: [u8; ID],
     offset: u64,
-    /// where the next part begins
+    /// offset of the next part
     end: u64,
     part: u16,
 }
@@ -58,7 +58,7 @@ impl PartList {
     }
 }
 
-/// What a piece is sealed for: its file, its part, whether it is the last one, and its number.
+/// Additional data of a piece.
 fn piece_name(id: [u8; ID], part: u16, is_last: bool, number: u32) -> Vec<u8> {
     let mut name = b"names".to_vec();
     name.extend(id);
@@ -73,13 +73,13 @@ pub(super) struct PieceWriter<'a> {
     id: [u8; ID],
     number: u32,
     open: Vec<u8>,
-    /// where each part begins in `pieces`; the last one is open
+    /// offset of each part in `pieces`; the last part is being written
     begins: Vec<u64>,
     pieces: Vec<u8>,
 }
 
 impl<'a> PieceWriter<'a> {
-    /// At the beginning of the first part.
+    /// Starts a file with its first part.
     pub fn new(sealer: &'a Sealer) -> io::Result<PieceWriter<'a>> {
         let id = random::random_salt::<ID>().map_err(io::Error::other)?;
         let (open, begins, pieces) = (Vec::new(), vec![0], Vec::new());
@@ -143,12 +143,12 @@ pub(super) struct PieceReader<'a> {
     sealer: &'a Sealer,
     place: PartPlace,
     number: u32,
-    /// of the part; nothing comes after it
+    /// the last piece of the part has been opened
     is_at_end: bool,
-    /// read from the file, and how much of it is used
+    /// bytes read from the file; the first `used` of them are consumed
     file: Vec<u8>,
     used: usize,
-    /// for all pieces: making it costs more than a piece
+    /// reused, because creating one costs more than decompressing a piece
     decompressor: zstd::bulk::Decompressor<'static>,
     open: Vec<u8>,
     taken: usize,
@@ -176,7 +176,8 @@ impl<'a> PieceReader<'a> {
         })
     }
 
-    /// Reads on unless so many bytes are in `file`; `place.offset` is where it reads.
+    /// Reads more unless `count` unconsumed bytes are in `file`. `place.offset` is the read
+    /// position.
     fn fill(&mut self, count: usize) -> io::Result<()> {
         if self.file.len() - self.used < count {
             self.file.drain(..self.used);

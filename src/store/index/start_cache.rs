@@ -1,7 +1,6 @@
-//! Sealed files that make a start quick. `head`: the first screen, what headquarters has, the
-//! drafts and the officer.
-//! `names`: the record index, of which most stays there until it is needed. Both are copies, checked
-//! against the journal and thrown away when anything about them is wrong.
+//! Sealed cache files that make an opening fast. `head`: the first screen, the receipt status, the
+//! drafts and the officer. `names`: the record index, most of which stays in the file until needed.
+//! Both are checked against the journal and discarded if anything in them is wrong.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -27,19 +26,19 @@ use crate::store::state::{Applied, StoreContext};
 const HEAD: &str = "head";
 pub(super) const FACTS: &str = "facts";
 const NAMES: &str = "names";
-/// Goes up with every change of what is before the index in `names`.
+/// Increases with every change of what precedes the index in `names`.
 const NAMES_VERSION: u32 = 1;
-/// Goes up with every change of `StartCache`.
+/// Increases with every change of `StartCache`.
 const VERSION: u32 = 9;
-/// A longer file is not ours.
+/// Maximum bytes of a file that is read.
 const MAX_BYTES: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;
 
-/// What is in `head`.
+/// The content of `head`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct StartCache {
     version: u32,
-    /// of the programme's files, which say what calls for attention
+    /// checksum of the programme's files, which define what needs attention
     files: u32,
     /// the journal's last frame when this was written
     pub no: u64,
@@ -50,11 +49,11 @@ pub(crate) struct StartCache {
     officer: Option<SavedRecord>,
 }
 
-/// What the first screen says of headquarters, as far as the state knows it.
+/// The sync status that the first screen shows.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredStatus {
     pub received: ReceiptStatus,
-    /// Records that have a file.
+    /// Number of records with a file.
     pub attachments: usize,
 }
 
@@ -68,23 +67,23 @@ struct SavedRecord {
     changed: (u64, u64),
 }
 
-/// Which index `names` has: one that was built from the records has a tag of its own, and keeps it while
-/// it grows. Its places stay what they are.
+/// Identity of the index in `names`. An index built from the records gets a new tag and keeps it
+/// while it grows, with stable slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct IndexFile {
     pub tag: [u8; 16],
-    /// how many places are in the file
+    /// number of slots in the file
     pub rows: u32,
 }
 
 impl IndexFile {
-    /// Whether a place in that one is the same here.
+    /// Whether the slots of `older` are valid in this index.
     pub fn holds(&self, older: &IndexFile) -> bool {
         self.tag == older.tag && older.rows <= self.rows
     }
 }
 
-/// All files; they are made again.
+/// Removes all cache files; they are recreated.
 pub(crate) fn remove(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     for path in [dir.join(HEAD), dir.join(NAMES), dir.join(FACTS)] {
         if disk.exists(&path) {
@@ -152,8 +151,8 @@ impl StartCache {
     }
 }
 
-/// The index, which must be loaded whole, and how far it had been brought. `None`: there was no room
-/// for it.
+/// Writes the index, which must be completely loaded, with the last frame in it. `None`: the disk
+/// is full.
 pub(crate) fn write_index(
     disk: &dyn Disk,
     dir: &Path,
@@ -182,7 +181,7 @@ pub(crate) fn write_index(
     Ok(is_written.then_some(IndexFile { tag, rows }))
 }
 
-/// What all kinds share; the index knows where the rest is.
+/// Reads the shared part of the index, which has access to the other parts.
 pub(crate) fn read_index(
     context: &StoreContext,
     dir: &Path,
@@ -205,7 +204,7 @@ pub(crate) fn read_index(
     Some((index, Applied { no: u64::from_le_bytes(no), link }, IndexFile { tag, rows }))
 }
 
-/// Where the parts of `names` are.
+/// Access to the parts of `names`.
 struct NamesFile {
     disk: Arc<dyn Disk>,
     path: PathBuf,
@@ -231,7 +230,7 @@ fn write_sealed(
     write_file(disk, dir, name, &seal(sealer, name.as_bytes(), bytes)?).map(drop)
 }
 
-/// False: there is no room. A start without it is slower, no more.
+/// False: the disk is full. Without the file the next opening is only slower.
 pub(super) fn write_file(
     disk: &dyn Disk,
     dir: &Path,
@@ -256,7 +255,7 @@ fn seal(sealer: &Sealer, name: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreErro
 
 fn unseal(sealer: &Sealer, name: &[u8], sealed: &[u8], most: usize) -> Option<Vec<u8>> {
     let small = sealer.open(Domain::Names, name, sealed).ok()?;
-    // the seal is ours, so the size it claims is too; the cap is for a mad file
+    // the claimed size is authenticated; the cap guards against a faulty writer
     let size = zstd::zstd_safe::get_frame_content_size(&small).ok()??;
     let size = usize::try_from(size).ok().filter(|n| *n <= most)?;
     zstd::bulk::decompress(&small, size).ok()

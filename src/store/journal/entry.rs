@@ -26,7 +26,7 @@ pub enum Entry {
         ops: Vec<RawOp>,
     },
     Draft(DraftFrame),
-    /// from headquarters, with the place in its lane
+    /// a piece from headquarters, with its position in the lane
     Down(down::Frame),
     Mark(Mark),
     /// a frame type that this version does not know: stored, skipped
@@ -65,8 +65,8 @@ pub struct JournalTail {
     pub hlc: crate::record::Hlc,
     pub epoch: u64,
     pub device: [u8; 16],
-    /// Frames are missing, perhaps with ops whose numbers must not be used twice: `append` refuses
-    /// ops and checkpoints until `start_epoch`.
+    /// Frames are missing, perhaps with ops, and an op number must not be used twice: `append`
+    /// refuses ops and checkpoints until `start_epoch`.
     pub has_hole: bool,
     /// the last frame is `Mark::Closed` with this boot id
     pub closed: Option<[u8; 16]>,

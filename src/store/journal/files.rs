@@ -12,7 +12,7 @@ use crate::storage::format::header::{HEADER, Header};
 use crate::store::journal::salvage;
 use crate::store::journal::salvage::{SalvageWalk, SalvagedFrame};
 
-/// Bytes per read where only the header and the first frame are wanted.
+/// Bytes per read when only the header and the first frame are needed.
 const HEADER_PIECE: usize = 4096;
 
 /// A file: the number in its name, and the number in its header, which gives the order.
@@ -95,15 +95,16 @@ impl JournalReader {
         Ok(Loaded { info, walk, header })
     }
 
-    /// As `load`, for a scan of the frames from number `from` on: most scans want the last few, so in
-    /// the newest file those before are only located. `later`: the files after it.
+    /// As `load`, for a scan from frame number `from` on. Most scans want only the last frames, so
+    /// in the newest file those before `from` are located but not checked. `later`: the files after
+    /// it.
     pub(super) fn load_from<'f>(
         &self,
         info: FileInfo,
         from: u64,
         mut later: impl Iterator<Item = &'f FileInfo>,
     ) -> Result<Loaded, StoreError> {
-        // the header of the next file says which frames count, so every link must be right
+        // the next file's header names the last valid link, so all links must be checked
         if from <= 1 || later.any(|next| !matches!(self.header(next.name), Ok(None))) {
             return self.load(info);
         }
@@ -112,8 +113,8 @@ impl JournalReader {
         })
     }
 
-    /// As `load`, with the frames before one only located where the file is undamaged. `first_hashed`
-    /// chooses that frame, as for `skim`.
+    /// As `load`, but locates frames of an undamaged file without checking those before the one
+    /// that `first_hashed` gives, as for `skim`.
     pub(super) fn load_partly(
         &self,
         info: FileInfo,
@@ -132,7 +133,7 @@ impl JournalReader {
         let mut window = self.window(info.name, HEADER_PIECE);
         match covered_header(&mut window) {
             Ok(Some((header, _))) => Ok(Some(header)),
-            // it may be one that the walk repairs
+            // the walk may repair the header
             Ok(None) => Ok(self.load(info)?.header),
             Err(e) => Err(StoreError::io(IoOperation::Read, &self.path(info.name), e)),
         }

@@ -76,7 +76,8 @@ pub(crate) type FrameEdit<'e> =
 pub type FoundFrame = Result<(FrameRef, Entry), Damage>;
 
 impl Journal {
-    /// `dir` is the notebook; makes `dir/journal` and its first file, whose frame 1 is a mark.
+    /// Creates `dir/journal` with its first file, which begins with a mark. `dir`: the notebook's
+    /// folder.
     pub fn create(
         dir: &Path,
         keys: &Keys,

@@ -165,7 +165,8 @@ fn put_aside(reader: &JournalReader, dir: &Path, file: u32) -> Result<String, St
     Ok(name)
 }
 
-/// Appends only to an undamaged file of this version with a clean end; otherwise to a new file.
+/// Appends to the last file if it has this version, a clean end and no damage found so far;
+/// otherwise to a new file.
 fn writer(
     reader: &JournalReader,
     files: &[FileInfo],

@@ -123,7 +123,7 @@ impl JournalReader {
         }
         let start = super::chain_start(&tail.device, epoch);
         let mut end = Epoch { epoch, last: 0, chain: start };
-        // the last file of the epoch is enough
+        // reads only the epoch's last file, which is assumed to have ops
         for part in self.epoch_ops(epoch, u64::MAX, tail)?.whole_file() {
             end.last = part.last();
             end.chain = raw::chain_after(part.base, part.first, &part.opids);

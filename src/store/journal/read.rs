@@ -62,7 +62,7 @@ impl JournalReader {
         self.frames_where(|header| header.created < time.0, 0, u64::MAX)
     }
 
-    /// Starts at the newest file whose header satisfies `early`.
+    /// Starts at the newest file with a header that satisfies `early`.
     fn frames_where(&self, early: impl Fn(&Header) -> bool, from: u64, until: u64) -> Frames {
         let start = self.files().and_then(|files| self.start(files, early));
         let unreadable = start.is_err();

@@ -42,8 +42,8 @@ impl JournalReader {
         let mut cut = Recutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
         let mut frames = 0;
         while let Some(found) = scan.next() {
-            // Damage is skipped. The scan reports it before the frame, whose bytes are collected
-            // already: take `collected` only with a frame.
+            // Skip damage. The scan collects a frame's bytes before it reports damage found on the
+            // way: take `collected` only with a frame.
             let Ok((place, entry)) = found else { continue };
             let Some((head, plain)) = scan.collected.take() else { continue };
             cut.place(&place, &scan.tail, out)?;

@@ -153,7 +153,7 @@ impl Walker<'_, '_> {
         Ok(None)
     }
 
-    /// The next frame from `from` on whose link fits the 32 bytes before it, and these bytes.
+    /// The next frame from `from` on that links to the 32 bytes before it, and these bytes.
     fn search(&mut self, from: usize) -> io::Result<Option<(usize, [u8; LINK])>> {
         let mut at = from;
         while let Some(found) = self.file.find_magic(at)? {

@@ -1,8 +1,9 @@
-//! Finds the frames of an undamaged journal file without hashing those before a given one: a processor
-//! without SHA instructions needs longer to hash a file of 4 MiB than for all the rest of an opening.
+//! Finds the frames of an undamaged journal file without hashing those before a given one. On a
+//! processor without SHA instructions, hashing a file of 4 MiB takes longer than the rest of an
+//! opening.
 //!
-//! Anything unusual ends the skim, and the caller walks the file (`salvage`). Damage inside a frame that
-//! is not hashed is found when that frame is read, and by `verify`.
+//! If anything is unusual the skim gives up, and the caller walks the file (`salvage`). Damage
+//! inside a frame that is not hashed is found when that frame is read, and by `verify`.
 
 use std::io;
 
@@ -11,7 +12,8 @@ use super::window::FileWindow;
 use crate::storage::format::frame::LINK;
 use crate::storage::format::header::{self, HEADER, Header};
 
-/// `first_hashed` chooses the index from which on links are checked. `None`: walk the file.
+/// `first_hashed` gives the index of the first frame to be checked by its link, or `None` to give
+/// up. Returns `None` if the caller must walk the file.
 pub fn skim(
     file: &mut FileWindow<'_>,
     first_hashed: impl FnOnce(&[SalvagedFrame]) -> Option<usize>,

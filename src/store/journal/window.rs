@@ -98,7 +98,7 @@ impl<'f> FileWindow<'f> {
         }
     }
 
-    /// The length of the file if all bytes from `at` on are zero; reads up to the first that is not.
+    /// The length of the file, if all bytes from `at` on are zero; stops at the first other byte.
     pub fn zeros_to_end(&mut self, mut at: usize) -> io::Result<Option<usize>> {
         loop {
             let len = self.piece;

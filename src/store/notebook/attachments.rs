@@ -1,5 +1,5 @@
 //! Attachments of an open notebook: stored before any record names them, read back, removed when
-//! they are orphans, and exchanged with headquarters.
+//! orphaned, and exchanged with headquarters.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -38,7 +38,7 @@ impl Attachments<'_> {
         Incoming { folder: self.notebook.dir().join(FOLDER), files: self.files() }
     }
 
-    /// Seals a file's bytes; durable when it returns, so that a record may name them.
+    /// Seals and stores a file; durable when it returns `Ok`, so that a record may name it.
     pub fn add(&self, plain: &[u8]) -> Result<Sum, StoreError> {
         self.notebook.lifecycle.wait_ready()?;
         let sum = blob::sum(plain);
@@ -57,12 +57,12 @@ impl Attachments<'_> {
         Ok(sum)
     }
 
-    /// The plain bytes of a file by their sum, whole and unchanged.
+    /// The plain bytes of a file by their sum, verified.
     pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
         self.files().read(sum)
     }
 
-    /// The plain bytes of a record's file, whole and unchanged.
+    /// The plain bytes of a record's file, verified.
     pub fn read_of(&self, record: &Record) -> Result<Vec<u8>, AttachmentFlaw> {
         self.files().of(&self.notebook.projections.context.schema, record)
     }
@@ -73,7 +73,8 @@ impl Attachments<'_> {
         self.read_of(record).err()
     }
 
-    /// Removes old files that no record and no draft names, unless a lost record may have named them.
+    /// Removes old files that neither a record nor a draft names. Does nothing while the journal is
+    /// damaged: a lost record may name a file.
     pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
         let files = self.files();
         let now = self.notebook.now();
@@ -82,7 +83,7 @@ impl Attachments<'_> {
         let projections = &self.notebook.projections;
         let is_unsure = self.notebook.lifecycle.is_journal_damaged()
             || projections.builder.scratch.is_some()
-            // files come to headquarters before the records that name them are folded
+            // at headquarters files arrive before the records that name them are folded
             || projections.at_headquarters();
         if present.is_empty() || is_unsure {
             return Ok(());
@@ -98,7 +99,7 @@ impl Attachments<'_> {
         Ok(())
     }
 
-    /// The files of all attachments, deleted ones too, and of drafts, hidden ones too.
+    /// The files that records and drafts name, including deleted records and hidden drafts.
     fn named_files(&self) -> Result<BTreeSet<PathBuf>, StoreError> {
         let mut named = BTreeSet::new();
         let projections = &self.notebook.projections;
@@ -123,7 +124,7 @@ impl Attachments<'_> {
         Ok(named)
     }
 
-    /// Every record with a file, deleted ones too, newest first.
+    /// Ids of all records of kinds with files, deleted ones too, newest first.
     pub(super) fn records(&self) -> Result<Vec<Id>, StoreError> {
         let projections = &self.notebook.projections;
         let kinds = projections.context.schema.kinds_of_files();
@@ -134,15 +135,15 @@ impl Attachments<'_> {
         Ok(ids)
     }
 
-    /// How many those are.
+    /// The number of `records`.
     pub(super) fn count(&self) -> usize {
         let projections = &self.notebook.projections;
         let kinds = projections.context.schema.kinds_of_files();
         lock(&projections.index).kinds().iter().filter(|kind| kinds.contains(kind)).count()
     }
 
-    /// Call when headquarters tells its era. True: it was of another one, and what it was known to
-    /// have is to be offered again.
+    /// Call when headquarters states its era. True: the era is new, so the list of received files
+    /// was cleared and all files are offered again.
     pub fn enter_era(&self, era: u64) -> Result<bool, StoreError> {
         let received = ReceivedFiles::read(&self.files());
         if era <= received.era || received.names.is_empty() {
@@ -151,8 +152,7 @@ impl Attachments<'_> {
         ReceivedFiles { era, ..ReceivedFiles::default() }.write(&self.files()).map(|()| true)
     }
 
-    /// Headquarters, of this era, has these files, whole and durable. An older era's word counts no
-    /// more.
+    /// Notes that headquarters has stored these files durably. Ignored for an older era.
     pub fn mark_received(&self, era: u64, sums: &[Sum]) -> Result<(), StoreError> {
         let files = self.files();
         let received = ReceivedFiles::read(&files);
@@ -168,8 +168,8 @@ impl Attachments<'_> {
         }
     }
 
-    /// How many files headquarters is not known to have, those of drafts too; and whether records
-    /// name files that are not here. Reads no record: it is called often.
+    /// The number of files that headquarters is not known to have, including those of drafts, and
+    /// whether files of records are missing here. Reads no record, because it is called often.
     pub fn status(&self) -> Result<(u64, bool), StoreError> {
         let files = self.files();
         let received = ReceivedFiles::read(&files);
@@ -187,7 +187,7 @@ impl Attachments<'_> {
         Ok((unsent as u64, named > present.len()))
     }
 
-    /// Files that finished records name and headquarters is not known to have; newest first.
+    /// Files that records name and that headquarters is not known to have, newest first.
     pub fn to_send(&self) -> Result<Vec<AttachmentRef>, StoreError> {
         self.notebook.wait_ready()?;
         let files = self.files();
@@ -206,7 +206,7 @@ impl Attachments<'_> {
             if left.remove(&path) {
                 let head = self.disk().read_at(&path, 0, HEAD);
                 let head = head.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
-                // a damaged one is for `verify` to report
+                // `verify` reports a damaged file
                 let len = blob::length(&head);
                 found.extend(len.map(|len| AttachmentRef { sum, len: len as u64 }));
             }
@@ -214,8 +214,8 @@ impl Attachments<'_> {
         Ok(found)
     }
 
-    /// Files that records name and that are not here, newest first, each with how many of its bytes
-    /// are.
+    /// Files that records name and that are missing here, newest first, each with the number of
+    /// bytes received so far.
     pub fn wanted(&self) -> Result<Vec<(Sum, u64)>, StoreError> {
         self.notebook.wait_ready()?;
         let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
@@ -233,7 +233,7 @@ impl Attachments<'_> {
         sum_of(&record.fields, self.notebook.projections.context.schema.file(record.kind)?)
     }
 
-    /// A piece of a wanted file. True: it was the last one, and the whole is durable.
+    /// Stores a piece of a wanted file. True: it was the last piece, and the file is durable.
     pub fn take_piece(&self, piece: &AttachmentPiece) -> Result<bool, StoreError> {
         if self.files().has(&piece.sum) {
             return Ok(false);

@@ -1,6 +1,6 @@
-//! The audit log of a notebook. Deeds that change no record are frames of the journal, so that they are
-//! sealed, numbered and linked with everything else; deletions and decisions are ops already and are
-//! read from them. Knows no screen, and nothing of what headquarters notes without its store.
+//! The audit log of a notebook. Deeds that change no record are frames of the journal, sealed,
+//! numbered and linked like all others; deletions and decisions are read from their ops. Knows no
+//! screen, and not the audit log that headquarters keeps outside its store.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,22 +26,21 @@ pub struct Audit<'a> {
 }
 
 impl Audit<'_> {
-    /// Durable when it returns. Called before a file has its name; the file is given up when this
-    /// fails.
+    /// Appends an entry; durable when it returns `Ok`. Call it before a file gets its name, and
+    /// discard the file if it fails.
     pub fn note(&self, deed: AuditDeed, about: AuditAbout) -> Result<(), StoreError> {
         note(self.notebook, &mut self.notebook.writer(), deed, about)
     }
 
-    /// For what must not fail because the notebook cannot be written: a backup is its rescue, and
-    /// shows no more than the folder does. That the entry is missing is a finding.
+    /// For deeds that must not fail if the notebook cannot be written: a backup may be its rescue,
+    /// and reveals no more than the folder. A missing entry is reported as a finding.
     pub fn note_if_possible(&self, deed: AuditDeed, about: AuditAbout) {
         if self.note(deed, about).is_err() {
             self.notebook.lifecycle.report(vec![OpeningFinding::NotLogged]);
         }
     }
 
-    /// Everything up to now, read from the journal. `more`: entries from elsewhere, which get their
-    /// places by their time.
+    /// The whole log, read from the journal. `more`: entries from elsewhere, merged by time.
     pub fn log(&self, more: Vec<AuditEntry>) -> Result<AuditLog, StoreError> {
         self.notebook.wait_serving()?;
         let until = self.notebook.writer().journal.tail().frame_no;
@@ -72,7 +71,7 @@ impl Audit<'_> {
     }
 }
 
-/// With the writer at hand.
+/// As `Audit::note`, for a caller that holds the writer.
 pub(super) fn note(
     notebook: &Notebook,
     writer: &mut Writer,
@@ -83,14 +82,14 @@ pub(super) fn note(
         return Err(StoreError::Closed);
     }
     notebook.projections.note_deferred_state()?;
-    // read from a copy of the clock: its values are for ops
+    // a copy of the clock: the writer's clock advances only for ops and frames from headquarters
     let mut clock = writer.clock;
     let at = clock.tick(notebook.now());
     let entry = AuditEntry { at, deed, place: process_origin(), about };
     writer.journal.append(vec![audit_frame(&entry)]).map(|_| ())
 }
 
-/// Who the notebook's person was called at a time.
+/// The officer's names, each with the time (Unix ms) from which it applies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct PersonNames(Vec<(u64, String)>);
 
@@ -119,7 +118,7 @@ impl PersonNames {
         }
     }
 
-    /// A journal that has lost its beginning says no name: then it is the present one.
+    /// Uses the officer's present name if the journal has lost its beginning.
     fn or_current(mut self, notebook: &Notebook) -> Result<PersonNames, StoreError> {
         if self.0.is_empty() {
             let programme = notebook.projections.context.programme;
@@ -137,7 +136,7 @@ impl PersonNames {
 struct Reading<'a> {
     notebook: &'a Notebook,
     corrections: Corrections,
-    /// review cases: they are made in headquarters' own journal alone
+    /// review cases, which only headquarters' journal creates
     cases: BTreeSet<Id>,
     kinds: BTreeMap<Id, KindNo>,
     names: PersonNames,
@@ -158,7 +157,7 @@ impl Reading<'_> {
         (place, about, reason): (AuditPlace, AuditAbout, Option<String>),
     ) {
         let millis = self.corrections.true_millis(at);
-        // named at the end: a lost beginning is known only then
+        // `finish` fills in the name
         let by = match is_by_program {
             true => AuditAuthor::Program,
             false => AuditAuthor::Person(String::new()),
@@ -194,7 +193,7 @@ impl Reading<'_> {
                         let state = of("state");
                         let state = state.as_ref().and_then(Value::as_text);
                         let deed = match state.and_then(CaseState::from_id) {
-                            // the program was sure
+                            // created as decided: the program decided it
                             Some(CaseState::Settled) => AuditDeed::CaseDecided,
                             _ => AuditDeed::CaseRaised,
                         };
@@ -222,7 +221,7 @@ impl Reading<'_> {
                     Some(CaseState::Settled) => {
                         Some((AuditDeed::CaseDecided, *entity, by_program))
                     }
-                    // of a settled one another decision, or its reason
+                    // a settled case got another decision or reason
                     None => (!by_program).then_some((AuditDeed::CaseDecided, *entity, false)),
                 }
             }
@@ -239,7 +238,7 @@ impl Reading<'_> {
     fn finish(mut self, more: Vec<AuditEntry>) -> Result<AuditLog, StoreError> {
         if !more.is_empty() {
             more.into_iter().for_each(|entry| self.entry(entry));
-            // stable: the order of the journal stays where times are equal
+            // a stable sort: equal times keep the order of the journal
             self.log.items.sort_by_key(|item| item.millis);
         }
         let Reading { notebook, kinds, names, mut log, .. } = self;

@@ -1,9 +1,9 @@
-//! A notebook as one file to carry away: the journal cut again, sealed by the same data key, with
-//! the key file and the device file inside. Knows no sled: state is rebuilt from the journal.
+//! Writes a notebook as one file: the journal rewritten and sealed with the same data key, the key
+//! file, the device file and the attachments. Does not contain the sled state, which is rebuilt.
 //!
-//! `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, one part for each piece of the
-//! journal (header and frames as in a journal file), one for each whole attachment's file (as it
-//! is in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
+//! Format: `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, one part per journal file
+//! (header and frames as in a journal file), one per undamaged attachment (as in the folder,
+//! `blob.rs`), the enrolment if there is one; a part of length 0; SHA-256 of everything before.
 
 mod open;
 
@@ -35,19 +35,19 @@ pub use open::{key_file_of, open_backup};
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 const PREFIX: &str = "sotay-";
 const TEMPORARY: &str = "tmp";
-/// What makes this machine known at headquarters, and how it begins; what it says is checked by the code that
-/// reads it there.
+/// The file that identifies this device to headquarters, and its magic. Its content is validated by
+/// the code that reads it (`sync`).
 pub const ENROLMENT: &str = sealed_file::ENROLMENT.name;
 pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";
-/// When a backup was last made, Unix milliseconds as text.
+/// File with the time of the last backup, Unix milliseconds as text.
 pub const LAST_BACKUP: &str = "backed-up";
-/// Backups of one state in one folder.
+/// Maximum number of backups of the same state in one folder.
 const MOST_ALIKE: u32 = 10_000;
-/// A backup longer than this is not ours.
+/// Maximum bytes of a backup that is read.
 const MAX_FILE: u64 = 1 << 40;
 
-/// Writes a backup of the notebook `dir` into `folder`, reads it again and verifies it. What is
-/// damaged in the notebook is left out; the report says what that was.
+/// Writes a backup of `notebook` into `folder`, reads it again and verifies it. Damaged parts of
+/// the notebook are left out; the report lists them.
 pub fn backup(
     disk: &dyn Disk,
     notebook: impl Into<KeyedFolder>,
@@ -64,7 +64,7 @@ pub fn backup(
     sweep(folder, &device)?;
     let path = folder.join(name(&device, &report, now));
     let temp = path.with_extension(TEMPORARY);
-    // locked until it has its name
+    // locked until it is renamed
     let lock =
         create_locked(&temp).map_err(|e| StoreError::io(IoOperation::Create, &path, e))?;
     let source = BackupSource { disk, dir, keys: &keys, reader: &reader, device: device.id };
@@ -72,7 +72,7 @@ pub fn backup(
     let frames = match written.and_then(|mut file| write(&mut *file, &path, &source)) {
         Ok(frames) => frames,
         Err(error) => {
-            // half a backup is of no use to anybody, and in the way on a full disk
+            // a partial backup is useless and takes space
             disk.remove(&temp).unwrap_or_default();
             return Err(error);
         }
@@ -81,36 +81,36 @@ pub fn backup(
     drop(lock);
     sync_parent(disk, &path)?;
     let again = BackupParts::open(&path)?.count(&keys)?;
-    // The notebook may have grown meanwhile; what was written must be what is read.
+    // The notebook may have grown since `report`; the frames read must be those written.
     if again != frames || frames < report.frames {
         return Err(StoreError::BackupDamaged);
     }
     Ok((path, report))
 }
 
-/// Best effort: the backup is good without it.
+/// Notes the time of a backup; best effort.
 pub fn note_backup(disk: &dyn Disk, dir: &Path, now: u64) {
     write_whole(disk, &dir.join(LAST_BACKUP), format!("{now}\n").as_bytes())
         .unwrap_or_default();
 }
 
-/// When the notebook in this folder was last backed up, as far as it knows.
+/// Time of the last noted backup, Unix milliseconds.
 pub fn last_backup(dir: &Path) -> Option<u64> {
     let bytes = RealDisk.read(&dir.join(LAST_BACKUP), limits::SMALL_FILE).ok()?;
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
-/// What goes into a backup.
+/// The sources of a backup.
 struct BackupSource<'a> {
     disk: &'a dyn Disk,
     dir: &'a Path,
     keys: &'a Keys,
     reader: &'a JournalReader,
-    /// who writes the journal
+    /// the device that writes the journal
     device: [u8; 16],
 }
 
-/// Gives the number of frames.
+/// Writes the backup; returns the number of frames.
 fn write(
     file: &mut dyn DiskFile,
     path: &Path,
@@ -119,11 +119,11 @@ fn write(
     let BackupSource { disk, dir, keys, reader, .. } = *source;
     let mut out = BackupWriter { file, path, at: 0, hash: Sha256::new() };
     out.put(MAGIC)?;
-    // As it is: the backup is closed by the same passphrase.
+    // Unchanged: the backup has the same passphrase.
     out.part(key_folder::key_file(&RealDisk, dir)?.bytes())?;
     let whole = |bytes: &[u8]| Device::from_file(bytes, keys).map(|_| bytes.to_vec());
     out.part(&twin::read(disk, &dir.join(device::FILE), limits::SMALL_FILE, whole)?)?;
-    // also where one of them is not carried out yet
+    // apply all erasures, even those not yet carried out in the notebook
     let mut erased = erasing::read_erasures(reader, source.device, &|_| true);
     let frames = reader.recut(
         &mut |_, entry, _, plain| erased.edit(&source.device, entry, plain),
@@ -131,7 +131,7 @@ fn write(
     )?;
     Files { disk, dir, keys }.for_each_sealed(&mut |sealed| out.part(sealed))?;
     let whole = |bytes: &[u8]| check_enrolment(keys, bytes).map(|()| bytes.to_vec());
-    // else there is none; or it is damaged, and the device is enrolled again
+    // Without a readable enrolment the restored device is enrolled again.
     if let Ok(bytes) = twin::read(disk, &dir.join(ENROLMENT), limits::SMALL_FILE, whole) {
         out.part(&sealed_file::ENROLMENT.seal(keys, &bytes)?)?;
     }
@@ -139,14 +139,14 @@ fn write(
     Ok(frames)
 }
 
-/// Whether these are the bytes of an enrolment, also one that an older program left in clear.
+/// Checks that the bytes are an enrolment; older programs wrote it unsealed.
 pub(super) fn check_enrolment(keys: &Keys, bytes: &[u8]) -> Result<(), StoreError> {
     let plain = sealed_file::ENROLMENT.open(keys, bytes);
     let is_one = plain.is_ok_and(|plain| plain.starts_with(ENROLLED));
     is_one.then_some(()).ok_or(StoreError::EnrolmentDamaged)
 }
 
-/// A backup of the same state may be there already and stays: this one gets a further number.
+/// Renames the backup to `wanted`, or to a numbered name if a file is there: no file is replaced.
 fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
     let failed = |doing| move |e| StoreError::io(doing, wanted, e);
     let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
@@ -161,8 +161,8 @@ fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
     Err(failed(IoOperation::Create)(std::io::ErrorKind::AlreadyExists.into()))
 }
 
-/// The day first, by which people look for it; only numbers: nothing in a name comes from what is
-/// written in the notebook.
+/// File name: the day first, because people search by it, then only numbers, so that the name
+/// reveals nothing written in the notebook.
 fn name(device: &Device, report: &JournalReport, now: u64) -> String {
     let day = iso(today_from_millis(now));
     let own = short(device);
@@ -171,7 +171,7 @@ fn name(device: &Device, report: &JournalReport, now: u64) -> String {
     format!("{PREFIX}{day}-{own}-{epoch:08x}-{seq}-{}.skb", report.frames)
 }
 
-/// Removes what backups of this notebook that were killed have left in a folder: the key is in it.
+/// Removes partial backups that killed programs have left: they contain the key.
 fn sweep(folder: &Path, device: &Device) -> Result<(), StoreError> {
     let own = short(device);
     for name in half_written(folder)? {
@@ -182,14 +182,14 @@ fn sweep(folder: &Path, device: &Device) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Names in a folder of backups that are being written, or that were never written to their end.
+/// Names of backups that are being written or were left unfinished.
 pub fn half_written(folder: &Path) -> Result<Vec<String>, StoreError> {
     let names =
         RealDisk.list(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
     Ok(names.into_iter().filter(|name| is_temporary(name)).collect())
 }
 
-/// As `name` makes them: `sotay-2026-11-28-3c374508-9a0b1c2d-120-77.tmp`.
+/// Whether `name` made this, for example `sotay-2026-11-28-3c374508-9a0b1c2d-120-77.tmp`.
 fn is_temporary(name: &str) -> bool {
     let inner = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(TEMPORARY));
     let Some(inner) = inner.and_then(|rest| rest.strip_suffix('.')) else { return false };
@@ -204,7 +204,7 @@ fn short(device: &Device) -> String {
     format!("{a:02x}{b:02x}{c:02x}{d:02x}")
 }
 
-/// A part of a backup; older ones have it in clear.
+/// Whether a part is the enrolment; older backups have it unsealed.
 fn is_enrolment(part: &[u8]) -> bool {
     part.starts_with(ENROLLED) || sealed_file::ENROLMENT.is_sealed(part)
 }
@@ -241,7 +241,7 @@ impl BackupWriter<'_> {
     }
 }
 
-/// The parts of a backup whose sum was found right.
+/// Reads the parts of a backup after its SHA-256 was verified.
 struct BackupParts {
     path: PathBuf,
     at: u64,
@@ -293,7 +293,7 @@ impl BackupParts {
         Ok(read)
     }
 
-    /// Opens every frame again.
+    /// Opens every frame and attachment; returns the number of frames.
     fn count(mut self, keys: &Keys) -> Result<u64, StoreError> {
         let sealer = Sealer::new(keys);
         let (mut count, mut parts) = (0, 0);

@@ -1,5 +1,5 @@
-//! Batches: groups of changes that can be undone as a whole, as long as nothing was built on them.
-//! They are in the journal as marks after their ops; undoing one is made of ordinary changes.
+//! Batches: groups of changes that can be undone as a whole unless later changes depend on them.
+//! The journal has a mark after the ops of each batch; undoing is done with ordinary changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,32 +15,32 @@ use crate::store::journal::{BatchPart, Entry, Mark};
 use crate::store::notebook::change::differences;
 use crate::store::notebook::change::{Commit, CommitError, Committed};
 
-/// A batch can be undone for so long.
+/// Time during which a batch can be undone.
 pub const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
-/// What undoing a batch came to.
+/// Result of undoing a batch.
 #[derive(Debug, Default)]
 pub struct UndoOutcome {
     /// new records that were deleted
     pub deleted: usize,
     /// changed records that have their earlier answers again
     pub restored: usize,
-    /// records that were left as they are
+    /// records that were not undone
     pub left: Vec<(Id, NotUndoneReason)>,
 }
 
-/// Why a record is left as it is.
+/// Why a record was not undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotUndoneReason {
     /// it was changed or deleted since
     Changed,
     /// this many records or drafts point at it
     Used(usize),
-    /// its earlier answers cannot be read, or are refused now
+    /// its earlier answers cannot be read, or fail validation now
     NoWay,
 }
 
-/// The ops of a batch on one record.
+/// Heads of the first and last op of a batch on one record.
 struct Touched {
     first: u64,
     last: u64,
@@ -53,7 +53,7 @@ pub struct Batches<'a> {
 }
 
 impl Batches<'_> {
-    /// Those of the last 30 days, the newest first.
+    /// Batches of the last 30 days, newest first.
     pub fn list(&self) -> Result<Vec<BatchDone>, StoreError> {
         let since = self.notebook.now().saturating_sub(KEPT_MILLIS);
         let mut all: Vec<BatchDone> = Vec::new();
@@ -68,7 +68,8 @@ impl Batches<'_> {
         Ok(all)
     }
 
-    /// `reason` is what deleted records say. A second call does what is left to do.
+    /// Undoes the batch `done` as the batch `by`. `reason` is stored in deleted records. After an
+    /// error it can be called again and does the rest.
     pub fn undo(
         &self,
         done: &Batch,
@@ -95,7 +96,7 @@ impl Batches<'_> {
                 continue;
             };
             if record.head != touched.last || record.deleted.is_some() {
-                // what was deleted meanwhile is gone already
+                // a created record that was deleted since needs no undo
                 let gone = touched.created && record.deleted.is_some();
                 undone.left.extend((!gone).then_some((id, NotUndoneReason::Changed)));
                 continue;
@@ -191,7 +192,7 @@ impl Batches<'_> {
         all.filter(|draft| !draft.hidden).cloned().collect()
     }
 
-    /// Back to the answers of before; what is locked says why.
+    /// A patch back to the earlier answers; a locked record also gets the reason.
     fn inverse(&self, record: &Record, before: &Fields, reason: &str) -> Change {
         let mut set = differences(&record.fields, before);
         let kind = self.notebook.projections.context.programme.kind(record.kind);

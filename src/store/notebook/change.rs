@@ -1,4 +1,4 @@
-//! What a change means: the record as it would be, and the op's body that says so.
+//! Applies a change to a record in memory, and encodes it as the body of an op.
 
 use std::collections::BTreeSet;
 
@@ -24,8 +24,8 @@ pub(crate) fn record_after(
     let id = changed(change);
     let on = |base: u64| {
         let record = before.ok_or(CommitError::Missing(id))?;
-        // A version from headquarters that came meanwhile is no obstacle: the op says what its editor
-        // saw, and headquarters compares.
+        // A newer version from headquarters does not make the change stale: the op states its base,
+        // and headquarters merges.
         match record.head == base || record.rev > 0 {
             true => Ok(record.clone()),
             false => Err(CommitError::Stale { id, head: record.head }),
@@ -65,7 +65,8 @@ fn new_record(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
     Record { fields, origin, ..Record::blank(kind, id, Stamp::default()) }
 }
 
-/// The change as it goes into the journal: with the computed answers, without what is the same.
+/// The change to be journalled: with computed answers, without unchanged ones; `None` if nothing
+/// changes.
 pub(crate) fn effective_change(
     change: Change,
     before: Option<&Record>,
@@ -119,7 +120,7 @@ pub(crate) fn body(
     }
 }
 
-/// What can be erased of these: only a personal answer is outside the op that gives it.
+/// The fields that can be erased: only personal answers are stored outside the op's hash.
 fn erasable(kind: Option<&Kind>, fields: Vec<FieldNo>) -> Vec<FieldNo> {
     let is_open = |no: FieldNo| {
         let field = kind.and_then(|kind| kind.field(no));
@@ -138,7 +139,7 @@ pub(crate) fn op_bytes(body: &Body) -> usize {
     format::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
 }
 
-/// Ops into frames; the last one ends the draft.
+/// Splits ops into frames; the last frame ends the draft.
 pub(crate) fn split(ops: Vec<Op>, ends_draft: Option<Id>, entries: &mut Vec<Entry>) {
     if ops.is_empty() {
         entries.extend(ends_draft.map(|draft| Entry::Mark(Mark::DraftEnded { draft })));
@@ -168,7 +169,7 @@ pub(crate) fn changed(change: &Change) -> Id {
     }
 }
 
-/// Checks sizes in bytes, besides the lengths that the programme sets.
+/// Checks the store's size limits, in addition to the programme's.
 pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError> {
     if fields.len() > limits::FIELDS {
         let (bytes, limit) = (fields.len(), limits::FIELDS);
@@ -182,11 +183,11 @@ pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError
     Ok(())
 }
 
-/// Changes that succeed or fail together.
+/// Changes that are applied all or none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Commit {
     pub changes: Vec<Change>,
-    /// the draft that they finish
+    /// the draft that the changes were typed in
     pub ends_draft: Option<Id>,
     /// import: required answers may be missing, the record is then marked incomplete
     pub allow_incomplete: bool,
@@ -198,11 +199,11 @@ pub struct Commit {
 pub enum Confirmed {
     #[default]
     All,
-    /// These, and those that the record had before: any other one stops the commit.
+    /// These and the warnings that the record had before; any other warning refuses the commit.
     Shown(Vec<Fault>),
 }
 
-/// It is on the disk.
+/// The result of a durable commit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Committed {
     /// number of the last frame
@@ -213,13 +214,12 @@ pub struct Committed {
     pub warnings: Vec<(Id, Fault)>,
 }
 
-/// Nothing was written and no number was given.
+/// Why a commit was refused; nothing was written and no op number was used.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     #[error("refused by the programme's rules")]
     Refused(Vec<Fault>),
-    /// Of a commit that names what its editor has seen: all faults, warnings among them, and the
-    /// records that the rules looked at.
+    /// For `Confirmed::Shown`: all faults and warnings, and the records that the rules read.
     #[error("refused by the programme's rules, or not confirmed")]
     Unconfirmed { faults: Vec<Fault>, found: Vec<(Need, Vec<Record>)> },
     /// the record was changed since the editor saw it; `head` is its head now
@@ -238,14 +238,14 @@ pub enum CommitError {
 }
 
 impl CommitError {
-    /// The fault is in what this commit holds, so the next one may well succeed. Otherwise the
-    /// store itself has failed (full disk, damage), and a batch has to stop.
+    /// Whether the content of this commit is at fault, so that the next one may succeed. If false,
+    /// the store itself has failed (full disk, damage), and a batch has to stop.
     pub fn is_in_commit(&self) -> bool {
         !matches!(self, CommitError::Store(error) if !error.is_about_content())
     }
 }
 
-/// What must be set and emptied to get from one to the other.
+/// The fields to set and clear to turn `from` into `to`.
 pub(crate) fn differences(
     from: &Fields,
     to: &Fields,

@@ -1,5 +1,5 @@
-//! Checkpoints: the state and the start cache made durable, so that the next opening folds
-//! little; and closing, which makes the last one.
+//! Checkpoints: make the state and the start cache durable, so that the next opening folds few
+//! frames. Closing makes the last checkpoint.
 
 use super::Notebook;
 use super::writer::Writer;
@@ -16,10 +16,11 @@ use crate::store::notebook::uplink::Uplink;
 use crate::store::state::{Applied, generations};
 use crate::text::format::today_from_millis;
 
-/// Ops between two checkpoints; in a bulk entry longer catching up is cheaper than many flushes.
+/// Ops between two checkpoints. More in a bulk entry, where a longer catch-up is cheaper than
+/// flushes.
 const INTERVAL: usize = 500;
 const INTERVAL_BULK: usize = 8_000;
-/// More ops than that in one write are a bulk entry.
+/// A write with more ops than this is a bulk entry.
 const BULK_CHANGES: usize = 50;
 
 impl Notebook {
@@ -29,7 +30,7 @@ impl Notebook {
             && !self.lifecycle.is_rebuilding()
             && self.checkpoint(writer, false).is_err()
         {
-            // The journal holds everything; a later checkpoint, or the next start, makes it up.
+            // The journal has everything; a later checkpoint or the next opening catches up.
             self.projections.mark_stale();
         }
     }
@@ -67,8 +68,9 @@ impl Notebook {
         self.write_start_cache(writer, at)
     }
 
-    /// Ends a session whose state was a copy in memory. If frames follow an earlier clean end, marks
-    /// a new one: the state on disk is as it was, and the mark says how far the journal is ahead.
+    /// Ends a session that used a copy of the state in memory. If the journal was closed and frames
+    /// were appended since, appends a new `Closed` mark with the position that the copy has
+    /// applied.
     fn mark_clean_end(&self, writer: &mut Writer) -> Result<(), StoreError> {
         let was_clean = self.projections.builder.tail.closed.is_some();
         if was_clean && writer.journal.tail().closed.is_none() {
@@ -80,7 +82,8 @@ impl Notebook {
         Ok(())
     }
 
-    /// As it was read, the file says the same. Facts may name records that no record names.
+    /// Writes the index file if the index differs from it. The number of rows is compared, too:
+    /// facts may add rows for records that do not exist.
     pub(super) fn write_changed_index(&self, applied: Applied) -> Result<(), StoreError> {
         let projections = &self.projections;
         let is_changed = {
@@ -95,7 +98,7 @@ impl Notebook {
         self.write_index(&mut index, applied)
     }
 
-    /// It must be loaded whole.
+    /// Writes the index file. `index` must be completely loaded.
     pub(super) fn write_index(
         &self,
         index: &mut RecordIndex,
@@ -117,7 +120,7 @@ impl Notebook {
 
     fn write_start_cache(&self, writer: &Writer, at: Applied) -> Result<(), StoreError> {
         let projections = &self.projections;
-        // it reads older files of the journal; without it the next start asks the state
+        // Reads older files of the journal. On an error the next opening reads the state instead.
         let received = Uplink { notebook: self }.status_at(&writer.journal.tail()).ok();
         let attachments = Attachments { notebook: self }.count();
         let status = received.map(|received| StoredStatus { received, attachments });
@@ -131,8 +134,9 @@ impl Notebook {
             .write(&*projections.context.disk, self.dir(), &projections.context.sealer)
     }
 
-    /// Ends a session that never opened the state. It may have drafts, which a new mark of a clean end
-    /// follows; the start cache holds, as they are read from the journal after it.
+    /// Ends a session that never opened the state. If it journalled drafts, a new `Closed` mark
+    /// follows them; the start cache stays valid, because drafts after it are read from the
+    /// journal.
     fn end_deferred(&self, writer: &mut Writer) -> Result<(), StoreError> {
         let opened = &self.projections.builder.tail;
         if writer.journal.tail().frame_no == opened.frame_no {
@@ -145,16 +149,16 @@ impl Notebook {
         self.projections.forget_deferred_state()
     }
 
-    /// Lets go of the folder also when the checkpoint fails.
+    /// Unlocks the folder even if the checkpoint fails.
     pub(crate) fn close(&self) -> Result<(), StoreError> {
         if self.lifecycle.is_closed() {
             return Ok(());
         }
-        // answers that came or were written since an erasure may have to go
+        // answers received or written since an erasure may have to be erased
         if self.lifecycle.is_ready() {
             Erasures { notebook: self }.finish();
         }
-        // a state that is being rebuilt or compacted is no longer wanted
+        // stops a rebuild or compaction
         self.lifecycle.close_soon();
         if self.lifecycle.close_deferred() {
             let mut writer = self.writer();

@@ -1,8 +1,8 @@
-//! Commits changes: validated, refused before any number is given, numbered, made durable in the
-//! journal, and only then folded into the state.
+//! Commits changes: validates them, gives op numbers, makes them durable in the journal, and then
+//! folds them into the state. A refused commit uses up no number.
 //!
-//! A single commit is acknowledged when the journal has it; the projections fold it at the next
-//! read, or together with others. Validation sees pending records meanwhile.
+//! A single commit is acknowledged when it is durable in the journal; the projections fold it at
+//! the next read, or together with others. Until then validation reads the pending records.
 
 use super::Notebook;
 use super::change::{Commit, CommitError, Committed, body, changed, op_bytes, record_after};
@@ -12,7 +12,7 @@ use crate::record::{Batch, Change, Record};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 
-/// Commands go into one write up to this many bytes.
+/// Maximum bytes of commands in one write.
 const MAX_WRITE: usize = 1 << 20;
 
 type CommitResult = Result<Committed, CommitError>;
@@ -23,14 +23,14 @@ pub(crate) struct Committer<'a> {
 }
 
 impl Committer<'_> {
-    /// Each succeeds or fails alone. `batch`: the name under which all of it can be undone.
+    /// Each commit succeeds or fails alone. `batch`: the batch that they belong to, for undo.
     pub fn commit_many(
         &self,
         commits: Vec<Commit>,
         batch: Option<&Batch>,
     ) -> Vec<CommitResult> {
         let notebook = self.notebook;
-        // before the lock: the background may have something to write itself
+        // before locking the writer, which the background may need to become ready
         let waited = match needs_no_state(&commits) {
             true => notebook.lifecycle.wait_serving(),
             false => notebook.lifecycle.wait_ready(),
@@ -90,7 +90,8 @@ impl Committer<'_> {
             std::mem::take(prepared).into_iter().unzip();
         let answers = match writer.append(projections, &commands, batch) {
             Ok(all) => all.into_iter().map(Ok).collect(),
-            // One that does not fit into the journal must not take the others down with it.
+            // One command is too large for the journal: append each alone, so that the others
+            // succeed.
             Err(StoreError::TooLarge { .. }) if commands.len() > 1 => {
                 let mut alone =
                     |command| writer.append(projections, std::slice::from_ref(command), batch);
@@ -108,8 +109,8 @@ impl Committer<'_> {
         }
     }
 
-    /// A reviewer's decision. Written even where it repeats the shown answer, and not validated, as
-    /// officers' answers were. False: the record has changed since, or the answer is too long.
+    /// Writes a reviewer's decision, even if it repeats the shown answer. Not validated: the
+    /// officers' answers were. `Ok(false)`: the record has changed since, or would become too long.
     pub fn decide(&self, change: Change) -> Result<bool, StoreError> {
         let notebook = self.notebook;
         notebook.wait_ready()?;
@@ -132,7 +133,7 @@ impl Committer<'_> {
         Ok(fits)
     }
 
-    /// Ops that no rule is applied to: repairs, decisions, and the first op of a notebook.
+    /// Writes changes without validation: repairs, decisions, and the first op of a notebook.
     pub fn write_unchecked(
         &self,
         writer: &mut Writer,

@@ -1,6 +1,6 @@
-//! Compacts the state: one whose file has grown by a quarter since its build is built again in the
-//! background, and takes the old one's place in one step. sled never gives room back; folding the journal is the one way to
-//! a smaller file, and the way of every recovery.
+//! Compacts the state: if its file has grown by a quarter since its build, builds it again in the
+//! background and swaps it in. sled never shrinks its file; folding the journal is the only way to
+//! a smaller one.
 
 use super::Notebook;
 use crate::storage::error::StoreError;
@@ -8,7 +8,7 @@ use crate::storage::mutex::{lock, write};
 use crate::store::state::rebuild::remove_partial;
 use crate::store::state::{State, StateFault, generations};
 
-/// `min_bytes`: a smaller file is not worth the work. True when the state was compacted.
+/// `min_bytes`: does nothing below this size. True if the state was compacted.
 pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
     let builder = &notebook.projections.builder;
@@ -27,7 +27,8 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
     compacted.map_err(StoreError::from)
 }
 
-/// Has the file grown by a quarter since the build? A state without a base was never packed.
+/// Whether the file has grown by a quarter since the build. A state without a base was never packed
+/// and is always outgrown.
 fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.projections.query(|state| {
         let (file, fresh) = (state.file_size(), state.fresh_size()?);
@@ -36,8 +37,8 @@ fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> 
     })
 }
 
-/// Holds the writer while the two change places; what is pending is folded into the new one.
-/// False: answers were erased meanwhile, and it was built from a journal that still had them.
+/// Swaps the states under the writer's lock, after the new one has caught up. False: answers were
+/// erased meanwhile, and the new state was built from a journal that still had them.
 fn replace_state(notebook: &Notebook, state: State, replaced: u64) -> Result<bool, StateFault> {
     let projections = &notebook.projections;
     let mut writer = notebook.writer();

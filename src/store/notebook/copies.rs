@@ -1,5 +1,5 @@
-//! The notebook's files that nothing can replace have two copies: made alike again by who holds the
-//! notebook's lock. Those of the key are `key_folder`'s.
+//! Repairs the notebook's files that have two copies because nothing can recreate them. Requires
+//! the notebook's lock. The key's copies are in `key_folder`.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::OpeningFinding;
 use crate::storage::limits;
 
-/// By their names in the folder.
+/// Names of the files in the notebook's folder.
 const FILES: [&str; 2] = [device::FILE, ENROLMENT];
 
-/// For a notebook of which the device was read.
+/// Repairs the copies. Call it after the device was read.
 pub(super) fn mend(disk: &dyn Disk, dir: &Path, keys: &Keys) -> Vec<OpeningFinding> {
     let mend = |file: &'static str| {
         let path = dir.join(file);
@@ -34,7 +34,7 @@ pub(super) fn mend(disk: &dyn Disk, dir: &Path, keys: &Keys) -> Vec<OpeningFindi
     there.filter_map(mend).collect()
 }
 
-/// Whether two copies differ, which the next opening mends.
+/// Whether the copies of a file differ; the next opening repairs them.
 pub fn has_unlike_copies(dir: &Path) -> bool {
     FILES.iter().any(|file| twin::is_unlike(&RealDisk, &dir.join(file), limits::SMALL_FILE))
 }

@@ -1,4 +1,5 @@
-//! The device's signing key, made with the notebook and stored sealed in `device`, which has two copies.
+//! The device's signing key, created with the notebook and stored sealed in `device`, in two
+//! copies.
 
 use std::fmt;
 use std::path::Path;
@@ -19,14 +20,14 @@ use crate::storage::limits;
 const MAGIC: &[u8; 8] = b"SOTAYDV1";
 pub(crate) const FILE: &str = "device";
 
-/// Who writes here. The key wipes itself.
+/// The device's identity. The key is zeroized on drop.
 pub struct Device {
     key: SigningKey,
     /// first 16 bytes of the hash of the public key
     pub id: [u8; 16],
     /// the officer's own record
     pub officer: Id,
-    /// as it was when written; the journal's tail knows better after a crash
+    /// epoch when the file was written; may be outdated after a crash, the journal's tail counts
     pub epoch: u64,
 }
 
@@ -70,7 +71,7 @@ impl Device {
         Ok(device)
     }
 
-    /// Written again after a new epoch was opened.
+    /// Stores the number of a new epoch.
     pub fn set_epoch(
         &mut self,
         disk: &dyn Disk,
@@ -82,7 +83,8 @@ impl Device {
         self.save(disk, dir, keys)
     }
 
-    /// For a new laptop of an officer whom headquarters knows: his own record is the earlier one.
+    /// For a new laptop of an officer whom headquarters knows: the officer's record is the existing
+    /// one.
     pub fn set_officer(
         &mut self,
         disk: &dyn Disk,

@@ -1,6 +1,6 @@
-//! Applies what comes from headquarters: content and place in its lane become one durable frame,
-//! and only then the state. An answer that was given here and that headquarters has not seen yet
-//! stays, and the frame says which: so a rebuild gives the same.
+//! Applies pieces of lanes from headquarters: content and position become one durable frame, which
+//! is then folded into the state. Answers given here that headquarters has not seen yet stay; the
+//! frame names them, so that a rebuild gives the same result.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,22 +17,22 @@ use crate::store::state::RemoteOps;
 
 pub use crate::store::state::Cursor;
 
-/// The lane of what headquarters made of the logs itself.
+/// Lane number of headquarters' own folds of the logs.
 pub(crate) const FOLD: u8 = 255;
 
-/// One piece of a lane: what is before `at`, as headquarters sent it.
+/// One piece of a lane, as headquarters sent it; `at` is the position after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LanePiece<'a> {
     at: Cursor,
-    /// headquarters' own: how far it has read its devices' logs
+    /// only at headquarters: positions in the devices' logs
     logs: Vec<([u8; 16], u64)>,
     content: &'a [u8],
 }
 
-/// What a piece changed.
+/// The effects of a piece.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PieceOutcome {
-    /// number of the frame; 0 when the piece was here already
+    /// number of the frame; 0 if the piece was received before
     pub frame: u64,
     pub changed: Vec<Id>,
     pub reviews: Vec<(Id, Review)>,
@@ -45,8 +45,8 @@ pub struct Downlink<'a> {
 }
 
 impl Downlink<'_> {
-    /// Journals a piece of a lane; durable when it returns. `position`: where the lane is after
-    /// it. A piece that is here already changes nothing.
+    /// Journals and folds a piece of a lane; durable when it returns `Ok`. `position`: position
+    /// after the piece. A piece received before changes nothing.
     pub fn take(
         &self,
         lane: u8,
@@ -58,7 +58,7 @@ impl Downlink<'_> {
         self.take_piece(LanePiece { at, logs: Vec::new(), content })
     }
 
-    /// At headquarters itself: what it folded of its devices' logs, and how far it has read them.
+    /// At headquarters: journals a fold of the devices' logs, with the new positions in them.
     pub fn take_fold(
         &self,
         era: u64,
@@ -116,7 +116,8 @@ impl Downlink<'_> {
         Ok(place.no)
     }
 
-    /// What comes may be an erasure, or an answer that was erased before it came.
+    /// Notes that erasing may be due: the piece may have an erasure, or an answer erased before it
+    /// arrived.
     fn note_erasures(&self, content: &Down) -> Result<(), StoreError> {
         let projections = &self.notebook.projections;
         if content.ops.iter().any(|foreign| foreign.op.is_erasure()) {
@@ -125,7 +126,7 @@ impl Downlink<'_> {
         let with_values = content.ops.iter().filter(|foreign| !foreign.op.beside.is_empty());
         let ops = with_values.filter_map(|foreign| foreign.op.entity());
         if projections.at_headquarters() {
-            // it makes its images itself, without what was erased
+            // headquarters makes images without erased answers
             return projections.note_erasable(ops);
         }
         projections.note_erasable(content.images.iter().map(|i| Id(i.entity)).chain(ops))
@@ -139,7 +140,7 @@ impl Downlink<'_> {
         Ok(all)
     }
 
-    /// The answers of this machine that the image does not know.
+    /// The fields changed on this device by ops that the image does not cover.
     fn unseen_fields_of(&self, image: &Image) -> Result<Option<Kept>, StoreError> {
         let id = Id(image.entity);
         let Some(record) = self.notebook.get(id)? else { return Ok(None) };
@@ -171,19 +172,19 @@ impl Downlink<'_> {
         Ok(Some(Kept { entity: image.entity, fields, life }))
     }
 
-    /// How far each lane has come down.
+    /// Position up to which each lane has been received.
     pub fn cursors(&self) -> Result<Vec<Cursor>, StoreError> {
         self.notebook.wait_ready()?;
         self.notebook.projections.query(|state| state.lanes())
     }
 
-    /// How far headquarters has read each device's log.
+    /// Position up to which headquarters has read each device's log.
     pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StoreError> {
         self.notebook.wait_ready()?;
         self.notebook.projections.query(|state| state.logs())
     }
 
-    /// What other devices wrote about a record, as far as headquarters sent or folded it.
+    /// Ops of other devices on a record that headquarters has sent or folded.
     pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StoreError> {
         self.notebook.wait_ready()?;
         self.notebook.projections.query(|state| state.remote_ops(id))

@@ -1,5 +1,6 @@
-//! Drafts of open forms. A draft is journalled as the differences between its images, every 32nd a
-//! full one; this folds them. Drafts are never sent and have no seq.
+//! The drafts of open forms, folded from journal frames. A draft is journalled as differences
+//! between successive images; every 32nd frame is a full image. Drafts are never sent and have no
+//! seq.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +11,14 @@ use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
 use crate::storage::format;
 use crate::store::journal::{DraftFrame, Entry, Mark};
 
-/// One frame in this many is whole, so that a lost frame costs its own fields at most.
+/// Every n-th frame is a full image: bounds how long the fields of a lost frame stay missing.
 const FULL_EVERY: u32 = 32;
-/// A draft put aside can be taken up again for so long.
+/// Time during which a discarded draft can be restored.
 const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
-/// Discarded drafts that can be brought back; the limit is a number, not a time.
+/// Maximum number of discarded drafts that are saved, whatever their age.
 const MOST_HIDDEN: usize = 200;
 
-/// The drafts that live, as far as the journal has been read.
+/// The drafts that have not ended, as of the frames read so far.
 #[derive(Default)]
 pub(crate) struct DraftIndex {
     drafts: BTreeMap<Id, Live>,
@@ -25,12 +26,12 @@ pub(crate) struct DraftIndex {
 
 struct Live {
     draft: Draft,
-    /// number of its next frame
+    /// number of the draft's next frame
     next: u32,
 }
 
 impl DraftIndex {
-    /// Last touched first; discarded ones have a flag, until their time is over.
+    /// Most recently changed first. Discarded drafts are included with a flag until they expire.
     pub fn list(&self, now: u64) -> Vec<Draft> {
         let mut list: Vec<Draft> = self.all().filter(|d| is_kept(d, now)).cloned().collect();
         list.sort_by(|a, b| b.changed.cmp(&a.changed).then(b.id.cmp(&a.id)));
@@ -41,15 +42,14 @@ impl DraftIndex {
         self.drafts.get(&id).map(|live| &live.draft)
     }
 
-    /// A frame that changes nothing but the time of a draft.
+    /// A frame that changes only the time of a draft; `None` for a discarded or unknown one.
     pub(crate) fn touch_frame(&self, id: Id, now: u64) -> Option<DraftFrame> {
         let live = self.drafts.get(&id).filter(|live| !live.draft.hidden)?;
         let draft = Draft { changed: now.max(live.draft.changed), ..live.draft.clone() };
         Some(frame_of(&draft, Some(live)))
     }
 
-    /// The frame that brings the journal from its image of the draft to this one; `None` when
-    /// they are the same.
+    /// The frame from the journal's last image of the draft to this one; `None` if nothing changed.
     pub fn frame(&self, draft: &Draft) -> Option<DraftFrame> {
         let live = self.drafts.get(&draft.id);
         if live.is_some_and(|l| same(&l.draft, draft)) {
@@ -58,7 +58,7 @@ impl DraftIndex {
         Some(frame_of(draft, live))
     }
 
-    /// Takes over what a frame of the journal says.
+    /// Folds a journal entry.
     pub fn take(&mut self, programme: &Programme, entry: &Entry) {
         match entry {
             Entry::Draft(frame) => self.take_frame(programme, frame),
@@ -95,15 +95,14 @@ impl DraftIndex {
             typed: frame.typed.clone(),
             at: frame.at,
             changed: frame.changed,
-            // typing in it shows it again
+            // a new frame restores a discarded draft
             hidden: false,
         };
         let next = frame.no.saturating_add(1);
         self.drafts.insert(frame.draft, Live { draft, next });
     }
 
-    /// Every draft, those past their time too: a clock that is wrong for one session must not cost
-    /// any.
+    /// Every draft, including expired ones: a wrong clock in one session must not lose any.
     pub fn all(&self) -> impl Iterator<Item = &Draft> {
         self.drafts.values().map(|live| &live.draft)
     }
@@ -146,7 +145,7 @@ fn is_kept(draft: &Draft, now: u64) -> bool {
     !draft.hidden || now.saturating_sub(draft.changed) < KEPT_MILLIS
 }
 
-/// Same image, whenever it was taken.
+/// Same content; the time is not compared.
 fn same(a: &Draft, b: &Draft) -> bool {
     !a.hidden
         && a.fields == b.fields
@@ -155,7 +154,7 @@ fn same(a: &Draft, b: &Draft) -> bool {
         && (a.kind, a.form, a.edits) == (b.kind, b.form, b.edits)
 }
 
-/// Fields that changed, with their bytes; `None` where a field was emptied.
+/// Changed fields with their bytes; `None` for a cleared field.
 fn differences(before: Option<&Fields>, now: &Fields) -> Vec<(FieldNo, Option<Vec<u8>>)> {
     let was = |no| before.and_then(|b| b.get(no));
     let set = now
@@ -172,7 +171,7 @@ fn differences(before: Option<&Fields>, now: &Fields) -> Vec<(FieldNo, Option<Ve
     all
 }
 
-/// A draft as the head keeps it between two runs.
+/// A draft as stored in the start cache.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SavedDraft {
     id: Id,

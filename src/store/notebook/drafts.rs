@@ -1,4 +1,4 @@
-//! Drafts of the open notebook: saved, discarded and taken up again.
+//! Saves, discards and restores drafts of the open notebook.
 
 use crate::record::{Draft, Id};
 use crate::storage::error::StoreError;
@@ -11,7 +11,7 @@ pub struct Drafts<'a> {
 }
 
 impl Drafts<'_> {
-    /// Last touched first, hidden ones included.
+    /// Most recently changed first, hidden ones included.
     pub fn list(&self) -> Vec<Draft> {
         self.notebook.projections.list_drafts()
     }
@@ -35,7 +35,7 @@ impl Drafts<'_> {
         self.mark(id, mark)
     }
 
-    /// Hides a draft. The time until it is dropped begins now, not when it was written last.
+    /// Hides a draft. Its expiry counts from now, not from the last change.
     pub fn discard(&self, id: Id) -> Result<(), StoreError> {
         let mut writer = self.notebook.writer();
         if self.notebook.lifecycle.is_closed() {

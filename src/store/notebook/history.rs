@@ -1,5 +1,5 @@
-//! The history of one record, step by step: read from the journal itself, from the file on in
-//! which it was made to the op that changed it last; and from what headquarters sent.
+//! The history of a record, change by change: read from the journal, from the file in which the
+//! record was created to its last op, and from the ops that headquarters sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::store::fold::FoldState;
 use crate::store::journal::Entry;
 use crate::store::notebook::change::differences;
 
-/// The answers of a record when it had this head, oldest first.
+/// (head, answers) of each version of a record, oldest first.
 pub type Versions = Vec<(u64, Fields)>;
 
 /// One change to a record.
@@ -28,14 +28,14 @@ pub struct PastChange {
     pub seq: u64,
     /// number of the frame that holds it
     pub frame: u64,
-    /// what it made the record's head
+    /// the record's head after it
     pub head: u64,
-    /// who, when it was not done on this machine
+    /// the author, if it was made on another device
     pub by: Option<String>,
     pub event: PastEvent,
-    /// by question: the check of the answer that its writer saw there, as its op carries it
+    /// per field: the hash of the answer that the editor saw, from the op's `old_hash`
     pub seen: Vec<(FieldNo, u32)>,
-    /// questions that were answered here, and the answers since erased for good
+    /// fields that it answered and that were erased later
     pub erased: Vec<FieldNo>,
 }
 
@@ -44,13 +44,13 @@ pub enum PastEvent {
     Made {
         fields: Fields,
     },
-    /// `None`: the answer was taken away
+    /// `None`: the answer was cleared
     Changed(Vec<(FieldNo, Option<Value>)>),
     Deleted {
         reason: String,
     },
     Restored,
-    /// for good, with all that was answered there before
+    /// erased for good, with all earlier answers to these fields
     Erased {
         fields: Vec<FieldNo>,
         reason: String,
@@ -65,19 +65,19 @@ pub struct History<'a> {
 }
 
 impl History<'_> {
-    /// The changes of a record, first to last.
+    /// The changes of a record, oldest first.
     pub fn of(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut erased_elsewhere = Vec::new();
         let mut steps = match self.remote_changes(&known)? {
-            // as headquarters has it: the steps of all devices, its own among them
+            // a complete history from headquarters: the changes of all devices, this one included
             remote
                 if remote.iter().any(|step| matches!(step.event, PastEvent::Made { .. })) =>
             {
                 remote
             }
-            // images alone do not say that an answer was erased
+            // images do not state erasures: take these from the remote ops
             mut remote => {
                 remote.retain(|step| matches!(step.event, PastEvent::Erased { .. }));
                 erased_elsewhere = remote;
@@ -104,17 +104,17 @@ impl History<'_> {
         Ok(steps)
     }
 
-    /// All that headquarters said of a record, the oldest word first.
+    /// All reviews of a record by headquarters, oldest first.
     pub fn reviews(&self, id: Id) -> Result<Vec<Review>, StoreError> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut words: Vec<Review> = known.review.into_iter().collect();
-        // what a damaged frame held is unknown
+        // damaged frames are skipped
         for (_, entry) in self.notebook.reader().frames_around(known.created.hlc).flatten() {
             let Entry::Down(down) = entry else { continue };
             let about = down.read().reviews.into_iter().filter(|about| about.entity == id.0);
             for review in about.map(|about| about.review()) {
-                // a new laptop and a restore bring words again
+                // a new laptop or a restore receives the same review again
                 let said = |r: &Review| (r.at, &r.verdict) == (review.at, &review.verdict);
                 if !words.iter().any(said) {
                     words.push(review);
@@ -125,7 +125,7 @@ impl History<'_> {
         Ok(words)
     }
 
-    /// A record's answers when this was its head; `None` where the journal does not tell.
+    /// A record's answers when it had this head; `None` if the journal does not contain them.
     pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(None) };
@@ -153,7 +153,7 @@ impl History<'_> {
                         return Ok(slot.record.map(|record| record.fields));
                     }
                 }
-                // What is folded after a gap may lack answers: a wrong base would hide changes.
+                // A fold after a gap may lack answers, and a wrong base would hide changes.
                 Err(_) => return Ok(None),
                 Ok(_) => {}
             }
@@ -161,8 +161,8 @@ impl History<'_> {
         Ok(None)
     }
 
-    /// What cannot be read is left out: the versions after a gap of the journal may lack answers,
-    /// so a record without its beginning has none.
+    /// All versions of the records. Empty if a frame is damaged: versions after a gap may lack
+    /// answers.
     pub fn versions(&self, ids: &BTreeSet<Id>) -> Result<BTreeMap<Id, Versions>, StoreError> {
         self.notebook.wait_serving()?;
         let mut first = None;
@@ -273,7 +273,7 @@ impl History<'_> {
                 }
                 Ok(_) => continue,
                 Err(_) => {
-                    // damage may be another record's, unless ops of this one are missing
+                    // the damage concerns this record only if it is marked partial
                     steps.extend(fold::is_partial(known).then_some(UNREADABLE));
                     continue;
                 }
@@ -297,12 +297,12 @@ impl History<'_> {
     }
 }
 
-/// In the order of time; nothing comes before the beginning.
+/// Sort key: by time, with the creation first among equal times.
 fn order(step: &PastChange) -> (u64, bool) {
     (step.millis, !matches!(step.event, PastEvent::Made { .. }))
 }
 
-/// What an image from headquarters changed here.
+/// The change that an image from headquarters made; `None` if it changed nothing.
 fn image_change(
     (frame, corrections): (u64, &Corrections),
     before: Option<Record>,
@@ -358,7 +358,7 @@ fn seen_hashes(op: &Op) -> Vec<(FieldNo, u32)> {
     }
 }
 
-/// Personal answers without salt and value.
+/// Fields with personal answers that have lost salt and value: these were erased.
 fn erased_answers(op: &Op) -> Vec<FieldNo> {
     let is_gone = |field: &&FieldBytes| field.personal && field.bytes.is_none();
     let no = |field: &FieldBytes| field.no;

@@ -1,5 +1,5 @@
-//! Access to the record index for queries and folds: loads the parts that they need, and builds the index
-//! again from the records when a part cannot be read. Knows no query and no op.
+//! Access to the record index for queries and folds: loads the needed parts, and rebuilds the index
+//! from the records when a part cannot be read. Knows no query and no op.
 
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
@@ -12,7 +12,7 @@ use crate::store::index::records::{IndexEntry, RecordIndex, load, saved};
 use crate::store::state::{State, StateFault};
 
 impl Projections {
-    /// Returns how many rows the index has after it.
+    /// Puts records into the index; returns its number of rows.
     pub fn index_records<'r>(&self, records: impl Iterator<Item = &'r Record>) -> usize {
         match self.whole_index() {
             Ok(mut index) => {
@@ -36,8 +36,8 @@ impl Projections {
         known.unwrap_or_else(|| IndexEntry::bare(record))
     }
 
-    /// The record index after `load` has loaded what the caller needs. An index that cannot be read is
-    /// built again from the records.
+    /// The record index after `load` has loaded what the caller needs. `load` returns false if a
+    /// part cannot be read; the index is then rebuilt from the records.
     pub fn index_with(
         &self,
         load: impl Fn(&mut RecordIndex) -> bool,
@@ -51,7 +51,7 @@ impl Projections {
         }
         self.query(|state| {
             let mut index = lock(&self.index);
-            // another thread may have done it meanwhile
+            // another thread may have rebuilt it
             if !load(&mut index) {
                 let mut again = self.index_of(state)?;
                 again.take_place_of(&index);
@@ -59,30 +59,31 @@ impl Projections {
             }
             Ok(())
         })?;
-        // reading all records may have taken longer than unused parts stay loaded
+        // reading all records may take longer than the time after which unused parts are unloaded
         self.note_use();
         let mut index = lock(&self.index);
         if load(&mut index) { Ok(index) } else { Err(StoreError::StateLost) }
     }
 
-    /// Restarts the time after which the index and the facts are unloaded.
+    /// Restarts the idle time after which the index and the facts are unloaded.
     pub fn note_use(&self) {
         self.index_used.store((self.now)(), Ordering::Release);
     }
 
-    /// The kinds that are loaded while the state is still being opened.
+    /// Requests that the rows of these kinds are loaded while the state is being opened.
     pub fn expect_kinds(&self, kinds: &[KindNo]) {
         if self.lifecycle.is_deferred() {
             lock(&self.expected).extend(kinds);
         }
     }
 
-    /// With the rows of all kinds.
+    /// The index with the rows of all kinds.
     pub fn whole_index(&self) -> Result<MutexGuard<'_, RecordIndex>, StoreError> {
         self.index_with(load::all)
     }
 
-    /// Builds an index of all records. Its rows have new places, so that no file of an earlier one holds.
+    /// Builds an index of all records. Its rows have new places, which invalidates earlier index
+    /// files.
     pub fn index_of(&self, state: &State) -> Result<RecordIndex, StateFault> {
         *lock(&self.index_file) = None;
         let mut index = RecordIndex::default();

@@ -1,5 +1,5 @@
-//! Facts of the kinds with most records out of the record index, without reading the records: as long
-//! as everything that figures ask of them is there.
+//! Fills the facts of the kinds with most records from the record index, without reading the
+//! records, if the index has everything that the figures need.
 
 use std::collections::HashMap;
 
@@ -17,29 +17,29 @@ use crate::store::notebook::projections::Projections;
 use crate::store::schema::KindSchema;
 use crate::store::state::{State, StateFault, index_keys};
 
-/// How the index gives a column.
+/// Where a column's values are in the index.
 enum IndexedColumn {
     Day,
     Home,
-    /// by the record that links
+    /// row of the linking record -> row of its target
     Link(HashMap<Ref, Ref>),
     Choice(WordCache<ChoiceIndex>),
     Site(WordCache<Site>),
 }
 
-/// The meaning of a filter's words; there are few different ones.
+/// Caches the parsed values of a filter's words, which have few distinct values.
 struct WordCache<T> {
     filter: usize,
     known: HashMap<String, T>,
 }
 
-/// A condition of which every test looks at one of the filters, or the one that the index holds.
+/// A condition that the index stores as a bit, or one with tests of a single filter.
 enum IndexedCondition<'a> {
     Held(usize),
     Words { condition: &'a FactCondition, known: WordCache<bool> },
 }
 
-/// Whether the index knew everything; if not, nothing was filled.
+/// Fills the facts of a kind. False: the index lacks something, and nothing was filled.
 pub(super) fn fill(
     projections: &Projections,
     state: &State,
@@ -121,7 +121,7 @@ impl<'a> IndexReader<'a> {
     }
 }
 
-/// The records that a field links to.
+/// Row of each record -> row of the record that `field` links to.
 fn links(
     projections: &Projections,
     state: &State,

@@ -1,8 +1,8 @@
-//! Makes a notebook so that it is there whole or not at all.
+//! Creates a notebook atomically.
 //!
-//! It is built in a folder of its own inside the notebook's, and its parts are then moved into
-//! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
-//! failed or was killed has left is taken back, at once or by the next attempt.
+//! Builds it in a folder inside the notebook's and moves the parts into place, the journal last: a
+//! folder is a notebook once it has a journal. What a failed or killed attempt leaves is removed at
+//! once or by the next attempt.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,14 +23,14 @@ use crate::store::state::StoreContext;
 use crate::store::state::generations;
 use crate::store::state::rebuild::StateBuilder;
 
-/// Where a notebook is built.
+/// Folder in which a notebook is built.
 const NEW: &str = ".sotay-unfinished";
 const JOURNAL: &str = "journal";
 const LOCK: &str = "LOCK";
-/// What a notebook begins with besides its journal.
+/// The parts of a new notebook besides its journal.
 const PARTS: [&str; 6] = ["key", "key.bak", "device", "device.bak", "ballast", "state"];
 
-/// Whether a notebook is in this folder: not one that was only begun.
+/// Whether the folder has a complete notebook.
 pub(crate) fn exists(dir: &Path) -> bool {
     has_files(dir) && !never_written(dir)
 }
@@ -40,7 +40,7 @@ fn has_files(dir: &Path) -> bool {
     has(JOURNAL) || (["key", "key.bak"].into_iter().any(has) && !is_begun(dir))
 }
 
-/// Parts of it may be in place; the journal is not.
+/// Whether a creation is unfinished: parts may be in place, the journal is not.
 fn is_begun(dir: &Path) -> bool {
     RealDisk.exists(&dir.join(NEW).join(JOURNAL)) && !RealDisk.exists(&dir.join(JOURNAL))
 }
@@ -62,18 +62,18 @@ pub(crate) fn init(
     made
 }
 
-/// What a notebook is made from.
+/// Input of a creation.
 struct NewNotebook<'a> {
     setup: Setup,
     passphrase: Option<&'a NewPassphrase>,
 }
 
-/// What was there before, so that a failure leaves it so.
+/// What existed before, so that a failure can restore it.
 struct Attempt<'a> {
     dir: &'a Path,
-    /// folders that were made for it, the innermost first
+    /// folders to be created for it, innermost first
     folders: Vec<PathBuf>,
-    /// a lock was there already
+    /// the lock file existed before
     locked: bool,
 }
 
@@ -102,8 +102,7 @@ impl Attempt<'_> {
         let lock = Lock::take(self.dir, now)?;
         let made = self.make_locked(disk, programme, setup, now);
         if made.is_err() && !self.locked && !exists(self.dir) {
-            // While it is held: another opener is refused, and none is removed that
-            // another program has taken.
+            // Removed while it is held, so that no lock file of another program is removed.
             RealDisk.remove(&self.dir.join(LOCK)).unwrap_or_default();
         }
         drop(lock);
@@ -125,9 +124,9 @@ impl Attempt<'_> {
             put_aside(&*disk, dir, now)?;
         }
         clear(dir)?;
-        // a restore into this folder that was killed left the key of a backup there
+        // a killed restore may have left a backup's key next to this folder
         super::backup::clear_beside(dir).unwrap_or_default();
-        // Files of these names are not ours: nothing of them is replaced.
+        // Never replace foreign files of these names.
         if let Some(name) = PARTS.iter().find(|name| RealDisk.exists(&dir.join(name))) {
             return Err(StoreError::InTheWay(dir.join(name)));
         }
@@ -139,7 +138,7 @@ impl Attempt<'_> {
         made
     }
 
-    /// Only empty ones go. Best effort: what cannot be removed now is removed by the next attempt.
+    /// Removes the created folders that are empty; best effort.
     fn remove_folders(&self) {
         for folder in &self.folders {
             RealDisk.remove_empty_folder(folder).unwrap_or_default();
@@ -175,7 +174,7 @@ fn build(
     Ok(())
 }
 
-/// Into place: until the journal is moved, nothing of it counts.
+/// Moves the parts into place. Nothing counts until the journal is moved.
 fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     let new = dir.join(NEW);
     let rename = |name: &str| {
@@ -188,20 +187,20 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     sync()?;
     rename(JOURNAL)?;
     if let Err(error) = sync() {
-        // It may be gone after a power cut, with all that was written until then: better not there
-        // from the start. Back where it is built, in one step, it is unfinished like any other.
+        // Without the sync a power cut may lose the journal with everything written until then.
+        // Undo by moving it back, which makes this an unfinished creation.
         let (journal, back) = (dir.join(JOURNAL), new.join(JOURNAL));
         RealDisk
             .rename(&journal, &back)
             .map_err(|e| StoreError::io(IoOperation::Rename, &journal, e))?;
         return Err(error);
     }
-    // left over, it does no harm
+    // a leftover folder is harmless
     RealDisk.remove_folder(&new).unwrap_or_default();
     Ok(())
 }
 
-/// Removes what an attempt has left that did not come to its end.
+/// Removes what an unfinished attempt has left.
 fn clear(dir: &Path) -> Result<(), StoreError> {
     let new = dir.join(NEW);
     if !RealDisk.exists(&new) {
@@ -215,11 +214,11 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     if !names.iter().all(ours) {
         return Err(StoreError::InTheWay(new));
     }
-    // The key is moved first: while it is still here, the other parts were not moved by this.
+    // `publish` moves the key first: while it is in `new`, no part in `dir` comes from an attempt.
     if is_begun(dir) && !RealDisk.exists(&new.join(PARTS[0])) {
         remove_parts(dir)?;
     }
-    // last: while it is there, the parts beside it are known to be unfinished
+    // last: its presence marks the parts in `dir` as unfinished
     RealDisk.remove_folder(&new).map_err(|e| StoreError::io(IoOperation::Write, &new, e))
 }
 
@@ -236,8 +235,8 @@ fn remove_parts(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A notebook of an earlier version that failed before its first record: nothing was ever written
-/// into it, and nothing is there but what a notebook begins with.
+/// Whether an earlier version failed to create this notebook: it has no record, and the folder has
+/// only files of a new notebook.
 fn never_written(dir: &Path) -> bool {
     let Ok(names) = RealDisk.list(dir) else { return false };
     let begun = |name: &String| {
@@ -256,7 +255,7 @@ fn never_written(dir: &Path) -> bool {
     reader.frames(1).all(|frame| matches!(frame, Ok((_, Entry::Mark(_)))))
 }
 
-/// Nothing of a notebook is deleted, not even of an empty one.
+/// Moves an empty notebook's files to `broken/`: nothing of a notebook is deleted.
 fn put_aside(disk: &dyn Disk, dir: &Path, now: u64) -> Result<(), StoreError> {
     let aside = dir.join("broken").join(format!("unfinished-{now}"));
     make_folder(disk, dir, &aside)?;
@@ -269,7 +268,7 @@ fn put_aside(disk: &dyn Disk, dir: &Path, now: u64) -> Result<(), StoreError> {
     disk.sync_folder(&aside).map_err(|e| StoreError::io(IoOperation::Sync, &aside, e))
 }
 
-/// What a new notebook starts with.
+/// The officer's details for a new notebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setup {
     pub officer_name: String,
@@ -279,7 +278,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// As it is stored: one line, no control characters, no longer than what travels.
+    /// Normalizes the texts to one line without control characters. `LongName`: longer than
+    /// headquarters accepts.
     pub(crate) fn normalized(&self) -> Result<Setup, StoreError> {
         let one = |text: &str| {
             let words = crate::text::clean(text, false);

@@ -1,6 +1,6 @@
-//! What can be known of a notebook without opening it: its files by name and length, and with the key
-//! what the journal says of times and damage. Takes no lock and writes nothing, so it works on a
-//! notebook that is damaged, open in another process, or on a disk that takes nothing.
+//! Inspects a notebook without opening it: its files by name and length, and with the key the
+//! journal's times and damage. Takes no lock and writes nothing, so it works on a notebook that is
+//! damaged, open in another process, or on a full or read-only disk.
 
 use std::path::Path;
 
@@ -22,22 +22,22 @@ pub struct NotebookFiles {
     pub oldest_journal: Option<(String, u64)>,
     pub state: FileCount,
     pub attachments: FileCount,
-    /// what is made again where it is missing
+    /// files that are recreated if missing
     pub caches: FileCount,
-    /// put aside by a recovery
+    /// moved or copied to `broken/` by a recovery
     pub broken: FileCount,
-    /// headquarters': what devices have sent
+    /// at headquarters: logs of the devices
     pub logs: FileCount,
     /// written under a temporary name and never finished
     pub temporary: FileCount,
-    /// one of these may be a key without a passphrase
+    /// one of the temporary files may be a key without a passphrase
     pub has_temporary_key: bool,
-    /// a notebook that was being made is still in parts
+    /// the creation of the notebook is unfinished
     pub is_half_made: bool,
     pub all: FileCount,
-    /// when the file was written that was written longest ago: the notebook is at least that old
+    /// modification time of the oldest file, Unix ms: the notebook is at least that old
     pub oldest: Option<u64>,
-    /// when a device's log was last written
+    /// latest modification time of a device's log, Unix ms
     pub last_log: Option<u64>,
     /// every part could be listed
     pub is_whole: bool,
@@ -95,7 +95,7 @@ impl NotebookFiles {
     }
 }
 
-/// What the journal says of itself.
+/// Facts read from the journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JournalFacts {
     /// number of the last frame
@@ -103,18 +103,18 @@ pub struct JournalFacts {
     pub ops: u64,
     /// when the newest op was written, by the laptop's clock; Unix milliseconds, 0 for never
     pub last_op: u64,
-    /// up to which frame the state was durable when that was last noted
+    /// last frame in the durable state, from the newest checkpoint
     pub checkpoint: Option<u64>,
     /// when headquarters last gave a receipt, by its clock; Unix milliseconds, 0 for never
     pub last_receipt: u64,
     /// entries of the audit log
     pub audits: u64,
-    /// places that cannot be read
+    /// number of damaged places
     pub damage: usize,
 }
 
-/// Reads the whole journal. A process that writes meanwhile may be in the middle of a new file: what
-/// looks damaged then is looked at once more.
+/// Reads the whole journal. Reads it again if it seems damaged, because another process may be
+/// writing.
 pub fn inspect(folder: impl Into<KeyedFolder>) -> Result<JournalFacts, StoreError> {
     let folder = folder.into();
     let dir = folder.dir.clone();

@@ -1,4 +1,4 @@
-//! Records as a journal's ops make them, packed in memory, and compared with those of a state.
+//! Folds a journal's ops into records packed in memory, and compares these with a state.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,25 +12,25 @@ use crate::store::fold;
 use crate::store::journal::{Entry, FrameRef};
 use crate::store::state::{State, StateFault};
 
-/// What the journal's ops make of one part of the records.
+/// The records of one part of the id space, folded from the journal.
 pub(crate) struct JournalFold {
-    /// which part, of how many
+    /// (index of the part, number of parts)
     part: (u64, u64),
     applied: u64,
     slots: BTreeMap<Id, Slot>,
-    /// records that frames after `applied` change
+    /// records changed by frames after `applied`
     pub late: BTreeSet<Id>,
 }
 
 #[derive(Default)]
 pub(crate) struct Comparison {
-    /// of the state, up to a damaged block
+    /// records of the state, up to a damaged block
     pub records: usize,
-    /// records that the state has otherwise, or not
+    /// records that differ in the state or are missing there
     pub different: usize,
 }
 
-/// Packed, so that many fit into memory.
+/// A folded record, compressed to save memory.
 enum Slot {
     Record(KindNo, Box<[u8]>),
     Other(Box<fold::FoldState>),
@@ -57,7 +57,7 @@ impl Slot {
         }
     }
 
-    /// Whether it is a record with exactly this content.
+    /// Whether the slot is a record with exactly this content.
     fn is(&self, kind: KindNo, content: &[u8]) -> Result<bool, StateFault> {
         match self {
             Slot::Record(own, packed) => Ok(*own == kind && unpack(packed)? == content),
@@ -67,7 +67,7 @@ impl Slot {
 }
 
 impl JournalFold {
-    /// `applied`: up to which frame the state is.
+    /// `applied`: the last frame that the state has applied.
     pub fn new(part: (u64, u64), applied: u64) -> JournalFold {
         JournalFold { part, applied, slots: BTreeMap::new(), late: BTreeSet::new() }
     }
@@ -127,7 +127,7 @@ impl JournalFold {
         Ok(())
     }
 
-    /// Compares with the state, but for records that are late. `tell` gets the records that both have;
+    /// Compares with the state, except late records. `tell` receives the records that both have;
     /// they are removed from the fold.
     pub fn compare(
         &mut self,
@@ -140,7 +140,7 @@ impl JournalFold {
         let walked = state.each_content(|has, content| {
             found.records += 1;
             let Some(slot) = self.slots.get(&has.id) else { return };
-            // mostly to the byte, which is the quicker to see
+            // most records are equal byte for byte, which is faster to check
             match slot.is(has.kind, content).and_then(|is| match is {
                 true => Ok(Some(None)),
                 false => Ok(slot.open(has.id, programme)?.record.map(Some)),
@@ -157,7 +157,7 @@ impl JournalFold {
             }
         });
         match walked {
-            // records after a damaged block are looked up one by one
+            // the scan stops at a damaged block; the records after it are looked up below
             Err(StateFault::Undecodable) => {}
             walked => walked.and(failed)?,
         }
@@ -179,7 +179,7 @@ fn unpack(packed: &[u8]) -> Result<Vec<u8>, StateFault> {
     Ok(dictionary::unpack(dictionary::CURRENT, packed, limits::HELD_RECORD)?)
 }
 
-/// Equal but for how an unknown answer is held.
+/// Equal, also if one side holds an answer as unknown bytes.
 fn same(a: &Record, b: &Record) -> bool {
     if a == b {
         return true;

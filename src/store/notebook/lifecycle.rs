@@ -1,5 +1,5 @@
-//! Phases of an open notebook: not loaded yet, loading, serving while it is rebuilt, ready, closing,
-//! closed; what opening found, and who listens. Holds the folder's lock. Knows no journal and no state.
+//! Phases of an open notebook: deferred, loading, rebuilding, ready, failed; the flags for closing;
+//! the findings and their listener. Holds the folder's lock. Knows no journal and no state.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -9,10 +9,10 @@ use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::lock;
 
 pub(crate) enum Phase {
-    /// The start cache has answered everything so far; the first wait for the state begins to load.
+    /// The start cache serves the first screen; the first wait for the state starts loading.
     Deferred,
     Loading,
-    /// The state is being rebuilt, and answers with what it has so far.
+    /// The state is being rebuilt, and serves the records it has so far.
     Rebuilding,
     Ready,
     Failed(StoreError),
@@ -21,9 +21,9 @@ pub(crate) enum Phase {
 /// Progress of background work, for the listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// How many records can be read already.
+    /// Number of records that can be read so far.
     Rebuilding { records: usize },
-    /// The state is whole; what was found on the way.
+    /// Loading has ended with these findings.
     Loaded(Vec<OpeningFinding>),
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Lifecycle {
     changed: Condvar,
     findings: Mutex<Vec<OpeningFinding>>,
     listener: Mutex<Option<Listener>>,
-    /// Part of the journal is lost: which files its records named is not known.
+    /// The journal may have lost frames, so the files that records name are not all known.
     journal_damaged: AtomicBool,
     /// Asks the background to stop.
     closing: AtomicBool,
@@ -62,8 +62,9 @@ impl Lifecycle {
         self.changed.notify_all();
     }
 
-    /// The listener gets the findings after the phase has changed: it reads again then what the screen
-    /// shows. Without one they are stored first: the thread that waits for the phase takes them next.
+    /// Changes the phase, then passes the findings to the listener, which reads again what the
+    /// screen shows. Without a listener the findings are stored before the change, because the
+    /// thread that waits for the phase takes them next.
     pub fn end_loading(&self, phase: Phase, findings: Vec<OpeningFinding>) {
         if lock(&self.listener).is_none() {
             self.report(findings);
@@ -87,15 +88,15 @@ impl Lifecycle {
         matches!(*lock(&self.phase), Phase::Deferred | Phase::Loading | Phase::Rebuilding)
     }
 
-    /// Blocks until a caller waits for the state. False: the notebook was closed before.
+    /// Blocks until a caller needs the state. False: the notebook was closed instead.
     pub fn wait_for_demand(&self) -> bool {
         let is_deferred = |phase: &mut Phase| matches!(phase, Phase::Deferred);
         let phase = self.changed.wait_while(lock(&self.phase), is_deferred);
         !matches!(&*phase.unwrap_or_else(PoisonError::into_inner), Phase::Failed(_))
     }
 
-    /// True if nothing has needed the state; it is not loaded any more then. Every end of a session
-    /// calls this: otherwise the loading thread waits for ever.
+    /// Cancels deferred loading; true if the state was never needed. Every end of a session must
+    /// call this, or the loading thread waits forever.
     pub fn close_deferred(&self) -> bool {
         let mut phase = lock(&self.phase);
         let is_deferred = matches!(*phase, Phase::Deferred);
@@ -110,12 +111,12 @@ impl Lifecycle {
         matches!(*lock(&self.phase), Phase::Rebuilding)
     }
 
-    /// Blocks until the state is whole.
+    /// Blocks until the state is complete.
     pub fn wait_ready(&self) -> Result<(), StoreError> {
         self.wait_until(|phase| !matches!(phase, Phase::Loading | Phase::Rebuilding))
     }
 
-    /// Blocks until there is a state to read, be it one that is still being rebuilt.
+    /// Blocks until a state can be read, even one that is being rebuilt.
     pub fn wait_serving(&self) -> Result<(), StoreError> {
         self.wait_until(|phase| !matches!(phase, Phase::Loading))
     }
@@ -152,7 +153,7 @@ impl Lifecycle {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Lets another program open the folder.
+    /// Releases the folder's lock.
     pub fn unlock_folder(&self) {
         drop(lock(&self.folder).take());
     }

@@ -1,4 +1,4 @@
-//! Loads the record index: from its snapshot and the few ops since, or from all records.
+//! Loads the record index from its snapshot and the ops since, or from all records.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::store::index::records::{RecordIndex, load};
 use crate::store::journal::Entry;
 use crate::store::state::{State, StateFault, generations};
 
-/// Records read at an opening after which the index is written again.
+/// If an opening reads more records than this, it writes the index file.
 const MANY_CHANGES: usize = 1000;
 
 impl Loader {
@@ -36,9 +36,9 @@ impl Loader {
         self.store_index(index, state, read)
     }
 
-    /// Writes an index into which many records went now (`read`), so that the next start does not read
-    /// them again however this session ends, and reopens the state: sled keeps pages far beyond its
-    /// cache's size until then.
+    /// Writes the index file if many records (`read`) were read into the index, so that the next
+    /// opening need not read them. Then reopens the state: until then sled keeps far more pages
+    /// than its cache size.
     pub(super) fn store_index(
         &self,
         mut index: RecordIndex,
@@ -59,7 +59,7 @@ impl Loader {
         Ok((index, State::open(&folder, &projections.builder.context)?))
     }
 
-    /// The index of all records, and how many those are.
+    /// The index of all records, and their number.
     fn index_all(&self, state: &State) -> Result<(RecordIndex, usize), StateFault> {
         let index = self.notebook.projections.index_of(state)?;
         let read = index.len();
@@ -89,7 +89,7 @@ impl Loader {
 }
 
 impl Notebook {
-    /// The records that the journal's frames after this one are about.
+    /// Ids of the records that frames after `no` change.
     pub(super) fn changed_since(&self, no: u64) -> BTreeSet<Id> {
         let mut ids = BTreeSet::new();
         for (_, entry) in self.reader().frames(no + 1).flatten() {

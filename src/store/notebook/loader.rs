@@ -1,6 +1,5 @@
-//! Loads, in the background of an opening, what the first screen did without: drafts, state and
-//! record index. Decides whether the state on disk is caught up, rebuilt, or rebuilt with what only
-//! the old one knows.
+//! Loads drafts, state and record index in the background of an opening. Decides whether the state
+//! on disk is caught up, rebuilt, or rebuilt with the records that only the old state has.
 
 use std::sync::Arc;
 
@@ -23,25 +22,24 @@ use crate::store::journal::Entry;
 use crate::store::state::rebuild::{BuiltState, StateVerdict};
 use crate::store::state::{Applied, State, StateFault, generations};
 
-/// Niceness of the loading thread: the screen goes first.
+/// Niceness of the loading thread: the screen has priority.
 const NICENESS: i32 = 10;
 
-/// The record index as it was last written, when, and which it is.
+/// The record index from its file, the last frame in it, and the file's identity.
 pub(super) type IndexSnapshot = (RecordIndex, Applied, IndexFile);
 
 pub(crate) struct Loader {
     pub notebook: Arc<Notebook>,
-    /// Rebuild the state even if there is a good one.
+    /// Rebuild the state even if it is good.
     pub rebuild: bool,
-    /// While the state is rebuilt, serve what is already there; otherwise callers block.
+    /// During a rebuild serve the records so far; otherwise callers block.
     pub serve_early: bool,
-    /// A caller waits for it already; otherwise it runs at low priority.
+    /// A caller waits already: run at normal priority.
     pub is_awaited: bool,
 }
 
 impl Loader {
-    /// The start cache, brought up to date from the journal after it. False: something of the first
-    /// screen needs the state.
+    /// Updates the start cache with the frames after it. False: the first screen needs the state.
     pub fn load_start_screen(&self, cache: Option<StartCache>) -> bool {
         let Some(mut cache) = cache else { return false };
         let projections = &self.notebook.projections;
@@ -78,19 +76,19 @@ impl Loader {
         is_whole
     }
 
-    /// Everything else.
+    /// Loads everything else.
     pub fn load(&self) {
         if self.serve_early && !self.is_awaited {
-            // this thread alone; a system that refuses loads all the same
+            // applies to this thread only; a failure is ignored
             rustix::process::nice(NICENESS).map(drop).unwrap_or(());
         }
-        // a build on purpose reads all of the journal anyway, and takes them from there
+        // a requested rebuild reads the whole journal and takes the drafts from it
         if !self.rebuild && !self.notebook.projections.has_drafts() {
             self.notebook.projections.set_drafts(self.read_drafts());
         }
         let loaded = panic_guard::catch(|| {
             let findings = self.load_state()?;
-            // where nothing can be written, the next session does it
+            // on a failed write the next session notes it
             self.note_unknown_erasures().unwrap_or_default();
             Ok::<_, StateFault>(findings)
         });
@@ -105,8 +103,8 @@ impl Loader {
         self.notebook.lifecycle.end_loading(phase, findings);
     }
 
-    /// Before the first caller is served: an older program took an erasure for an op that it did not
-    /// know, and left no note.
+    /// Notes erasures that an older program received as unknown ops and did not note. Call before
+    /// the first caller is served.
     fn note_unknown_erasures(&self) -> Result<(), StoreError> {
         let projections = &self.notebook.projections;
         let is_new = lock(&projections.erased).is_new();
@@ -120,10 +118,10 @@ impl Loader {
         }
     }
 
-    /// What an earlier session did not complete. The note of it stays when this fails.
+    /// Carries out erasures that an earlier session did not complete. The note stays on failure.
     pub fn finish_erasures(&self) {
         Erasures { notebook: &self.notebook }.finish();
-        // the state was built after a replacement of the journal that was cut off
+        // the state is newer than an interrupted replacement of the journal
         if self.notebook.lifecycle.is_ready() {
             let projections = &self.notebook.projections;
             let disk = &*projections.context.disk;
@@ -139,7 +137,7 @@ impl Loader {
         book
     }
 
-    /// Returns what was found.
+    /// Loads state and index; returns the findings.
     fn load_state(&self) -> Result<Vec<OpeningFinding>, StateFault> {
         let builder = &self.notebook.projections.builder;
         let (snapshot, found) = self.read_snapshot_and_state();
@@ -165,7 +163,8 @@ impl Loader {
         self.rebuild_state(old, lost)
     }
 
-    /// In parallel: the snapshot is mostly bytes to decompress, the state mostly waiting for the disk.
+    /// Reads both in parallel: the snapshot needs the processor, the state mostly waits for the
+    /// disk.
     fn read_snapshot_and_state(
         &self,
     ) -> (Option<IndexSnapshot>, Option<(State, StateVerdict)>) {
@@ -173,15 +172,15 @@ impl Loader {
         std::thread::scope(|scope| {
             let snapshot = scope.spawn(|| {
                 let context = &projections.context;
-                // a rebuild makes a new one
+                // a rebuild makes a new index
                 let read = || start_cache::read_index(context, self.notebook.dir());
                 let (mut index, at, file) = (!self.rebuild).then(read)??;
-                // rows that cannot be read are taken from the records once they are needed
+                // unreadable rows are read from the records when needed
                 load::kinds(&mut index, &lock(&projections.expected));
                 Some((index, at, file))
             });
             let found = projections.builder.find();
-            // an index that cannot be read is built from the records
+            // an unreadable index is built from the records
             (snapshot.join().unwrap_or_default(), found)
         })
     }
@@ -209,7 +208,8 @@ impl Loader {
         Ok(findings)
     }
 
-    /// Rebuilds the state; what only the old one knows is saved first.
+    /// Rebuilds the state. If the journal has damage, records that only the old state has are
+    /// journalled first.
     fn rebuild_state(
         &self,
         old: Option<State>,
@@ -254,7 +254,7 @@ impl Loader {
         let projections = &self.notebook.projections;
         match old {
             Some(old) if is_damage(&findings) => {
-                // no writes while what only the old one knows is read and journalled
+                // blocks commits while the records of the old state are journalled
                 self.notebook.lifecycle.enter(Phase::Loading);
                 let state = write(&projections.state).take().ok_or(StateFault::Foreign)?;
                 let (state, findings) = self.salvage(Some(old), state, findings, false)?;

@@ -1,4 +1,4 @@
-//! Work for idle time: checkpoints, reading older journal files, and compacting the state.
+//! Work for idle time: checkpoints, verifying older journal files, compacting the state.
 
 use std::sync::atomic::Ordering;
 
@@ -13,7 +13,7 @@ pub struct Maintenance<'a> {
 }
 
 impl Maintenance<'_> {
-    /// Makes the state durable, and the next journal file ready.
+    /// Makes the state durable and prepares the next journal file.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         let notebook = self.notebook;
         if notebook.lifecycle.is_rebuilding() {
@@ -29,8 +29,9 @@ impl Maintenance<'_> {
         space::keep_ballast(&*notebook.projections.context.disk, notebook.dir())
     }
 
-    /// Reads one older journal file whole: opening looks at the journal's end only. Damage goes to
-    /// the findings. True while there are more files; after the last, orphaned attachments go.
+    /// Verifies one older journal file, because an opening reads only the journal's end. Damage
+    /// goes to the findings. True while there are more files; after the last one removes orphaned
+    /// attachments.
     pub fn verify_older(&self) -> Result<bool, StoreError> {
         let notebook = self.notebook;
         if notebook.lifecycle.is_rebuilding() {
@@ -44,7 +45,7 @@ impl Maintenance<'_> {
             Attachments { notebook }.remove_orphans()?;
             return Ok(false);
         };
-        // one finding a file: what it says to do covers the rest
+        // one finding per file is enough: its advice covers the rest
         let findings = damage.into_iter().take(1).map(OpeningFinding::Damaged).collect();
         notebook.lifecycle.report(findings);
         Ok(true)
@@ -55,14 +56,14 @@ impl Maintenance<'_> {
         self.notebook.unload_unused()
     }
 
-    /// Takes what finished drafts held out of journal files that are older than three months, where
-    /// that is at least `min_bytes`; the caller sees to it that only one runs. True when it was done.
+    /// Removes the contents of finished drafts from journal files older than three months, if that
+    /// saves at least `min_bytes`. The caller ensures that only one call runs. True if it was done.
     pub fn cut_old_drafts(&self, min_bytes: usize) -> Result<bool, StoreError> {
         old_drafts::cut(self.notebook, min_bytes)
     }
 
-    /// Rebuilds a state in the background if its file is larger than `min_bytes` and a quarter larger than
-    /// when it was built; the caller sees to it that only one runs. True when it was rebuilt.
+    /// Rebuilds the state if its file is larger than `min_bytes` and a quarter larger than after
+    /// its build. The caller ensures that only one call runs. True if it was rebuilt.
     pub fn compact(&self, min_bytes: u64) -> Result<bool, StoreError> {
         compact::compact(self.notebook, min_bytes)
     }

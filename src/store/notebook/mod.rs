@@ -1,9 +1,9 @@
-//! The open notebook: three parts, and what takes more than one of them.
+//! The open notebook: its three parts, and the uses that need more than one of them.
 //!
-//! `Writer` has the journal's end, `Projections` what is derived from the journal, `Lifecycle` the
-//! phases. `Notebook` holds them and knows the one lock order: the writer first, then whatever
-//! `projections` says. Everything else in this folder is one use of the three: commit, queries,
-//! drafts, history, what goes to headquarters and comes from there, backup.
+//! `Writer` has the journal's end, `Projections` the data derived from the journal, `Lifecycle` the
+//! phases. `Notebook` holds them and defines the lock order: the writer first, then the order in
+//! `projections`. The other files in this folder are uses of the three: commit, queries, drafts,
+//! history, uplink, downlink, backup.
 
 pub(crate) mod attachments;
 pub(crate) mod audit;
@@ -73,16 +73,16 @@ pub(crate) struct Notebook {
     pub lifecycle: Arc<Lifecycle>,
     pub projections: Projections,
     writer: Mutex<Writer>,
-    /// Ops that are journalled and not folded; the writer counts them.
+    /// Number of ops that are journalled and not folded; updated by the writer.
     pending: Arc<AtomicUsize>,
     pub device: Mutex<Device>,
-    /// Where the clock was corrected.
+    /// Corrections of the clock.
     pub corrections: Mutex<Corrections>,
-    /// What headquarters held when the journal's last op was this one: epoch, number, count.
+    /// Cached receipt status, with the (epoch, seq) of the journal's last op at that time.
     pub received: Mutex<Option<(u64, u64, ReceiptStatus)>>,
-    /// Older journal files read whole in this session.
+    /// Number of older journal files verified in this session.
     pub verified_files: AtomicUsize,
-    /// Of a state that was built on purpose.
+    /// Report of a requested rebuild.
     pub rebuilt: Mutex<Option<RebuildReport>>,
 }
 
@@ -120,12 +120,12 @@ impl Notebook {
         lock(&self.writer)
     }
 
-    /// `None` while a thread has the writer.
+    /// `None` while another thread holds the writer.
     pub fn try_writer(&self) -> Option<MutexGuard<'_, Writer>> {
         try_lock(&self.writer)
     }
 
-    /// The writer, with nothing pending.
+    /// The writer, after folding all pending ops.
     pub fn settled_writer(&self) -> MutexGuard<'_, Writer> {
         let mut writer = self.writer();
         writer.fold_pending(&self.projections);
@@ -145,14 +145,14 @@ impl Notebook {
         (self.projections.now)()
     }
 
-    /// Blocks until the state is whole and has folded every acknowledged op.
+    /// Blocks until the state is complete and has folded every acknowledged op.
     pub fn wait_ready(&self) -> Result<(), StoreError> {
         self.lifecycle.wait_ready()?;
         self.fold_pending();
         Ok(())
     }
 
-    /// Blocks until there is a state to read, be it one that is still being rebuilt.
+    /// Blocks until a state can be read, even one that is being rebuilt.
     pub fn wait_serving(&self) -> Result<(), StoreError> {
         self.lifecycle.wait_serving()?;
         self.fold_pending();
@@ -165,7 +165,7 @@ impl Notebook {
         }
     }
 
-    /// What a build on purpose has to tell.
+    /// Takes the report of a requested rebuild.
     pub fn take_rebuilt(&self) -> Option<RebuildReport> {
         lock(&self.rebuilt).take()
     }

@@ -1,4 +1,4 @@
-//! Finds the other records that a check looks at, by the indexes of the state.
+//! Finds the other records that a check reads, by the index keys of the state.
 
 use super::projections::Projections;
 use crate::programme::check;
@@ -9,8 +9,8 @@ use crate::store::schema::targets;
 use crate::store::state::index_keys;
 use crate::text;
 
-/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
-/// list with one line copied a thousand times must not cost a million look-ups.
+/// Maximum number of records with the same answer that a check receives. One is enough for a
+/// warning, and a list with one line copied a thousand times must not cost a million look-ups.
 const MAX_SAME: usize = 32;
 
 impl Projections {
@@ -49,7 +49,7 @@ impl Projections {
         })
     }
 
-    /// Two steps over the index of links; deleted records are in neither.
+    /// Follows links in two steps; index keys of deleted records do not exist.
     fn find_via(
         &self,
         (kind, field): (KindNo, FieldNo),
@@ -67,7 +67,7 @@ impl Projections {
         })
     }
 
-    /// For a question that no index was made for.
+    /// Reads all records: for a field without an index.
     fn scan(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
         self.query(|state| {
             let mut found = Vec::new();
@@ -81,7 +81,7 @@ impl Projections {
     }
 }
 
-/// Whether a record belongs to what is needed.
+/// Whether a record satisfies the need.
 pub(crate) fn answers(need: &Need, record: &Record) -> bool {
     let live = |k: KindNo| record.kind == k && record.deleted.is_none();
     match need {
@@ -95,7 +95,7 @@ pub(crate) fn answers(need: &Need, record: &Record) -> bool {
         Need::LinkingTo { kind, field, to } => {
             live(*kind) && targets(record, *field).contains(to)
         }
-        // that takes two steps: a record which is only about to be written is not seen
+        // needs two steps, so uncommitted records are not found
         Need::LinkedVia { .. } => false,
     }
 }

@@ -1,7 +1,7 @@
-//! Takes what finished drafts held out of old journal files. A draft is journalled while it is typed
-//! and of no use once it is saved or thrown away; after a while most of a journal is drafts.
+//! Removes the contents of finished drafts from old journal files. A draft is journalled while it
+//! is typed and useless once it is saved or discarded; after some time most of a journal is drafts.
 //!
-//! The frames stay, emptied, so that no number is missing: ops, chains and numbers are the same.
+//! The frames stay, emptied: frame numbers, ops and op chain are unchanged.
 
 use std::collections::BTreeSet;
 
@@ -18,14 +18,14 @@ use crate::store::state::{Applied, StateFault};
 /// Milliseconds after which a file is old: three months.
 const OLD: u64 = 90 * 24 * 3600 * 1000;
 
-/// `min_bytes`: less is not worth the work. True when the journal was cut again.
+/// `min_bytes`: does nothing if less can be removed. True if the journal was rewritten.
 pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
     let projections = &notebook.projections;
     if projections.builder.scratch.is_some() {
         return Ok(false);
     }
-    // before the lock: nothing is written in these files any more
+    // without the writer's lock: these old files are not written any more
     let old = notebook.now().saturating_sub(OLD);
     let Some(until) = notebook.reader().last_frame_before(old)? else { return Ok(false) };
     let live: BTreeSet<Id> = {
@@ -45,7 +45,7 @@ pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreEr
     }
     let disk = &*projections.context.disk;
     if lock(&projections.erased).is_pending() {
-        // an erasure goes first
+        // a pending erasure comes first
         return Ok(false);
     }
     lock(&projections.erased).note_cutting(disk)?;
@@ -63,7 +63,7 @@ pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreEr
     lock(&projections.erased).note_cut(disk)
 }
 
-/// What is derived from the journal says which frame it is from, by that frame's link.
+/// Updates the state, the index file and the start cache, which refer to a frame by its link.
 fn follow(
     notebook: &Notebook,
     writer: &mut Writer,
@@ -80,7 +80,7 @@ fn follow(
     notebook.checkpoint(writer, false)
 }
 
-/// A frame of a draft that lives no more, without what it held, and how many bytes that were.
+/// The emptied frame of an ended draft, and the number of bytes removed; `None` for other frames.
 fn emptied(entry: &Entry, live: &BTreeSet<Id>) -> Option<(DraftFrame, usize)> {
     let Entry::Draft(frame) = entry else { return None };
     let values: usize =

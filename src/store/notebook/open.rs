@@ -1,6 +1,6 @@
-//! Opens a notebook from its folder. What the first screen needs is loaded at once: lock, keys, the
-//! journal's end, the start cache. sled and the record index follow in a thread of their own
-//! (`loader`), for the screen not before they are needed.
+//! Opens a notebook. Loads at once what the first screen needs: lock, keys, the journal's end, the
+//! start cache. A background thread (`loader`) loads sled and the record index; for the screen only
+//! when they are first needed.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -30,22 +30,22 @@ use crate::store::state::{Applied, StoreContext};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Ask the program that holds the notebook to leave.
+    /// Make the program that holds the notebook close it.
     pub take_over: bool,
-    /// Load the state only for a request that the start cache cannot serve, and while it is
-    /// rebuilt serve what is already there. Otherwise it is loaded at once, and callers block.
+    /// Load the state only for a request that the start cache cannot serve, and serve the records
+    /// so far while it is rebuilt. Otherwise load at once, and let callers block.
     pub serve_early: bool,
     /// Unix milliseconds.
     pub now: fn() -> u64,
 }
 
-/// What opening found: a sentence for the officer each (`crate::store::messages::finding`).
+/// The findings of an opening, each a sentence for the officer (`crate::store::messages::finding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
     pub findings: Vec<OpeningFinding>,
 }
 
-/// Waits its turn, or asks the holder to leave.
+/// Takes the folder's lock, if requested from the program that holds it.
 pub(crate) fn lock_folder(dir: &Path, options: &Options) -> Result<Lock, StoreError> {
     match Lock::take(dir, (options.now)()) {
         Err(StoreError::Held(holder)) if options.take_over => {
@@ -68,8 +68,8 @@ pub(crate) fn scratch(
     }
 }
 
-/// `programme` is called when the journal has been read, so that another thread may load it
-/// meanwhile. `rebuild`: rebuild the state even if there is a good one.
+/// `source` is used only after the journal is read, so that another thread may load the programme
+/// until then. `rebuild`: rebuild the state even if it is good.
 pub(crate) fn open(
     disk: Arc<dyn Disk>,
     source: impl ProgrammeSource,
@@ -121,7 +121,7 @@ pub(crate) fn open(
         is_awaited,
     };
     let has_first_screen = loader(&notebook, false).load_start_screen(cache);
-    // after a crash the state is looked at while it can be compared with this boot of the machine
+    // after a crash the state is checked now, while the machine's boot id can still match
     let is_clean = notebook.projections.builder.tail.closed.is_some();
     let is_deferred = serve_early && has_first_screen && is_clean && !noted.is_pending();
     if is_deferred {

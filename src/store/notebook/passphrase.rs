@@ -1,4 +1,4 @@
-//! The passphrase of an open notebook: whether there is one, set, change, remove.
+//! The passphrase of an open notebook: queries, sets, changes and removes it.
 
 use super::{Notebook, audit};
 use crate::record::audit::{AuditAbout, AuditDeed};
@@ -14,18 +14,18 @@ pub struct PassphraseSettings<'a> {
 }
 
 impl PassphraseSettings<'_> {
-    /// Whether the notebook asks for one.
+    /// Whether a passphrase is set.
     pub fn is_set(&self) -> bool {
         key_folder::is_closed(self.notebook.dir())
     }
 
-    /// Fails where this one, or none, does not open the notebook. Costs one try.
+    /// Fails if this passphrase (or none) does not open the notebook. Costs one key derivation.
     pub fn check(&self, passphrase: Option<&Passphrase>) -> Result<(), StoreError> {
         let disk = &*self.notebook.projections.context.disk;
         key_folder::key_file(disk, self.notebook.dir())?.open(passphrase).map(drop)
     }
 
-    /// `None` takes it away. Rewrites nothing but the key file.
+    /// `None` removes the passphrase. Rewrites only the key file.
     pub fn set(&self, new: Option<&NewPassphrase>) -> Result<(), StoreError> {
         // one change at a time
         let mut writer = self.notebook.writer();
@@ -38,7 +38,7 @@ impl PassphraseSettings<'_> {
         self.write(new)
     }
 
-    /// In place of a forgotten one; the keys came with headquarters' help.
+    /// Replaces a forgotten passphrase; headquarters has helped to open the keys.
     pub fn recover(&self, new: &NewPassphrase) -> Result<(), StoreError> {
         let mut writer = self.notebook.writer();
         audit::note(self.notebook, &mut writer, AuditDeed::Recover, AuditAbout::default())?;
@@ -49,18 +49,18 @@ impl PassphraseSettings<'_> {
         let context = &self.notebook.projections.context;
         let (disk, dir) = (&*context.disk, self.notebook.dir());
         context.keys.set_passphrase(disk, dir, new)?;
-        // the passphrase is set whatever becomes of it; the next opening removes it
+        // a failure is ignored: the next opening removes it
         OneTimeSecret::remove(disk, dir).unwrap_or_default();
         Ok(())
     }
 
-    /// What of the data key is sealed to headquarters.
+    /// The recovery slot: the data key sealed for headquarters.
     pub fn recovery(&self) -> Option<SealedKey> {
         let disk = &*self.notebook.projections.context.disk;
         key_folder::key_file(disk, self.notebook.dir()).ok()?.recovery()
     }
 
-    /// `None` takes the recovery slot away. Fails where there is no passphrase.
+    /// `None` removes the recovery slot. Fails without a passphrase.
     pub fn set_recovery(&self, recovery: Option<&SealedKey>) -> Result<(), StoreError> {
         let mut writer = self.notebook.writer();
         let deed = match recovery {

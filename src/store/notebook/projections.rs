@@ -1,9 +1,6 @@
-//! What is derived from the journal and answers queries: the state in sled, and in memory the record
-//! index, the facts of reports, the drafts and the first screen. Knows nothing of how ops are
-//! written. A state that fails is reopened or rebuilt here, once, before the query is given up.
-//!
-//! Lock order: facts, state, index, drafts; a holder of one takes only those after it. The writer's
-//! lock comes before all of them.
+//! The data derived from the journal that answers queries: the state in sled, and in memory the
+//! record index, the facts of reports, the drafts and the first screen. Knows nothing of how ops
+//! are written. A failing state is reopened or rebuilt here once before a query fails.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
@@ -30,10 +27,10 @@ enum Lookup {
     Unknown,
 }
 
-/// The first screen as the last session left it; answers until the state does.
+/// The first screen from the last session; used until the state is loaded.
 pub(crate) struct StartScreen {
     pub officer: Option<Record>,
-    /// Unless records have changed since.
+    /// `None` if records have changed since.
     pub current: Option<CurrentScreen>,
 }
 
@@ -42,7 +39,7 @@ pub(crate) struct CurrentScreen {
     pub status: Option<StoredStatus>,
 }
 
-/// The first screen as it was last computed, for which changes of the index and which day.
+/// The computed agenda, with the index's change counter and the day it is for.
 pub(crate) type AgendaCache = (u64, Date, StoredAgenda);
 
 pub(crate) struct Projections {
@@ -53,24 +50,24 @@ pub(crate) struct Projections {
     pub now: fn() -> u64,
     pub state: RwLock<Option<State>>,
     pub index: Mutex<RecordIndex>,
-    /// When somebody last looked at the index or at figures.
+    /// Time of the last use of index or facts, Unix milliseconds.
     pub index_used: AtomicU64,
     pub facts: Mutex<FactsCache>,
-    /// Of which the record index is, as it was last read or written. A leaf.
+    /// Identity of the index file last read or written. A leaf: taken after any other lock.
     pub index_file: Mutex<Option<IndexFile>>,
     pub agenda: Mutex<Option<AgendaCache>>,
     pub start: Mutex<Option<StartScreen>>,
     /// A leaf: taken after any other lock.
     pub erased: Mutex<ErasureRegistry>,
-    /// The kinds that the first to wait for the index will look at.
+    /// Kinds to load first, requested while loading is deferred.
     pub expected: Mutex<Vec<KindNo>>,
     drafts: Mutex<Option<DraftIndex>>,
     drafts_loaded: Condvar,
-    /// The state could not take something that the journal has.
+    /// The state lacks ops that the journal has.
     stale: AtomicBool,
-    /// The state is noted as this boot's although it was not opened: a draft follows its clean end.
+    /// The boot id was noted for a state that is not opened, because a draft follows the clean end.
     is_noted: AtomicBool,
-    /// Declared after the state, which may lie in its scratch folder and is dropped first.
+    /// After `state` in drop order: the state may be in the builder's scratch folder.
     pub builder: StateBuilder,
 }
 
@@ -112,7 +109,7 @@ impl Projections {
         (!self.at_headquarters()).then_some(self.officer)
     }
 
-    /// Queries the state; one that fails is reopened or rebuilt once.
+    /// Queries the state. After a fault reopens or rebuilds the state and tries once more.
     pub fn query<T>(
         &self,
         query: impl Fn(&State) -> Result<T, StateFault>,
@@ -145,7 +142,7 @@ impl Projections {
             return Err(StoreError::Closed);
         }
         if self.lifecycle.is_loading() {
-            // the loader meets the same fault, and reports it
+            // the loader meets the same fault and reports it
             return Err(StoreError::StateLost);
         }
         let mut place = write(&self.state);
@@ -180,7 +177,7 @@ impl Projections {
         }
     }
 
-    /// What the index knows of a record; once all is loaded it has an entry for each.
+    /// Looks up a record's kind in the index; with all rows loaded, a missing row means no record.
     fn lookup(&self, id: Id) -> Lookup {
         if !self.lifecycle.is_ready() || self.stale.load(Ordering::Acquire) {
             return Lookup::Unknown;
@@ -199,7 +196,7 @@ impl Projections {
         index.slot(id).map(|slot| index.kind(slot)).filter(|kind| *kind != 0)
     }
 
-    /// All rows are loaded before the state folds: what it changes is put into the index.
+    /// Loads all rows of the index before the state folds, because the changes go into the index.
     fn fold_state(
         &self,
         fold: impl Fn(&State) -> Result<Vec<Record>, StateFault>,
@@ -221,15 +218,15 @@ impl Projections {
         self.update_index_and_facts(folded, ids);
     }
 
-    /// The same for a frame from headquarters.
+    /// Folds a frame from headquarters in the same way.
     pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
         let folded =
             self.fold_state(|state| state.apply_down(frame, down, &|id| self.kind_of(id)));
         self.update_index_and_facts(folded, down.read().ids());
     }
 
-    /// Updates index and facts from what the state folded. A state that failed is healed first, and
-    /// the records `ids` are read again.
+    /// Updates index and facts with the folded records. After a fault heals the state first and
+    /// reads the records `ids` from it.
     fn update_index_and_facts(
         &self,
         folded: Result<Vec<Record>, StateFault>,
@@ -253,8 +250,9 @@ impl Projections {
         self.update_facts(records.as_deref());
     }
 
-    /// Called before a draft is journalled. The draft ends the journal's clean end, and after a kill
-    /// nothing would show that the state was not touched: it would be rebuilt.
+    /// Call before a draft is journalled in a deferred session. The draft follows the `Closed`
+    /// mark, so after a kill nothing would show that the state is untouched, and it would be
+    /// rebuilt.
     pub fn note_deferred_state(&self) -> Result<(), StoreError> {
         if !self.lifecycle.is_deferred() || self.is_noted.load(Ordering::Acquire) {
             return Ok(());
@@ -266,14 +264,14 @@ impl Projections {
         Ok(())
     }
 
-    /// At a clean end of a session that never opened the state.
+    /// Removes the note at the clean end of a session that never opened the state.
     pub fn forget_deferred_state(&self) -> Result<(), StoreError> {
         let noted = self.is_noted.load(Ordering::Acquire).then(|| self.builder.newest_folder());
         let disk = &*self.builder.context.disk;
         noted.flatten().map_or(Ok(()), |state| generations::forget_boot(disk, &state))
     }
 
-    /// Records have changed since the first screen was stored.
+    /// Call when records change: the stored first screen is out of date.
     pub fn forget_start_screen(&self) {
         *lock(&self.start) = None;
     }
@@ -298,12 +296,13 @@ impl Projections {
         lock(&self.drafts).is_some()
     }
 
-    /// The drafts as the start cache keeps them.
+    /// The drafts in the format of the start cache.
     pub fn saved_drafts(&self) -> Vec<crate::store::notebook::draft_book::SavedDraft> {
         lock(&self.drafts).as_ref().map(DraftIndex::save).unwrap_or_default()
     }
 
-    /// Before ops or drafts are journalled: what may have to go is looked for again.
+    /// Call before ops or drafts are journalled: if one of the records has an erasure, notes that
+    /// erasing is pending again.
     pub fn note_erasable(&self, mut ids: impl Iterator<Item = Id>) -> Result<(), StoreError> {
         let mut erased = lock(&self.erased);
         match ids.any(|id| erased.has(id)) {

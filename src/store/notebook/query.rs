@@ -1,4 +1,4 @@
-//! Queries over records: one, pages of lists, titles, links, and the first screen.
+//! Queries over records: single records, pages of lists, titles, links, and the first screen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::MutexGuard;
@@ -14,7 +14,7 @@ use crate::store::index::records::{RecordIndex, load, saved};
 use crate::store::schema::targets;
 use crate::store::state::{StateFault, index_keys};
 
-/// A whole list: as the record index, which is held meanwhile, has found it, or as ids.
+/// The hits of a list: in the locked record index, or as ids.
 enum QueryHits<'a> {
     Held(MutexGuard<'a, RecordIndex>),
     Read(Vec<Id>),
@@ -38,7 +38,7 @@ impl QueryHits<'_> {
         }
     }
 
-    /// Where a window begins that goes along with a record.
+    /// The start of a window that follows a record (`keep`: the record and its former position).
     fn moved(&mut self, start: usize, keep: Option<(Id, usize)>) -> usize {
         let mut place = |id: Id| match self {
             QueryHits::Held(index) => {
@@ -63,7 +63,7 @@ impl<'a> Records<'a> {
         self.notebook.get(id)
     }
 
-    /// The other records that a check looks at.
+    /// The other records that a check reads.
     pub fn needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.notebook.wait_serving()?;
         self.notebook.projections.find_needs(needs)
@@ -73,14 +73,14 @@ impl<'a> Records<'a> {
         self.page_around(query, start, limit, None)
     }
 
-    /// Loads what a search of this kind reads, so that its first letter does not wait for it.
+    /// Loads what a search of this kind reads, so that the first letter typed does not wait.
     pub fn prepare_search(&self, kind: KindNo) -> Result<(), StoreError> {
         self.notebook.wait_serving()?;
         let load = |index: &mut RecordIndex| load::for_search(index, kind);
         self.notebook.projections.index_with(load).map(drop)
     }
 
-    /// `keep`: a record and where it was; the window moves as far as it has moved.
+    /// `keep`: a record and its former position; the window moves with the record.
     pub fn page_around(
         &self,
         query: &Query,
@@ -94,7 +94,7 @@ impl<'a> Records<'a> {
         let pointing = match query.pointing {
             Some((field, to)) => {
                 let prefix = index_keys::link_prefix(query.kind, field, to);
-                // links of deleted records are not in the index
+                // deleted records have no index keys
                 match query.deleted {
                     true => Some(Vec::new()),
                     false => Some(self.notebook.projections.query(|state| state.ids(&prefix))?),
@@ -125,14 +125,14 @@ impl<'a> Records<'a> {
         Ok(Page { total, start, rows, titles, incomplete })
     }
 
-    /// A kind, and those of the records that a list of it names.
+    /// The query's kind, and the kinds that its rows name.
     fn kinds_shown(&self, query: &Query) -> Vec<KindNo> {
         let plan = self.notebook.projections.context.schema.kind(query.kind);
         let linked = plan.map_or(&[][..], |plan| &plan.linked);
         std::iter::once(query.kind).chain(linked.iter().copied()).collect()
     }
 
-    /// The ids of the whole list, in order. `kinds`: those that are shown with it.
+    /// The hits of the whole list, in order. `kinds`: the kinds of the rows that are shown.
     fn find(
         &self,
         query: &Query,
@@ -146,7 +146,7 @@ impl<'a> Records<'a> {
             .filter(|(f, _)| !RecordIndex::can_filter_by(plan, query, *f))
             .collect();
         let mut names = self.notebook.projections.index_with(|index| {
-            // what is due, and what points at a record, is looked for among all
+            // due records and records that link to one may be of any kind
             let is_of_all = query.due.is_some() || pointing.is_some();
             let rows = if is_of_all { load::all(index) } else { load::kinds(index, kinds) };
             rows && (query.text.is_empty() || load::for_search(index, query.kind))
@@ -175,7 +175,7 @@ impl<'a> Records<'a> {
         Ok(QueryHits::Read(passing))
     }
 
-    /// Titles of records and of all that they link to.
+    /// Titles of the records, their authors and all records that they link to.
     fn titles_around(&self, rows: &[Record]) -> Result<BTreeMap<Id, String>, StoreError> {
         let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
         ids.extend(rows.iter().filter_map(|row| row.by).map(|author| author.officer));
@@ -192,7 +192,7 @@ impl<'a> Records<'a> {
         Ok(ids.iter().filter_map(|id| Some((*id, index.title_of(*id)?))).collect())
     }
 
-    /// The index with the rows of these records, be they of whatever kind.
+    /// The index with the rows of these records, of any kind.
     fn index_knowing(&self, ids: &[Id]) -> Result<MutexGuard<'a, RecordIndex>, StoreError> {
         self.notebook
             .projections
@@ -206,13 +206,13 @@ impl<'a> Records<'a> {
         Ok(ids.into_iter().filter(lacks).collect())
     }
 
-    /// Titles of those that are known.
+    /// Titles of the records that exist.
     pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
         self.notebook.wait_serving()?;
         self.titles_of(ids)
     }
 
-    /// Those among them that are deleted.
+    /// The deleted ones of these records.
     pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
         self.notebook.wait_serving()?;
         let index = self.index_knowing(ids)?;
@@ -229,7 +229,7 @@ impl<'a> Records<'a> {
         Ok(slots.filter_map(row).collect())
     }
 
-    /// Other records of its kind that share a mark of twins with it, at most `most` a mark.
+    /// Other records of the same kind that share a duplicate mark, at most `most` per mark.
     pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
         self.notebook.wait_serving()?;
         let context = &self.notebook.projections.context;
@@ -241,7 +241,7 @@ impl<'a> Records<'a> {
         self.notebook.projections.query(|state| {
             let mut ids = BTreeSet::new();
             for mark in &marks {
-                // one more, as the record itself may be among them
+                // one more, because the record itself may be among them
                 ids.extend(state.first_ids(&prefix(mark), most + 1)?);
             }
             ids.remove(&record.id);
@@ -250,8 +250,8 @@ impl<'a> Records<'a> {
         })
     }
 
-    /// How many records of each kind point at this one, in the programme's order. Found by the links
-    /// that the kinds declare, so that a new kind needs no word here.
+    /// The number of records of each kind that link to this one, in the programme's order. Uses the
+    /// links that the kinds declare, so it covers new kinds.
     pub fn links_to(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
         self.notebook.wait_serving()?;
         self.notebook.projections.query(|state| {

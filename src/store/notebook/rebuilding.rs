@@ -1,6 +1,6 @@
-//! Rebuilds the state. While the officer works it answers with what it has so far and takes new records
-//! at once; what changes a record waits until all its ops are read again. Otherwise what was built is read
-//! back once, for its proof, for the record index and for the report of `sotay rebuild`.
+//! Rebuilds the state. A serving rebuild answers with the records so far and accepts new records at
+//! once; changes of existing records wait for its end. Any other rebuild is read back once: for its
+//! proof, for the record index and for the report of `sotay rebuild`.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_parti
 use crate::store::state::{State, StateFault, generations};
 
 impl Loader {
-    /// The phase is `Rebuilding` until the caller enters another.
+    /// Leaves the phase at `Rebuilding`.
     pub(super) fn rebuild_serving(&self) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
         let folder = projections.builder.new_folder()?;
@@ -56,8 +56,8 @@ impl Loader {
         Ok(())
     }
 
-    /// Reads a new state back, and its records into the index. A report of it is left for the end of the
-    /// session, unless something was found that only `verify` can tell.
+    /// Reads a new state back and indexes its records. Stores a report of the rebuild, unless
+    /// something was found that only `verify` can report.
     pub(super) fn index_built(
         &self,
         state: State,
@@ -66,7 +66,7 @@ impl Loader {
     ) -> Result<(RecordIndex, State), StateFault> {
         let projections = &self.notebook.projections;
         generations::note_boot(state.folder())?;
-        // an erasure that is not complete may still build another state
+        // an incomplete erasure may build another state
         let is_settled = !lock(&projections.erased).is_open();
         let survey = survey.filter(|survey| is_settled && survey.is_plain());
         let live_drafts = || {
@@ -95,8 +95,8 @@ impl Loader {
         self.store_index(index, state, read)
     }
 
-    /// Opens a new state again, so that what is read comes from its files. One that reads otherwise than
-    /// it was written is of no use.
+    /// Reopens a new state, so that its files are read, and compares it with the proof. Removes a
+    /// state that differs.
     pub(super) fn read_back(
         &self,
         state: State,
@@ -121,8 +121,8 @@ impl Loader {
         read
     }
 
-    /// Holds the writer, so that the snapshot of the index is of the state's moment. Reopens the
-    /// state: sled keeps pages far beyond its cache's size until then.
+    /// Writes the index file and reopens the state: until then sled keeps far more pages than its
+    /// cache size. Holds the writer, so that index and state agree.
     pub(super) fn reopen_rebuilt(&self) -> Result<(), StateFault> {
         let projections = &self.notebook.projections;
         let _writer = self.notebook.settled_writer();
@@ -131,7 +131,7 @@ impl Loader {
         let applied = state.applied()?;
         if projections.builder.scratch.is_none() {
             let mut index = lock(&projections.index);
-            // one that is lost is made again where it is needed next
+            // an unreadable index is rebuilt when it is next needed
             if load::whole(&mut index) {
                 self.notebook.write_index(&mut index, applied)?;
             }

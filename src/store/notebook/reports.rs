@@ -1,6 +1,6 @@
-//! Reports: the facts that figures are computed from, read at the first report and updated by
-//! every commit. Establishments and visits, of which there are most, come from the record
-//! index; only records of the other kinds that count are read.
+//! Reports, computed from facts that are read at the first report and updated by every commit.
+//! Facts of establishments and visits, which are most records, come from the record index; records
+//! of other counted kinds are read.
 
 use std::sync::{Arc, MutexGuard};
 use std::thread;
@@ -29,17 +29,17 @@ impl Reports<'_> {
         today_from_millis(self.notebook.now())
     }
 
-    /// What was reached in a period and a place. The first answer reads the records that count;
-    /// later ones read none.
+    /// The report of a period and a place. The first call reads the records that count; later calls
+    /// read none.
     pub fn run(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
         self.notebook.wait_ready()?;
-        // its records are looked up by their places: no row may turn out unreadable after it
+        // load all rows first: records are looked up by row, which must not change later
         drop(self.notebook.projections.whole_index()?);
         self.made(&mut self.facts(), asked)
     }
 
-    /// The same for a screen that names no record of it: what an earlier session left of its facts is
-    /// enough, and nothing else is loaded.
+    /// As `run`, for a screen that names no records: may use the facts of an earlier session
+    /// without loading state and index.
     pub fn shown(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
         self.early(|kept| self.made(kept, asked)).unwrap_or_else(|| self.run(asked))
     }
@@ -64,7 +64,7 @@ impl Reports<'_> {
         Ok(report)
     }
 
-    /// `None` where the facts are not there without the state.
+    /// `None` if no facts are available without the state.
     fn early<T>(&self, compute: impl FnOnce(&mut FactsCache) -> T) -> Option<T> {
         self.notebook.projections.note_use();
         let mut kept = lock(&self.notebook.projections.facts);
@@ -72,14 +72,14 @@ impl Reports<'_> {
         kept.early.is_some().then(|| compute(&mut kept))
     }
 
-    /// The totals of the same period a year before; of a period that is not over, up to the day that
+    /// The totals of the same period a year before; for an unfinished period up to the day that
     /// corresponds to today.
     pub fn year_before(&self, asked: &ReportQuery) -> Result<PeriodFigures, StoreError> {
         let (before, day) = compare::year_before(asked, self.today());
         self.totals(&before, day)
     }
 
-    /// The totals of a period, without a change to what the screen's report has cached.
+    /// The totals of a period; leaves the cached report unchanged.
     pub fn figures(&self, asked: &ReportQuery) -> Result<PeriodFigures, StoreError> {
         self.totals(asked, self.today())
     }
@@ -100,7 +100,7 @@ impl Reports<'_> {
         totals(&mut self.facts())
     }
 
-    /// What is known of the facts, unless it names rows by places that they had before.
+    /// The cached facts; cleared if the index's rows have changed places.
     fn facts(&self) -> MutexGuard<'_, FactsCache> {
         let projections = &self.notebook.projections;
         projections.note_use();
@@ -128,7 +128,7 @@ impl Reports<'_> {
         Ok(compute(&ReportInput { programme, facts, lasting, today, until }))
     }
 
-    /// The records of one kind that a figure was made from.
+    /// The records of one kind that a figure counts.
     pub fn records_of(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
         let report = self.run(&counted.asked)?;
         let names = self.notebook.projections.whole_index()?;
@@ -137,7 +137,8 @@ impl Reports<'_> {
         Ok(own.filter_map(|at| names.id(*at)).collect())
     }
 
-    /// The records that figures of a report name, in an order that no rebuild changes.
+    /// The ids of the records that a report's figures name, sorted, so that a rebuild does not
+    /// change the order.
     pub fn ids_of(&self, records: &[Ref]) -> Result<Vec<Id>, StoreError> {
         self.notebook.wait_ready()?;
         let names = self.notebook.projections.whole_index()?;
@@ -147,7 +148,8 @@ impl Reports<'_> {
     }
 }
 
-/// Computes both at once; `None` for the second one on a machine with one processor.
+/// Computes both in parallel. The second result is `None` with a single processor or without a
+/// thread.
 fn both<A, B: Send>(
     own: impl FnOnce() -> A,
     other: impl FnOnce() -> B + Send,
@@ -162,7 +164,7 @@ fn both<A, B: Send>(
 }
 
 impl Projections {
-    /// Records as they now are; `None` when it is not known which have changed.
+    /// Updates the facts with the changed records; `None`: unknown which have changed.
     pub fn update_facts(&self, records: Option<&[Record]>) {
         let mut kept = lock(&self.facts);
         kept.last = None;
@@ -172,7 +174,7 @@ impl Projections {
             return;
         };
         let mut names = lock(&self.index);
-        // what points at a record that was merged, or is no more, counts for another one now
+        // after a merge, records that link to the merged one count for another record
         if kept.merges != names.merges() || !saved::has_all_rows(&names) {
             kept.facts = None;
         }
@@ -184,7 +186,7 @@ impl Projections {
         }
     }
 
-    /// Where homes were before they moved.
+    /// The moves of all homes.
     pub(super) fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         let kinds = &self.context.programme.kinds;
         let mut moving = kinds.iter().filter_map(|kind| {

@@ -1,5 +1,5 @@
-//! Recovers what the journal lost: the journal has lost acknowledged frames, and what the old state
-//! still knows is journalled again under a new epoch.
+//! Recovers from lost frames: journals again, under a new epoch, what the old state has and the
+//! journal has lost.
 
 use super::commit::Committer;
 use super::loader::Loader;
@@ -13,7 +13,8 @@ use crate::store::state::rebuild::{Surplus, surplus};
 use crate::store::state::{State, StateFault};
 
 impl Loader {
-    /// `lost`: frames are known to be missing, whatever the old state has.
+    /// `lost`: frames are known to be missing, so a new epoch starts even if the old state adds
+    /// nothing.
     pub(super) fn salvage(
         &self,
         old: Option<State>,
@@ -22,7 +23,7 @@ impl Loader {
         lost: bool,
     ) -> Result<(State, Vec<OpeningFinding>), StateFault> {
         let surplus = old.as_ref().map(|old| surplus(old, &new));
-        // A state that breaks while it is read saves nothing; the journal's part stays.
+        // If the old state cannot be read, only the journal's records remain.
         let surplus = surplus.transpose().unwrap_or_default().unwrap_or_default();
         if let Some(old) = old {
             old.close(false);

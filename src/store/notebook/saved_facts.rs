@@ -1,5 +1,5 @@
-//! Facts from one session to the next: read from the file `facts` and brought up to date with the records
-//! that have changed since, written at the end of a session that has others. Knows nothing of figures.
+//! Saves facts between sessions: reads the file `facts`, updates them with the records changed
+//! since, and writes them at the end of a session that has changed them. Knows nothing of figures.
 
 use super::Notebook;
 use super::projections::Projections;
@@ -14,14 +14,15 @@ use crate::store::index::records::RecordIndex;
 use crate::store::journal::Entry;
 use crate::store::state::{Applied, State, StateFault};
 
-/// Records of one session after which its facts are computed at its end: the next one shall not have to.
+/// If a session changes more records than this, the facts are computed at its end, to save the next
+/// session from it.
 const MANY_CHANGES: u64 = 1000;
-/// More changed records than that are not read one by one.
+/// With more changed records than this the saved facts are not used.
 const MANY_READ: usize = 10_000;
 
 impl Notebook {
-    /// Facts of a notebook that nothing has changed since they were written, while its state and its
-    /// index are not loaded. They are compared with the index once that is there.
+    /// Loads the saved facts before state and index, if no record has changed since. They are
+    /// checked against the index once it is loaded.
     pub(super) fn load_early_facts(&self, kept: &mut FactsCache) {
         if kept.facts.is_some() || !self.lifecycle.is_deferred() {
             return;
@@ -51,8 +52,8 @@ impl Notebook {
             })
     }
 
-    /// Reads the facts if that is still to be done. They name rows by their places, so that all rows are
-    /// loaded; and they are read again where the index was made again meanwhile.
+    /// Loads the facts if necessary, with all rows of the index, because facts refer to rows by
+    /// place. Repeats if the index was rebuilt meanwhile.
     pub(super) fn load_facts(&self, kept: &mut FactsCache) -> Result<(), StoreError> {
         if kept.facts.is_some() {
             return Ok(());
@@ -70,8 +71,8 @@ impl Notebook {
         Ok(())
     }
 
-    /// Those of an earlier session with what has changed since, and whether that is much; `None` when
-    /// they do not hold any more.
+    /// The saved facts updated with the changed records, and whether these are many; `None` if the
+    /// saved facts are not valid.
     fn saved_facts(&self, state: &State) -> Result<Option<(Facts, bool)>, StateFault> {
         let projections = &self.projections;
         let Some(read) = self.read_facts() else { return Ok(None) };
@@ -93,15 +94,15 @@ impl Notebook {
         Ok(Some((facts, is_much)))
     }
 
-    /// At the end of a session. Facts of many changed records are worth computing then.
+    /// At the end of a session with many changes, computes the facts for the next one.
     pub(super) fn load_changed_facts(&self) -> Result<(), StoreError> {
         let projections = &self.projections;
         let has_many = lock(&projections.index).changes() >= MANY_CHANGES;
         if has_many { self.load_facts(&mut lock(&projections.facts)) } else { Ok(()) }
     }
 
-    /// At the end of a session and before they are unloaded. `at`: the last frame that is in them; the
-    /// index is written.
+    /// Writes the facts at the end of a session or before unloading them. `at`: the last frame in
+    /// them. The index file must be written before.
     pub(super) fn write_facts(
         &self,
         kept: &mut FactsCache,
@@ -125,7 +126,7 @@ impl Notebook {
 }
 
 impl Projections {
-    /// Those that were read before the index go where it is another one.
+    /// Drops facts that were loaded before the index if they refer to another index file.
     pub(super) fn keep_early_facts(&self) {
         let mut kept = lock(&self.facts);
         let own = *lock(&self.index_file);
@@ -136,7 +137,7 @@ impl Projections {
         kept.merges = lock(&self.index).merges();
     }
 
-    /// False: what is known of other records is not right any more.
+    /// Puts a changed record into the facts. False: facts of other records became invalid, too.
     pub(super) fn put_facts(
         &self,
         facts: &mut Facts,

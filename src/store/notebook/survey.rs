@@ -1,5 +1,5 @@
-//! What one reading of a journal says apart from its records: counts, damage, drafts, erasures. `verify` and
-//! `rebuild` report it. Folds no record.
+//! Collects counts, damage, drafts and erasures from one read of a journal, for the reports of
+//! `verify` and `rebuild`. Folds no record.
 
 use super::draft_book::DraftIndex;
 use crate::programme::spec::Programme;
@@ -28,7 +28,7 @@ impl JournalSurvey {
         }
     }
 
-    /// Frames in their order, and what could not be read between them.
+    /// Takes the next frame or damage, in order.
     pub fn take(&mut self, found: &FoundFrame) {
         match found {
             Ok((frame, entry)) => {
@@ -41,7 +41,7 @@ impl JournalSurvey {
         }
     }
 
-    /// After the last frame. Fails where reading had to stop before it.
+    /// Call after the last frame. Fails if reading stopped early.
     pub fn finish(
         &mut self,
         reader: &JournalReader,
@@ -52,7 +52,7 @@ impl JournalSurvey {
         frames.refused().map_or(Ok(()), Err)
     }
 
-    /// Nothing was found but frames that say what records are.
+    /// True if there is neither damage nor an erasure.
     pub fn is_plain(&self) -> bool {
         self.report.damage.is_empty() && self.erasures.is_empty()
     }

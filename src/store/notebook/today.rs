@@ -1,5 +1,5 @@
-//! The first screen: what is due, what was sent back, and drafts. Answers from the start cache until
-//! the record index is loaded.
+//! The first screen: due records, returned records and drafts. Uses the start cache until the
+//! record index is loaded.
 
 use super::projections::{AgendaCache, Projections};
 use crate::record::{Date, Draft, Id, Record, Today};
@@ -17,7 +17,7 @@ impl Projections {
         lock(&self.start).as_ref()?.current.as_ref()?.today.today(today)
     }
 
-    /// The agenda that the last session left, as long as it is the one of today's records.
+    /// The agenda of the last session, if no record has changed since and it covers `today`.
     pub(super) fn agenda_from_start(&self, today: Date) -> Option<StoredAgenda> {
         if !self.is_as_saved() {
             return None;
@@ -27,7 +27,7 @@ impl Projections {
         agenda.today(today).is_some().then(|| agenda.clone())
     }
 
-    /// Whether the index is the one that was saved with the start cache.
+    /// Whether the index is unchanged since the start cache was written.
     fn is_as_saved(&self) -> bool {
         self.lifecycle.is_ready() && lock(&self.index).changes() == 0
     }
@@ -48,7 +48,7 @@ impl Projections {
         answer.ok_or(StoreError::Bug("today is not in its own agenda"))
     }
 
-    /// The first screen as the index has it, and at which of its changes.
+    /// The agenda computed from the index, with the index's change counter.
     pub(super) fn agenda_of(&self, today: Date) -> Result<(u64, StoredAgenda), StoreError> {
         let reasons = self.agenda_reasons()?;
         let index = self.whole_index()?;
@@ -57,7 +57,7 @@ impl Projections {
         Ok((index.changes(), agenda))
     }
 
-    /// Why records were sent back, of as many as the first screen may show.
+    /// The reasons for which records were returned, for the records that the first screen may show.
     pub fn agenda_reasons(&self) -> Result<Reasons, StoreError> {
         let ids: Vec<Id> = {
             let index = self.whole_index()?;

@@ -1,5 +1,5 @@
-//! Unloads the record index and the facts of reports after some time without a use. The next use loads
-//! them again.
+//! Unloads the record index and the facts of reports after some idle time. The next use loads them
+//! again.
 
 use std::sync::atomic::Ordering;
 
@@ -10,28 +10,28 @@ use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::saved;
 use crate::store::index::start_cache;
 
-/// Milliseconds without a use.
+/// Idle milliseconds before unloading.
 const UNUSED: u64 = 60_000;
-/// The same for what has changed. Unloading writes all of it first, which pauses while records are entered
-/// must not repeat all day.
+/// Idle milliseconds before unloading changed data. It has to be written first, which must not
+/// happen at every pause in data entry.
 const UNUSED_CHANGED: u64 = 10 * UNUSED;
 
 impl Notebook {
-    /// Unloads what has not been used for a minute, or, where it has changed, for ten. In how many
-    /// milliseconds to try again; `None` when nothing is loaded, or it must stay.
+    /// Unloads what has been idle for a minute, or for ten if it has changed. Returns after how
+    /// many milliseconds to try again; `None`: nothing is loaded, or it must stay.
     pub fn unload_unused(&self) -> Result<Option<u64>, StoreError> {
         let projections = &self.projections;
         if projections.builder.scratch.is_some() {
             return Ok(None);
         }
-        // figures are being computed
+        // locked: figures are being computed
         let Some(facts) = try_lock(&projections.facts) else { return Ok(Some(UNUSED)) };
         match self.unused_for(&facts) {
             Some(0) => drop(facts),
             left => return Ok(left),
         }
-        // Holding it, nothing is written meanwhile. Erasing and compacting hold it for long, and the thread
-        // that reads must not wait for them.
+        // The writer's lock keeps records unchanged. Do not wait for it: erasing and compacting
+        // hold it for long.
         let Some(mut writer) = self.try_writer() else { return Ok(Some(UNUSED)) };
         if self.lifecycle.is_closing() {
             return Ok(None);
@@ -39,7 +39,7 @@ impl Notebook {
         if self.lifecycle.is_ready() {
             writer.fold_pending(projections);
         }
-        // no figures are computed meanwhile
+        // the lock keeps figures from being computed
         let mut facts = lock(&projections.facts);
         match self.unused_for(&facts) {
             Some(0) => {}
@@ -55,7 +55,7 @@ impl Notebook {
         let mut index = lock(&projections.index);
         let own = *lock(&projections.index_file);
         let saved = start_cache::read_index(&projections.context, self.dir());
-        // after a full disk refused the file, what is loaded is the only copy
+        // if a full disk refused the file, the loaded data is the only copy: keep it
         if let Some((mut saved, _, file)) = saved
             && own == Some(file)
             && !index.is_changed()
@@ -67,7 +67,8 @@ impl Notebook {
         Ok(None)
     }
 
-    /// Milliseconds until what is loaded may be unloaded; `None`: nothing is, or it is being loaded.
+    /// Milliseconds until unloading is allowed; `None`: nothing is loaded, or loading is not
+    /// finished.
     fn unused_for(&self, facts: &FactsCache) -> Option<u64> {
         let projections = &self.projections;
         let is_served = self.lifecycle.is_ready() || self.lifecycle.is_deferred();
@@ -77,7 +78,7 @@ impl Notebook {
         }
         let unused = if index.is_changed() || facts.is_new { UNUSED_CHANGED } else { UNUSED };
         let now = self.now();
-        // a clock that was set back begins again
+        // after the clock was set back the idle time starts again
         let used = projections.index_used.fetch_min(now, Ordering::AcqRel).min(now);
         Some(unused.saturating_sub(now - used))
     }

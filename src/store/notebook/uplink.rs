@@ -1,5 +1,5 @@
-//! What waits to go to headquarters, what headquarters holds by its receipts, and a new epoch when
-//! the two have parted.
+//! Ops to be sent to headquarters, the receipts that say what headquarters has, and the new epoch
+//! when the two histories have diverged.
 
 use super::Notebook;
 use crate::record::sync_status::ReceiptStatus;
@@ -14,7 +14,7 @@ use crate::storage::mutex::lock;
 use crate::store::journal::{Entry, Epoch, JournalTail, Outgoing, first_record_time};
 use crate::store::notebook::writer::Writer;
 
-/// Why an epoch began, as its first op says it: read at headquarters, so never changed.
+/// Reasons for an epoch, as stored in its first op. Headquarters reads them: never change them.
 pub mod reason {
     /// headquarters holds other ops under the same numbers
     pub const PARTED: &str = "headquarters holds other ops";
@@ -22,15 +22,15 @@ pub mod reason {
     pub const LOST: &str = "journal lost confirmed frames";
     /// the notebook was opened from its backup
     pub const BACKUP: &str = "backup";
-    /// headquarters itself was set up again from a copy
+    /// headquarters was restored from a copy
     pub const RESTORED: &str = "headquarters restored from a copy";
-    /// the clock had run ahead and was corrected
+    /// the clock had run ahead
     pub const CLOCK: &str = "clock put right";
 }
 
-/// A clock that was so far ahead of what it says now was wrong, milliseconds.
+/// The clock was wrong if op times are ahead of it by more than this, milliseconds.
 const CLOCK_TOLERANCE: u64 = 24 * 60 * 60 * 1000;
-/// Receipts of this many epochs are stored; a laptop has a handful.
+/// Maximum number of epochs with a stored receipt; a laptop has a few.
 const MAX_EPOCHS: usize = 256;
 
 #[derive(Clone, Copy)]
@@ -39,14 +39,14 @@ pub struct Uplink<'a> {
 }
 
 impl Uplink<'_> {
-    /// This device's epochs, oldest first, each with its last op.
+    /// This device's epochs, oldest first, each with its last op number.
     pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
         self.notebook.reader().epochs(&tail)
     }
 
-    /// Ops of an epoch after number `seq`, raw as the journal has them: whole frames up to about
-    /// `budget` bytes, at least one. `None`: there are no more.
+    /// Encoded ops of an epoch after number `seq`: whole frames up to about `budget` bytes, at
+    /// least one. `None`: there are no more.
     pub fn ops_after(
         &self,
         epoch: u64,
@@ -69,12 +69,12 @@ impl Uplink<'_> {
         Ok(Some(found))
     }
 
-    /// When something was really written, though the clock may have run ahead; Unix milliseconds.
+    /// The corrected time of a clock value, Unix milliseconds.
     pub fn true_millis(&self, at: Hlc) -> u64 {
         lock(&self.notebook.corrections).true_millis(at)
     }
 
-    /// The op chain after an op of this device; `None`: there is no such op.
+    /// The op chain after op `seq`; `None`: there is no such op.
     pub fn chain_at(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
         self.notebook.reader().chain_at(epoch, seq, &tail)
@@ -86,7 +86,8 @@ impl Uplink<'_> {
         self.notebook.projections.query(|state| state.receipts())
     }
 
-    /// Journalled and durable when it returns; false: nothing new in it.
+    /// Journals a receipt; durable when it returns `Ok(true)`. False: it is not newer than the
+    /// known one.
     pub fn take_receipt(&self, new: &SignedReceipt) -> Result<bool, StoreError> {
         let known = self.receipts()?;
         let same = |r: &&SignedReceipt| r.receipt.epoch == new.receipt.epoch;
@@ -104,8 +105,8 @@ impl Uplink<'_> {
         Ok(true)
     }
 
-    /// How much headquarters holds. What was counted holds until a receipt comes or an epoch
-    /// begins: every op since is newer than all that is received.
+    /// How many ops headquarters has. The count is cached until a receipt arrives or an epoch
+    /// begins: ops written since only add to the waiting ones.
     pub fn status(&self) -> Result<ReceiptStatus, StoreError> {
         if let Some(status) = self.notebook.projections.status_from_start() {
             return Ok(status.received);
@@ -115,9 +116,9 @@ impl Uplink<'_> {
         self.status_at(&tail)
     }
 
-    /// For a holder of the writer.
+    /// As `status`, for a caller that holds the writer.
     pub(super) fn status_at(&self, tail: &JournalTail) -> Result<ReceiptStatus, StoreError> {
-        // before the receipts are read: a new receipt clears what was counted by the old one
+        // locked before reading receipts: `take_receipt` stores the receipt, then clears the cache
         let mut kept = lock(&self.notebook.received);
         let receipts = self.notebook.projections.query(|state| state.receipts())?;
         if let Some((epoch, seq, found)) = *kept
@@ -145,10 +146,10 @@ impl Uplink<'_> {
         Ok(found)
     }
 
-    /// Headquarters holds other ops than this journal after `common` of an epoch. What it lacks is
-    /// written again under a new epoch, the same to the last bit but for its numbers. What is too
-    /// much for one write becomes several epochs, the newest ops first: wherever this stops, the
-    /// old epoch's end still says what is not yet written again.
+    /// Forks an epoch after op `common`, because headquarters holds other ops after it. Ops that it
+    /// lacks are written again under a new epoch, unchanged except for their numbers. If they are
+    /// too large for one write, several epochs are begun, the newest ops first: after an
+    /// interruption the end of the old epoch shows which ops are not yet written again.
     pub fn fork(&self, epoch: u64, common: u64, reason: &str) -> Result<(), StoreError> {
         self.notebook.wait_ready()?;
         let mut writer = self.notebook.settled_writer();
@@ -197,8 +198,9 @@ impl Uplink<'_> {
         Ok(hlc)
     }
 
-    /// The clock had run ahead and is right again: a new epoch begins, in which times still rise, as every
-    /// comparison needs, and are mapped to true ones. False: it had not.
+    /// Begins a new epoch if the clock had run ahead and is correct again. Op times keep rising, as
+    /// comparisons require, and a correction maps them to true times. False: the clock was not
+    /// ahead.
     pub fn correct_clock(&self) -> Result<bool, StoreError> {
         self.notebook.wait_ready()?;
         let now = self.notebook.now();
@@ -222,7 +224,7 @@ impl Uplink<'_> {
     }
 }
 
-/// Where the last ops begin that go into one write.
+/// Index of the first op of the longest suffix that fits into one write.
 fn fitting(ops: &[(u64, RawOp)]) -> usize {
     const ROOM: usize = 3 << 20;
     let mut size = 0;
@@ -233,7 +235,7 @@ fn fitting(ops: &[(u64, RawOp)]) -> usize {
     over.map_or(0, |at| at + 1)
 }
 
-/// Into frames.
+/// Groups ops into frames.
 fn batches(ops: Vec<RawOp>) -> Vec<Entry> {
     let mut entries = Vec::new();
     let (mut part, mut size) = (Vec::new(), 0);

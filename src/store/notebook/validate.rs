@@ -1,5 +1,5 @@
-//! Validates commits: the record as it would be, the rules of its kind with the other records that
-//! they look at, and every limit in bytes. Writes nothing.
+//! Validates commits: applies the change, checks the rules of the kind with the other records that
+//! they read, and all size limits. Writes nothing.
 
 use super::change::{
     Commit, CommitError, Confirmed, body, changed, effective_change, limits_hold, op_bytes,
@@ -19,7 +19,7 @@ use crate::text::format::today_from_millis;
 struct Validated {
     after: Record,
     faults: Vec<Fault>,
-    /// the records that the rules looked at, where something is wrong that its editor has not seen
+    /// the records that the rules read, if there is a fault that the editor has not seen
     found: Option<Vec<(Need, Vec<Record>)>>,
 }
 
@@ -28,7 +28,8 @@ pub(crate) struct CommitValidator<'a> {
 }
 
 impl CommitValidator<'_> {
-    /// `uncommitted` takes the records as they will be. Faults of all its changes are collected.
+    /// Validates a commit and encodes its ops. Adds the changed records to `uncommitted`. Collects
+    /// the faults of all changes.
     pub fn prepare(
         &self,
         commit: &Commit,
@@ -85,7 +86,7 @@ impl CommitValidator<'_> {
         Ok(prepared)
     }
 
-    /// Whatever headquarters makes is headquarters', by whichever form or file it was written.
+    /// Sets the origin of records created at headquarters, whichever form or file they come from.
     fn with_origin(&self, mut change: Change) -> Change {
         if let Change::Create { origin, .. } = &mut change
             && *origin != Origin::MadeUp
@@ -96,7 +97,7 @@ impl CommitValidator<'_> {
         change
     }
 
-    /// Whether a new record is within every limit in bytes, as `prepare` will ask again.
+    /// Checks a new record against the size limits; `prepare` checks them again.
     pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
         let after = record_after(new, None)?;
         let programme = self.projections.context.programme;
@@ -107,13 +108,13 @@ impl CommitValidator<'_> {
         Ok(())
     }
 
-    /// Whether the commit would be taken now. Nothing is written.
+    /// Validates a commit without writing.
     pub fn check(&self, commit: &Commit) -> Result<(), CommitError> {
         let pending = UncommittedRecords::new();
         self.prepare(commit, &mut UncommittedRecords::new(), &pending).map(|_| ())
     }
 
-    /// The record as it would be, and what is wrong with it.
+    /// Applies a change and checks the result.
     fn validate(
         &self,
         change: &Change,
@@ -125,7 +126,7 @@ impl CommitValidator<'_> {
         let programme = self.projections.context.programme;
         let kind = programme.kind(wanted.kind);
         let kind = kind.ok_or(CommitError::Kind(wanted.kind))?;
-        // no rule keeps an answer that must go
+        // no rule may prevent a deletion or an erasure
         let says_no_answer = matches!(
             change,
             Change::Delete { .. } | Change::Restore { .. } | Change::Erase { .. }
@@ -150,7 +151,7 @@ impl CommitValidator<'_> {
         let stops = match &commit.confirmed {
             Confirmed::All => false,
             Confirmed::Shown(shown) => {
-                // what the record had before is not about this change
+                // faults that the record had before do not concern this change
                 let old = before
                     .map(|record| check::check(programme, &subject(&record.fields), &context));
                 let old = old.unwrap_or_default();
@@ -166,7 +167,7 @@ impl CommitValidator<'_> {
     }
 }
 
-/// The size of the op, which must fit into a frame and into a bundle, also where it does not pack.
+/// The size of the op. Checks that it fits into a frame and a bundle, even if it does not compress.
 pub(crate) fn check_op_size(body: &Body) -> Result<usize, StoreError> {
     let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
     let reason = match body {
@@ -194,7 +195,7 @@ pub(crate) fn check_op_size(body: &Body) -> Result<usize, StoreError> {
     Ok(bytes)
 }
 
-/// All answers of an op, one after the other.
+/// All answers of an op, concatenated.
 fn answers_of(body: &Body) -> Vec<u8> {
     let bytes = |field: &crate::record::FieldBytes| field.bytes.clone().unwrap_or_default();
     match body {
@@ -204,7 +205,7 @@ fn answers_of(body: &Body) -> Vec<u8> {
     }
 }
 
-/// Records that are about to be written are in the answers as they will be.
+/// Replaces stored records by their uncommitted versions in the answer to a need.
 fn overlay_uncommitted(
     need: &Need,
     records: &mut Vec<Record>,

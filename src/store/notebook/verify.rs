@@ -1,5 +1,5 @@
-//! Verifies a notebook: reads the journal frame by frame, and compares sled record by record with the
-//! journal's fold. And repairs it: sets the state aside and rebuilds it. Prints nothing.
+//! Verifies a closed notebook: reads the journal frame by frame, and compares the state with the
+//! journal's fold record by record. Also makes the report of a rebuild. Prints nothing.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,8 +23,9 @@ use crate::store::journal;
 use crate::store::journal::finish_swap;
 use crate::store::state::{State, StoreContext, generations};
 
-/// Bytes of a journal of which the records are folded in memory at a time; a larger one is read several
-/// times. Packed, records take about as much as their ops.
+/// Bytes of journal per pass: a larger journal is read several times, each time folding one part of
+/// the records in memory. Compressed records take about as much memory as their ops take in the
+/// journal.
 const BYTES_PER_PASS: u64 = 100 << 20;
 
 pub(crate) fn verify(
@@ -84,7 +85,7 @@ pub(crate) fn verify(
             same.is_behind += fold.late.len();
             let found = fold.compare(state, programme, &mut count)?;
             same.different += found.different;
-            // each pass meets all of them
+            // each pass counts all records of the state
             same.records = found.records;
         }
         fold.each(programme, &mut count)?;
@@ -99,7 +100,7 @@ pub(crate) fn verify(
     Ok(report)
 }
 
-/// What a rebuild tells: by itself, or where that cannot be, what `verify` finds.
+/// The report of a rebuild; if the rebuild could not make one, that of `verify`.
 pub(crate) fn after_rebuild(
     rebuilt: Option<RebuildReport>,
     reader: &journal::JournalReader,

@@ -1,4 +1,4 @@
-//! What `verify` and `rebuild` tell of a notebook. Reads no journal and no state itself.
+//! The report of `verify` and `rebuild` on a notebook.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,45 +14,45 @@ use crate::store::fold;
 use crate::store::journal::{Entry, JournalReader, JournalReport};
 use crate::store::state::StoreContext;
 
-/// What `verify` found.
+/// The result of `verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
     pub journal: JournalReport,
-    /// records by kind, by the journal's fold, deleted ones included
+    /// number of records by kind in the journal's fold, deleted ones included
     pub records: BTreeMap<KindNo, usize>,
     pub deleted: usize,
-    /// records of which ops are lost
+    /// records with lost ops
     pub partial: usize,
-    /// drafts that live
+    /// drafts that have not ended
     pub live_drafts: usize,
-    /// `None`: there is no state that opens
+    /// `None`: no state opens
     pub state: Option<StateReport>,
-    /// the files that attachments name, those of deleted ones included
+    /// the files that records name, deleted ones included
     pub files: FileReport,
-    /// answers erased for good, and what is left of them, which must be nothing
+    /// answers erased for good
     pub erasures: Vec<Erasure>,
-    /// of the records that have one
+    /// kinds of the records with an erasure
     pub erased_kinds: BTreeMap<Id, KindNo>,
     pub left: ErasureCount,
-    /// what was found and done on the way
+    /// findings and repairs
     pub findings: Vec<OpeningFinding>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateReport {
     pub records: usize,
-    /// records that sled has otherwise than the journal, or not, up to `applied`
+    /// records that differ from the journal's fold up to `applied`, or are missing
     pub different: usize,
-    /// records changed after `applied`: after a kill, and made up for at the next opening
+    /// records changed after `applied`; the next opening catches up
     pub is_behind: usize,
-    /// the frame up to which it is
+    /// the last applied frame
     pub applied: u64,
-    /// frames that it knows and the journal does not
+    /// number of frames after the journal's end that the state has applied
     pub is_ahead: u64,
 }
 
 impl VerifyReport {
-    /// Nothing lost, nothing different.
+    /// Whether nothing is lost or different.
     pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
             && self.partial == 0
@@ -64,8 +64,8 @@ impl VerifyReport {
 }
 
 impl VerifyReport {
-    /// At headquarters only those erasures count that were carried out: which others do is decided in a
-    /// fold.
+    /// Takes the results of a survey. At headquarters only erasures that were carried out count: a
+    /// fold decides on the others.
     pub(crate) fn take_survey(
         &mut self,
         survey: JournalSurvey,
@@ -96,10 +96,10 @@ impl VerifyReport {
     }
 }
 
-/// What `sotay rebuild` tells of a build that found nothing to mend: the same as `verify` would.
+/// The report of a rebuild without findings: equal to that of `verify`.
 pub(crate) struct RebuildReport {
     pub report: VerifyReport,
-    /// number of the journal's last frame that is in it
+    /// number of the last journal frame in the report
     last: u64,
 }
 
@@ -112,13 +112,13 @@ impl RebuildReport {
         }
     }
 
-    /// Every record was compared, and `applied` is a frame of this journal.
+    /// Call after every record was compared; `applied` is a frame of this journal.
     pub fn take_state(&mut self, applied: u64) {
         let records = self.report.records.values().sum();
         self.report.state = Some(StateReport { records, applied, ..StateReport::default() });
     }
 
-    /// After the session. `None`: the journal has been written on with more than marks.
+    /// Completes the report after the session. `None`: more than marks were appended since.
     pub fn complete(
         mut self,
         reader: &JournalReader,

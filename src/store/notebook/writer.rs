@@ -1,5 +1,5 @@
-//! The journal's end of an open notebook: numbers ops, makes them durable, and keeps those that the
-//! projections have not folded yet. One thread at a time. Checks nothing: what comes here has been
+//! The write side of an open notebook: numbers ops, makes them durable, and keeps those that the
+//! projections have not folded yet. Used by one thread at a time. Checks nothing: its input is
 //! validated.
 
 use std::collections::HashMap;
@@ -16,14 +16,14 @@ use crate::store::fold;
 use crate::store::journal::{BatchPart, Entry, Journal, Mark};
 use crate::store::state::OpsFrame;
 
-/// Ops that may be pending: more in one transaction make each cheaper, but a reader pays for
-/// those that are.
+/// Maximum number of pending ops. Larger transactions are cheaper per op, but the next reader has
+/// to wait for them.
 pub(crate) const MAX_PENDING: usize = 64;
-/// Ops of a bulk entry folded in one transaction: each of them writes again the pages that it touches.
+/// Ops of a bulk entry per transaction: each transaction rewrites all pages that it touches.
 const FOLDED_TOGETHER: usize = 1000;
-/// A clock that is this far behind the last time it gave ...
+/// An op is flagged if the clock is this far behind the last op's time ...
 const BEHIND_MILLIS: u64 = 5 * 60 * 1000;
-/// ... or so far ahead of it flags the op.
+/// ... or this far ahead of it.
 const BEYOND_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
 /// A command that passed every check.
@@ -36,7 +36,7 @@ pub(crate) struct PreparedCommit {
     pub size: usize,
 }
 
-/// Records as they will be once pending commands are folded.
+/// Records after pending commands are folded.
 pub(crate) type UncommittedRecords = HashMap<Id, Record>;
 
 pub(crate) struct Writer {
@@ -46,11 +46,11 @@ pub(crate) struct Writer {
     pub unflushed: usize,
     /// Ops of the last command.
     pub last: usize,
-    /// Journalled commands that the projections have not folded, first to last.
+    /// Journalled commands that the projections have not folded, oldest first.
     commands: Vec<Vec<OpsFrame>>,
-    /// The new records that these made.
+    /// The records that `commands` created.
     pub uncommitted: UncommittedRecords,
-    /// How many ops `commands` has; read without the writer's lock.
+    /// Number of ops in `commands`; read without the writer's lock.
     pending: Arc<AtomicUsize>,
 }
 
@@ -69,13 +69,14 @@ impl Writer {
         self.pending.load(Ordering::Acquire)
     }
 
-    /// Only commands that create records can be checked while others are pending: all else needs their
-    /// records' new heads.
+    /// Whether pending commands must be folded before these are checked: all but single creations
+    /// need the new heads of the pending records.
     pub fn must_fold_first(commits: &[Commit]) -> bool {
         commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(creates)
     }
 
-    /// Durable when it returns; the projections fold it later.
+    /// Appends commands to the journal; durable when it returns `Ok`. The projections fold them
+    /// later.
     pub fn append(
         &mut self,
         projections: &Projections,
@@ -102,7 +103,7 @@ impl Writer {
             split(ops, command.ends_draft, &mut entries);
             counts.push(entries.len() - before);
         }
-        // after its ops: a mark without them would name numbers that others get
+        // After its ops: if the ops were lost, a mark would name numbers that other ops get.
         if let Some(batch) = batch.filter(|_| seq >= from) {
             let part = BatchPart { epoch, from, to: seq };
             entries.push(Entry::Mark(Mark::Batch { batch: batch.clone(), part }));
@@ -131,7 +132,8 @@ impl Writer {
         Ok(answers)
     }
 
-    /// The projections fold all that is pending: whole commands, several in one transaction.
+    /// Folds all pending commands into the projections; a command is never split between
+    /// transactions.
     pub fn fold_pending(&mut self, projections: &Projections) {
         let mut frames: Vec<OpsFrame> = Vec::new();
         let mut ops = 0;
@@ -148,7 +150,7 @@ impl Writer {
         self.pending.store(0, Ordering::Release);
     }
 
-    /// Writes one entry that is about drafts; durable when it returns. Gives its frame's number.
+    /// Appends an entry about a draft; durable when it returns `Ok`. Returns the frame's number.
     pub fn append_draft(
         &mut self,
         projections: &Projections,
@@ -164,8 +166,8 @@ impl Writer {
     }
 }
 
-/// Whether a commit may be taken while the state is still being rebuilt: new records change nothing
-/// that has not been read again.
+/// Whether a commit is allowed during a rebuild: it only creates records, so it depends on nothing
+/// that is not read yet.
 pub(crate) fn needs_no_state(commits: &[Commit]) -> bool {
     commits.len() == 1 && commits.iter().flat_map(|c| &c.changes).all(creates)
 }

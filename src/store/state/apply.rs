@@ -18,8 +18,8 @@ use crate::store::fold::{self, FoldState, entity};
 use crate::store::journal::FrameRef;
 
 impl State {
-    /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
-    /// already change nothing.
+    /// Folds frames into the state, all or nothing; returns the changed records. Frames that were
+    /// applied before change nothing.
     pub fn apply(
         &self,
         frames: &[OpsFrame],
@@ -55,7 +55,7 @@ impl State {
         Ok(())
     }
 
-    /// Keeps those that are newer than what is known of their epochs.
+    /// Stores the receipts that are newer than the known receipt of their epoch.
     pub fn take_receipts(&self, new: &[SignedReceipt]) -> Result<(), StateFault> {
         if new.is_empty() {
             return Ok(());
@@ -70,14 +70,14 @@ impl State {
     }
 }
 
-/// The day on which a record was elsewhere, as a key, and the commune where it was before.
+/// An index key that ends in the first day at a new place, and the number of the commune before it.
 type MoveEntry = (IndexKey, [u8; 4]);
 
-/// Records on their way from what they were to what they are.
+/// Changed records in memory: each with its state before and after the ops so far.
 pub(super) struct Changes<'s> {
     state: &'s State,
     fresh: BTreeMap<Id, (FoldState, FoldState)>,
-    /// where a record was until a day; `None`: it was not
+    /// `MOVED` keys to write; `None` removes the key
     moves: BTreeMap<IndexKey, Option<[u8; 4]>>,
 }
 
@@ -108,8 +108,9 @@ impl<'s> Changes<'s> {
         Ok(())
     }
 
-    /// The first move of a day holds: where it was before that day. Where the record is said to have
-    /// been since an earlier day than before, that is the day of the first move after it.
+    /// Records where a record was before it moved. Of several moves on one day the first counts. If
+    /// the new place begins earlier than the old one, the place before it is taken from the first
+    /// later move, and the later moves are removed.
     fn note_moves(&mut self, before: &Place, now: &Record) -> Result<(), StateFault> {
         let plan = &self.state.context.schema;
         let Some(of) = index_keys::moves_of(plan, now) else { return Ok(()) };
@@ -131,7 +132,7 @@ impl<'s> Changes<'s> {
         Ok(())
     }
 
-    /// The moves of one record after this one, by day.
+    /// The moves of one record after `key`, by day.
     fn moves_after(&self, of: &IndexKey, key: &IndexKey) -> Result<Vec<MoveEntry>, StateFault> {
         let mut all = BTreeMap::new();
         for (_, day, site) in self.state.moves(of)? {
@@ -162,7 +163,7 @@ impl<'s> Changes<'s> {
     }
 }
 
-/// What one transaction writes. Made before it: sled may run a transaction more than once.
+/// The writes of one transaction. Computed before it, because sled may run a transaction again.
 #[derive(Default)]
 pub(super) struct Writes {
     pub(super) rec: Vec<RecordChange>,
@@ -170,7 +171,7 @@ pub(super) struct Writes {
     pub(super) meta: Batch,
     pub(super) remote_ops: Batch,
     pub(super) lane: Batch,
-    /// leave out the index keys of records
+    /// omit the index keys of records: the end of the build makes them
     pub(super) makes_keys_later: bool,
 }
 

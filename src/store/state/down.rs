@@ -1,5 +1,5 @@
-//! What came from headquarters, in the state: places in the lanes and in devices' logs, ops of other
-//! devices by their record, and the folding of a frame of it.
+//! Data from headquarters in the state: positions in the lanes and in devices' logs, ops of other
+//! devices by record, and the folding of a frame from headquarters.
 
 use std::collections::BTreeMap;
 
@@ -16,34 +16,34 @@ use crate::store::fold::{FoldState, for_each_step};
 use crate::store::journal::FrameRef;
 use crate::store::state::index_keys;
 
-/// Beginnings of keys in the trees `lane` and (after the record) `told`.
+/// Key tags: the first byte in the tree `lane`, the byte after the record's id in the tree `told`.
 const LANE: u8 = 0;
 const LOG: u8 = 1;
 const OP: u8 = 0;
 const KNOT: u8 = 1;
 const EARLY: u8 = 2;
 
-/// How far a lane has come down.
+/// Position up to which a lane has been received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     pub lane: u8,
-    /// of headquarters
+    /// era of headquarters
     pub era: u64,
     pub position: u64,
 }
 
-/// What other devices wrote at a record.
+/// Ops of other devices on a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemoteOps {
     pub ops: Vec<Foreign>,
-    /// heads that replace several ops
+    /// head of an image -> the heads that it replaces
     pub images: BTreeMap<u64, Vec<u64>>,
-    /// the review that waits for the record
+    /// a review that arrived before the record
     pub early: Option<Review>,
 }
 
 impl State {
-    /// Applies what came down, all or nothing, with the place in its lane.
+    /// Applies a frame from headquarters, all or nothing, with its position in the lane.
     pub fn apply_down(
         &self,
         frame: &FrameRef,
@@ -72,7 +72,7 @@ impl State {
         Ok(records)
     }
 
-    /// With the review that waits for it, if the record is not there yet.
+    /// The fold state of a record; without a record, with the review that arrived early.
     pub(crate) fn slot(&self, id: Id, record: Option<Record>) -> Result<FoldState, StateFault> {
         if record.is_some() {
             return Ok(FoldState::of(record));
@@ -87,7 +87,7 @@ impl State {
         Ok(FoldState { record: None, early: Some(about.review()) })
     }
 
-    /// How far each lane has come down.
+    /// Position up to which each lane has been received.
     pub fn lanes(&self) -> Result<Vec<Cursor>, StateFault> {
         catch(|| {
             let mut found = Vec::new();
@@ -105,7 +105,7 @@ impl State {
         })?
     }
 
-    /// How far headquarters has read each log.
+    /// Position up to which headquarters has read each log.
     pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StateFault> {
         catch(|| {
             let mut found = BTreeMap::new();
@@ -119,7 +119,7 @@ impl State {
         })?
     }
 
-    /// Whether an erasure is among the ops of other devices.
+    /// Whether one of the ops of other devices is an erasure. Reads all of them.
     pub fn has_remote_erasure(&self) -> Result<bool, StateFault> {
         catch(|| {
             for pair in self.remote_ops.iter() {
@@ -139,7 +139,7 @@ impl State {
         })?
     }
 
-    /// The ops that other devices wrote at a record, and which heads replace several.
+    /// Ops of other devices on a record, with head aliases and the early review.
     pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StateFault> {
         catch(|| {
             let mut remote = RemoteOps::default();
@@ -191,7 +191,7 @@ impl Writes {
         self.seal(context, &image.entity, KNOT, &head.to_be_bytes(), &knot)
     }
 
-    /// A review that waits for its record, or does so no more.
+    /// Stores or, for `None`, removes a review that arrived before its record.
     pub(crate) fn put_early_review(
         &mut self,
         context: &StoreContext,

@@ -1,5 +1,5 @@
-//! Faults of the state, and errors passed on: as those of the store, and to several who wait for the
-//! same write.
+//! Faults of the state, their conversion to `StoreError`, and copies of an error for several
+//! waiters.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format;
 use crate::storage::panic_guard::Panicked;
 
-/// The state cannot be used. Whatever the reason, the cure is the same.
+/// Why the state cannot be used. Except for disk errors the remedy is always a rebuild.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StateFault {
     #[error("sled: {0}")]
@@ -35,7 +35,7 @@ impl From<format::Undecodable> for StateFault {
 }
 
 impl StateFault {
-    /// A full or failing disk is no damage of the state: rebuilding would not help.
+    /// Whether the disk is full or failing: a rebuild would not help.
     pub fn is_disk(&self) -> bool {
         matches!(self, StateFault::Sled(sled::Error::Io(_)) | StateFault::Store(_))
     }
@@ -59,7 +59,7 @@ impl From<StateFault> for StoreError {
 }
 
 impl StoreError {
-    /// The same news for another one who waits.
+    /// A copy of the error for a second waiter; `StateLost` for variants that cannot be copied.
     pub(crate) fn again(&self) -> StoreError {
         match self {
             StoreError::Io { operation: doing, file, source } => {

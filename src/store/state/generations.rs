@@ -1,5 +1,5 @@
-//! The folders around the state: which sled directory is the live one, where the next is built,
-//! where a broken one is laid aside. Nothing in `broken/` is ever deleted.
+//! The generations of the state: finds the sled directories, makes the next one, moves a broken one
+//! to `broken/`. Nothing in `broken/` is ever deleted.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,11 @@ use crate::storage::error::{IoOperation, StoreError};
 
 const STATE: &str = "state";
 const BROKEN: &str = "broken";
-/// The kernel's boot id while the notebook is open: tells a killed program from a power cut.
+/// File with the kernel's boot id, present while the notebook is open: distinguishes a killed
+/// program from a power cut.
 const BOOT: &str = "BOOT";
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
-/// Bytes of either at most.
+/// Maximum bytes of `BOOT` and of the kernel's file.
 const MAX_NAME_FILE: u64 = 4096;
 
 /// Numbers of the sled directories, lowest first.
@@ -65,28 +66,28 @@ pub(crate) fn put_aside(
     Ok(aside)
 }
 
-/// This boot of the machine; zeros where the system does not say.
+/// The kernel's boot id; zeros if it cannot be read.
 pub(crate) fn boot_id() -> [u8; 16] {
     let text = RealDisk.read(Path::new(BOOT_ID), MAX_NAME_FILE).unwrap_or_default();
     let text = String::from_utf8(text).unwrap_or_default();
     text.trim().parse::<crate::record::Id>().map_or([0; 16], |id| id.0)
 }
 
-/// Notes that this boot has the state open. Need not be durable: gone, it means a power cut.
+/// Notes that the state is open in this boot. Not durable: a power cut may lose the file, which
+/// then reads as after a power cut.
 pub(crate) fn note_boot(state: &Path) -> Result<(), StoreError> {
     let path = state.join(BOOT);
     write_undurable(&path, &boot_id()).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
 }
 
-/// The last act of a clean end.
+/// Removes the note; the last step of a clean close.
 pub(crate) fn forget_boot(disk: &dyn Disk, state: &Path) -> Result<(), StoreError> {
     let path = state.join(BOOT);
     disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
 }
 
-/// Whether a power cut may have come between what was written and the disk: it may unless the
-/// journal was `closed` and no program has opened the state since, or the program that had it open
-/// ran in this boot.
+/// Whether no power cut can have lost writes of the state: either the program that had it open ran
+/// in this boot, or the journal is `closed` and no program has opened the state since.
 pub(crate) fn is_whole(state: &Path, closed: bool) -> bool {
     match RealDisk.read(&state.join(BOOT), MAX_NAME_FILE) {
         Ok(noted) => noted == boot_id() && noted != [0; 16],

@@ -1,7 +1,9 @@
-//! Keys of sled's `idx` tree: who points at a record, who has the same answer. sled puts at most 16
-//! entries on a page and keeps something of every page in memory, so nothing is here that can be
-//! found another way: a record's history is read from the journal. No name, phone, address, tax code or coordinate is in a key in clear; a text is
-//! a keyed hash there. Days and filters are in the record index, not here.
+//! Keys of sled's `idx` tree: which records link to a record, which have the same answer.
+//!
+//! sled puts at most 16 entries on a page and keeps part of every page in memory, so the tree has
+//! only what cannot be found in another way: a record's history is read from the journal, days and
+//! filters are in the record index. No name, phone, address, tax code or coordinate is in a key in
+//! clear: a text is a keyed hash.
 
 use sha2::{Digest, Sha256};
 
@@ -12,18 +14,19 @@ use crate::store::index::records::pack;
 use crate::store::schema::{StoreSchema, targets};
 use crate::text::fold::fold;
 
-/// who points here: kind, field, target -> id
+/// links to a record: kind, field, target -> id of the linking record
 const LINK: u8 = 1;
-/// who has this answer: kind, field, hash -> id
+/// records with an answer: kind, field, hash -> id
 const SAME: u8 = 2;
-/// where it was before it moved: kind, field, id, first day elsewhere -> the commune's number
+/// the place before a move: kind, field, id, first day at the new place -> number of the old
+/// commune
 const MOVED: u8 = 3;
-/// what two records of the same establishment share: kind, hash -> id
+/// marks by which duplicates are found: kind, hash -> id
 const TWIN: u8 = 4;
 
 pub(crate) type IndexKey = Vec<u8>;
 
-/// All keys of a record's present state; none for a deleted one.
+/// All keys of a record's present answers; none for a deleted one.
 pub(crate) fn keys(plan: &StoreSchema, keys: &Keys, record: &Record) -> Vec<IndexKey> {
     let Some(kind) = plan.kind(record.kind).filter(|_| record.deleted.is_none()) else {
         return Vec::new();
@@ -48,38 +51,38 @@ pub(crate) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> IndexKey {
     key
 }
 
-/// What comes before the record pointed at, in all links of a field.
+/// Prefix of all links of a field.
 pub(crate) fn field_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(LINK, kind, field)
 }
 
-/// What comes before the moves of every record of a kind.
+/// Prefix of the moves of every record of a kind.
 pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(MOVED, kind, field)
 }
 
-/// What comes before the moves of one record.
+/// Prefix of the moves of one record; `None` if moves of its kind are not recorded.
 pub(crate) fn moves_of(plan: &StoreSchema, record: &Record) -> Option<IndexKey> {
     let field = plan.kind(record.kind)?.moves?;
     Some(with_id(moves_prefix(record.kind, field), record.id))
 }
 
-/// The commune where a record was, when an op has put it into another one as of another day. An
-/// answer that is changed as of its own day was a mistake and no move: nothing says that the record
-/// ever lay there. A commune's number is no secret: it says nothing without the record.
+/// The number of the commune that a record has left; `None` without a move. Another commune with
+/// the same day corrects a mistake and is no move. The number needs no hash: it reveals nothing
+/// without the record.
 pub(crate) fn moved(before: &Place, after: &Place) -> Option<[u8; 4]> {
     let has_moved = before.commune != after.commune && before.day != after.day;
     let commune: u32 = before.commune.parse().ok()?;
     has_moved.then_some(commune.to_be_bytes())
 }
 
-/// Of the moves of a record, that on this day.
+/// Key of the move on this day; `of` is the record's prefix.
 pub(crate) fn move_key(mut of: IndexKey, day: Date) -> IndexKey {
     of.extend_from_slice(&pack(Some(day)).to_be_bytes());
     of
 }
 
-/// Where a record is that others are counted by.
+/// The place of a record of a kind with recorded moves.
 pub(crate) fn place_in<'a>(plan: &StoreSchema, record: &'a Record) -> Option<&'a Place> {
     record.fields.get(plan.kind(record.kind)?.moves?)?.as_place()
 }
@@ -92,11 +95,11 @@ pub(crate) fn twin_prefix(keys: &Keys, kind: KindNo, mark: &str) -> IndexKey {
     hashed(keys, vec![TWIN, kind], mark)
 }
 
-/// 8 bytes of a keyed hash: enough to find, too little to prove; the answer itself is compared.
+/// Appends 8 bytes of a keyed hash. Collisions are possible: the caller compares the answer itself.
 fn hashed(keys: &Keys, mut key: IndexKey, text: &str) -> IndexKey {
     let mut hash = Sha256::new();
     hash.update(keys.subkey(Domain::IndexHash));
-    // the sort of index is in no hash: so it was before there was more than one
+    // The first byte (the index) is not hashed: it was added when a second index was.
     hash.update(key.get(1..).unwrap_or_default());
     hash.update(text.as_bytes());
     let whole: [u8; 32] = hash.finalize().into();

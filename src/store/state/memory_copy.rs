@@ -1,5 +1,5 @@
-//! A copy of the state in memory, for a notebook whose disk takes nothing: sled cannot even open
-//! there. Reading continues from the copy, and what is in the notebook stays as it is.
+//! A copy of the state in memory, for a notebook on a full or read-only disk, where sled cannot
+//! even open. Reads use the copy; the state in the notebook stays unchanged.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -9,14 +9,14 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::store::state::generations;
 
-/// Memory, where the system has such a folder.
+/// A folder in memory, on systems that have it.
 const MEMORY: &str = "/dev/shm";
 
-/// Goes away with its last user, who must have closed the state in it.
+/// The folder of the copy, removed on drop. Close the state in it before.
 pub(crate) struct MemoryFolder(PathBuf);
 
 impl MemoryFolder {
-    /// The notebook's lock must be held: its folder has one copy at a time.
+    /// Requires the notebook's lock: all openings of the folder use the same path.
     pub fn of(dir: &Path) -> Result<MemoryFolder, StoreError> {
         let io = |path: &Path, e| StoreError::io(IoOperation::Create, path, e);
         let name = name(dir).map_err(|e| io(dir, e))?;
@@ -32,11 +32,11 @@ impl MemoryFolder {
     }
 
     fn at(path: &Path, dir: &Path) -> io::Result<MemoryFolder> {
-        // left by a program that was killed
+        // left by a killed program
         if RealDisk.exists(path) {
             RealDisk.remove_folder(path)?;
         }
-        // Made here or not at all: others may write in this place, too.
+        // Must be newly created: other users can write in this place, too.
         RealDisk.create_new_folder(path)?;
         let scratch = MemoryFolder(path.to_owned());
         if let Some(newest) = generations::states(dir).first() {
@@ -53,12 +53,12 @@ impl MemoryFolder {
 
 impl Drop for MemoryFolder {
     fn drop(&mut self) {
-        // What stays is found by the next opening, or gone with the machine's next start.
+        // A folder that remains is removed by the next opening, or is lost at the next boot.
         RealDisk.remove_folder(&self.0).unwrap_or_default();
     }
 }
 
-/// The same for every opening of this folder on this machine, and no other's.
+/// The same for each opening of this folder on this machine, and different for other folders.
 fn name(dir: &Path) -> io::Result<String> {
     let found = dir.metadata()?;
     Ok(format!("sotay-{:x}-{:x}", found.dev(), found.ino()))

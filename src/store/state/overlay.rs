@@ -1,5 +1,5 @@
-//! Single entries on top of a state's base: looked up first, merged with the base where many are read,
-//! and written. Knows no op.
+//! Single entries on top of a state's base: looked up first, merged with the base in scans, and
+//! written. Does not know ops.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::storage::mutex::{read, write};
 use crate::storage::panic_guard::catch;
 use crate::store::fold;
 
-/// Hides an index key of the base. The value of a key that is there is empty or has four bytes.
+/// Value that hides an index key of the base. Other values are empty or have four bytes.
 const HIDDEN: &[u8] = b"-";
 
-/// A record as it is found.
+/// A record's content: sealed in a single entry, or unsealed from the base.
 enum Stored<'a> {
     Single(&'a [u8]),
     Base(Vec<u8>),
@@ -33,7 +33,7 @@ impl State {
         Arc::clone(&read(&self.base))
     }
 
-    /// Will the index keys of what is written now be made at the end of the build?
+    /// Whether the end of the build makes the index keys of records written now.
     pub(super) fn makes_keys_later(&self) -> bool {
         matches!(&*self.base(), StateBase::Spool(spool) if !spool.is_served())
     }
@@ -54,7 +54,7 @@ impl State {
         self.decode_content(key, &self.content(key, stored)?)
     }
 
-    /// Unsealed.
+    /// The unsealed content.
     fn content(&self, key: &RecordKey, stored: Stored<'_>) -> Result<Vec<u8>, StateFault> {
         let [kind, id @ ..] = *key;
         match stored {
@@ -74,7 +74,7 @@ impl State {
         Ok(decode_record(kind, Id(id), content, self.context.programme)?)
     }
 
-    /// The first kind from this one on that has records, or had some.
+    /// The lowest kind number from `kind` on that has records or hidden ones.
     pub(super) fn first_kind_from(&self, kind: KindNo) -> Result<Option<KindNo>, StateFault> {
         let single = self.rec.range([kind].as_slice()..).keys().next().transpose()?;
         let single = single.and_then(|key| key.first().copied());
@@ -82,7 +82,7 @@ impl State {
         Ok(single.into_iter().chain(base).min())
     }
 
-    /// Every record, or those of one kind, by kind and id; with their contents.
+    /// Visits all records, or those of one kind, with their contents, ordered by kind and id.
     pub(super) fn each_record(
         &self,
         kind: Option<KindNo>,
@@ -129,7 +129,7 @@ impl State {
         }
     }
 
-    /// Index keys with this beginning, in order, with their values.
+    /// Visits the index keys with this prefix, in order, with their values.
     pub(super) fn each_index_key(
         &self,
         prefix: &[u8],
@@ -153,7 +153,7 @@ impl State {
         Ok(())
     }
 
-    /// Everything or nothing, once the state is whole.
+    /// Writes all or nothing once the state is packed.
     pub(super) fn commit(&self, write: &Writes) -> Result<(), StateFault> {
         catch(|| {
             let base = self.base();
@@ -162,7 +162,7 @@ impl State {
                 StateBase::Packed(_) => false,
             };
             if is_spooled {
-                // no transaction: a state without its mark is thrown away
+                // No transaction during a build: a state without `READY` is discarded.
                 self.meta.apply_batch(write.meta.clone())?;
                 self.remote_ops.apply_batch(write.remote_ops.clone())?;
                 return Ok(self.lane.apply_batch(write.lane.clone())?);
@@ -188,8 +188,8 @@ impl State {
         })?
     }
 
-    /// Ends a build: packs what was spooled; `see` gets each record, whether ops of it are lost. What is
-    /// written meanwhile becomes single entries. `None`: it was packed before.
+    /// Ends a build: packs the spool. `see` receives for each record whether ops of it are lost.
+    /// Concurrent commits become single entries. Returns `None` if the base was packed before.
     pub(super) fn pack(
         &self,
         see: &mut dyn FnMut(bool) -> Result<(), StateFault>,
@@ -230,7 +230,7 @@ impl State {
     }
 }
 
-/// As sled takes them: what is taken away is hidden where the base has it.
+/// Changes as a batch of sled. A removed key that the base has is hidden with the value `hidden`.
 fn singles<'a, K: AsRef<[u8]> + 'a>(
     changes: impl Iterator<Item = (&'a K, Option<&'a [u8]>)>,
     hidden: &[u8],
@@ -247,7 +247,7 @@ fn singles<'a, K: AsRef<[u8]> + 'a>(
     Ok(batch)
 }
 
-/// Single entries in order, for a walk through base and overlay.
+/// Cursor over single entries, for merging them with the base.
 struct Singles {
     iter: sled::Iter,
     next: Option<(IVec, IVec)>,
@@ -260,7 +260,7 @@ impl Singles {
         Ok(Singles { iter, next })
     }
 
-    /// Those before a key, or all that are left.
+    /// Visits the entries before `key`, or all remaining ones; returns whether to continue.
     fn take_before(
         &mut self,
         key: Option<&[u8]>,

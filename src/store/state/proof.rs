@@ -1,13 +1,13 @@
-//! What a build has written, as digests, and the comparison with what is read back from the disk. Blocks
-//! are sealed, so what is changed in one does not open; the digests say that every record is there as it
-//! was folded, and every index key, also where the file has lost a part of itself.
+//! Digests of what a build has written, and their comparison with what is read back from the disk.
+//! The seal of a block detects changes in it; the digests also detect missing and outdated records
+//! and index keys.
 
 use super::base::{ContentDigest, KeyDigest, RecordKey, content_digest};
 use super::{State, StateFault};
 use crate::record::Record;
 use crate::storage::panic_guard::catch;
 
-/// Of a state that has just been built.
+/// The digests of a state that has just been built.
 pub(crate) struct BuildProof {
     records: Vec<(RecordKey, ContentDigest)>,
     keys: [u8; 32],
@@ -20,8 +20,8 @@ impl BuildProof {
 }
 
 impl State {
-    /// Reads what a build has packed, compares all of it, and gives each record. `Undecodable`:
-    /// something differs from what was written, or is missing.
+    /// Reads the packed base, compares all of it with the digests, and passes each record to
+    /// `tell`. `Undecodable`: something differs from what was written, or is missing.
     pub fn read_back(
         &self,
         proof: &BuildProof,
@@ -120,7 +120,7 @@ mod tests {
                 tree.insert(key, block).unwrap();
             }
         }
-        // a sealed block of what one of its records was before
+        // a validly sealed block with an older version of one record
         let key = record_key(1, Id([6; 16]));
         let tree = state.db.open_tree("pack").unwrap();
         let (last, bytes) = tree.range(&key[..]..).next().unwrap().unwrap();
@@ -136,7 +136,7 @@ mod tests {
         state.close(false);
     }
 
-    /// sled leaves out what it cannot read, without a word.
+    /// sled silently drops what it cannot read.
     #[test]
     fn a_bit_flipped_in_what_was_written_is_found_or_says_nothing() {
         let (dir, context) = (tempfile::tempdir().unwrap(), context());
@@ -148,7 +148,7 @@ mod tests {
         let written: Vec<usize> = (0..file.len()).filter(|at| file[*at] != 0).collect();
         let (mut found, mut harmless) = (0, 0);
         for at in written.iter().step_by(written.len() / 150 + 1) {
-            // a folder that sled has panicked in may stay locked
+            // a folder may stay locked after a panic of sled
             let copy = tempfile::tempdir().unwrap();
             RealDisk.copy_folder(dir.path(), copy.path()).unwrap();
             let mut flipped = file.clone();

@@ -1,4 +1,4 @@
-//! Reads the state: records by id and kind, ids by index, receipts.
+//! Reads the state: records by id and kind, ids by index key, receipts.
 
 use super::{KindOf, RECEIPTS, State, StateFault, index_keys};
 use crate::record::{Body, Id, KindNo, Op, Record};
@@ -9,7 +9,7 @@ use crate::storage::format::wire::Bytes;
 use crate::storage::panic_guard::catch;
 
 impl State {
-    /// `kind`: where to look first.
+    /// A record by its id. `kind` is tried first, then all others.
     pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, StateFault> {
         catch(|| {
             let all = self.context.programme.kinds.iter().map(|k| k.no);
@@ -22,8 +22,8 @@ impl State {
         })?
     }
 
-    /// A record of a kind that only a newer programme has; its number may lie between those of known
-    /// kinds.
+    /// A record of a kind that only a newer programme has; the kind's number may be between those
+    /// of known kinds.
     pub(super) fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, StateFault> {
         let known = |kind| kind == 0 || self.context.programme.kind(kind).is_some();
         let mut next: Option<KindNo> = Some(0);
@@ -43,8 +43,8 @@ impl State {
         Ok(None)
     }
 
-    /// The record that an op changes. One that begins with it is in no other place than its own,
-    /// or where a record is whose beginning was lost.
+    /// The record that an op changes. For a `Put`, only two keys are possible: the op's kind, or
+    /// kind 0, where a record without its `Put` is.
     pub(super) fn before(
         &self,
         id: Id,
@@ -63,7 +63,7 @@ impl State {
         self.each_content(|record, _| tell(record))
     }
 
-    /// The same with its content, as `encode_record` makes it.
+    /// As `each`, with the record's content as encoded by `encode_record`.
     pub fn each_content(&self, mut tell: impl FnMut(Record, &[u8])) -> Result<(), StateFault> {
         catch(|| self.each_record(None, &mut tell))?
     }
@@ -77,7 +77,8 @@ impl State {
         catch(|| self.each_record(Some(kind), &mut |record, _| tell(record)))?
     }
 
-    /// Where records were, and until which packed day, in the order of the keys with this beginning.
+    /// (record, packed day of the move, number of the old commune) for the keys with this prefix,
+    /// in key order.
     pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         catch(|| {
             let one = |key: &[u8], site: &[u8]| {
@@ -98,7 +99,7 @@ impl State {
         })?
     }
 
-    /// Who is pointed at, and who points, in the order of the keys with this beginning.
+    /// (target, linking record) for the keys with this prefix, in key order.
     pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, StateFault> {
         catch(|| {
             let pair = |key: &[u8]| {
@@ -114,12 +115,12 @@ impl State {
         })?
     }
 
-    /// Ids at the end of all index keys with this beginning.
+    /// The ids at the end of all index keys with this prefix.
     pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, StateFault> {
         self.first_ids(prefix, usize::MAX)
     }
 
-    /// At most `most` of them, the oldest first.
+    /// As `ids`, at most `most` of them, in key order.
     pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, StateFault> {
         catch(|| {
             let mut found = Vec::new();

@@ -1,6 +1,6 @@
-//! Makes the state from the journal: catches up, rebuilds, or, when the journal has lost what the
-//! state still knows, recovers: what survives in the state is written again as ops of a new epoch.
-//! Numbers are never used twice.
+//! Builds the state from the journal, or catches up with it. Also finds what an old state knows and
+//! the journal has lost: the caller writes that again as ops of a new epoch, so that no op number
+//! is used twice.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,14 +20,14 @@ use crate::store::state::memory_copy::MemoryFolder;
 use crate::store::state::proof::BuildProof;
 use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, generations};
 
-/// Ops folded in one transaction.
+/// Ops per transaction.
 const BATCH: usize = 1000;
 
-/// What the state is built from, and where.
+/// The sources of a build and its place.
 #[derive(Clone)]
 pub(crate) struct StateBuilder {
     pub dir: PathBuf,
-    /// the state's place when the notebook's disk takes nothing
+    /// folder of the state when the notebook's disk is full or read-only
     pub scratch: Option<Arc<MemoryFolder>>,
     pub context: StoreContext,
     pub reader: JournalReader,
@@ -36,12 +36,12 @@ pub(crate) struct StateBuilder {
     pub now: fn() -> u64,
 }
 
-/// A state after its build, what could not be read of the journal, and the digests of what was written.
+/// A built state, the damage met in the journal, and the digests of what was written.
 pub(crate) struct BuiltState {
     pub state: State,
     pub findings: Vec<OpeningFinding>,
     pub proof: BuildProof,
-    /// the op chain at the end of the journal, if all of that was read
+    /// the op chain at the end of the journal, if reading did not stop early
     pub chain: Option<[u8; 32]>,
 }
 
@@ -50,9 +50,9 @@ pub(crate) struct BuiltState {
 pub(crate) enum StateVerdict {
     /// the journal continues from where the state is
     UpToDate,
-    /// agrees, but the power may have gone while it was being written
+    /// agrees with the journal, but a power cut may have lost some of its writes
     Doubtful,
-    /// built from another journal, or from frames that the disk has lost since
+    /// has applied frames that this journal does not have: of another journal, or lost by the disk
     Ahead,
 }
 
@@ -65,7 +65,7 @@ impl StateBuilder {
         now: fn() -> u64,
     ) -> StateBuilder {
         let (dir, reader, tail) = (dir.to_owned(), journal.reader(), journal.tail());
-        // the scratch folder is elsewhere: what the notebook's disk refuses says nothing there
+        // the scratch folder is on another disk than the notebook
         let disk: Arc<dyn Disk> = match scratch {
             Some(_) => Arc::new(RealDisk),
             None => Arc::clone(&context.disk),
@@ -74,12 +74,12 @@ impl StateBuilder {
         StateBuilder { dir, scratch, context, reader, tail, now }
     }
 
-    /// The folder above all states.
+    /// The folder that contains `state/`.
     fn home(&self) -> &Path {
         self.scratch.as_ref().map_or(&self.dir, |scratch| scratch.path())
     }
 
-    /// The folder of the state that is tried first.
+    /// The folder of the newest generation.
     pub fn newest_folder(&self) -> Option<PathBuf> {
         generations::states(self.home()).into_iter().next()
     }
@@ -88,7 +88,7 @@ impl StateBuilder {
     pub fn find(&self) -> Option<(State, StateVerdict)> {
         for folder in generations::states(self.home()) {
             let whole = generations::is_whole(&folder, self.tail.closed.is_some());
-            // half built, or broken
+            // unfinished or broken
             let Ok(state) = State::open(&folder, &self.context) else { continue };
             match self.verdict(&state) {
                 Some(StateVerdict::UpToDate) if !whole => {
@@ -122,19 +122,20 @@ impl StateBuilder {
         }
     }
 
-    /// Whether the journal was closed with nothing after what the state holds.
+    /// Whether the journal is closed and the state has applied everything up to its last
+    /// checkpoint.
     pub fn is_up_to_date(&self, applied: Applied) -> bool {
         let checkpoint = self.tail.checkpoint.filter(|_| self.tail.closed.is_some());
         checkpoint.is_some_and(|c| (applied.no, applied.link) == (c.applied, c.link))
     }
 
-    /// Folds in what the journal has beyond the state. Returns what could not be read.
+    /// Folds in the frames after the state's last one. Returns the damage met.
     pub fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
         let from = state.applied()?.no + 1;
         in_batches(self.reader.frames(from), |part| part.copy_into(state).map(|_| ()))
     }
 
-    /// A new state from the whole journal, in a folder of its own; `see` gets what is read.
+    /// Builds a state from the whole journal in a new folder; passes each frame read to `see`.
     pub fn build(&self, see: &mut dyn FnMut(&FoundFrame)) -> Result<BuiltState, StateFault> {
         let folder = self.new_folder()?;
         let mut frames = self.reader.frames(0);
@@ -147,8 +148,7 @@ impl StateBuilder {
         built.map(|built| BuiltState { chain, ..built })
     }
 
-    /// A new state from the journal's frames up to number `until`. Whatever is journalled meanwhile
-    /// is left to `catch_up`.
+    /// Builds a state from the frames up to number `until`. Later frames are left to `catch_up`.
     pub fn build_until(
         &self,
         folder: &Path,
@@ -175,17 +175,18 @@ impl StateBuilder {
         Ok(BuiltState { state, findings, proof, chain: None })
     }
 
-    /// A folder for a state that is to be made, without its `READY`.
+    /// A new, empty folder for a state.
     pub fn new_folder(&self) -> Result<PathBuf, StoreError> {
         generations::next(&*self.context.disk, self.home())
     }
 
-    /// What the journal had when the notebook was opened.
+    /// The frames that the journal had when the notebook was opened.
     pub fn all_frames(&self) -> Frames {
         self.reader.frames_until(1, self.tail.frame_no)
     }
 
-    /// Good states that were replaced are of no use to anybody: the journal has all of them.
+    /// Removes all states but the live one. Only for states that were good: the journal has all
+    /// they hold.
     pub fn drop_others(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
             let disk = &self.context.disk;
@@ -195,7 +196,7 @@ impl StateBuilder {
         Ok(())
     }
 
-    /// Every sled directory but the live one goes to `broken/`.
+    /// Moves all states but the live one to `broken/`.
     pub fn move_aside_others(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
             generations::put_aside(&*self.context.disk, self.home(), folder, (self.now)())?;
@@ -204,13 +205,12 @@ impl StateBuilder {
     }
 }
 
-/// Removes a state that was not finished: on a full disk it would be in the way, and all that it
-/// holds is in the journal.
+/// Removes an unfinished state, best effort, to free its space; the journal has all it holds.
 pub(crate) fn remove_partial(disk: &dyn Disk, folder: &Path) {
     disk.remove_folder(folder).unwrap_or_default();
 }
 
-/// A piece of what the journal says, for a state.
+/// A unit of journal content that a state folds.
 pub(crate) enum JournalPart {
     Ops(Vec<OpsFrame>),
     Down(FrameRef, down::Frame),
@@ -218,7 +218,7 @@ pub(crate) enum JournalPart {
 }
 
 impl JournalPart {
-    /// The records as they now are.
+    /// Folds the part into `state`; returns the changed records.
     pub fn copy_into(&self, state: &State) -> Result<Vec<Record>, StateFault> {
         match self {
             JournalPart::Ops(ops) => state.apply(ops, &|_| None),
@@ -230,7 +230,7 @@ impl JournalPart {
     }
 }
 
-/// Passes on frames in order, ops in batches. Returns what could not be read.
+/// Passes frames to `take` in order, ops in batches, receipts at the end. Returns the damage met.
 pub(crate) fn in_batches(
     frames: impl Iterator<Item = FoundFrame>,
     mut take: impl FnMut(JournalPart) -> Result<(), StateFault>,
@@ -263,7 +263,7 @@ pub(crate) fn in_batches(
     Ok(findings)
 }
 
-/// A state that has everything is made durable, and counted.
+/// Packs a fully folded state, makes it durable and counts its records.
 pub(crate) fn finish(
     state: &State,
     is_cancelled: &dyn Fn() -> bool,
@@ -282,16 +282,16 @@ pub(crate) fn finish(
     Ok((OpeningFinding::Rebuilt { records, partial }, proof))
 }
 
-/// What `old` still knows and `new` does not.
+/// What an old state knows and a new one does not.
 #[derive(Default)]
 pub(crate) struct Surplus {
-    /// bring the fields there
+    /// changes of fields
     pub changes: Vec<Change>,
-    /// afterwards: deleted with this reason, or back again
+    /// to apply after `changes`: delete with this reason, or restore
     pub deletions: Vec<(Id, Option<String>)>,
 }
 
-/// A record is taken from the side that has seen it last.
+/// Compares each record; the side with the later change counts.
 pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, StateFault> {
     let mut found = Surplus::default();
     let mut failed = None;

@@ -1,5 +1,5 @@
-//! Attachments over a line, when all text is said: named first, then sent from where headquarters
-//! is active, in turns, so that text which is written meanwhile does not wait after them.
+//! Transfer of attachments over a line, after all ops: offers them first, then sends each from the
+//! position that headquarters has, in turns, so that new ops need not wait for files.
 
 use std::collections::VecDeque;
 
@@ -10,25 +10,25 @@ use super::ClientSession;
 use crate::storage::format::frame::ty;
 use crate::store::{AttachmentRef, PIECE};
 
-/// Bytes between two answers: half a minute over a poor line.
+/// Bytes sent per turn: half a minute on a slow line.
 const BYTES_PER_TURN: u64 = 256 * 1024;
 
-/// What is still to be said about files in this session.
+/// The attachments still to be handled in this session.
 #[derive(Default)]
 pub struct AttachmentQueue {
-    /// those that headquarters is not known to have, and those that are not here; newest first
+    /// files that headquarters is not known to have, newest first
     offers: VecDeque<AttachmentRef>,
     wants: VecDeque<FileProgress>,
-    /// offered and not answered
+    /// offered, not yet answered
     offered: Vec<AttachmentRef>,
     left: Vec<Left>,
-    /// headquarters has answered: it is our turn
+    /// headquarters has answered: this side sends next
     pub turn: bool,
-    /// text is waiting, or headquarters has lost files: another session is needed
+    /// another session is needed: there are new ops, or headquarters has lost files
     pub retry: bool,
 }
 
-/// A file that headquarters has the first `at` bytes of.
+/// A file of which headquarters has the first `at` bytes.
 struct Left {
     file: AttachmentRef,
     at: u64,
@@ -36,7 +36,7 @@ struct Left {
 }
 
 impl ClientSession<'_, '_> {
-    /// Says what could be sent and what is wanted; nothing when there is neither.
+    /// Sends the first offers and requests, if there are any.
     pub(crate) fn offer(&mut self) -> Result<(), SyncError> {
         self.attachments.offers = self.store.attachments().to_send()?.into();
         if self.options.fetch {
@@ -60,7 +60,7 @@ impl ClientSession<'_, '_> {
         self.send_messages(&mut offer.into_iter().chain(want)).map(|_| ())
     }
 
-    /// In a bundle of their own; none when there are none.
+    /// Sends messages in a bundle of their own; no bundle without messages. False: stop sending.
     fn send_messages(
         &mut self,
         words: &mut dyn Iterator<Item = AttachmentMessage>,
@@ -84,7 +84,7 @@ impl ClientSession<'_, '_> {
         Ok(true)
     }
 
-    /// Takes what has come; true: nothing more is to be sent.
+    /// Handles the events that have arrived; true: stop sending.
     fn poll_answers(&mut self) -> Result<bool, SyncError> {
         while let Some(event) = self.ends.try_event() {
             self.handle_event(event)?;
@@ -98,7 +98,7 @@ impl ClientSession<'_, '_> {
         word: AttachmentMessage,
     ) -> Result<(), SyncError> {
         match word {
-            // the last word of an answer
+            // the last message of an answer
             AttachmentMessage::Here(files) => {
                 self.attachments.turn = true;
                 for at in files {
@@ -117,7 +117,7 @@ impl ClientSession<'_, '_> {
         Ok(())
     }
 
-    /// Headquarters says how much of a file it has.
+    /// Notes how much of a file headquarters has.
     fn set_progress(
         &mut self,
         era: u64,
@@ -130,7 +130,7 @@ impl ClientSession<'_, '_> {
         let Some(file) = known.as_ref().map(|left| left.file).or(offered) else {
             return Ok(());
         };
-        // no more than before: another day may be better
+        // without progress do not send the file again in this session
         let goes_on = known.is_none_or(|left| at > left.at);
         if at == file.len {
             self.store.attachments().mark_received(era, &[sum])?;
@@ -142,7 +142,7 @@ impl ClientSession<'_, '_> {
         Ok(())
     }
 
-    /// Our turn: the next bytes of what is left, or else the next names.
+    /// This side's turn: sends the next bytes of the remaining files, or the next offers.
     pub(crate) fn send_files(&mut self) -> Result<(), SyncError> {
         if self.has_new_ops()? {
             self.attachments = AttachmentQueue { retry: true, ..AttachmentQueue::default() };
@@ -154,7 +154,7 @@ impl ClientSession<'_, '_> {
         {
             left.sent = true;
             let Left { file: AttachmentRef { sum, len }, at, .. } = *left;
-            // one that is gone or damaged is for `verify` to tell
+            // `verify` reports missing and damaged files
             let Ok(plain) = self.store.attachments().read(&sum) else { continue };
             let most = room.div_ceil(PIECE as u64);
             room = room.saturating_sub(len.saturating_sub(at));
@@ -167,7 +167,7 @@ impl ClientSession<'_, '_> {
         if room == BYTES_PER_TURN { self.offer_more() } else { Ok(()) }
     }
 
-    /// Something was finished since this session began.
+    /// Whether ops were committed since the session began.
     fn has_new_ops(&self) -> Result<bool, SyncError> {
         let now = self.store.uplink().epochs()?;
         let last = |epochs: &[crate::store::Epoch]| epochs.last().map(|e| (e.epoch, e.last));

@@ -1,4 +1,4 @@
-//! What the session does with messages of headquarters.
+//! Handles the messages of headquarters in a client session.
 
 use std::io;
 
@@ -48,7 +48,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Tell { since } => self.verdicts_since = Some(since),
             _ if !self.is_welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
-            // on a full disk it is not stored, and comes again
+            // not stored on a full disk; headquarters sends it again
             Message::Roll(bytes) => {
                 PeerState::of(self.store)
                     .save_roll(&self.enrolment.card.sign, &bytes)
@@ -88,7 +88,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.summary.outdated = welcome.era < self.summary.era;
         self.attachments.retry |= self.store.attachments().enter_era(welcome.era)?;
-        // it has less than it has signed for: it was restored, without a sign of it
+        // it has less than its receipts say: it was restored without a new era
         let here =
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);
@@ -98,7 +98,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             {
                 self.acked.insert(end.epoch, end.seq);
             }
-            // headquarters knows ops that this notebook has lost: their numbers are taken
+            // headquarters has ops that this notebook has lost: their numbers must not be reused
             if self.epochs.last().is_some_and(|e| e.epoch == end.epoch && e.last < end.seq) {
                 self.fork(end.epoch);
             }
@@ -112,7 +112,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             return Err(SyncError::Damaged);
         };
         let said = receipt.receipt;
-        // of an epoch that was left, headquarters may hold what another machine wrote
+        // in an abandoned epoch headquarters may have ops of another machine
         let left = |e: &Epoch| e.epoch == said.epoch && e.last < said.acked;
         if self.epochs.iter().any(left) {
             return Ok(());

@@ -1,5 +1,5 @@
-//! The link by a folder or a stick: bundles are written there, and headquarters' answers are
-//! read. Written is not received: only a receipt says that.
+//! The link by a folder or a stick: writes bundles there and reads headquarters' answers. A written
+//! bundle is not received: only a receipt says that.
 
 mod answer;
 mod files;
@@ -25,7 +25,7 @@ use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::summary::{CLOCK, Summary};
 
-/// A file takes no more than this; the rest waits for the next time.
+/// Maximum bytes of a written file; the rest is sent with a later sync.
 const MAX_FILE: usize = 60 << 20;
 
 pub fn run(
@@ -55,7 +55,8 @@ pub fn run(
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
         peer.set_restored()?;
     }
-    // a stick takes its time: a clock after its receipts is wrong, one that is not may be right
+    // A stick is delayed, so the time of a receipt is a lower bound: a clock far before it is
+    // wrong, any other may be right.
     if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
         store.uplink().correct_clock()?;
     }
@@ -64,7 +65,7 @@ pub fn run(
     let waiting = store.uplink().status()?.waiting;
     if waiting > 0 || held.restored || !store.attachments().to_send()?.is_empty() {
         let about = AuditAbout { count: Some(waiting), ..AuditAbout::default() };
-        // a full disk keeps nothing from being carried to headquarters
+        // a full disk must not prevent the transfer
         store.audit().note_if_possible(AuditDeed::Stick, about);
     }
     write(store, enrolment, folder, now, &held, summary)?;
@@ -79,7 +80,7 @@ pub fn run(
     }
 }
 
-/// Headquarters' lists of its devices are carried both ways; only headquarters can read them.
+/// Carries headquarters' lists of its devices in both directions; only headquarters can read them.
 fn exchange_rolls(
     peer: &PeerState<'_>,
     enrolment: &Enrolment,
@@ -101,7 +102,7 @@ fn io_error(path: &Path, source: std::io::Error) -> SyncError {
     SyncError::Folder { file: path.display().to_string(), source }
 }
 
-/// Onto the stick; what goes wrong there is the stick's, and the notebook is whole.
+/// Writes a file onto the stick; errors are reported as errors of the stick, not of the notebook.
 fn write_file(
     disk: &dyn Disk,
     folder: &Path,
@@ -121,7 +122,7 @@ fn of_stick(folder: &Path, error: StoreError) -> SyncError {
     }
 }
 
-/// True: a file for this laptop was damaged; what is before the damage was taken.
+/// True: a file for this laptop was damaged; the pieces before the damage were accepted.
 fn read_all(
     store: &Store,
     enrolment: &Enrolment,
@@ -132,7 +133,7 @@ fn read_all(
     let mut damaged = false;
     for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        // One that cannot be read stays; the next one may be good.
+        // skip an unreadable file; the next one may be good
         let bytes = match file::read(&path) {
             Ok(bytes) => bytes,
             Err(e) => {
@@ -153,7 +154,7 @@ fn read_all(
     Ok(damaged)
 }
 
-/// By its header, which says so and proves nothing.
+/// Whether the unauthenticated header names this laptop.
 fn is_mine(store: &Store, bytes: &[u8]) -> bool {
     match Pieces::of(bytes).next() {
         Some(Ok(FilePiece::Header(header))) => {
@@ -163,7 +164,7 @@ fn is_mine(store: &Store, bytes: &[u8]) -> bool {
     }
 }
 
-/// False: for another laptop.
+/// False: the file is for another laptop.
 fn read_one(
     store: &Store,
     enrolment: &Enrolment,
@@ -252,7 +253,7 @@ fn take_receipt(
     Ok(receipt)
 }
 
-/// Once: a stick may bring the same word again, long after a new epoch was opened.
+/// Notes a fork once: a stick may bring the same message again, long after the new epoch was begun.
 fn note_fork(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), PieceNotTaken> {
     let epochs = store.uplink().epochs()?;
     let receipts = store.uplink().receipts()?;

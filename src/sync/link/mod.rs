@@ -1,4 +1,4 @@
-//! The links: a line through the system's ssh, or a folder on a stick.
+//! The links to headquarters: a line through the system's ssh, or a folder, usually on a stick.
 
 pub mod folder;
 pub mod ssh;
@@ -15,7 +15,8 @@ pub enum Link {
 }
 
 impl Link {
-    /// `ssh://[user@]host[:port]`, `folder:PATH` or a bare path; `program`: another command in place of ssh.
+    /// Parses `ssh://[user@]host[:port]`, `folder:PATH` or a bare path. `program`: a command to use
+    /// instead of ssh.
     pub fn parse(address: &str, program: Option<&str>) -> Result<Link, SyncError> {
         let bad = || SyncError::BadAddress(address.to_owned());
         let folder = address.strip_prefix("folder:");

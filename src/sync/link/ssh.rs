@@ -1,5 +1,5 @@
-//! The system's ssh as a child process: its configuration, agent and known hosts are the user's own.
-//! A master connection stays open, so that the next sync needs no log-in.
+//! The link over the system's ssh as a child process, with the user's configuration, agent and
+//! known hosts. A master connection stays open, so that the next sync needs no log-in.
 
 use std::io::Read;
 use std::os::unix::process::CommandExt;
@@ -9,20 +9,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::super::error::SyncError;
 use super::super::line::{Connection, LineTimeouts};
 
-/// What the child may say about itself.
+/// Maximum stored bytes of the child's stderr.
 const MAX_STDERR: usize = 16 * 1024;
 
 /// Where headquarters is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SshAddress {
-    /// the command before ssh's own options
+    /// the command, to which ssh's options are appended
     program: Vec<String>,
     user_host: String,
     port: Option<u16>,
 }
 
 impl SshAddress {
-    /// `[user@]host[:port]`, with an address in brackets where it holds colons.
+    /// Parses `[user@]host[:port]`; an address with colons is in brackets.
     pub fn parse(text: &str, program: Option<&str>) -> Option<SshAddress> {
         let (user, host) = text.rsplit_once('@').map_or((None, text), |(u, h)| (Some(u), h));
         let (host, port) = match host.strip_prefix('[') {
@@ -35,7 +35,7 @@ impl SshAddress {
         let port = port
             .map(|p| p.parse::<u16>().ok().filter(|p| *p != 0))
             .map_or(Some(None), |p| p.map(Some))?;
-        // what looks like an option would be one
+        // refuse what ssh would take for an option
         let word = |s: &str| {
             let odd =
                 |c: char| c.is_whitespace() || c.is_control() || "/\\'\"$`;&|<>".contains(c);
@@ -69,24 +69,24 @@ impl SshAddress {
     }
 }
 
-/// The folder of master connections' sockets: only a folder of this user alone.
+/// The folder of the sockets of master connections: it must be private to this user.
 fn master_folder() -> Option<String> {
     let folder = std::env::var("XDG_RUNTIME_DIR").ok().filter(|f| f.starts_with('/'))?;
-    // a socket's path has an end, and ssh adds to it
+    // the length of a socket path is limited, and ssh appends to it
     let fits = folder.len() < 40 && !folder.contains(['%', ' ', '"']);
     fits.then_some(folder)
 }
 
-/// The child and what it says; gone when this is dropped.
+/// The child process and its stderr; ended on drop.
 struct Running {
     child: Arc<Mutex<Child>>,
     words: Arc<Mutex<Vec<u8>>>,
 }
 
-/// What the end of a line means: the error so far, and the bytes that came.
+/// Explains the end of a line, from the error so far and the number of bytes received.
 pub type LineEnd = Box<dyn FnOnce(SyncError, u64) -> SyncError>;
 
-/// Starts it; whether there is a line shows with the first answer.
+/// Starts the child; whether there is a connection shows with the first answer.
 pub fn open(at: &SshAddress) -> Result<(Connection, LineEnd), SyncError> {
     let missing = || SyncError::NoProgram(at.program.first().cloned().unwrap_or_default());
     let mut command = at.command().ok_or_else(missing)?;
@@ -112,8 +112,8 @@ fn lock<T>(child: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// With what it has started (a proxy command); it may have gone by itself. A master connection is
-/// no part of its group and stays.
+/// Kills the child, if it is running, with its process group (for example a proxy command). A
+/// master connection is not in its group and stays.
 fn end(child: &mut Child) {
     let group = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
     let running = matches!(child.try_wait(), Ok(None));
@@ -123,7 +123,7 @@ fn end(child: &mut Child) {
     }
 }
 
-/// A master connection may hold this end open for long, so nothing waits for its end.
+/// Collects stderr in a thread that is not joined: a master connection may keep it open for long.
 fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
     std::thread::spawn(move || {
         let mut piece = [0; 1024];
@@ -137,12 +137,12 @@ fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
 }
 
 impl Running {
-    /// Names the reason where ssh has said it.
+    /// Replaces `NoLine` by the reason that ssh reports.
     fn verdict(self, error: SyncError, received: u64) -> SyncError {
         if received > 0 || !matches!(error, SyncError::NoLine) {
             return error;
         }
-        // what it said last, and how it ended, may still be on their way
+        // its last output and exit status may still be pending
         let mut code = None;
         for _ in 0..20 {
             code = lock(&self.child).try_wait().ok().flatten().and_then(|end| end.code());
@@ -161,15 +161,15 @@ impl Drop for Running {
         let mut child = lock(&self.child);
         end(&mut child);
         if child.wait().is_err() {
-            // it was not ours to wait for any more
+            // already reaped
         }
     }
 }
 
-/// ssh ended by itself; any other number is that of the command at the other end.
+/// Exit status of ssh's own errors; any other status is that of the remote command.
 const OWN_END: i32 = 255;
 
-/// What ssh's words mean; all of them are the same in every language it speaks, which is one.
+/// Maps ssh's messages, which are not localized, to an error.
 fn error_of(words: &str, code: Option<i32>) -> SyncError {
     let says = |what: &str| words.contains(what);
     if says("REMOTE HOST IDENTIFICATION HAS CHANGED") {

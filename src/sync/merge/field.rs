@@ -1,4 +1,4 @@
-//! One question that several people have answered: which answer holds, by the question's class.
+//! Merges the answers that several people gave to one field, by the field's merge class.
 
 use std::collections::BTreeMap;
 
@@ -10,39 +10,40 @@ use crate::storage::{format, limits};
 use crate::store::PARTIAL;
 use crate::text::format::{show_date, today_from_millis};
 
-/// What one op says of one thing; `None` takes it away.
+/// (op, value) for each op that sets or, with `None`, clears a value.
 type OpAnswer<T> = Vec<(usize, Option<T>)>;
 type Elements = BTreeMap<Vec<u8>, OpAnswer<Element>>;
 
-/// Everything that was said about every question, in the order of the web.
+/// All answers to all fields, in the order of the graph.
 pub(super) struct FieldHistory<'a> {
     graph: &'a OpGraph<'a>,
     programme: &'a Programme,
     kind: Option<&'a Kind>,
     plain: BTreeMap<FieldNo, OpAnswer<Value>>,
     sets: BTreeMap<FieldNo, Set>,
-    /// what was looked at so far, in all lists
+    /// elements compared so far, in all lists
     work: usize,
 }
 
-/// Looks at elements that the lists of one record are worth; honest ones need a thousandth of it.
+/// Maximum number of element comparisons for the lists of one record; real ones need a thousandth
+/// of it.
 const MAX_WORK: usize = 1_000_000;
 
-/// One list, as far as it is read.
+/// The history of one list field.
 #[derive(Default)]
 struct Set {
     ops: Elements,
-    /// how much that is
+    /// number of entries in `ops`
     count: usize,
     /// ops that answered it
     answered: OpSet,
-    /// the elements that all of these leave, where that is known
+    /// the elements after all of `answered`, if known
     now: Option<BTreeMap<Vec<u8>, Element>>,
-    /// more answers than can be compared: the last one holds, and a reviewer decides
+    /// the limit of comparisons was exceeded: the last answer holds, and a reviewer decides
     too_much: bool,
 }
 
-/// What one list is made of.
+/// An element of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Element {
     Choice(String),
@@ -88,8 +89,8 @@ impl<'a> FieldHistory<'a> {
         field.map_or(Merge::Last, |field| field.merge)
     }
 
-    /// What an answer adds to and takes from the list that its editor saw. Most editors saw all that
-    /// was said before them; only for one who did not is everything looked at again.
+    /// Computes what an answer adds to and removes from the list that its editor saw. Most editors
+    /// saw all earlier answers; only for others is the list they saw computed again.
     fn note_elements(&mut self, at: usize, no: FieldNo, value: Option<&Value>) {
         let mut set = self.sets.remove(&no).unwrap_or_default();
         let nothing = OpSet::default();
@@ -126,7 +127,7 @@ impl<'a> FieldHistory<'a> {
         self.sets.insert(no, set);
     }
 
-    /// The elements of a list as far as `within` goes: adding wins over taking away.
+    /// The elements of a list after the ops in `within`; adding wins over removing.
     fn elements(&self, set: &Set, within: &OpSet) -> BTreeMap<Vec<u8>, Element> {
         let mut found = BTreeMap::new();
         for (key, said) in &set.ops {
@@ -148,7 +149,7 @@ impl<'a> FieldHistory<'a> {
         newest.into_iter().filter_map(|at| Some((at, (*here.get(&at)?).clone()))).collect()
     }
 
-    /// All answers that hold, and the questions that wait for a reviewer.
+    /// The merged answers, and the conflicts for a reviewer.
     pub fn merge_all(&self) -> (Fields, Vec<Conflict>) {
         let all = OpSet::all(self.graph.ops.len());
         let (mut fields, mut conflicts) = (Fields::new(), Vec::new());
@@ -187,7 +188,7 @@ impl<'a> FieldHistory<'a> {
         }
     }
 
-    /// In the order of the last answer; what others added is after.
+    /// The merged list in the order of the last answer, with others' additions at the end.
     fn list(&self, no: FieldNo, within: &OpSet, last: Option<Value>) -> Option<Value> {
         let nothing = Set::default();
         let mut have = self.elements(self.sets.get(&no).unwrap_or(&nothing), within);
@@ -198,7 +199,7 @@ impl<'a> FieldHistory<'a> {
         value(ty, order, |list| self.programme.list(list).map(|l| &l.choices[..]))
     }
 
-    /// What was shown first stays shown.
+    /// The answer that headquarters received first holds.
     fn first_received(
         &self,
         no: FieldNo,
@@ -212,7 +213,7 @@ impl<'a> FieldHistory<'a> {
         (shown, Some(self.conflict(no, &sides)))
     }
 
-    /// Headquarters' last answer; another one, later or without knowledge of it, waits next to it.
+    /// Headquarters' last answer holds; a different answer that it had not seen makes a conflict.
     fn merge_decision(
         &self,
         no: FieldNo,
@@ -232,7 +233,7 @@ impl<'a> FieldHistory<'a> {
         Some((word, Some(self.conflict(no, &against))))
     }
 
-    /// All texts, with who wrote the further ones and when; `None` when that is too long.
+    /// Joins all texts, with author and date of each further one; `None` if the result is too long.
     fn join_texts(&self, newest: &OpAnswer<Value>) -> Option<String> {
         let texts = newest.iter().filter_map(|(at, v)| Some((*at, v.as_ref()?.as_text()?)));
         let mut whole = String::new();
@@ -270,7 +271,7 @@ impl<'a> FieldHistory<'a> {
     }
 }
 
-/// Which answers were erased for good, and by which ops.
+/// Field -> ops that erased it.
 struct ErasedFields(BTreeMap<FieldNo, Vec<usize>>);
 
 impl ErasedFields {
@@ -285,15 +286,15 @@ impl ErasedFields {
         ErasedFields(all)
     }
 
-    /// What was answered without knowing of an erasure goes with it, also when it comes later:
-    /// whether its value is still at hand must make no difference.
+    /// Whether an answer was given without knowledge of an erasure of the field; such an answer is
+    /// removed even if it arrives later. Must not depend on whether its value is still stored.
     fn is_erased(&self, graph: &OpGraph, at: usize, no: FieldNo) -> bool {
         let by = self.0.get(&no).into_iter().flatten();
         by.copied().any(|by| by != at && !graph.had_seen(at, by) && !graph.is_erasure(at))
     }
 }
 
-/// What an op answers.
+/// The answers in an op.
 fn said(graph: &OpGraph, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
     let read = |no: FieldNo, bytes: Option<&[u8]>| {
         let value = bytes.map(|bytes| format::field_value(kind, no, bytes));

@@ -1,4 +1,4 @@
-//! Which change knew of which: every op names the head that its editor saw.
+//! The causal graph of a record's ops: every op names the head that its editor saw.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{Images, KnownOp};
 use crate::record::Body;
 
-/// A set of ops, by their place in `Web::ops`.
+/// A set of ops, by index in `OpGraph::ops`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OpSet(Vec<u64>);
 
@@ -38,24 +38,24 @@ impl OpSet {
         self.0.iter_mut().zip(&other.0).for_each(|(word, more)| *word |= more);
     }
 
-    /// Whether all of `other` is in here.
+    /// Whether it contains all of `other`.
     pub fn is_superset(&self, other: &OpSet) -> bool {
         let here = self.0.iter().copied().chain(std::iter::repeat(0));
         other.0.iter().zip(here).all(|(wanted, has)| wanted & !has == 0)
     }
 
-    /// What is in both.
+    /// The ops in both sets.
     pub fn intersection(&self, other: &OpSet) -> OpSet {
         OpSet(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
     }
 }
 
-/// The ops of one record, each once, and for each what its editor had seen.
+/// The ops of one record without duplicates, and for each the ops that its editor had seen.
 pub(super) struct OpGraph<'a> {
-    /// by effective time
+    /// sorted by `KnownOp::time`, then opid
     pub ops: Vec<&'a KnownOp>,
     pub past: Vec<OpSet>,
-    /// every op after all that it knew of
+    /// topological order: each op after all that its editor had seen
     pub order: Vec<usize>,
 }
 
@@ -116,7 +116,7 @@ impl<'a> OpGraph<'a> {
         self.past.get(later).is_some_and(|past| past.has(earlier))
     }
 
-    /// Those of `said`, which comes in `order`, without an answer since.
+    /// The ops of `said` that no other op of `said` has superseded; keeps the order.
     pub fn newest(&self, said: impl IntoIterator<Item = usize>) -> Vec<usize> {
         let mut said: Vec<usize> = said.into_iter().collect();
         if said.len() > 1 {
@@ -149,8 +149,8 @@ pub(super) fn head_of(heads: &[u64]) -> u64 {
     whole.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
-/// What a change was made on: an op, or several that one head replaces. Many changes may be made
-/// on the same several ops, so these are tied into a knot once.
+/// The parent of a change: an op, or several ops that one head replaces (an alias). Aliases are
+/// nodes of their own, because many changes may have the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Node {
     Alias(usize),
@@ -190,8 +190,8 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
         if let Some(no) = knot(*base) {
             return Some(Node::Alias(no));
         }
-        // A base that is not known any more: headquarters was restored. The device's own change
-        // before this one is certain.
+        // The base is unknown, because headquarters was restored: use the device's previous op,
+        // which its editor has certainly seen.
         let first = (known_op.device, known_op.epoch, 0);
         let before = places.range(first..(known_op.device, known_op.epoch, known_op.op.seq));
         before.last().map(|(_, at)| Node::Op(*at))
@@ -200,7 +200,7 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
     (parents, knots)
 }
 
-/// Each op after its parents. Only a hostile device makes a cycle; it is cut at its oldest op.
+/// Sorts topologically. Only a hostile device can make a cycle; it is cut at its oldest op.
 fn order(parents: &[Option<Node>], knots: &Knots) -> Vec<Node> {
     let mut children: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
     let mut missing: BTreeMap<Node, usize> = BTreeMap::new();

@@ -1,8 +1,8 @@
-//! What a record is when several people wrote at it: a function of the set of ops, whatever the
-//! order in which they came (`sync.md` section 10). Pure; knows no disk and no clock.
+//! Merges the ops of several devices into one record: a function of the set of ops, independent of
+//! the order of arrival (`sync.md` section 10). Pure; knows no disk and no clock.
 //!
-//! Everything accepted stays visible: what is not is a side of a conflict, a proposal, or
-//! is in the history.
+//! Every accepted op stays visible: in the record, as a side of a conflict, as a proposal, or in
+//! the history.
 
 mod field;
 mod graph;
@@ -15,39 +15,39 @@ use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
 use crate::storage::format;
 
-/// Ops on one record; more than any real record has.
+/// Maximum number of ops of one record: more than any real record has.
 pub const MOST: usize = 10_000;
-/// Bytes of all ops on one record: every merge reads all of them.
+/// Maximum bytes of all ops of one record, because every merge reads all of them.
 pub const MOST_BYTES: usize = 4 << 20;
 
-/// An op as headquarters holds it.
+/// An op with its origin, as headquarters knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownOp {
     pub device: [u8; 16],
     pub epoch: u64,
     pub opid: [u8; 16],
     pub op: Op,
-    /// Unix milliseconds at which headquarters had it
+    /// time at which headquarters received it, Unix milliseconds
     pub received: u64,
     pub officer: Id,
-    /// the officer's, as the certificate says
+    /// the officer's name in the certificate
     pub name: String,
-    /// headquarters' own
+    /// written at headquarters
     pub hq: bool,
 }
 
 impl KnownOp {
-    /// The head that it makes.
+    /// The record's head after it.
     pub fn head(&self) -> u64 {
         format::head(&self.opid)
     }
 
-    /// When it counts as written: a clock that runs ahead wins nothing.
+    /// The effective time: a clock that runs ahead is limited by the time of receipt.
     pub fn time(&self) -> Hlc {
         self.op.hlc.min(Hlc(self.received.saturating_mul(1 << 16) | 0xffff))
     }
 
-    /// What decides who was first: it is the same whenever the logs are read.
+    /// Sort key of arrival; independent of when the logs are read.
     pub(crate) fn arrival(&self) -> (u64, [u8; 16], u64, u64) {
         (self.received, self.device, self.epoch, self.op.seq)
     }
@@ -57,37 +57,37 @@ impl KnownOp {
     }
 }
 
-/// Heads that replace several, and which: what headquarters sent down.
+/// Heads of images sent by headquarters -> the heads that each replaces.
 pub type Images = BTreeMap<u64, Vec<u64>>;
 
-/// The record as it is.
+/// The merged record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     pub kind: KindNo,
     pub origin: Origin,
     pub fields: Fields,
-    /// replaces the heads of all ops inside
+    /// replaces the heads of all merged ops
     pub head: u64,
-    /// the heads that it replaces, when they are several
+    /// the heads that it replaces; empty if there is only one
     pub of: Vec<u64>,
     pub created: Author,
     pub changed: Author,
-    /// of who changed it last
+    /// name of the author of the last change
     pub name: String,
-    /// the reason, when it is deleted
+    /// the reason, if it is deleted
     pub deleted: Option<String>,
     pub conflicts: Vec<Conflict>,
-    /// deletions by people who did not know of a change; the change won
+    /// deletions made without having seen some change; the change wins
     pub proposals: Vec<Proposal>,
 }
 
-/// A question with several answers that only a reviewer can choose from.
+/// A field with several answers between which a reviewer must decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     pub field: FieldNo,
-    /// the shown one first
+    /// the shown answer first
     pub sides: Vec<Side>,
-    /// what they all started from
+    /// the answer that all sides started from
     pub base: Option<Value>,
 }
 
@@ -107,7 +107,7 @@ pub struct Proposal {
     pub head: u64,
 }
 
-/// `None`: its beginning is not known (yet).
+/// Merges ops; `None` if the op that creates the record is missing (so far).
 pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<Merged> {
     let graph = OpGraph::of(ops, images);
     let puts = graph.ops.iter().filter(|known_op| matches!(known_op.op.body, Body::Put { .. }));
@@ -144,8 +144,8 @@ pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<
     })
 }
 
-/// A deletion holds when it knew of everything else; otherwise it is proposed, until a reviewer
-/// decides that the record stays.
+/// A deletion holds if its author had seen all other changes; otherwise it is a proposal until a
+/// reviewer decides that the record stays.
 fn merge_deletion(graph: &OpGraph) -> (Option<String>, Vec<Proposal>) {
     let is = |at: usize, what: fn(&Body) -> bool| {
         graph.op(at).is_some_and(|known_op| what(&known_op.op.body))

@@ -1,4 +1,5 @@
-//! Undo and redo: each step is a place, the text that was there and the text put there. Typing without a pause is one step.
+//! Undo and redo. A step has a place, the text that was there and the text put there. Typing
+//! without a pause is one step.
 
 use std::ops::Range;
 
@@ -17,12 +18,12 @@ pub(super) struct EditStep {
     pub at: usize,
     pub taken: String,
     pub put: String,
-    /// where the cursor was before
+    /// the cursor before the step
     pub cursor: usize,
 }
 
 impl EditStep {
-    /// The least that turns `range` of `text` into `new`.
+    /// The smallest step that turns `range` of `text` into `new`.
     pub fn between(text: &str, range: Range<usize>, new: &str, cursor: usize) -> EditStep {
         let old = text.get(range.clone()).unwrap_or_default();
         let head = same(old.chars(), new.chars());
@@ -42,7 +43,7 @@ impl EditStep {
     }
 }
 
-/// Bytes that both begin with.
+/// The number of bytes that both have in common at the start.
 fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
     a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
 }
@@ -50,9 +51,9 @@ fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
 #[derive(Clone, Debug, Default)]
 pub(super) struct EditHistory {
     steps: Vec<EditStep>,
-    /// steps before this one are done, the others undone
+    /// number of steps that are done; the later ones are undone
     undo_steps: usize,
-    /// what the next step may be joined to
+    /// the sort of step that the next one may be joined to
     open: Option<EditSort>,
 }
 
@@ -63,7 +64,7 @@ impl EditHistory {
         if self.open != Some(sort) || sort == EditSort::Other || !self.join(&step) {
             self.steps.push(step);
         }
-        // typed and taken back
+        // typed and deleted again
         self.steps.pop_if(|last| last.is_nothing());
         if self.steps.len() > MAX_STEPS {
             self.steps.remove(0);
@@ -72,7 +73,7 @@ impl EditHistory {
         self.open = (!word_over).then_some(sort);
     }
 
-    /// The next change is a step of its own.
+    /// Makes the next change a separate step.
     pub fn pause(&mut self) {
         self.open = None;
     }
@@ -91,7 +92,7 @@ impl EditHistory {
         Some(step)
     }
 
-    /// Makes one step of the last one and `next`, when `next` continues where it ended.
+    /// Joins `next` to the last step if it continues where that one ended.
     fn join(&mut self, next: &EditStep) -> bool {
         let Some(last) = self.steps.last_mut() else { return false };
         let end = last.at + last.put.len();
@@ -100,7 +101,7 @@ impl EditHistory {
             last.put.push_str(&next.put);
             return true;
         }
-        // backspaces eat on to the left of it
+        // backspaces continue to the left
         if last.put.is_empty() && next.put.is_empty() && next.at + next.taken.len() == last.at {
             last.taken.insert_str(0, &next.taken);
             last.at = next.at;

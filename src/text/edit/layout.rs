@@ -1,4 +1,4 @@
-//! A note's lines on a given width, and the cursor's way up and down in them.
+//! The lines of a note at a given width, and moving the cursor up and down in them.
 
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ use super::Editor;
 use crate::text::cells;
 
 impl Editor {
-    /// The lines as they are drawn, without their line feeds. `width` is that of the area: its
-    /// last column stays free for the cursor. Spaces at a break hang over the edge.
+    /// The lines as drawn, without their line feeds. `width` is the width of the area, of which the
+    /// last column is left free for the cursor. Spaces at a break extend over the edge.
     pub fn wrap(&self, width: usize) -> Vec<Range<usize>> {
         cells::lines(&self.text, width.saturating_sub(1))
     }
 
-    /// Row among the lines of `wrap`, and column.
+    /// Row among the lines of `wrap`, and column in cells.
     pub fn cursor_cell(&self, width: usize) -> (usize, usize) {
         let lines = self.wrap(width);
         let row = lines.iter().rposition(|line| line.start <= self.cursor).unwrap_or(0);
@@ -24,7 +24,7 @@ impl Editor {
         (row, column.min(width.saturating_sub(1)))
     }
 
-    /// `false` in the first line: the caller may leave the field.
+    /// `false` in the first line, so that the caller can leave the field.
     pub fn up(&mut self, width: usize) -> bool {
         self.vertical(width, |row| row.checked_sub(1))
     }
@@ -49,8 +49,8 @@ impl Editor {
         true
     }
 
-    /// Bytes from the line's start to the column; in a softly ended line its very end belongs to
-    /// the next one.
+    /// Bytes from the line's start to the column. At the end of a line that is broken without a
+    /// line feed, the cursor belongs to the next line.
     fn offset(&self, line: Range<usize>, column: usize, soft: bool) -> usize {
         let text = self.text.get(line).unwrap_or_default();
         let mut used = 0;

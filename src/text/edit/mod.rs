@@ -1,7 +1,7 @@
-//! One field's text and cursor, edited by grapheme. The text is NFC and the cursor is on a
-//! grapheme's edge after every call, whatever was typed, pasted or taken away.
+//! The text of one field and its cursor, edited by grapheme. After every call the text is NFC and
+//! the cursor is on a grapheme boundary, whatever was typed, pasted or deleted.
 //!
-//! Knows no key and no screen: `wrap` and `cursor_cell` answer in cells of a given width.
+//! Knows no key and no screen; `wrap` and `cursor_cell` compute cells for a given width.
 
 mod history;
 mod layout;
@@ -14,27 +14,27 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::clean;
 
-/// Pasted text beyond this (bytes) is cut before anything else is done with it.
+/// Pasted text is cut to this many bytes before anything else.
 const LONGEST_PASTE: usize = 1 << 20;
 
 #[derive(Clone, Debug, Default)]
 pub struct Editor {
     text: String,
     cursor: usize,
-    /// graphemes
+    /// most graphemes
     limit: Option<usize>,
     history: EditHistory,
-    /// the column that up and down aim at
+    /// the column that up and down try to reach
     goal: Option<usize>,
 }
 
 impl Editor {
-    /// The cursor is at the end.
+    /// Starts with the cursor at the end.
     pub fn new(text: &str) -> Editor {
         Editor::with_cursor(text, usize::MAX)
     }
 
-    /// `cursor` may come from outside: it moves to the nearest edge before it.
+    /// `cursor` may be any number; it is moved back to the nearest boundary.
     pub fn with_cursor(text: &str, cursor: usize) -> Editor {
         let text = clean::clean(text, true);
         let cursor = edge_at_or_before(&text, cursor);
@@ -64,7 +64,7 @@ impl Editor {
         self.text.get(self.cursor..).unwrap_or_default()
     }
 
-    /// Control characters are not typed; a line feed is `newline`.
+    /// Inserts a character. Control characters are refused; `newline` inserts a line feed.
     pub fn insert(&mut self, c: char) -> bool {
         let mut bytes = [0; 4];
         let typed = c.encode_utf8(&mut bytes);
@@ -86,7 +86,7 @@ impl Editor {
         )
     }
 
-    /// What Telex asks for: letters before the cursor give way to others, as one step.
+    /// Applies an edit of Telex: replaces letters before the cursor, as one step.
     pub fn replace_back(&mut self, graphemes: usize, text: &str) -> bool {
         let mut start = self.cursor;
         for _ in 0..graphemes {
@@ -99,14 +99,14 @@ impl Editor {
         if self.limit.is_none_or(|limit| self.fits(text, limit)) {
             return self.splice(self.cursor..self.cursor, text, sort);
         }
-        // as much as there is room for
+        // inserts as much as there is room for
         let room = self.limit.unwrap_or(0).saturating_sub(self.text.graphemes(true).count());
         let end = text.grapheme_indices(true).nth(room).map_or(text.len(), |(at, _)| at);
         self.splice(self.cursor..self.cursor, text.get(..end).unwrap_or_default(), sort)
     }
 
     fn fits(&self, text: &str, limit: usize) -> bool {
-        // bytes first: they bound the graphemes and cost nothing
+        // bytes first: they bound the number of graphemes and cost nothing
         self.text.len() + text.len() <= limit
             || [self.text_before_cursor(), text, self.text_after_cursor()]
                 .concat()
@@ -153,8 +153,8 @@ impl Editor {
         true
     }
 
-    /// The one way in which text changes. Composition never reaches over a grapheme's edge, so a
-    /// window of one grapheme to either side is brought to NFC and the rest is left alone.
+    /// The only way in which text changes. Composition never crosses a grapheme boundary, so only a
+    /// window of one grapheme to either side is normalised to NFC.
     fn splice(&mut self, range: Range<usize>, insert: &str, sort: EditSort) -> bool {
         let start = edge_before(&self.text, range.start);
         let end = edge_after(&self.text, range.end);

@@ -1,18 +1,18 @@
-//! A pair of coordinates as maps and telephones give them: "10.1234, 106.5678",
-//! "10,1234; 106,5678", 10°07'24"N 106°34'04"E. Stored to four places (some ten metres): enough
-//! to find a workshop, too little to watch a door.
+//! A pair of coordinates as maps and telephones give them: "10.1234, 106.5678", "10,1234;
+//! 106,5678", 10°07'24"N 106°34'04"E. Stored to four places (about ten metres): enough to find a
+//! workshop, not enough to watch a door.
 
 use super::FormatFault;
 use crate::record::Decimal;
 
 const KEEP: i64 = 100;
 
-/// Latitude, longitude. A pair the wrong way round, but inside Vietnam, is turned.
+/// Latitude, longitude. A pair in the wrong order, but inside Vietnam, is swapped.
 pub fn parse_coordinates(text: &str) -> Result<(Decimal, Decimal), FormatFault> {
     read_coordinates(text).map(|(lat, lon, _)| (lat, lon))
 }
 
-/// The same, and whether the pair was turned.
+/// The same, and whether the pair was swapped.
 pub fn read_coordinates(text: &str) -> Result<(Decimal, Decimal, bool), FormatFault> {
     let (first, second) = match link(text)? {
         Some(pair) => pair,
@@ -41,15 +41,15 @@ pub fn read_coordinates(text: &str) -> Result<(Decimal, Decimal, bool), FormatFa
     }
 }
 
-/// One of the two by itself, with as many digits as a telephone gives. The letter of the other
-/// axis (E in a latitude) is reported, not refused.
+/// One coordinate, with as many digits as a telephone gives. The letter of the other axis (E in a
+/// latitude) is returned, not refused.
 pub fn parse_angle(text: &str) -> Result<(Decimal, Option<Axis>), FormatFault> {
     let text = bare(text).to_uppercase();
     if is_metres(&text) {
         return Err(FormatFault::Vn2000);
     }
     let (value, axis) = angle(&text).ok_or(FormatFault::NotCoordinates)?;
-    // the notebook's own notation is parsed to the same value
+    // a plain decimal keeps its six places
     let value = plain_decimal(&text).unwrap_or(value);
     if !within(value, -180, 180) {
         return Err(FormatFault::NotCoordinates);
@@ -57,7 +57,7 @@ pub fn parse_angle(text: &str) -> Result<(Decimal, Option<Axis>), FormatFault> {
     Ok((Decimal(value), axis))
 }
 
-/// Of at most six places: exact.
+/// An exact value of at most six places.
 fn plain_decimal(text: &str) -> Option<i64> {
     let (minus, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -74,7 +74,7 @@ pub enum Axis {
     Lon,
 }
 
-/// Without brackets and the words "vĩ độ:", "lat=".
+/// Removes brackets, and words such as "vĩ độ:" and "lat=".
 fn bare(text: &str) -> String {
     const WORDS: [&str; 15] = [
         "longitude",
@@ -108,7 +108,7 @@ fn bare(text: &str) -> String {
     marked(text.trim().trim_matches([',', ';']).trim())
 }
 
-/// "10 độ 17 phút 28 giây" and "10d17m28s" with the marks for them.
+/// Replaces the words of "10 độ 17 phút 28 giây" and the letters of "10d17m28s" by signs.
 fn marked(text: &str) -> String {
     let words = text.replace("độ", "°").replace("phút", "'").replace("giây", "\"");
     let digits = |part: &str| part.trim_end().ends_with(|c: char| c.is_ascii_digit());
@@ -122,7 +122,7 @@ fn marked(text: &str) -> String {
     }
 }
 
-/// Metres as VN-2000 counts them: seven digits to the north, six to the east.
+/// Whether the text is in metres of VN-2000: seven digits to the north, six to the east.
 fn is_metres(text: &str) -> bool {
     let whole = text.trim().split([',', '.']).next().unwrap_or_default();
     let grouped: String =
@@ -140,7 +140,7 @@ fn thousands(text: &str) -> bool {
     first && rest.len() >= 2 && whole >= 1 && rest.len() <= whole + 1
 }
 
-/// The pair of a link to a map; an error for a link that has none.
+/// The pair in a link to a map; an error for a link that has none.
 fn link(text: &str) -> Result<Option<(String, String)>, FormatFault> {
     let text = text.trim();
     if !(text.contains("://") || text.starts_with("geo:") || text.starts_with("www.")) {
@@ -148,7 +148,7 @@ fn link(text: &str) -> Result<Option<(String, String)>, FormatFault> {
     }
     let text =
         text.replace("%2C", ",").replace("%2c", ",").replace("%20", " ").replace('+', " ");
-    // The marked place first: the @ is only where the window looked.
+    // Marked places come first: the @ is only where the window was.
     let marks = [
         ("!3d", "!4d"),
         ("mlat=", "mlon="),
@@ -218,7 +218,7 @@ fn halves(text: &str) -> Option<(String, String)> {
     cut(at, 1)
 }
 
-/// "10.29 105.66 0 0": with height and accuracy after, as survey programs write it.
+/// "10.29 105.66 0 0": followed by height and accuracy, as survey programs write it.
 fn tracked(text: &str) -> Option<(String, String)> {
     let parts: Vec<&str> = text
         .split([' ', ';'])
@@ -236,9 +236,9 @@ fn tracked(text: &str) -> Option<(String, String)> {
     (all && degrees && count).then(|| ((*first).to_owned(), (*second).to_owned()))
 }
 
-/// Degrees, minutes and seconds with their letter, as millionths.
+/// Degrees, minutes and seconds with their letter, in millionths of a degree.
 fn angle(text: &str) -> Option<(i64, Option<Axis>)> {
-    // 'º' of Spanish keyboards is a letter
+    // 'º' of Spanish keyboards counts as a letter
     let letter = text.chars().find(|c| c.is_alphabetic() && *c != 'º');
     let (axis, turned) = match letter {
         None => (None, false),

@@ -1,4 +1,5 @@
-//! Days of the calendar at +07:00, 1900-2100. No time zone data, no clock: today is given.
+//! Days of the calendar at +07:00, 1900-2100. No time zone data and no clock: the current day is an
+//! argument.
 
 use super::{FormatFault, plain};
 use crate::record::Date;
@@ -8,23 +9,24 @@ const DAY_MILLIS: i64 = 86_400_000;
 
 pub fn parse_date(text: &str, today: Date) -> Result<Date, FormatFault> {
     let found = read_date(text, today);
-    // What hangs on the clock is no better than the clock.
+    // a date relative to today is wrong if the clock is
     match clock_is_wrong(today) && found != read_date(text, SOME_LATER_DAY) {
         true => Err(FormatFault::WrongClock),
         false => found,
     }
 }
 
-/// There was no such program before: a clock that says so has lost its battery or was never set.
+/// This program did not exist before this day: an earlier clock has lost its battery or was never
+/// set.
 const FIRST_DAY: Date = Date { year: 2026, month: 11, day: 1 };
 const SOME_LATER_DAY: Date = Date { year: 2071, month: 12, day: 30 };
 
-/// Whether it cannot be `today`, whatever the machine says.
+/// Whether `today` cannot be right, whatever the machine says.
 pub fn clock_is_wrong(today: Date) -> bool {
     today < FIRST_DAY
 }
 
-/// The day that rules go by: a clock that cannot be right says only that it is this day or later.
+/// Today for rules: a clock that cannot be right only proves that it is `FIRST_DAY` or later.
 pub fn believable_day(today: Date) -> Date {
     today.max(FIRST_DAY)
 }
@@ -88,7 +90,7 @@ fn day_of(
     if date_is_real(date) { Ok(date) } else { Err(FormatFault::NoSuchDay) }
 }
 
-/// Two digits mean this century, unless that is more than thirty years ahead.
+/// Two digits mean this century, unless that is more than thirty years in the future.
 fn century(short: i16, today: Date) -> i16 {
     let year = 2000 + short;
     if year > today.year.saturating_add(30) { year - 100 } else { year }
@@ -116,7 +118,7 @@ pub fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
-/// Exactly what `iso` prints.
+/// Reads exactly what `iso` prints.
 pub fn parse_iso(text: &str) -> Result<Date, FormatFault> {
     match (text.len(), text.get(..4), text.get(4..5), text.get(5..7), text.get(7..8)) {
         (10, year, Some("-"), month, Some("-")) => {
@@ -127,7 +129,7 @@ pub fn parse_iso(text: &str) -> Result<Date, FormatFault> {
     }
 }
 
-/// Does the calendar have this day, in whatever year?
+/// Whether the calendar has this day, in any year.
 pub fn calendar_has(date: Date) -> bool {
     civil(date).is_some()
 }
@@ -136,7 +138,7 @@ pub fn date_is_real(date: Date) -> bool {
     calendar_has(date) && (1900..=2100).contains(&date.year)
 }
 
-/// Stays where it is when the day is none, or would leave the calendar.
+/// Returns `date` unchanged if it is no real day, or if the result would leave the calendar.
 pub fn date_add(date: Date, days: i32) -> Date {
     let moved =
         civil(date).and_then(|d| d.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
@@ -147,7 +149,7 @@ pub fn date_add(date: Date, days: i32) -> Date {
     })
 }
 
-/// Days from `a` to `b`; negative when `b` comes first.
+/// Days from `a` to `b`; negative if `b` is earlier, 0 if either is no real day.
 pub fn days_between(a: Date, b: Date) -> i32 {
     let (Some(a), Some(b)) = (civil(a), civil(b)) else { return 0 };
     a.until(b).map_or(0, |span| span.get_days())
@@ -165,7 +167,7 @@ pub fn clock_from_millis(unix_millis: u64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// A moment as one says it: `10:42` of this day, `21/11 10:42` of another.
+/// A moment in short form: `10:42` today, `21/11 10:42` on another day.
 pub fn moment_from_millis(unix_millis: u64, today: Date) -> String {
     let (day, clock) = (today_from_millis(unix_millis), clock_from_millis(unix_millis));
     match day == today {
@@ -174,7 +176,7 @@ pub fn moment_from_millis(unix_millis: u64, today: Date) -> String {
     }
 }
 
-/// Day and time, +07:00.
+/// Time and day, +07:00.
 pub fn show_moment(unix_millis: u64) -> String {
     format!("{} {}", clock_from_millis(unix_millis), show_date(today_from_millis(unix_millis)))
 }

@@ -1,11 +1,11 @@
 //! Amounts of money in whole đồng: "1,2 tỷ", "25 triệu 500 nghìn", or bare numbers of a table that
-//! counts in millions. Reckoned in whole numbers only; what has two readings is refused.
+//! counts in millions. Computed with whole numbers only; an amount with two readings is refused.
 
 use super::money_unit::zeros;
 use super::number::{WrittenNumber, read, scaled};
 use super::{FormatFault, plain};
 
-/// An amount, and whether its own words said what it counts in.
+/// An amount, and whether its text has a unit or currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
     pub value: i64,
@@ -51,7 +51,7 @@ struct MoneyPart {
     /// "rưỡi"
     half: bool,
     currency: bool,
-    /// a point or a comma is after it
+    /// followed by a point or a comma
     parted: bool,
 }
 
@@ -75,7 +75,7 @@ fn parts(body: &str) -> Result<Vec<MoneyPart>, FormatFault> {
         let parted = words.contains(['.', ',']);
         let words = words_of(words).ok_or(FormatFault::NotMoney)?;
         let scale = scale(&words).ok_or(FormatFault::NotMoney)?;
-        // "5 trăm" is said for five hundred thousand, too
+        // "5 trăm" may also mean five hundred thousand
         if matches!(scale.zeros, 1 | 2) {
             return Err(FormatFault::UnclearMoney);
         }
@@ -86,7 +86,7 @@ fn parts(body: &str) -> Result<Vec<MoneyPart>, FormatFault> {
     if parts.is_empty() { Err(FormatFault::NotMoney) } else { Ok(parts) }
 }
 
-/// "tr.đ" -> ["tr", "d"]; `None` when there is more than words.
+/// "tr.đ" -> ["tr", "d"]; `None` if there is anything but words.
 fn words_of(text: &str) -> Option<Vec<&str>> {
     let words = text.split([' ', '.', ',']).filter(|word| !word.is_empty());
     let mut found = Vec::new();
@@ -109,7 +109,7 @@ struct Scale {
     currency: bool,
 }
 
-/// "trăm triệu" is 8 zeros, "nghìn tỷ" 12: each word is larger than the one before.
+/// "trăm triệu" is 8 zeros, "nghìn tỷ" 12: each word must be larger than the one before.
 fn scale(words: &[&str]) -> Option<Scale> {
     let mut scale = Scale::default();
     let mut last = 0;
@@ -129,8 +129,8 @@ fn scale(words: &[&str]) -> Option<Scale> {
     (scale.zeros <= 12).then_some(scale)
 }
 
-/// "1 tỷ 500 triệu": whole numbers, each part within what the one before counts in. "2 tỷ 3" is said
-/// for 2,3 tỷ; "2 tỷ 35" has two readings, 2,35 and 2,035 tỷ.
+/// "1 tỷ 500 triệu": whole numbers, each less than one unit of the part before. "2 tỷ 3" means 2,3
+/// tỷ; "2 tỷ 35" has two readings, 2,35 and 2,035 tỷ.
 fn sum(parts: &[MoneyPart]) -> Result<i128, FormatFault> {
     if let Some(sum) = said_in_tenths(parts) {
         return sum;
@@ -164,8 +164,8 @@ fn sum(parts: &[MoneyPart]) -> Result<i128, FormatFault> {
     Ok(sum)
 }
 
-/// "1tr5", "2 tỷ 3": a digit after a whole number of thousands, millions or billions is a tenth of
-/// one. `None`: the amount ends in something else.
+/// "1tr5", "2 tỷ 3": one digit after a whole number of thousands, millions or billions means
+/// tenths. `None`: the amount does not end like this.
 fn said_in_tenths(parts: &[MoneyPart]) -> Option<Result<i128, FormatFault>> {
     let [before @ .., last] = parts else { return None };
     let digits = last.number.whole.len() + last.number.places.len();
@@ -183,8 +183,8 @@ fn said_in_tenths(parts: &[MoneyPart]) -> Option<Result<i128, FormatFault>> {
     Some(value(&tenths, one.zeros))
 }
 
-/// A point before three digits parts thousands, as money is shown; a comma there may be either,
-/// and so may a point where thousands of the unit are more than anybody has.
+/// A point before three digits separates thousands, as in money that is shown. A comma there is
+/// ambiguous, and so is a point where thousands of the unit would be implausible.
 fn value(number: &WrittenNumber, zeros: u32) -> Result<i128, FormatFault> {
     let mut number = number.clone();
     if number.doubtful {

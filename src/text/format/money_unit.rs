@@ -1,23 +1,23 @@
-//! What amounts of money count in, "triệu đồng", "ng.đ", "x 1.000 VND", "10⁶ đ/năm": a multiplier and
-//! a currency in any spelling, with or without signs between them. What is not understood as a whole
-//! is no unit.
+//! Units of amounts of money, "triệu đồng", "ng.đ", "x 1.000 VND", "10⁶ đ/năm": a multiplier and a
+//! currency in any spelling, with or without signs between them. A text that is not understood as a
+//! whole is no unit.
 
 use super::plain;
 
-/// What one counts in: 10^`zeros` đồng, and what it is counted for ("thang" of "triệu đồng/tháng").
+/// A unit of 10^`zeros` đồng, and what it is counted for ("thang" of "triệu đồng/tháng").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneyUnit {
     pub zeros: u32,
     pub per: String,
-    /// it names the currency, so that it is no name or other word that folds alike ("Ngân")
+    /// whether it names the currency; otherwise it may be a word that folds alike ("Ngân")
     pub currency: bool,
 }
 
 const MOST_ZEROS: u32 = 12;
-/// In bytes. Every cell of the first rows of a file may be tested.
+/// In bytes. Every cell in the first rows of a file may be tested.
 const MOST_UNIT: usize = 80;
 
-/// Words for a multiplier that mean nothing else.
+/// Words that can only be a multiplier.
 const SCALES: [(u32, &[&str]); 5] = [
     (1, &["chuc", "muoi"]),
     (2, &["tram"]),
@@ -39,10 +39,10 @@ const SCALES: [(u32, &[&str]); 5] = [
     (6, &["tr", "trieu", "million", "millions", "mil", "mill", "mln", "mn", "mio"]),
     (9, &["ty", "ti", "billion", "billions", "bil", "bln", "bn"]),
 ];
-/// Short for a multiplier before a currency; alone "ng" is short for people.
+/// Abbreviations of a multiplier before a currency; alone, "ng" may be an abbreviation of people.
 const SHORT_SCALES: [(u32, &[&str]); 1] = [(3, &["ng"])];
-/// Letters that are a multiplier only before a currency that is written out: "NĐ" is a decree, "mđ"
-/// may be anything.
+/// Letters that are a multiplier only before a currency that is written out: "NĐ" is a decree, and
+/// "mđ" may be anything.
 const LETTER_SCALES: [(u32, &[&str]); 3] = [(3, &["n"]), (6, &["m", "mm"]), (9, &["b"])];
 const WRITTEN_CURRENCIES: [&str; 2] = ["vnd", "dong"];
 const COUNTRY: [&str; 4] = ["vn", "viet", "nam", "vietnam"];
@@ -52,7 +52,7 @@ enum UnitPart {
     Scale(u32),
     ShortScale(u32),
     LetterScale(u32),
-    /// a power of ten in digits; `sure`: no other number is written so
+    /// a power of ten in digits; `sure`: no other number is written like this
     Factor {
         zeros: u32,
         sure: bool,
@@ -61,7 +61,7 @@ enum UnitPart {
     Dong,
     /// "đ"
     ShortDong,
-    /// "VN", which is a currency only together with something else
+    /// "VN", a currency only together with something else
     Country,
 }
 
@@ -76,8 +76,8 @@ pub fn money_unit(text: &str) -> Option<MoneyUnit> {
     Some(MoneyUnit { zeros, per: per.trim().to_owned(), currency })
 }
 
-/// Whether a word of a text, in small letters, is one that units are made of: the text may be a unit
-/// although it is not understood as one. The marks of the letters tell "đồng" from "động".
+/// Whether the text has a word that units are made of: it may be a unit, although it is not
+/// understood as one. The marks distinguish "đồng" from "động".
 pub fn sounds_like_money(text: &str) -> bool {
     use unicode_normalization::UnicodeNormalization;
     const WORDS: [&str; 16] = [
@@ -90,8 +90,8 @@ pub fn sounds_like_money(text: &str) -> bool {
     lower.contains("000") || words.any(|word| WORDS.contains(&word))
 }
 
-/// The parts multiplied: at most one number, then multipliers that grow, and one currency before or
-/// after them.
+/// The product of the parts: at most one number, then increasing multipliers, and one currency
+/// before or after them.
 fn product(parts: &[UnitPart]) -> Option<(u32, bool)> {
     use UnitPart::*;
     let written = parts.contains(&Dong);
@@ -169,7 +169,7 @@ fn parts(unit: &str) -> Option<Vec<UnitPart>> {
     Some(found)
 }
 
-/// Signs that are between the parts of a unit and mean nothing.
+/// Signs between the parts of a unit that mean nothing.
 fn is_joint(c: char) -> bool {
     matches!(
         c,
@@ -193,7 +193,7 @@ fn is_joint(c: char) -> bool {
     )
 }
 
-/// Where the digits end that marks and spaces part into thousands.
+/// The end of digits that are grouped by signs and spaces.
 fn number_end(text: &str) -> usize {
     let mut end = 0;
     for (at, c) in text.char_indices() {
@@ -206,8 +206,8 @@ fn number_end(text: &str) -> usize {
     end
 }
 
-/// The zeros of "1.000", "000", "10^6", and of "106", whose small 6 was lost; whether it can be nothing
-/// but a multiplier; and what is after it.
+/// The zeros of "1.000", "000", "10^6", and of "106" with a lost superscript; whether it can only
+/// be a multiplier; and the text after it.
 fn factor<'a>(written: &str, behind: &'a str) -> Option<(u32, bool, &'a str)> {
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     let trimmed = behind.trim_start();
@@ -234,7 +234,7 @@ fn factor<'a>(written: &str, behind: &'a str) -> Option<(u32, bool, &'a str)> {
     }
 }
 
-/// The parts of a word, which may be written together: "trđồng", "nghìnđồng", "vnđồng".
+/// The parts of a word, which may be joined: "trđồng", "nghìnđồng", "vnđồng".
 fn word(word: &str, found: &mut Vec<UnitPart>) -> Option<()> {
     match word {
         // "in million VND"

@@ -1,20 +1,20 @@
-//! Whole numbers, decimals and money. Shown the Vietnamese way (points between thousands, a
-//! comma before the fraction); read generously, but never guessed where two readings differ.
+//! Whole numbers and decimals. Shown the Vietnamese way (points between thousands, a decimal
+//! comma). Reading accepts many notations, but never guesses between two readings.
 
 use std::ops::Range;
 
 use super::{FormatFault, parse_money, plain};
 use crate::record::Decimal;
 
-/// A number as written: sign, digits before and after the mark of the fraction.
+/// A number as written: sign, and digits before and after the decimal mark.
 #[derive(Clone)]
 pub(super) struct WrittenNumber {
     pub negative: bool,
     pub whole: String,
     pub places: String,
-    /// the fraction's mark might as well part the thousands
+    /// the decimal mark may also be a separator of thousands
     pub doubtful: bool,
-    /// that mark was a comma
+    /// the decimal mark is a comma
     pub comma: bool,
 }
 
@@ -30,7 +30,7 @@ pub fn parse_int(text: &str) -> Result<i64, FormatFault> {
     }
 }
 
-/// A comma always starts the fraction; so does a point, unless three digits follow it.
+/// A comma always starts the fraction; so does a point, unless exactly three digits follow it.
 pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
     if let Some(number) = in_words(text) {
         let scaled = number?.checked_mul(Decimal::ONE).ok_or(FormatFault::TooBig)?;
@@ -47,7 +47,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
     }
 }
 
-/// "7,5 triệu": a number with the words for thousands and more, as it is written for money.
+/// "7,5 triệu": a number with words for thousands and more, as for money.
 fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
     let folded = plain(text);
     let words = folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
@@ -62,8 +62,7 @@ fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
     })
 }
 
-/// All digits of a number that is written with a power of ten, "9.12345678E8", where none of them is
-/// missing.
+/// The digits of a number with a power of ten, "9.12345678E8", if none of them is missing.
 pub fn whole_power(text: &str) -> Option<String> {
     let (number, power) = text.trim().split_once(['e', 'E'])?;
     let (whole, places) = number.split_once(['.', ',']).unwrap_or((number, ""));
@@ -75,7 +74,7 @@ pub fn whole_power(text: &str) -> Option<String> {
         .then(|| format!("{whole}{places}"))
 }
 
-/// Whether a number is written with a power of ten, and perhaps without some of its digits.
+/// Whether a number is written with a power of ten; some of its digits may be missing.
 pub fn is_power(text: &str) -> bool {
     let Some((number, power)) = text.trim().split_once(['e', 'E']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -85,7 +84,7 @@ pub fn is_power(text: &str) -> bool {
 }
 
 /// "1.01234E+9", as spreadsheets show and save numbers that are longer than their cell. They write
-/// the sign, people who write "2E3" of a plot or a house do not.
+/// the sign; people who write "2E3" for a plot or a house do not.
 pub fn is_rounded(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let Some((number, power)) = text.split_once(['e', 'E']) else { return false };
@@ -110,8 +109,7 @@ pub fn show_int(value: i64) -> String {
     shown
 }
 
-/// The number alone; the screen puts the unit after it.
-/// Which of the entries of a list are in view, counted from 1: `8-14/40`. Nothing where all are.
+/// Which entries of a list are visible, counted from 1: `8-14/40`. `None` if all are.
 pub fn show_in_view(shown: Range<usize>, total: usize) -> Option<String> {
     let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
     (!shown.is_empty() && shown.len() < total)
@@ -122,7 +120,8 @@ pub fn show_money(value: i64) -> String {
     show_int(value)
 }
 
-/// Points between thousands only where none can be taken for a comma: "1.500,5", but "1500".
+/// Points between thousands only where they cannot be taken for a decimal mark: "1.500,5", but
+/// "1500".
 pub fn show_decimal(value: Decimal) -> String {
     let (sign, whole, places) = split(value);
     let grouped = places.is_empty() && whole < 1_000_000;
@@ -131,21 +130,21 @@ pub fn show_decimal(value: Decimal) -> String {
     format!("{sign}{whole}{comma}{places}")
 }
 
-/// With a point and without thousands: for JSON and files.
+/// With a decimal point and no separators of thousands, for JSON and files.
 pub fn show_decimal_plain(value: Decimal) -> String {
     let (sign, whole, places) = split(value);
     let point = if places.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{places}")
 }
 
-/// Points between thousands everywhere, for what is read and not typed again.
+/// Points between thousands always, for output that is not typed in again.
 pub fn show_decimal_grouped(value: Decimal) -> String {
     let (sign, whole, places) = split(value);
     let comma = if places.is_empty() { "" } else { "," };
     format!("{sign}{}{comma}{places}", show_int(whole))
 }
 
-/// Of a file: "812 byte", "30 KB", "1,2 MB".
+/// The size of a file: "812 byte", "30 KB", "1,2 MB".
 pub fn show_size(bytes: i64) -> String {
     const KIB: i64 = 1024;
     match bytes {
@@ -172,7 +171,7 @@ fn digits(written: &WrittenNumber, digits: &str) -> Result<i64, FormatFault> {
     i64::try_from(signed).map_err(|_| FormatFault::TooBig)
 }
 
-/// The number times 10^`zeros`, and whether nothing was cut off; `None`: too big.
+/// The number times 10^`zeros`, and whether no digit was cut off; `None`: too big.
 pub(super) fn scaled(written: &WrittenNumber, zeros: u32) -> Option<(i128, bool)> {
     let places = written.places.trim_end_matches('0');
     let kept = places.get(..places.len().min(zeros as usize)).unwrap_or(places);
@@ -182,7 +181,7 @@ pub(super) fn scaled(written: &WrittenNumber, zeros: u32) -> Option<(i128, bool)
     Some((if written.negative { -size } else { size }, kept.len() == places.len()))
 }
 
-/// "１２", as keyboards of East Asia may write it, in common digits.
+/// Full-width digits of East Asian keyboards, "１２", as ASCII digits.
 fn narrow_digits(text: &str) -> String {
     let narrow = |c: char| match c {
         '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
@@ -235,7 +234,7 @@ pub(super) fn read(text: &str) -> Result<WrittenNumber, FormatFault> {
     })
 }
 
-/// Digits with their thousands parted by one and the same mark, or by none.
+/// Digits with thousands separated by one and the same sign, or by none.
 fn ungroup(whole: &str) -> Result<String, FormatFault> {
     let Some(mark) = whole.chars().find(|c| !c.is_ascii_digit()) else {
         return if whole.is_empty() { Err(FormatFault::NotNumber) } else { Ok(whole.into()) };

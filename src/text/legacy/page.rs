@@ -1,18 +1,18 @@
-//! UTF-8 that some program took for a code page of Windows, turned back. A text that turns back
-//! whole is nearly always misread, but words of capitals before a punctuation mark ("XÃ–", "XÃ " with
-//! a no-break space) do so by chance: those need evidence from other texts.
+//! Restores UTF-8 that was read as a Windows code page. A text that can be restored as a whole is
+//! nearly always misread, but words in capitals before punctuation ("XÃ–", "XÃ " with a no-break
+//! space) can be restored by chance: these need evidence from other texts.
 
 use super::syllable::is_syllable;
 use super::words;
 
-/// From 0x80 to 0x9F in Windows-1252. What it leaves open, programs take for a control.
+/// 0x80 to 0x9F in Windows-1252. Programs read undefined bytes as control characters.
 #[rustfmt::skip]
 const UPPER: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Where Windows-1258, the page of Vietnamese, differs from Windows-1252 above 0x9F.
+/// Where Windows-1258, the Vietnamese code page, differs from Windows-1252 above 0x9F.
 const VIETNAMESE: [(u8, char); 14] = [
     (0xc3, 'Ă'),
     (0xcc, '\u{300}'),
@@ -30,10 +30,10 @@ const VIETNAMESE: [(u8, char); 14] = [
     (0xfe, '₫'),
 ];
 
-/// A text may have been misread more than once.
+/// A text may have been misread several times.
 const MOST_TIMES: usize = 3;
 
-/// Undoes a misreading that the text itself proves.
+/// Restores a text that proves by itself that it was misread.
 pub fn undo(text: &str) -> Option<String> {
     let mut last: Option<String> = None;
     for _ in 0..MOST_TIMES {
@@ -49,14 +49,14 @@ pub fn undo(text: &str) -> Option<String> {
     last
 }
 
-/// Undoes a misreading of a text that is among misread ones and proves nothing by itself.
+/// Restores a text among misread ones that proves nothing by itself.
 pub fn undo_among_misread(text: &str) -> Option<String> {
     let read = undo(text).or_else(|| undo_once(text))?;
     let all = words(&read).filter(|word| !word.is_ascii()).all(is_syllable);
     all.then_some(read)
 }
 
-/// Whether some sequence of the text is in no text that is written correctly.
+/// Whether the text has a sequence that no correct text has.
 fn is_certain(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     letters.iter().enumerate().any(|(at, lead)| {
@@ -65,7 +65,7 @@ fn is_certain(text: &str) -> bool {
         };
         let before = at.checked_sub(1).and_then(|at| letters.get(at));
         match lead {
-            // the only one that ends a syllable, of capitals
+            // the only one of these letters that ends a syllable, in capitals
             'Ã' => {
                 let lower = before.is_some_and(|c| c.is_lowercase());
                 let inside = matches!(next, '²' | '³' | '¹')
@@ -75,7 +75,7 @@ fn is_certain(text: &str) -> bool {
             'Â' if next == '\u{a0}' => {
                 before.is_some_and(|c| c.is_ascii_digit() || c.is_lowercase())
             }
-            // three letters for one
+            // three characters for one letter
             'á' => {
                 matches!(next, 'º' | '»')
                     && letters.get(at + 2).is_some_and(|c| is_continuation(*c))
@@ -86,7 +86,7 @@ fn is_certain(text: &str) -> bool {
     })
 }
 
-/// Blanks, punctuation and footnotes that may be right after a word.
+/// Blanks, punctuation and footnote marks that may directly follow a word.
 fn follows_words(c: char) -> bool {
     matches!(
         c,
@@ -120,9 +120,9 @@ fn reencode(text: &str) -> Option<String> {
     })
 }
 
-/// "à" is C3 A0, and A0 a no-break space that many programs make an ordinary one. It was one where
-/// a second blank follows ("NhÃ  mÃ¡y"), or where a word of the language comes about ("toÃ n").
-/// `None` where that is not so ("XÃ AN").
+/// "à" is C3 A0, and many programs turn the no-break space A0 into a space. A space is restored if
+/// another blank follows ("NhÃ  mÃ¡y"), or if it completes a Vietnamese word ("toÃ n"). `None` if
+/// it does neither ("XÃ AN").
 fn with_no_break_spaces(text: &str) -> Option<String> {
     let mut parts = text.split(' ');
     let mut made = parts.next()?.to_owned();
@@ -157,7 +157,7 @@ pub fn from_windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(shown).collect()
 }
 
-/// Whether the page shows a byte that continues a sequence like this.
+/// Whether the character is how a code page shows a continuation byte of UTF-8.
 pub fn is_continuation(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{bf}') || UPPER.contains(&c)
 }
@@ -176,7 +176,7 @@ fn byte(c: char, vietnamese: bool) -> Option<u8> {
 mod tests {
     use super::*;
 
-    /// The text that a program shows when it reads bytes as this code page.
+    /// The text as a program shows it that reads its bytes in this code page.
     fn misread(text: &str, vietnamese: bool) -> String {
         let shown = |byte: u8| {
             let other = VIETNAMESE.iter().find(|(at, _)| vietnamese && *at == byte);

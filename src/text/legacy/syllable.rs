@@ -1,4 +1,4 @@
-//! Whether a word can be a Vietnamese syllable: an onset, a rime, and a tone that the rime takes.
+//! Whether a word can be a Vietnamese syllable: an onset, a rime, and a tone that the rime allows.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,18 +9,18 @@ const ONSETS: [&str; 28] = [
     "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x",
 ];
 
-/// That no stop ends.
+/// Rimes without a final stop.
 const OPEN: &str = "a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui uơ ưa ưi ưu iêu yêu \
     uôi ươi ươu oa oai oay oe oeo uê uy uya uyu uây oao am ăm âm em êm im om ôm ơm um ưm iêm yêm uôm ươm oam \
     oăm uym an ăn ân en ên in on ôn ơn un ưn iên yên uôn ươn oan oăn oen uân uyên uyn uên ang ăng âng eng ong \
     ông ung ưng iêng yêng uông ương oang oăng oong uâng anh ênh inh oanh uênh uynh ynh";
 
-/// With an acute or a dot only.
+/// Rimes with a final stop, which take only an acute or a dot.
 const STOPPED: &str = "ac ăc âc ec ôc oc uc ưc iêc uôc ươc oac oăc ooc ach êch ich oach uêch uych ap ăp âp ep \
     êp ip op ôp ơp up ưp iêp ươp uyp oap oăp oep uôp at ăt ât et êt it ot ôt ơt ut ưt iêt yêt uôt ươt oat oăt \
     oet uât uyêt uyt uêt yt";
 
-/// Of names of the Central Highlands, with any tone.
+/// Rimes in names of the Central Highlands, with any tone.
 const HIGHLAND: &str = "ak ăk âk ok ôk uk ik êk ăp ăt";
 
 pub fn is_syllable(word: &str) -> bool {

@@ -1,6 +1,6 @@
-//! TCVN 5712:1993, the set VN3, by the code points that Windows-1252 has for its bytes.
+//! TCVN 5712:1993, set VN3, by the characters that Windows-1252 has for its bytes.
 
-/// From 0xA1 on; `\0` has no letter in the set.
+/// From 0xA1 on; `\0` is not in the set.
 #[rustfmt::skip]
 const LETTERS: [char; 94] = [
          'Ă', 'Â', 'Ê', 'Ô', 'Ơ', 'Ư', 'Đ', 'ă', 'â', 'ê', 'ô', 'ơ', 'ư', 'đ', '\0', // A1-AF
@@ -14,7 +14,7 @@ const LETTERS: [char; 94] = [
 pub fn decode(text: &str) -> Option<String> {
     let letter = |c: char| match c {
         '\0'..='\u{a0}' => Some(c),
-        // Dashes, quotes and the sign of the euro, which every font has.
+        // dashes, quotes and the euro sign, which every font has
         '\u{2010}'..='\u{203a}' | '\u{20ac}' => Some(c),
         _ => {
             let at = u32::from(c).checked_sub(0xa1)?;
@@ -22,7 +22,7 @@ pub fn decode(text: &str) -> Option<String> {
         }
     };
     let text = text.chars().map(letter).collect::<Option<String>>()?;
-    // Small letters with tones are capitals in a word of capitals.
+    // the set has no capitals with tones: a word in capitals uses small letters for them
     let capitals = |word: &str| {
         let ascii = word.bytes().filter(u8::is_ascii_alphabetic);
         let (big, small) = ascii.partition::<Vec<u8>, _>(u8::is_ascii_uppercase);

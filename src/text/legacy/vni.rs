@@ -1,7 +1,7 @@
-//! VNI for Windows: a base letter, then a sign for its hat, tone or both, by the code points of
+//! VNI for Windows: a base letter, then a sign for its hat, tone or both, by the characters of
 //! Windows-1252.
 
-/// Letters that stand alone.
+/// Letters without a separate sign.
 const ALONE: [(char, char); 16] = [
     ('ô', 'ơ'),
     ('ö', 'ư'),
@@ -21,7 +21,7 @@ const ALONE: [(char, char); 16] = [
     ('Í', 'Í'),
 ];
 
-/// Signs after a letter, as combining marks: hat or breve, then the tone.
+/// Signs after a letter, as combining marks: hat or breve first, then the tone.
 const SIGNS: [(char, &str); 17] = [
     ('ø', "\u{300}"),
     ('ù', "\u{301}"),
@@ -66,7 +66,7 @@ pub fn decode(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// What the sign adds to the letter before it.
+/// The combining marks that the sign adds to the letter before it, if it can.
 fn marks(base: char, sign: char) -> Option<&'static str> {
     let sign = sign.to_lowercase().next()?;
     let (_, marks) = SIGNS.iter().find(|(known, _)| *known == sign)?;

@@ -1,5 +1,5 @@
-//! Where a term is in a text, as bits. The hits of several words are the hits of each, or-ed:
-//! so a word that a hundred thousand rows share is looked at once. Knows no rows.
+//! Where a term occurs in a text, as bits. The hits of several words are combined by or, so a word
+//! that a hundred thousand rows share is searched once. Knows no rows.
 
 use std::ops::BitOr;
 
@@ -8,7 +8,7 @@ const PREFIX_POINTS: u32 = 50;
 const INSIDE_POINTS: u32 = 10;
 const FIRST_WORD_BONUS: u32 = 15;
 const AS_TYPED: u32 = 20;
-/// What a word can be worth.
+/// The most points of one word.
 pub(super) const MAX_POINTS: u32 = WHOLE_POINTS + AS_TYPED + FIRST_WORD_BONUS;
 
 const INSIDE: u16 = 1;
@@ -16,19 +16,19 @@ const PREFIX: u16 = 1 << 1;
 const WHOLE: u16 = 1 << 2;
 const FIRST_PREFIX: u16 = 1 << 3;
 const FIRST_WHOLE: u16 = 1 << 4;
-/// Bits of one needle's places.
+/// The bits of the places of one needle.
 const PLACES: u16 = 0x1f;
-/// Those that only the first word of a text has.
+/// Places that only the first word of a text has.
 const FIRST: u16 = FIRST_PREFIX | FIRST_WHOLE;
 
-/// Where in `TermHits` the places of the other needles of a term begin, and its bit.
+/// Offsets in `TermHits` of the places of a term's other needles.
 const MEANT: u32 = 5;
 const MEANT_EXACT: u32 = 10;
 /// `FIRST` of all needles of a term.
 const TERM_FIRST: u16 = FIRST | FIRST << MEANT | FIRST << MEANT_EXACT;
 const MARKED: u16 = 1 << 15;
 
-/// How well a word is placed, and what that is worth.
+/// How good a place of a word is, and its points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct WordPlace {
     pub is_start: bool,
@@ -57,8 +57,8 @@ impl WordPlace {
     }
 }
 
-/// What a term finds in a text: the places of its folded word; of the word it means as raw Telex,
-/// folded and with its marks; and whether it is there with the marks it was typed with.
+/// What a term finds in a text: the places of its folded word; the places of the word that it means
+/// as raw Telex, folded and with marks; and whether it occurs with the marks it was typed with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TermHits(u16);
 
@@ -72,12 +72,12 @@ impl TermHits {
         TermHits(self.0 & !TERM_FIRST)
     }
 
-    /// `is_long`: what is meant counts without its marks, too.
+    /// `is_long`: the meaning as raw Telex also counts without marks.
     pub fn best(self, is_long: bool) -> Option<WordPlace> {
         let places = |at: u32| WordPlace::best(self.0 >> at & PLACES);
         let marked = if self.0 & MARKED != 0 { AS_TYPED } else { 0 };
         let own = places(0).map(|found| found.plus(marked));
-        // a little below the same word typed as it is
+        // slightly less than the same word typed directly
         let exact = places(MEANT_EXACT).map(|found| found.less(1));
         let loose = places(MEANT).filter(|_| is_long).map(|found| found.less(AS_TYPED));
         own.max(exact).max(loose)
@@ -120,7 +120,7 @@ impl WordHits {
         self.0 == 0
     }
 
-    /// Whether anything of the term is found. `is_long` as in `TermHits::best`.
+    /// Whether the term is found at all. `is_long` as in `TermHits::best`.
     pub(super) fn has(self, at: usize, is_long: bool) -> bool {
         let exact = PLACES | PLACES << MEANT_EXACT;
         let wanted = if is_long { exact | PLACES << MEANT } else { exact };
@@ -136,7 +136,7 @@ impl BitOr for WordHits {
     }
 }
 
-/// Which pairs of neighbours as typed a text begins or ends with the half of, and which it holds.
+/// The pairs that a text starts with the second half of, ends with the first half of, or contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PairHits {
     pub(super) starts: u16,
@@ -145,7 +145,7 @@ pub struct PairHits {
 }
 
 impl PairHits {
-    /// Of this text and another one behind it.
+    /// The hits of this text followed by `next`.
     pub fn and(self, next: PairHits) -> PairHits {
         PairHits {
             starts: self.starts,
@@ -154,16 +154,16 @@ impl PairHits {
         }
     }
 
-    /// How many pairs it holds; each has one bit as typed, and one as meant.
+    /// The number of pairs contained; each has one bit as typed, and one as meant.
     pub fn count(self) -> u32 {
         ((self.within | self.within >> 1) & 0x5555).count_ones()
     }
 }
 
-/// The sorts of places at which a text has a needle. Bytes, not letters: this is the
+/// The sorts of places at which a needle occurs in a text. Compares bytes, not letters: this is the
 /// innermost loop.
 pub(super) fn places(hay: &str, needle: &str) -> u16 {
-    // vectorised, and most texts end here
+    // vectorised, and enough for most texts
     if !hay.contains(needle) {
         return 0;
     }
@@ -186,18 +186,18 @@ pub(super) fn places(hay: &str, needle: &str) -> u16 {
     found
 }
 
-/// Whether a needle opens a word somewhere in a text.
+/// Whether a needle starts at the start of a word somewhere in a text.
 pub(super) fn opens_word(hay: &str, needle: &str) -> bool {
     places(hay, needle) & !INSIDE != 0
 }
 
-/// Whether a needle opens a word and ends with the text.
+/// Whether a needle starts at the start of a word and ends with the text.
 pub(super) fn ends_with_word(hay: &str, needle: &str) -> bool {
     let before = hay.strip_suffix(needle).map(|before| before.as_bytes().last().copied());
     before.is_some_and(|last| last.is_none_or(|byte| !in_word(byte)))
 }
 
-/// A letter or digit; bytes beyond ASCII are taken for parts of letters.
+/// A letter or digit; bytes beyond ASCII count as parts of letters.
 fn in_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }

@@ -1,5 +1,5 @@
-//! The audit log: the search box with the number of entries, a row for each, and below them all of the
-//! one under the cursor.
+//! Draws the audit log: search box with the number of entries, a row for each entry, and the
+//! details of the one under the cursor.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,7 +15,7 @@ use crate::text::cells;
 const AT_WIDTH: u16 = 16;
 const BY_WIDTH: u16 = 20;
 const DEED_WIDTH: u16 = 24;
-/// Columns of a window from which on each entry has its person and its record.
+/// Minimum width in cells to show person and record in each row.
 const WIDE: u16 = 72;
 
 pub fn draw(
@@ -74,7 +74,7 @@ pub fn draw(
     }
 }
 
-/// Time and deed always; the person and the record where there is room, and below the rows otherwise.
+/// Draws time and deed; person and record only if the width allows.
 fn columns(buffer: &mut Buffer, line: Rect, texts: &[String; 4]) {
     let [at, by, deed, about] = texts;
     let mut from = 2;
@@ -92,7 +92,7 @@ fn columns(buffer: &mut Buffer, line: Rect, texts: &[String; 4]) {
     column(about, line.width);
 }
 
-/// The search box, and how many entries there are.
+/// Draws the search box and the number of entries; returns the cursor's position.
 fn headline(
     model: &Model,
     audit: &AuditLayer,

@@ -1,4 +1,4 @@
-//! Dialogs: they are at the foot of the body, over a ruled line, and hide as little as they can.
+//! Draws dialogs at the bottom of the body, below a rule, hiding as little as possible.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,7 +17,7 @@ use crate::lang::{app as say, listing};
 use crate::text::cells;
 use crate::text::format::show_in_view;
 
-/// The lowest `height` rows of the body, cleared, under a rule with the title in it.
+/// Clears the lowest `height` rows of the body and draws a rule with the title above them.
 fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
     let wanted = u16::try_from(height + 1).unwrap_or(u16::MAX).min(body.height);
     let area = Rect { y: body.y + body.height - wanted, height: wanted, ..body };
@@ -37,7 +37,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let detail: Vec<String> = detail.collect();
     let [first, second] =
         ask.buttons.clone().unwrap_or_else(|| [say::no(model.lang), say::yes(model.lang)]);
-    // side by side if they fit, else one below the other
+    // buttons side by side if they fit, or else one below the other
     let stacked = cells::width(&first) + cells::width(&second) + 8 > usize::from(body.width);
     let rows = if stacked && ask.editor.is_none() { 2 } else { 1 };
     let area = sheet(&ask.question, detail.len() + rows, buffer, body);
@@ -130,8 +130,8 @@ pub fn palette(
     Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None }
 }
 
-/// Words with a note at the right, one of them chosen; the window follows the chosen one.
-/// Where not all are in view, `head` says which ones are.
+/// Draws items with a note at the right; the window follows item `at`. If not all are in view,
+/// `head` shows which ones are.
 fn choices(
     items: Vec<(String, String)>,
     at: usize,

@@ -1,4 +1,4 @@
-//! A form: headings, questions with their answers, the list under the focused field, faults.
+//! Draws a form: headings, fields with their answers, the list under the focused field, faults.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -124,7 +124,7 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             let column = hits + if *marks { 6 } else { 2 };
             part::line(buffer, at(column), text, theme::PLAIN);
         }
-        // says what to press, which a line alone cannot know
+        // drawn by the caller, which knows the keymap
         FormPart::NoHits { .. } | FormPart::ClashKeys(_) => {}
         FormPart::Returned(text) | FormPart::Clash(text) => {
             part::line(buffer, at(2), text, theme.warning());

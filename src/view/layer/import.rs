@@ -1,4 +1,4 @@
-//! What an import would do: the sums, rows to choose from, and below them the chosen one in full.
+//! Draws the import preview: totals, rows to choose from, and the selected row in full.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,7 +36,7 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
     let detail = cells::wrap(&chosen, width.saturating_sub(1));
     let listed = height.saturating_sub(sums.len() + room + 1).max(1);
     let area = below(body, sums.len());
-    // the sums are above
+    // row 0 is the totals, which are drawn above
     let top = import.at.saturating_sub(listed) + 1;
     for (y, (n, row)) in import.rows.iter().enumerate().skip(top).take(listed).enumerate() {
         let place = part::row(area, y);

@@ -1,4 +1,4 @@
-//! Lines that one moves over: Today, a record's page.
+//! Draws lines with a cursor: Today, the sync screen, a record's page.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use crate::app::lines::{LineShape, ScreenLines};
 use crate::keymap::action::Action;
 use crate::text::cells;
 
-/// `key`: of an action, as it is bound here.
+/// `key`: the label of an action's key.
 pub fn draw(
     layer: u32,
     lines: &ScreenLines,
@@ -96,7 +96,7 @@ struct Bar<'a> {
 }
 
 impl Bar<'_> {
-    /// Label, before, after, change in percent, and the change as a bar: one cell for 5 %.
+    /// Draws label, both values, the change in percent, and a bar with one cell per 5 %.
     fn draw(&self, buffer: &mut Buffer, row: Rect, theme: Theme) {
         let labels = (row.width * 2 / 5).clamp(10, 30);
         part::line(buffer, part::span(row, 0, labels - 1), self.label, theme::PLAIN);

@@ -1,4 +1,4 @@
-//! A list of records: its title with the number of records, the search box, and rows in columns.
+//! Draws a list of records: search box, filters and number of records, and rows in columns.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -59,7 +59,7 @@ pub fn draw(
     }
 }
 
-/// The search box (or what was searched), the number of records, the filter.
+/// Draws search box or search text, filters and number of records; returns the cursor's position.
 fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Option<(u16, u16)> {
     let lang = model.lang;
     let mut words = Vec::new();
@@ -79,7 +79,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if !list.by_words.is_empty() {
         words.push(list.by_words.clone());
     }
-    // by their days is how those are that one has by their days
+    // a list filtered by due day is always sorted by it, so the order is not named
     let by_day = list.query.sort == Sort::Due && list.query.due.is_some();
     if list.query.sort != list.usual && !by_day {
         words.push(say::sort(lang, list.query.sort as usize));
@@ -115,7 +115,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
 
 fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     let lang = model.lang;
-    // The list's own, also below a menu
+    // the key in the list's context, also while a menu is open above
     let key = keymap.key_label(Action::RecordNew, Context::List.chain());
     let name = kind.label.get(lang).to_lowercase();
     match list {
@@ -128,7 +128,7 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     }
 }
 
-/// A column: its field and its cells; numbers are at the right.
+/// A column: its field and position; numbers are right-aligned.
 struct ShownColumn<'a> {
     field: &'a Field,
     from: u16,
@@ -136,10 +136,10 @@ struct ShownColumn<'a> {
     right: bool,
 }
 
-/// Cells of an officer's name.
+/// Width of the officer column in cells.
 const OFFICER_WIDTH: u16 = 18;
 
-/// Where the names of officers begin: at headquarters, where the width allows.
+/// First cell of the officer column; only at headquarters and if the width allows.
 fn officer_column(model: &Model, kind: &Kind, width: u16) -> Option<u16> {
     let from = title_width(width) + 3;
     let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER_WIDTH <= width;
@@ -158,7 +158,7 @@ fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<ShownColumn<'_>
         columns.push(ShownColumn { field, from, width: wanted, right });
         from += wanted + 2;
     }
-    // What is left goes to the columns that hold words, and those after them move.
+    // text columns share the remaining width, and the columns after them move
     let words = |c: &&ShownColumn| {
         !c.right && !matches!(c.field.ty.shape(), ValueShape::Date | ValueShape::Bool)
     };
@@ -183,7 +183,7 @@ fn title_width(width: u16) -> u16 {
     }
 }
 
-/// Cells of the column, and whether it is aligned right.
+/// Width of the column in cells, and whether it is right-aligned.
 fn natural(field: &Field) -> (u16, bool) {
     let width = match field.id.as_str() {
         title::VERIFIED => 15,
@@ -215,7 +215,7 @@ fn record_row(
     for column in columns {
         let Some(value) = record.fields.get(column.field.no) else { continue };
         let text = match value {
-            // The province is the same nearly everywhere; the page shows it.
+            // without the province, which is nearly always the same and is shown on the page
             Value::Place(place) => place.name.split(',').next().unwrap_or_default().to_string(),
             value => title::answer_text(
                 model.programme,

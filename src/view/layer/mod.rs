@@ -21,7 +21,7 @@ use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::keymap::Keymap;
 
-/// The topmost layer that covers the body, and the dialogs over it.
+/// Draws the topmost layer that covers the body, and the dialogs above it.
 pub fn draw(
     model: &Model,
     keymap: &Keymap,
@@ -33,7 +33,7 @@ pub fn draw(
     let mut frame = Frame::default();
     for (at, layer) in model.stack.iter().enumerate().skip(base) {
         let drawn = one(model, keymap, layer, buffer, body, theme);
-        // A dialog over rows: what is below it must not be scrolled.
+        // rows below a dialog must not be scrolled
         let rows = if at == base { drawn.rows } else { None };
         frame = Frame { rows, ..drawn };
     }
@@ -76,7 +76,7 @@ fn one(
     }
 }
 
-/// The body under the line of a title.
+/// The body without its title line.
 pub fn below(body: Rect) -> Rect {
     let skip = body.height.min(1);
     Rect { y: body.y + skip, height: body.height - skip, ..body }

@@ -1,4 +1,4 @@
-//! Where passphrases are typed: as many marks as letters.
+//! Draws passphrase prompts: one mark per letter.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,16 +13,16 @@ use crate::lang::passphrase as words;
 use crate::text::cells;
 use crate::text::secret::Secret;
 
-/// A line on which a passphrase is typed.
+/// An input line for a passphrase.
 pub struct SecretRow<'a> {
     pub name: &'a str,
     pub secret: &'a Secret,
-    /// cells of the names before it
+    /// width of the label column in cells
     pub labels: u16,
 }
 
 impl SecretRow<'_> {
-    /// The cursor's place, where it is on this line.
+    /// Draws the line; returns the cursor's position if it is on this line.
     pub fn draw(
         &self,
         buffer: &mut Buffer,
@@ -43,7 +43,7 @@ impl SecretRow<'_> {
     }
 }
 
-/// The last of them are shown where there is no room for all.
+/// Marks for the letters, at most `room`.
 fn mask(secret: &Secret, room: usize, ascii: bool) -> String {
     let mark = if ascii { "*" } else { "•" };
     mark.repeat(secret.letters().min(room))

@@ -1,4 +1,4 @@
-//! A text to read: help, a history, a report.
+//! Draws a scrollable text: help, a history, a report.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

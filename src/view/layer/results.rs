@@ -1,5 +1,5 @@
-//! Results against targets: the query, a row for each result, and below them how the one under
-//! the cursor is counted.
+//! Draws results against targets: the query, a row for each result, and how the figure under the
+//! cursor is counted.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,20 +18,20 @@ use crate::programme::spec::indicator::FigureSpec;
 use crate::record::Period;
 use crate::text::cells;
 
-/// Cells of the columns; a fund's is shown only in a wide window (`WIDE`).
+/// Widths of the columns in cells; fund columns are shown only in a wide window (`WIDE`).
 const KEY_WIDTH: u16 = 4;
 const TARGET_WIDTH: u16 = 9;
 const SHARE_WIDTH: u16 = 8;
 const BAR_WIDTH: u16 = 7;
 const FUND_WIDTH: u16 = 12;
 const TREND_WIDTH: u16 = 9;
-/// Cells that the words keep next to a trend.
+/// Minimum cells for the label next to a trend.
 const TREND_LABEL: u16 = 30;
 const NARROW_SCREEN: u16 = 60;
-/// A total takes what the longest one takes, up to here; in a narrow window, up to there.
+/// Maximum width of the total column; `SHORT_VALUE` in a narrow window.
 const VALUE_WIDTH: u16 = 18;
 const SHORT_VALUE: u16 = 11;
-/// A share that does not even fit in whole percents.
+/// Shown for a share that does not fit even in whole percents.
 const MANY_TIMES: &str = ">9999 %";
 
 pub fn draw(
@@ -82,8 +82,8 @@ pub fn draw(
     }
 }
 
-/// Period and place; at the right what the number under the cursor is made of.
-/// Is there room for the figure of a year before?
+/// Draws period and place, and at the right the parts and targets of the figure under the cursor.
+/// Returns whether the figure of a year before had room.
 fn headline(
     results: &Results,
     waiting: bool,
@@ -101,7 +101,7 @@ fn headline(
     let unit = selected.unit.get(lang);
     let figure = selected.total().figure;
     let mut right = match show::base(figure, unit, lang) {
-        // what the row says in millions
+        // the exact amount, which the row shows in millions
         base if base.is_empty() && is_money(selected, figure) => {
             format!("{} {unit}", show::short(figure))
         }
@@ -127,12 +127,12 @@ fn headline(
     is_compared
 }
 
-/// Of the row under the cursor, once it is known: the figure of a year before, and the growth.
+/// The figure of a year before and the growth, for the row under the cursor; `None` until known.
 fn year_before_words(results: &Results, lang: Lang) -> Option<String> {
     results.beside.year_before(&results.query)?.words(results.selected()?, lang)
 }
 
-/// What is under the rows: first what is missing or made up, then how the row is counted.
+/// Lines below the rows: warnings about missing or sample data, then how the row is counted.
 fn rule_words(
     programme: &Programme,
     results: &Results,
@@ -157,7 +157,7 @@ fn rule_words(
     } else if report.made_up > 0 {
         text.push(say::MADE_UP.get(lang).to_owned());
     }
-    // in a narrow window there is room for the rule alone
+    // a narrow window has room only for the rule
     let is_told = is_compared || width < usize::from(NARROW_SCREEN);
     if let Some(before) = year_before_words(results, lang).filter(|_| !is_told) {
         text.push(papers::year_before_sentence(lang, &before));
@@ -176,7 +176,7 @@ fn rule_words(
     lines
 }
 
-/// Which columns fit, and how wide those are that depend on what they hold.
+/// Which columns fit, and the widths that depend on the content.
 struct ResultColumns {
     label: u16,
     value: u16,
@@ -193,7 +193,7 @@ impl ResultColumns {
             |row: &ReportRow| cells::width(&shown(row, row.total().figure, lang)) as u16 + 2;
         let most = if narrow { SHORT_VALUE } else { VALUE_WIDTH };
         let value = results.rows().map(total).max().unwrap_or(0).clamp(SHARE_WIDTH, most);
-        // where nothing has a target the words get its place
+        // without any target the label gets the width of these columns
         let target = results.rows().any(|row| !row.targets.is_empty());
         let mut used = 2 + KEY_WIDTH + value;
         used += match (target, narrow) {
@@ -210,7 +210,7 @@ impl ResultColumns {
         ResultColumns { label, value, funds, target: target && !narrow, trend }
     }
 
-    /// What the numbers are; a window without room for it says so of the row under the cursor.
+    /// Draws the column heads.
     fn heads(&self, results: &Results, buffer: &mut Buffer, line: Rect, lang: Lang) {
         let mut at = 2 + KEY_WIDTH + self.label;
         let mut head = |width: u16, words: &str| {
@@ -274,7 +274,7 @@ impl ResultColumns {
             let right_end = part::from(line, line.width.saturating_sub(TREND_WIDTH - 1));
             part::line(buffer, right_end, &sparks(&steps), theme::PLAIN);
         }
-        // after the total only what is set for all funds; the head of the screen names the others
+        // only a target for all funds has a column; the headline shows the others
         let Some(target) = row.targets.first().filter(|target| target.column == TOTAL) else {
             return;
         };
@@ -299,7 +299,7 @@ impl ResultColumns {
     }
 }
 
-/// A cell for each step, as high as it is among them; blank where there is no figure.
+/// One bar character for each step, scaled to the range; blank without a figure.
 fn sparks(steps: &[Option<i128>]) -> String {
     const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let known = || steps.iter().flatten();
@@ -309,14 +309,14 @@ fn sparks(steps: &[Option<i128>]) -> String {
         return String::new();
     }
     let height = |value: i128| {
-        // half of a step goes up
+        // rounded half up
         let at = ((value - lowest) * 14 + range) / (range * 2);
         usize::try_from(at).ok().and_then(|at| HEIGHTS.get(at)).copied().unwrap_or(' ')
     };
     steps.iter().map(|step| step.map_or(' ', height)).collect()
 }
 
-/// Cells of a bar; full at 100 %, and never empty once something is reached.
+/// Number of filled cells of a bar: full at 100 %, at least one for any positive share.
 fn filled(share: Option<i128>, width: u16) -> usize {
     let full = 100_000_000;
     let share = share.unwrap_or(0).clamp(0, full);
@@ -333,7 +333,7 @@ fn is_money(row: &ReportRow, figure: Figure) -> bool {
     row.is_money && matches!(figure, Figure::Amount(_))
 }
 
-/// Money in millions, as the papers print it; the head of the screen has the whole sum.
+/// Amounts in millions, as in printed reports; the headline has the exact amount.
 fn shown(row: &ReportRow, figure: Figure, lang: Lang) -> String {
     match figure.value() {
         Some(value) if value != 0 && is_money(row, figure) => {
@@ -343,7 +343,7 @@ fn shown(row: &ReportRow, figure: Figure, lang: Lang) -> String {
     }
 }
 
-/// To a tenth.
+/// An amount in millions, with one decimal.
 fn in_millions(value: i128) -> String {
     show::number(divide(value, 100_000_000_000).unwrap_or(0) * 100_000)
 }
@@ -355,7 +355,7 @@ fn target_in_millions(target: &IndicatorTarget, lang: Lang) -> String {
     say::millions(lang, &both)
 }
 
-/// A number that does not fit is said in millions or billions, never cut.
+/// A number that does not fit is shown in millions or billions; digits are never cut.
 fn fit(value: i128, words: String, width: u16, lang: Lang) -> String {
     if cells::width(&words) < usize::from(width) {
         return words;
@@ -364,12 +364,12 @@ fn fit(value: i128, words: String, width: u16, lang: Lang) -> String {
     if cells::width(&millions) < usize::from(width) {
         return millions;
     }
-    // to a tenth
+    // with one decimal
     say::billions(lang, &show::number(value / 100_000_000_000_000 * 100_000))
 }
 
-/// Whole percents where tenths do not fit. A column keeps a blank before it: a share that touches the target
-/// reads as its last digits.
+/// The share in tenths of a percent, or in whole percents if these do not fit. One blank before it
+/// is kept: a share that touches the target would read as its last digits.
 fn share(target: &IndicatorTarget, width: u16) -> String {
     let fits = |words: &String| cells::width(words) < usize::from(width);
     let whole = || {

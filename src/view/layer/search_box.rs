@@ -1,4 +1,4 @@
-//! The box in which a list is searched, at the left of its headline.
+//! Draws the search box of a list, at the left of its headline.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use crate::app::form::FormLayout;
 use crate::lang::{Lang, app as say};
 use crate::text::edit::Editor;
 
-/// `space`: the columns that it may take. Gives the cursor's place while one types in it.
+/// `space`: cells available. Returns the cursor's position while the box is open.
 pub fn draw(
     buffer: &mut Buffer,
     (row, space): (Rect, u16),

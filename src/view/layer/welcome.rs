@@ -1,4 +1,4 @@
-//! The screen of the first run.
+//! Draws the screen of the first run.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -98,7 +98,7 @@ pub fn draw(
     Frame { cursor, rows: None, marked: None }
 }
 
-/// What the province that is typed may be.
+/// The line below the province: what the typed text matches.
 fn province(welcome: &WelcomeLayer, lang: Lang) -> String {
     let typed = welcome.province.text().trim();
     let hits = welcome.provinces();

@@ -32,7 +32,7 @@ impl Files {
         self.0.file(name, bytes)
     }
 
-    /// All of the files were written so many hours ago.
+    /// Sets the times of all sealed files to this many hours ago.
     fn written(&self, hours: u64) {
         let when = UNIX_EPOCH + Duration::from_millis(NOW - hours * 3_600_000);
         for path in self.sealed() {
@@ -55,7 +55,7 @@ impl Files {
         .0
     }
 
-    /// Whether it ended well, what it printed, and its words.
+    /// Whether the command succeeded, its output, and its messages.
     fn run(&self, args: &[&str]) -> (bool, String, String) {
         let ran = self.0.run("en", args, b"");
         (ran.well, ran.out, ran.words)
@@ -91,7 +91,7 @@ fn a_file_goes_in_and_comes_out_again() {
     let bytes = std::fs::read(&sealed[0]).unwrap();
     assert!(!bytes.windows(8).any(|w| w == b"150 tri\xe1"));
     assert!(!sealed[0].to_str().unwrap().contains("hoa-don"));
-    // the same bytes again are one file
+    // the same bytes again are stored as one file
     home.attach(&home.file("ban-sao.txt", &plain));
     assert_eq!(home.sealed(), sealed);
 
@@ -176,7 +176,7 @@ fn verify_tells_missing_and_damaged_files() {
     std::fs::write(&sealed[0], &bytes).unwrap();
     let (well, out, _) = home.run(&["verify"]);
     assert!(!well && out.contains("damaged: 1"), "{out}");
-    // attached again it is whole: the same bytes have the same name
+    // attached again the file is whole: the same bytes have the same name
     home.attach(&home.file("a.txt", b"mot"));
     home.attach(&home.file("b.txt", b"hai"));
     assert!(home.run(&["verify"]).0);
@@ -192,7 +192,7 @@ fn a_backup_carries_the_files() {
     let home = Files::new();
     let id = home.attach(&home.file("a.txt", b"mot hai ba"));
     home.attach(&home.file("b.txt", b"bon nam"));
-    // what is damaged is left out; what is whole goes along
+    // a damaged file is left out of the backup; a whole one is included
     let damaged = home.sealed().into_iter().find(|file| {
         !std::fs::read(file).unwrap().windows(8).any(|w| w == 10u64.to_le_bytes())
     });
@@ -218,7 +218,7 @@ fn a_backup_carries_the_files() {
     assert!(Store::open_backup(&file, &third, NOW).is_err() && !third.exists());
 }
 
-/// A file taken in by a program that was then killed.
+/// Takes in a file without saving the record, as a program does that is then killed.
 fn taken(store: &Store, file: &str) -> Vec<(u16, sotay::record::Value)> {
     let parent = store.officer_id();
     attachment::take_in(store, parent, Path::new(file), Lang::En).unwrap()
@@ -248,7 +248,7 @@ fn only_old_files_that_nothing_names_are_taken_away() {
     let fields = taken(&store, &drafted).into_iter().collect();
     store.drafts().save(&draft(id, kind, fields)).unwrap();
     assert_eq!(home.sealed().len(), 4);
-    // young: a form may still be open
+    // young files stay: a form may still be open
     home.written(23);
     while store.maintenance().verify_older().unwrap() {}
     assert_eq!(home.sealed().len(), 4);

@@ -1,4 +1,4 @@
-//! Photos, made byte by byte: the place goes, the picture stays.
+//! Photos made byte by byte: the location is removed, the picture stays.
 
 use proptest::prelude::*;
 use sotay::record::Date;
@@ -7,7 +7,7 @@ use sotay::services::attachment::photo::{PictureFormat, clean};
 /// What must be gone: the reference of a latitude, a maker, a second picture.
 const SECRETS: [&[u8]; 3] = [b"21,1.7N", b"SecretCam", b"GPSLatitude"];
 
-/// A big-endian EXIF block: which way up, a maker, a day, and a place.
+/// A big-endian EXIF block: orientation, maker, date, and a location.
 pub fn exif() -> Vec<u8> {
     let entry = |tag: u16, ty: u16, count: u32, value: u32| {
         let mut entry = Vec::new();
@@ -17,7 +17,7 @@ pub fn exif() -> Vec<u8> {
         entry.extend(value.to_be_bytes());
         entry
     };
-    // directory at 8: 4 entries end at 62; then the maker, the camera's directory, the place's
+    // directory at 8: 4 entries end at 62; then the maker, the camera's directory, the location's
     let mut block = b"MM\0\x2a\0\0\0\x08\0\x04".to_vec();
     block.extend(entry(0x010f, 2, 10, 62));
     block.extend(entry(0x0112, 3, 1, 6 << 16));
@@ -41,7 +41,7 @@ fn segment(marker: u8, contents: &[u8]) -> Vec<u8> {
     [&[0xff, marker], length.as_slice(), contents].concat()
 }
 
-/// Tables, frame and scans: what the picture is made of.
+/// Tables, frame and scans: the picture itself.
 fn picture() -> Vec<u8> {
     let mut bytes = segment(0xdb, &[1; 65]);
     bytes.extend(segment(0xc2, b"\x08\0\x10\0\x10\x01\x01\x11\0"));
@@ -63,7 +63,7 @@ pub fn jpeg() -> Vec<u8> {
     bytes.extend(segment(0xe2, b"MPF\0SecretCam"));
     bytes.extend(segment(0xfe, b"21,1.7N"));
     bytes.extend(picture());
-    // a second picture with a place of its own
+    // a second picture with a location
     bytes.extend(b"\xff\xd8");
     bytes.extend(segment(0xe1, &[b"Exif\0\0".as_slice(), &exif()].concat()));
     bytes
@@ -128,9 +128,9 @@ fn the_place_goes_and_the_pixels_stay() {
             assert!(!holds(&cleaned.bytes, secret), "{format:?}: {secret:?}");
         }
         assert_eq!(cleaned.taken, Some(Date { year: 2026, month: 10, day: 5 }), "{format:?}");
-        // which way up it is stands in a block of its own
+        // the orientation is written to a new block
         assert!(holds(&cleaned.bytes, b"\x01\x12\0\x03\0\0\0\x01\0\x06"), "{format:?}");
-        // and there is nothing left to take out
+        // nothing is left to remove
         assert_eq!(clean(format, &cleaned.bytes).unwrap().bytes, cleaned.bytes, "{format:?}");
     }
     let cleaned = clean(PictureFormat::Jpeg, &jpeg()).unwrap().bytes;

@@ -86,7 +86,7 @@ fn the_questions_about_a_file_outlive_the_program() {
     app.keys("ins");
     choose(&mut app, "Tệp đính kèm");
     app.types(&path).keys("enter").shows("Mới: Tệp đính kèm");
-    // the file is in the notebook, so its draft is too, before any key
+    // the file is in the notebook, so its draft is stored before any key is pressed
     assert_eq!(app.drafts().len(), 1);
     app.restart();
     app.keys("home enter").shows("a.txt");
@@ -99,7 +99,7 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     attach(&mut app, &path, "hoa don hang muc");
     stand_on(&mut app, "Có dữ liệu cá nhân");
     app.types("k").keys("enter f2").shows(&lang::app::attached(Vi));
-    // taken out: a path that is there is not overwritten unasked
+    // an existing file is not overwritten without asking
     let out = app.workers.binary("out.txt", b"");
     stand_on(&mut app, "a.txt");
     app.keys("enter").shows("Thuộc về");

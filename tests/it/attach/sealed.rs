@@ -27,7 +27,7 @@ fn the_file_of_version_1_opens() {
     assert_eq!(String::from_utf8(plain.clone()).unwrap(), "Biên bản nghiệm thu cơ sở\n");
     assert_eq!(sum[..4], [0x36, 0xf3, 0x79, 0xfe]);
     assert_eq!(blob::named(&sealed), Some(blob::name(&keys(), &sum)));
-    // what is written now differs in its nonce alone
+    // a file sealed now differs only in its nonce
     let again = blob::seal(&keys(), &plain).unwrap();
     assert_eq!((&again[..HEAD], again.len()), (&sealed[..HEAD], sealed.len()));
 }

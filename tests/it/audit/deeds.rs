@@ -1,5 +1,5 @@
-//! Each deed of the table, done as people do it: by the command line of its program, or in the store
-//! where a screen does it.
+//! Each deed of the table, done as people do it: by a command of its program, or through the store
+//! if a screen does it.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ use crate::kit::world::World;
 use crate::kit::{NOW, now, records};
 use crate::passphrase;
 
-/// The entries before and after a deed. A deed without a case does not compile.
+/// The entries before and after a deed. A new deed without a case does not compile.
 fn perform(deed: AuditDeed) -> [Vec<AuditItem>; 2] {
     match deed {
         AuditDeed::Export => {
@@ -210,8 +210,8 @@ fn a_deletion_and_an_erasure_say_why() {
     assert!(said.contains("lý do: theo yêu cầu"), "{said}");
 }
 
-/// What goes into a file or to a program with personal answers is an entry; what is looked at is none, nor
-/// what has no personal answer.
+/// Output with personal answers that goes to a file or a program is an entry. Output on a screen is
+/// none, nor is output without personal answers.
 #[test]
 fn only_what_leaves_with_personal_answers_is_logged() {
     let desk = Desk::new();
@@ -247,7 +247,7 @@ fn only_what_leaves_with_personal_answers_is_logged() {
     assert_eq!((one.about.count, one.about.contacts), (Some(1), true));
 }
 
-/// The same deeds at headquarters, in its own way.
+/// The same deeds at headquarters, which does them differently.
 #[test]
 fn headquarters_backs_up_restores_and_withdraws_with_one_entry_each() {
     let office = Office::new();
@@ -260,7 +260,7 @@ fn headquarters_backs_up_restores_and_withdraws_with_one_entry_each() {
     let [before, after] = office.both(&["withdraw", target["id"].as_str().unwrap()]);
     assert_eq!(after.len(), before.len() + 1);
     assert_eq!(counted(&after)[&AuditDeed::Delete], 1);
-    // what changes nothing is no deed: shut out already, published already
+    // a command that changes nothing is no deed: already revoked, already published
     assert!(office.ran("hq", &["revoke", "1"]).well);
     office.run("hq", &["publish", "target", &office.target()]);
     let before = office.items("hq");
@@ -269,7 +269,7 @@ fn headquarters_backs_up_restores_and_withdraws_with_one_entry_each() {
     assert_eq!(office.items("hq"), before);
 }
 
-/// A review holds the notebook for hours, and a stolen laptop does not wait.
+/// A review holds the notebook open for hours, and a stolen laptop cannot wait for it.
 #[test]
 fn a_device_is_shut_out_and_logged_while_the_notebook_is_open() {
     let office = Office::new();
@@ -301,7 +301,7 @@ fn an_entry_says_who_when_from_where_and_about_what() {
     assert!(export["at"].as_str().unwrap().starts_with(&day), "{export}");
     let print = all.iter().find(|one| one["deed"] == "print").unwrap();
     assert_eq!(print["record"], json!(desk.visit));
-    // narrowed, and as a table and as CSV
+    // with filters, and as a table and as CSV
     let one = desk.run(&["audit", "--deed", "print", "--format", "json"]);
     assert_eq!(one.lines().count(), 1);
     assert_eq!(desk.run(&["audit", "--who", "tran thi binh", "--format", "json"]), lines);
@@ -317,7 +317,7 @@ fn an_entry_says_who_when_from_where_and_about_what() {
     assert!(!refused.well && refused.words.contains("take-out"), "{}", refused.words);
 }
 
-/// What the notebook's records say is nowhere in the log; neither is a file's name.
+/// Answers of the notebook's records are nowhere in the log, nor is the name of a file.
 #[test]
 fn no_answer_and_no_file_name_gets_into_the_log() {
     let desk = Desk::new();
@@ -349,13 +349,13 @@ fn no_answer_and_no_file_name_gets_into_the_log() {
     }
 }
 
-/// M10: what the program finds and settles stood as the reviewer's.
+/// M10: cases that the program found and settled were logged as the reviewer's deeds.
 #[test]
 fn what_the_program_finds_and_settles_is_the_programs() {
     let (mut w, mut a, mut b, id) = World::torn();
     w.round(&mut [&mut a, &mut b]);
     let case = w.matters("mau_thuan")[0].id;
-    // one of them gives in, and the case is over by itself
+    // one officer gives in, and the case ends without a decision
     b.edit(id, json!({"name": "Mộc C"}));
     w.round(&mut [&mut a, &mut b]);
     assert!(w.matters("mau_thuan").is_empty());
@@ -372,7 +372,7 @@ fn what_the_program_finds_and_settles_is_the_programs() {
     let named: Vec<&String> = lines.iter().filter(|line| line.ends_with(')')).collect();
     assert!(!named.is_empty(), "{lines:?}");
     assert!(named.iter().all(|line| line.ends_with("(chương trình)")), "{lines:?}");
-    // a reviewer's decision is the reviewer's
+    // a decision that a reviewer made is logged with the reviewer's name
     let w = torn();
     w.fold();
     let case = w.matters("mau_thuan")[0].id;
@@ -384,7 +384,7 @@ fn what_the_program_finds_and_settles_is_the_programs() {
     assert!(lines[0].contains('(') && !lines[0].contains("chương trình"), "{lines:?}");
 }
 
-/// A reviewer's name of today is not put under what another one did before.
+/// Earlier entries keep the earlier reviewer's name, not the present one's.
 #[test]
 fn an_entry_keeps_the_name_of_its_time() {
     let office = Office::new();

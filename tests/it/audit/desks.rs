@@ -1,4 +1,4 @@
-//! A notebook, and a headquarters, at which deeds are done for the audit log.
+//! A notebook and a headquarters for tests that do deeds for the audit log.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ pub(super) const WORKSHOP: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_k
 pub(super) const FIRST: &str = "một mật khẩu dài";
 pub(super) const SECOND: &str = "một mật khẩu khác";
 
-/// A desk, and its entries before a deed.
+/// A desk, and its audit entries before a deed.
 pub(super) struct CountedDesk {
     pub(super) desk: Desk,
     pub(super) before: Vec<AuditItem>,
@@ -89,7 +89,8 @@ impl Desk {
         self.run(&["passphrase", "set", "--new-passphrase-file", &file]);
     }
 
-    /// Enrolled and with a passphrase; `is_on`: headquarters may help. The entries so far are counted.
+    /// Enrolled and with a passphrase; `is_on`: headquarters may help to recover it. Counts the
+    /// entries so far.
     pub(super) fn with_help(is_on: bool) -> (CountedDesk, sotay::store::Store) {
         let desk = Desk::new();
         let store = desk.home.open();
@@ -102,7 +103,7 @@ impl Desk {
         (CountedDesk { desk, before }, store)
     }
 
-    /// The deed, by a command.
+    /// Runs a command; returns the entries before and after it.
     pub(super) fn both(&self, args: &[&str]) -> [Vec<AuditItem>; 2] {
         let before = self.items();
         self.run(args);
@@ -170,7 +171,7 @@ impl Office {
         )
     }
 
-    /// Made of a copy, in another folder.
+    /// Restores headquarters from a backup into another folder.
     pub(super) fn restored(&self) {
         std::fs::create_dir_all(self.home.path("copies")).unwrap();
         let copies = self.home.path("copies");
@@ -179,7 +180,7 @@ impl Office {
     }
 }
 
-/// Two officers who disagree, and the case that is raised of it.
+/// Two officers in conflict; the entries before and after the case is raised.
 pub(super) fn in_conflict(w: &mut World) -> [Vec<AuditItem>; 2] {
     let before = audit::log(&w.store).unwrap().items;
     w.fold();

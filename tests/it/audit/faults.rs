@@ -1,4 +1,4 @@
-//! A disk that fails, a file that was changed, a process that was killed.
+//! Audit log on a failing disk, after a file was changed, and after a kill.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -33,7 +33,7 @@ fn options() -> Options {
     Options { take_over: false, serve_early: false, now }
 }
 
-/// A notebook with a workshop, a visit and a paper; the ids of the last two.
+/// A notebook with a workshop, a visit and a paper; the ids of the visit and the paper.
 fn filled() -> (Home, Id, Id) {
     let home = Home::new();
     let workshop = br#"{"name":"Moc Binh","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Ban","workers":5,"tax_none":"x"}"#;
@@ -48,7 +48,7 @@ fn filled() -> (Home, Id, Id) {
     (home, visit.trim().parse().unwrap(), paper.trim().parse().unwrap())
 }
 
-/// One of the three ways in which answers leave the notebook.
+/// Takes answers out of the notebook in one of the three ways.
 fn take_out(store: &Store, way: usize, ids: (Id, Id), file: &Path) -> Result<(), String> {
     let target = FileTarget { file, existing: Existing::Keep };
     let done = match way {
@@ -67,8 +67,8 @@ fn take_out(store: &Store, way: usize, ids: (Id, Id), file: &Path) -> Result<(),
 const WAYS: [(&str, AuditDeed); 3] =
     [("csv", AuditDeed::Export), ("docx", AuditDeed::Print), ("txt", AuditDeed::TakeOut)];
 
-/// Wherever the disk fails: either the file is there and the log has it, or no file is there and it
-/// is said why. Never a file that the log does not have.
+/// Wherever the disk fails, either the file exists and the log has it, or no file exists and a
+/// message says why. Never a file without an entry.
 #[test]
 fn no_file_is_there_without_its_entry_whatever_write_fails() {
     let (home, visit, paper) = filled();
@@ -129,7 +129,7 @@ fn a_notebook_that_cannot_be_written_lets_nothing_out_and_is_backed_up() {
     assert!(store.findings().contains(&OpeningFinding::NotLogged));
 }
 
-/// A kill in the middle of the last write: what came before is whole, and the notebook opens.
+/// A kill in the middle of the last write: everything before it is whole, and the notebook opens.
 #[test]
 fn a_kill_at_any_byte_of_an_entry_costs_that_entry_alone() {
     let home = Home::new();
@@ -137,7 +137,7 @@ fn a_kill_at_any_byte_of_an_entry_costs_that_entry_alone() {
     for _ in 0..3 {
         store.audit().note(AuditDeed::Print, AuditAbout::default()).unwrap();
     }
-    // killed: without a clean end
+    // dropped without closing, as after a kill
     drop(store);
     let folder = home.folder();
     let keys = Keys::load(&folder).unwrap().0;
@@ -155,7 +155,7 @@ fn a_kill_at_any_byte_of_an_entry_costs_that_entry_alone() {
         bytes[from + cut..from + size].fill(0);
         std::fs::write(&path, bytes).unwrap();
         let (journal, findings) = Journal::open(&folder, &keys).unwrap();
-        // of a frame that lacks only its link the content is there
+        // a frame that lacks only its link still has its content
         let is_mended = findings.iter().any(|f| matches!(f, OpeningFinding::Mended { .. }));
         let harmless = |finding: &OpeningFinding| {
             matches!(finding, OpeningFinding::TornTail { .. } | OpeningFinding::Mended { .. })
@@ -176,7 +176,7 @@ fn a_kill_at_any_byte_of_an_entry_costs_that_entry_alone() {
     assert_eq!(items(Role::Officer, &folder).len(), 3);
 }
 
-/// The frames of a journal file: where each begins and ends, and its number.
+/// The frames of a journal file: start and end of each, and whether it is an entry.
 fn frames_of(bytes: &[u8], reader: &JournalReader) -> Vec<(usize, usize, bool)> {
     let found = reader.frames(1).map(Result::unwrap);
     found
@@ -221,11 +221,11 @@ fn an_entry_that_was_changed_or_taken_out_is_found_and_nothing_else_is_lost() {
         let verified = home.run("vi", &["verify"], b"");
         assert!(!verified.well, "{what}: {}", verified.out);
         assert!(verified.words.contains("00000001.skj"), "{what}: {}", verified.words);
-        // it opens, its records are all there, and the log says that something is missing
+        // it opens with all its records, and the log reports that something is missing
         let audited = home.run("vi", &["audit", "--format", "json"], b"");
         assert_eq!(audited.out.lines().count(), 2, "{what}: {}", audited.out);
         assert!(!audited.well && audited.words.contains("verify"), "{what}: {}", audited.words);
-        // looked at: an entry of its own would be one more
+        // on a terminal, since listing to a pipe would add an entry
         let listed = crate::kit::home::run_on_a_terminal(&folder, &["list", "visit"]);
         assert_eq!(listed.out.lines().count(), 2, "{what}: {}", listed.words);
     }
@@ -240,7 +240,7 @@ fn numbers(home: &HqDirectory) -> Vec<u32> {
     read.entries.iter().filter_map(|entry| entry.about.officer).collect()
 }
 
-/// What was acknowledged is there; what was refused is there whole, or not at all.
+/// What was acknowledged is there; what was refused is there as a whole or not at all.
 #[test]
 fn headquarters_log_survives_a_disk_that_fails_at_any_write() {
     for steps in 0..40 {
@@ -261,7 +261,7 @@ fn headquarters_log_survives_a_disk_that_fails_at_any_write() {
     }
 }
 
-/// The first entry makes the journal: a kill on the way leaves nothing that later ones trip over.
+/// The first entry creates the journal: a kill meanwhile leaves nothing that later entries fail on.
 #[test]
 fn headquarters_first_entry_may_fail_at_any_write() {
     let mut failed = 0;
@@ -281,7 +281,7 @@ fn headquarters_first_entry_may_fail_at_any_write() {
 fn headquarters_verify_names_a_log_that_was_changed_or_shortened_in_the_middle() {
     let office = Headquarters::new();
     let home = office.home();
-    // more than one file, and checkpoints between
+    // enough for more than one file, with checkpoints between
     for number in 0..600 {
         note(&home, number).unwrap();
     }
@@ -303,7 +303,7 @@ fn headquarters_verify_names_a_log_that_was_changed_or_shortened_in_the_middle()
     let found = verify();
     assert!(!found.well && found.out.contains("audit"), "{}", found.out);
     std::fs::write(&first, &whole).unwrap();
-    // a whole file is gone
+    // one file removed completely
     std::fs::remove_file(&first).unwrap();
     let found = verify();
     assert!(!found.well && found.out.contains("audit"), "{}", found.out);
@@ -312,7 +312,7 @@ fn headquarters_verify_names_a_log_that_was_changed_or_shortened_in_the_middle()
     assert_eq!(numbers(&home).last(), Some(&700));
 }
 
-/// On which no file can be made as long as the ballast has the room.
+/// No file can be created while the ballast occupies the room.
 struct NoRoom(std::path::PathBuf);
 
 impl Disk for NoRoom {
@@ -327,7 +327,7 @@ impl Disk for NoRoom {
     }
 }
 
-/// A device must be shut out on a full disk, and the room that is there for it serves the entry too.
+/// A device must be revoked even on a full disk; the ballast's room also serves the audit entry.
 #[test]
 fn headquarters_log_takes_the_ballasts_room_on_a_full_disk() {
     let office = Headquarters::new();

@@ -43,7 +43,7 @@ fn the_log_is_under_more_screens_with_the_newest_first_and_enter_opens_the_recor
     assert!(row(AuditDeed::Backup) < row(AuditDeed::Undelete));
     assert!(row(AuditDeed::Undelete) < row(AuditDeed::Delete));
     app.stands_on(&words(AuditDeed::Backup));
-    // a backup is about no record
+    // a backup is about no record, so Enter opens nothing
     app.keys("enter");
     assert!(matches!(app.top(), Screen::Audit(_)));
     app.keys("down").stands_on("Mộc Hòa Phát").keys("enter");

@@ -1,4 +1,4 @@
-//! The rules of activities against the records around them, in a notebook: each with its edge.
+//! The rules of activities against the records around them in a notebook, each at its limit.
 
 use crate::kit::field_no;
 use crate::kit::programme;
@@ -14,7 +14,7 @@ use crate::kit::app::App;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 23 };
 
-/// The answers with what is computed, and the fields at fault, with an `!` for errors.
+/// The answers with computed ones, and the fields with faults, marked `!` for errors.
 pub fn judged(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<String>) {
     let (fields, faults) = faults(app, kind, answers);
     let kind = programme().kind_by_id(kind).unwrap();
@@ -80,7 +80,7 @@ fn a_class_is_of_a_project_that_trains_and_is_followed_up() {
     assert_eq!(wrong(&app, "training", &too_many), ["certified!"]);
     let early = with(&class, json!({ "cert_date": "2026-03-31", "female": 29 }));
     assert_eq!(wrong(&app, "training", &early), ["female!", "cert_date!", "cert_date"]);
-    // half a year and a day ago
+    // half a year and one day ago
     let owed = with(&class, json!({ "cert_date": "2026-05-23" }));
     assert_eq!(wrong(&app, "training", &owed), ["cert_date"]);
 
@@ -133,7 +133,7 @@ fn a_certificate_stands_on_a_valid_one_of_the_level_below() {
         Some(&Value::Choice("quoc_gia".into()))
     );
     assert_eq!(wrong(&app, "honour", &region("2023-07-31")), ["level"]);
-    // of a round held now, photos are asked for as well
+    // for a round of this year, photos are required too
     assert_eq!(wrong(&app, "honour", &region("2026-01-01")), ["product", "level"]);
     assert_eq!(wrong(&app, "honour", &honour("quoc_gia", "2025-01-01")), ["level"]);
 

@@ -1,4 +1,4 @@
-//! Answers as text and as JSON, and the sentences about them.
+//! Answers as text and as JSON, and the messages about them.
 
 use crate::kit::opening;
 use proptest::prelude::*;
@@ -131,7 +131,7 @@ fn a_cell_of_a_list_is_taken_from_json_too() {
     assert_eq!(read(json!({"int": "", "yesno": " ", "many": ""})).unwrap(), Fields::new());
 }
 
-/// The message's own example, put in the place of what was wrong.
+/// The example in a message is accepted when it replaces the wrong answer.
 #[test]
 fn what_a_message_asks_for_is_taken() {
     let mut new_id = || Id([1; 16]);
@@ -147,7 +147,7 @@ fn what_a_message_asks_for_is_taken() {
                 let Err(faults) = from_json(field, given, &mut reader) else { continue };
                 let text = faults[0].text(Lang::Vi);
                 let Some((_, example)) = text.split_once("Ghi như: ") else {
-                    // of a cell inside a table that names no column
+                    // a cell in a table: its message names no column
                     assert!(
                         text.contains(&opening(&lang::faults::unknown_field(Vi, "…"))),
                         "{text}"
@@ -267,7 +267,7 @@ proptest! {
             let field = programme.kinds[0].field(no).unwrap();
             if let Ok(Some(value)) = typed(no, &text) {
                 let shown = show(&programme, field, &value, Lang::Vi);
-                // "Có; Không" and ids are read by other doors
+                // other code reads "Có; Không" and ids
                 if !matches!(field.ty, Type::Many(_) | Type::Note) {
                     prop_assert_eq!(typed(no, &shown), Ok(Some(value)));
                 }

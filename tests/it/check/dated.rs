@@ -1,4 +1,4 @@
-//! Eligibility asks the map of its day.
+//! Eligibility uses the map of the day in question.
 
 use crate::kit::field_no;
 use crate::kit::kind;
@@ -42,7 +42,7 @@ fn wards_of_new_cities_were_eligible_by_the_map_of_2025() {
         assert_eq!(ask(ward, changed), ("khong", R::WardOfCity), "{province}");
         assert_eq!(ask(ward, TODAY), ("khong", R::WardOfCity), "{province}");
     }
-    // Long Thành was a commune of a province, and is a ward of a city
+    // Long Thành was a commune of a province, and became a ward of a city
     assert_eq!(ask("26368", day(4, 29)), ("co", R::InProvince));
     assert_eq!(ask("26368", day(4, 30)), ("khong", R::WardOfCity));
     let xa = |province| {
@@ -99,7 +99,7 @@ fn an_answer_of_an_earlier_map_asked_for_a_reason_that_nobody_has() {
     assert_eq!(reason, None);
     assert!(warned.unwrap().contains("địa giới"), "told that the map has changed");
     assert_eq!(of(&establishment(TODAY, "khong", None)), (None, None));
-    // an officer's own answer needs its reason, as ever
+    // an officer's own answer always needs a reason
     assert!(of(&establishment(TODAY, "co", None)).1.is_some());
     assert_eq!(of(&establishment(TODAY, "co", Some("làng nghề"))), (None, None));
     assert!(of(&establishment(EARLIER, "chua_ro", None)).1.is_some());
@@ -128,13 +128,13 @@ fn a_project_asks_the_map_of_its_decision() {
         let faults = faults(project, &fields, found);
         faults.iter().any(|(_, text)| text.contains("không đủ điều kiện"))
     };
-    // written down today, decided before the city was one; and the other way round
+    // entered today, but decided before the city existed; and the reverse
     assert!(!warned(establishment(TODAY, "khong", None), Some(EARLIER)));
     assert!(!warned(establishment(TODAY, "khong", None), Some(day(4, 29))));
     assert!(warned(establishment(TODAY, "khong", None), Some(day(4, 30))));
     assert!(warned(establishment(EARLIER, "co", None), Some(TODAY)));
     assert!(!warned(establishment(EARLIER, "co", None), None));
-    // under the old rule nothing is clear
+    // under the old rule the answer is never clear
     let old = Date { year: 2025, month: 10, day: 14 };
     assert!(!warned(establishment(TODAY, "khong", None), Some(old)));
     // an officer's answer holds on any day

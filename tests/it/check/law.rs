@@ -1,4 +1,4 @@
-//! Who is eligible, and how large an enterprise is: every row of the tables.
+//! Who is eligible, and how large an enterprise is: every row of the tables in the law.
 
 use sotay::programme::rules::Eligible::{self, No, NotClear, Yes};
 use sotay::programme::rules::SizeClass::{self, *};

@@ -1,4 +1,4 @@
-//! The kinds of the programme itself: what a sensible record needs, and what the named rules say.
+//! The programme's own kinds: what a sensible record needs, and what the named rules report.
 
 use crate::kit::field_no;
 use crate::kit::kind;
@@ -33,7 +33,7 @@ fn record(kind_id: &str, id: Id, fields: Fields) -> Record {
     Record { fields, ..Record::blank(kind(kind_id).no, id, stamp) }
 }
 
-/// Names of the fields at fault, with an `!` for errors.
+/// Ids of the fields with faults, marked `!` for errors.
 fn wrong(kind_id: &str, fields: &Fields, context: &Context) -> Vec<String> {
     let kind = kind(kind_id);
     let subject = Subject { id: Id([9; 16]), ..Subject::of(kind, fields) };
@@ -403,13 +403,14 @@ fn tasks_and_officers() {
     assert_eq!(officer("02"), ["province!"]);
 }
 
-/// The form took a name that `enrol` refused afterwards: letters are counted there, bytes here.
+/// The form accepted a name that `enrol` then refused, because one counts letters and the other
+/// bytes.
 #[test]
 fn an_officers_form_took_a_name_that_no_enrolment_takes() {
     use serde_json::json;
     use sotay::storage::limits::OFFICER_TEXT;
     use sotay::sync::enrol::EnrolRequest;
-    // an accented letter, typed whole or as two signs, and a plain one
+    // an accented letter, precomposed or with combining marks, and a plain letter
     for letter in ["Ễ", "E\u{302}\u{303}", "Đ", "A"] {
         let one = sotay::text::clean(letter, false);
         for most in [0, 1] {

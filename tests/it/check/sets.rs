@@ -1,5 +1,5 @@
-//! The dated reference sets at their edges: the row that holds on the day that counts is used,
-//! and what is not verified is used for nothing.
+//! The dated reference sets at their limits: the row that is valid on the relevant day is used, and
+//! unverified rows are never used.
 
 use crate::kit::field_no;
 use crate::kit::programme;
@@ -106,11 +106,11 @@ fn a_province_goes_by_what_its_council_set() {
         let found = ceilings(&rows, ("ung_dung_may_moc", "dia_phuong"), province, on);
         found.iter().map(|c| c.cap).collect::<Vec<_>>()
     };
-    // that of the province, though the country's is newer
+    // the province's row comes first, though the country's is newer
     assert_eq!(cap(Some("25"), day(2026, 6, 1)), [Some(200)]);
     assert_eq!(cap(Some("66"), day(2026, 6, 1)), [Some(100)]);
     assert_eq!(cap(None, day(2026, 6, 1)), [Some(100)]);
-    // before its day
+    // before its first day
     assert_eq!(cap(Some("19"), day(2025, 12, 31)), []);
 }
 
@@ -123,7 +123,7 @@ fn project(support: i64, own_capital: i64, decided: Json) -> Json {
     })
 }
 
-/// The sentences about support over a ceiling; they never stop a save.
+/// The messages about support over a ceiling, which never prevent saving.
 fn over(app: &App, project: &Json) -> Vec<String> {
     let kind = programme().kind_by_id("project").unwrap();
     let about = |fault: &Fault| {
@@ -141,7 +141,7 @@ fn over(app: &App, project: &Json) -> Vec<String> {
 fn support_over_a_verified_ceiling_warns_and_names_the_row() {
     let (app, there) = begun();
     let at = |support, own| over(&app, &project(support, own, json!("2026-05-01")));
-    // half of the total is the most, and so are 300 million
+    // at most half of the total, and at most 300 million
     assert_eq!(at(300_000_000, 300_000_000), [""; 0]);
     let percent = at(300_000_000, 299_999_998);
     assert_eq!(
@@ -151,10 +151,10 @@ fn support_over_a_verified_ceiling_warns_and_names_the_row() {
     );
     let cap = at(300_000_001, 900_000_000);
     assert!(cap[0].contains("300.000.000 đ một cơ sở"), "{cap:?}");
-    // before the paper there was another one, which is history
+    // an earlier row is history and is not used
     assert_eq!(over(&app, &project(900_000_000, 0, json!("2018-03-27"))), [""; 0]);
     assert_eq!(over(&app, &project(900_000_000, 0, json!(null))).len(), 1);
-    // two establishments may have it twice, each of them no more than once
+    // two establishments may have twice as much, but each no more than once
     let row = |support: i64| json!({ "establishment": there, "support": support });
     let two = with(
         &project(600_000_000, 600_000_000, json!("2026-05-01")),
@@ -202,7 +202,7 @@ fn a_priority_place_counts_from_its_first_to_its_last_day() {
     assert_eq!(places.classes("08230", day(2026, 11, 23)), ["kho_khan", "vung_cao"]);
     assert_eq!(places.classes("08230", day(2026, 11, 24)), ["dac_biet_kho_khan", "vung_cao"]);
     assert_eq!(places.classes("00001", day(2026, 11, 24)), [""; 0]);
-    // the establishment's own answer, on the day of the desk: the 23rd
+    // the establishment's own answer, on the harness's day, the 23rd
     let answers = json!({
         "name": "Mây tre", "type": "htx", "place": "08230", "status": "dang_hoat_dong",
         "sector": "dd", "products": "giỏ", "workers": 5, "tax_none": "chưa",
@@ -264,6 +264,6 @@ fn a_certificate_in_force_is_a_ground_of_priority() {
     assert_eq!(grounds(&app, today), honoured);
     assert_eq!(grounds(&app, day(2028, 12, 31)), honoured);
     assert_eq!(grounds(&app, day(2029, 1, 1)), None);
-    // a day on which there was no such program is no day of today
+    // an impossible day is not taken for today
     assert_eq!(grounds(&app, day(2011, 11, 22)), None);
 }

@@ -167,7 +167,7 @@ fn what_is_not_asked_is_not_required() {
     assert_eq!(faults(&programme, &fields), [(Path::field(2), FaultKind::Required)]);
     assert!(incomplete(&programme, thing, &fields));
     assert!(asked(thing, thing.field(2).unwrap(), &fields));
-    // a stale answer behind a question that is no longer asked does not ask for more
+    // a stale answer to a hidden question makes no other question visible
     fields.set(1, Value::Choice("c".into()));
     fields.set(2, Value::Choice("b".into()));
     assert_eq!(faults(&programme, &fields), []);

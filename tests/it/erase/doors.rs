@@ -1,4 +1,4 @@
-//! Erasing by command and on the screen, and undo after it.
+//! Erasing by command and on the screen, and undo afterwards.
 
 use super::*;
 
@@ -70,7 +70,7 @@ fn on_the_screen_the_word_and_a_reason_are_typed_and_nothing_takes_it_back() {
     let _ = id;
 }
 
-/// Taking a batch back gives earlier answers again; those that were erased are none of them.
+/// Undoing a batch restores earlier answers, but none that were erased.
 #[test]
 fn undo_brings_no_erased_answer_back() {
     let mut notebook = Notebook::new();

@@ -1,4 +1,4 @@
-//! Erasures carried out by headquarters and on other laptops, also where the disk stops.
+//! Erasures carried out by headquarters and on other laptops, also if the disk stops.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn fold_on(hq: &Path, disk: Arc<dyn Disk>) -> Result<bool, StoreError> {
     let mut logs = |cursors: &std::collections::BTreeMap<[u8; 16], u64>, most: usize| {
         log::gather(&home.dir, &home.keys, cursors, most)
     };
-    // a kill after it: nothing is closed
+    // dropped without closing, as after a kill
     fold::run(&home, &store, &mut logs, now).map(|_| !store.erasures().is_pending())
 }
 
@@ -46,7 +46,7 @@ fn a_disk_of_headquarters_that_stops_at_any_step_leaves_an_erasure_to_be_complet
     assert!(steps > 30, "an erasure has more steps than {steps}");
 }
 
-/// What waits in all lanes of an officer.
+/// How often a text waits in all lanes of an officer.
 fn in_lanes(office: &Headquarters, officer: Id, text: &str) -> usize {
     let home = office.home();
     let to = Addressee { officer, province: "25".into() };
@@ -76,7 +76,7 @@ fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_sta
     );
     let officers = [a.store.officer_id(), b.store.officer_id()];
     assert!(officers.iter().all(|officer| in_lanes(&office, *officer, PHONE) > 0));
-    // at the same time: one erases, another one answers anew without knowing of it
+    // at the same time one officer erases, and another answers again without knowing
     b.edit(id, json!({"contact_phone": "0922222222"}));
     erase(&a.store, id);
     sync(&office, &a);
@@ -84,7 +84,7 @@ fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_sta
     assert!(officers.iter().all(|officer| in_lanes(&office, *officer, PHONE) == 0));
     assert!(officers.iter().all(|officer| in_lanes(&office, *officer, NAME) == 0));
     sync(&office, &b);
-    // what came later and was made without knowing of it is dropped too
+    // an answer that arrived later but was given without knowing is dropped too
     assert_eq!(count(&hq, &hq_keys, "0922222222"), 0);
     sync(&office, &b);
     let b = b.again();
@@ -92,7 +92,7 @@ fn an_erasure_is_done_at_headquarters_and_on_other_laptops_and_later_answers_sta
     assert_eq!(count(&b_dir, &b_keys, "0922222222"), 0);
     let past = b.store.history().of(id).unwrap();
     assert!(past.iter().any(|step| matches!(step.event, PastEvent::Erased { .. })));
-    // an answer given after it stays, everywhere
+    // an answer given after the erasure stays everywhere
     let phone = programme().kind_by_id("establishment").unwrap();
     let phone = phone.field_by_id("contact_phone").unwrap().no;
     let mut b = b;
@@ -143,7 +143,7 @@ fn headquarters_erases_itself_and_cases_that_quote_the_answer_lose_it() {
     b.put("establishment", establishment("Mộc Của B"));
     sync(&office, &a);
     sync(&office, &b);
-    // two names for one person, which a reviewer must choose from
+    // two names for one person; a reviewer must choose
     let names = ["Nguyễn Thị Hường Em", "Nguyễn Thị Hương Chị"];
     a.edit(id, json!({"name": names[0]}));
     b.edit(id, json!({"name": names[1]}));
@@ -169,7 +169,7 @@ fn headquarters_erases_itself_and_cases_that_quote_the_answer_lose_it() {
     store.close().unwrap();
     assert_eq!(count_both(&hq, &hq_keys), (0, 0));
     assert!(names.iter().all(|name| count(&hq, &hq_keys, name) == 0));
-    // what was erased before it was ever sent arrives without it, and is taken
+    // an answer that was erased before it was sent arrives erased, and is accepted
     let unsent = a.put("establishment", {
         let mut shop = establishment("Trần Văn Chưa Gửi");
         shop["contact_phone"] = json!("0977777777");

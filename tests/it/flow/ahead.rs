@@ -1,4 +1,4 @@
-//! Keys that come before the answer they speak of: several in one packet of a slow line, or while
+//! Keys that arrive before the answer they refer to: several in one packet of a slow line, or while
 //! a slow disk still writes.
 
 use sotay::app::Effect;
@@ -11,7 +11,7 @@ use sotay::lang::Lang::Vi;
 use super::workshop;
 use crate::kit::app::App;
 
-/// A visit to an establishment that is recorded on the way, and the first list.
+/// Records a visit, with its establishment created on the way, and then opens the first list.
 const ROUND: &str = "f2 'Mộc Hòa Bình' ctrl-n 'hop tac xa' enter 'xa phu ninh' enter pgdn 'tieu thu' \
                      enter 'bàn ghế' enter '8' f2 f2 tab 'giam sat' enter tab tab \
                      'Máy chạy đều.' tab pgdn 'dat' enter f2 f7";
@@ -24,7 +24,7 @@ fn keys_in_one_packet_do_what_they_do_one_by_one() {
     assert_eq!(fast.text(), slow.text());
     let answers = |app: &App| {
         let mut all = app.records("visit");
-        // ids are of their moment
+        // ids depend on the time
         all.iter_mut().for_each(|r| {
             ["establishment", "officers"].iter().for_each(|f| drop(r.remove(*f)))
         });
@@ -102,7 +102,7 @@ fn a_failed_search_holds_no_key() {
 fn hits_of_one_question_never_stand_in_the_list_of_another() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Hộ kinh doanh Đặng Thị Hằng");
-    // the first search is answered when the list of another question is open
+    // the answer to the first search arrives while another question's list is open
     app.keys_at_once("f2 enter esc f2 esc").keys("f5 f2");
     app.keys_at_once("'dang' esc esc f2 tab tab space enter");
     assert!(

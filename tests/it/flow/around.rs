@@ -116,7 +116,7 @@ fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
 #[test]
 fn every_row_of_a_menu_is_reached_in_a_small_window() {
     let mut app = App::at(40, 12);
-    // each says how much there is, and every row is reached
+    // each menu shows how many rows it has, and every row can be reached
     for (menu, rows) in
         [("", 9), ("down down enter", 10), ("down down down down down enter", 9)]
     {
@@ -208,7 +208,7 @@ fn a_long_menu_is_moved_over_by_pages() {
         .hides("> Tệp đính kèm");
 }
 
-/// The commands that the palette lists for these words, in its order.
+/// The commands that the palette lists for these words, in order.
 fn palette(app: &mut App, words: &str) -> Vec<String> {
     app.keys("f10").types(words);
     let lines = app.screen();
@@ -268,8 +268,8 @@ fn a_search_for_an_import_while_a_question_was_open_quit_the_program() {
     }
 }
 
-/// Whatever is typed, on whatever screen: Enter on the first command found takes nothing away
-/// unless the words name it.
+/// Whatever is typed, on any screen: Enter on the first command found deletes nothing unless the
+/// words name that command.
 #[test]
 fn a_command_that_takes_something_away_was_found_by_any_of_its_words() {
     use sotay::keymap::action::ACTIONS;
@@ -286,7 +286,7 @@ fn a_command_that_takes_something_away_was_found_by_any_of_its_words() {
             for word in label.split_whitespace().skip(1) {
                 let hits = palette(&mut app, word);
                 let taken = hits.iter().find(|hit| hit.starts_with(label));
-                // a synonym may begin with the word, as "nháp" does not
+                // a synonym may start with the word, but "nháp" does not
                 let named = sotay::lang::action::SYNONYMS.iter().any(|(id, words)| {
                     *id == spec.id
                         && words.split(", ").any(|s| s.split(' ').next() == Some(word))
@@ -326,7 +326,7 @@ fn every_synonym_belongs_to_a_command() {
     }
 }
 
-/// A key that only begins a sequence showed nothing of what may follow.
+/// After the first key of a sequence, nothing showed the possible next keys.
 #[test]
 fn a_begun_sequence_shows_how_it_goes_on() {
     for size in [(80, 24), (40, 12)] {

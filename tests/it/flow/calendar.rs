@@ -1,4 +1,4 @@
-//! The duties of the calendar on the first screen: from the data, each row leading to its record.
+//! Duties by calendar on the first screen: computed from the data, each row leads to its record.
 
 use serde_json::json;
 use sotay::app::event::EventKind;
@@ -34,10 +34,10 @@ fn honour(app: &mut App, there: Id, product: &str, valid_to: &str) -> Id {
 fn classes_are_owed_a_follow_up_until_there_is_one() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "HTX chè Tân Cương");
-    // half a year after 24/05 is the 23rd of November
+    // half a year after 24 May is 23 November
     class(&mut app, there, "Sao chè", "2026-05-24");
     class(&mut app, there, "Ướp hương", "2026-05-23");
-    // two weeks ahead is as far as the screen looks
+    // the screen looks two weeks ahead
     let last = class(&mut app, there, "Đóng gói", "2026-06-06");
     class(&mut app, there, "Vẽ nhãn", "2026-06-07");
     assert_eq!(AHEAD, 14);
@@ -51,7 +51,7 @@ fn classes_are_owed_a_follow_up_until_there_is_one() {
     });
     app.given("employment", followed);
     app.keys("f5").shows("Việc theo lịch (3)").hides("Đóng gói");
-    // the row leads to the class
+    // Enter on the row opens the class
     app.choose("Ướp hương");
     app.shows("Lớp đào tạo").shows("Ướp hương");
 }
@@ -86,7 +86,7 @@ fn the_row_of_reports_leads_to_the_results_of_their_period() {
     let mut app = App::at(80, 24);
     app.stands_on("Báo cáo tháng 11/2026").keys("enter").shows("Tháng 11 năm 2026");
     app.keys("esc").stands_on("Báo cáo tháng 11/2026");
-    // several are due on one day: the month's figures, and the choice of the others
+    // several reports are due on one day: shows the month's figures, and offers the others
     app.at_day(2026, 12, 20).keys("enter").shows("Tháng 12 năm 2026 · Toàn bộ");
     app.shows("> Tháng 12 năm 2026").shows("Quý IV").shows("6 tháng cuối năm 2026");
     app.keys("down enter")
@@ -111,7 +111,7 @@ fn duties_are_readable_on_a_small_screen_and_in_english() {
         app.keys("f5").shows(heading);
         app.keys("end").shows(more).shows(lapses);
         app.keys("home");
-        // by the day that is owed, not the newest first
+        // sorted by the day that is due, not newest first
         app.choose(more).keys("end").shows("Nghề 8");
     }
 }
@@ -128,7 +128,7 @@ fn a_new_certificate_proposes_its_yearly_reports() {
     app.choose("Chứng nhận tiêu biểu");
     app.keys("ins 'che sen' enter 'tinh' enter '2026' tab tab tab tab");
     app.types("9/QĐ").keys("tab").types("1/9/2026").keys("tab f2");
-    // the product has no photos yet; the certificate stands all the same
+    // the product still lacks photos, but the certificate is saved
     app.shows("cần ít nhất ba ảnh").keys("f2");
     app.shows(&lang::app::ask_reports(Vi));
     assert!(app.records("task").is_empty());

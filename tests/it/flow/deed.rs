@@ -1,5 +1,5 @@
-//! What was done is said by its own word, with how it is taken back; and the bars of hints show
-//! what is needed most.
+//! After a deed, the message names it and says how to undo it; the bars of hints show what is
+//! needed most.
 
 use crate::kit::opening;
 use serde_json::json;
@@ -58,7 +58,7 @@ fn locking_a_visit_is_said_by_its_own_word() {
     app.keys("f7 enter ctrl-k 'y'").shows(&opening(&lang::done_change::locked(Vi, "…")));
 }
 
-/// The keys in the bar of hints.
+/// The keys shown in the bar of hints.
 fn hinted(app: &App) -> Vec<String> {
     let lines = app.screen();
     let bar = lines.last().unwrap().trim();

@@ -1,4 +1,4 @@
-//! Nothing typed is lost: leaving, faults, quitting, a dead line, a slow disk.
+//! Nothing typed is lost: on leaving, with faults, on quitting, on a dead line, on a slow disk.
 
 use crate::kit::opening;
 use sotay::app::Effect;
@@ -218,7 +218,7 @@ fn a_discarded_draft_is_listed_and_restored_on_the_command_line() {
     app.shows("Bản nháp chưa xong (1)").keys("home enter").stands_on("Dở dang");
 }
 
-/// Words that only searched a list, and were closed with it, are nothing to come back to.
+/// Words that only searched a list, and were discarded with it, leave no draft.
 #[test]
 fn a_form_that_nobody_changed_leaves_no_draft() {
     for way in ["f2 'xuong' esc esc", "f2 'zzz' esc esc", "f6 ins esc", "f2 f10 esc esc"] {
@@ -228,7 +228,7 @@ fn a_form_that_nobody_changed_leaves_no_draft() {
         assert_eq!(app.drafts(), [], "{way}");
         app.hides("1 nháp");
     }
-    // the disk had it already
+    // the draft was already on the disk
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong'").pause();
@@ -237,7 +237,7 @@ fn a_form_that_nobody_changed_leaves_no_draft() {
     assert_eq!(app.drafts(), []);
     app.restart();
     assert_eq!(app.drafts(), []);
-    // a chosen answer is one
+    // a chosen answer does leave one
     app.keys("f2 'xuong' enter esc f5");
     assert_eq!(app.drafts().len(), 1);
 }

@@ -1,4 +1,4 @@
-//! From a row of the first screen to exactly the records it counts, and back to that row.
+//! From a row of the first screen to exactly the records that it counts, and back to that row.
 
 use serde_json::json;
 use sotay::lang;
@@ -15,7 +15,7 @@ fn task(app: &mut App, there: Id, what: &str, due: &str) {
     app.given("task", answers);
 }
 
-/// Eleven commitments that are due, and three that are not yet.
+/// Eleven commitments that are due, and three that are not due yet.
 fn many(setting: Setting) -> App {
     let mut app = App::with(setting);
     let there = workshop(&mut app, "HTX chè Tân Cương");

@@ -1,4 +1,4 @@
-//! Lists and visits as files, from the screen.
+//! Importing and exporting lists and visits as files, from the screen.
 
 use crate::kit::app::App;
 use crate::kit::opening;

@@ -1,5 +1,5 @@
-//! Whatever keys are pressed in a form, every text typed in it is afterwards in a record, in a
-//! draft, or one undo away; and no single key loses any.
+//! Whatever keys are pressed in a form, every text typed in it is then in a record, in a draft, or
+//! one undo away; and no single key loses any.
 
 use crate::kit::opening;
 use proptest::prelude::*;
@@ -55,7 +55,7 @@ const KEYS: &[&str] = &[
 #[derive(Clone, Debug)]
 enum Act {
     Key(&'static str),
-    /// a word that no other act types, of letters that Telex leaves alone
+    /// a word that no other act types, with letters that Telex does not change
     Word,
     Paste,
     Pause,
@@ -85,7 +85,7 @@ fn of_draft(draft: &Draft, out: &mut String) {
     draft.typed.iter().for_each(|typed| out.push_str(&typed.text));
 }
 
-/// All that can be read, brought back, or undone.
+/// All text that can be read, restored, or undone.
 fn within_reach(app: &mut App) -> String {
     let mut out = String::new();
     for draft in app.workers.store().drafts().list() {
@@ -120,7 +120,7 @@ fn in_a_form(app: &App) -> bool {
     matches!(app.top(), Screen::Form(_))
 }
 
-/// Plays the keys and gives the words that were typed into a form.
+/// Plays the keys; returns the words that were typed into a form.
 fn play(app: &mut App, acts: &[Act]) -> Vec<String> {
     let mut words = Vec::new();
     for (n, act) in acts.iter().enumerate() {
@@ -134,7 +134,7 @@ fn play(app: &mut App, acts: &[Act]) -> Vec<String> {
             Act::Word | Act::Paste => continue,
             Act::Pause => drop(app.pause()),
         }
-        // words that only narrowed a list go with the list
+        // words that only narrowed a list are discarded with it
         if matches!(act, Act::Word | Act::Paste) && !in_a_list(app) {
             words.push(word);
         }
@@ -160,8 +160,8 @@ proptest! {
             }
             false => drop(app.keys("f2")),
         }
-        // What was deleted or searched for before a save is gone with it, on purpose; a new visit
-        // lacks too much to be saved by chance, and stays the only form.
+        // Text that was deleted, or searched for, before a save is lost on purpose. A new visit
+        // lacks too many answers to be saved by chance, and stays the only form.
         let deletes = ["del", "backspace", "ctrl-u", "ctrl-w", "ctrl-d", "shift-del"];
         let kept = |act: &&Act| match act {
             Act::Key(key) if edit => !deletes.contains(key),
@@ -178,7 +178,7 @@ proptest! {
     }
 }
 
-/// Each key alone, in each place of a form: none of them takes the words away for good.
+/// Presses each single key in each place of a form: none of them loses the words for good.
 #[test]
 fn no_single_key_loses_what_was_typed() {
     let places = ["tab tab tab tab tab", "", "tab tab", "pgdn pgdn pgdn pgdn"];
@@ -193,7 +193,7 @@ fn no_single_key_loses_what_was_typed() {
     }
 }
 
-/// The reported case: a sentence in the note, Esc, and on.
+/// The reported case: a sentence in the note, then Esc, then continuing.
 #[test]
 fn esc_in_a_note_closes_the_form_and_the_note_is_gone_on_with() {
     let mut app = App::at(80, 24);
@@ -276,7 +276,7 @@ fn a_note_of_ten_thousand_letters_is_emptied_and_brought_back() {
     assert!(kept, "{}", app.text());
 }
 
-/// The create form inside a picker: Esc there and a change of screens lose neither form.
+/// The create form inside a picker: Esc there, or a change of screen, loses neither form.
 #[test]
 fn a_form_over_a_form_keeps_both_texts() {
     for leave in ["esc esc", "f5", "f6 f5", "ctrl-c ctrl-c"] {

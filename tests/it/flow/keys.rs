@@ -1,4 +1,4 @@
-//! No key is pressed in vain without a word.
+//! Every key press has an effect or a message.
 
 use sotay::app::layer::Screen;
 use sotay::keymap::{Code, Key, Keymap};
@@ -7,7 +7,7 @@ use super::{visit, workshop};
 use crate::kit::app::App;
 use serde_json::json;
 
-/// Ways to every sort of place where keys are heard.
+/// Keys that lead to every sort of place that handles keys.
 const PLACES: &[&str] = &[
     "",
     "down down",
@@ -53,8 +53,8 @@ const PLACES: &[&str] = &[
     "f12",
 ];
 
-/// Every key of the keymap but those that only move a cursor or delete a letter, which have an end,
-/// and letters; all function keys, and control with every letter.
+/// Every key of the keymap, all function keys, and Ctrl with every letter; without letters, and
+/// without keys that only move a cursor or delete a letter.
 fn keys(keymap: &Keymap) -> Vec<Key> {
     let plain = |key: &Key| {
         use Code::*;
@@ -78,7 +78,7 @@ fn keys(keymap: &Keymap) -> Vec<Key> {
     keys.extend((1..=12).map(|n| Key::plain(Code::F(n))));
     let ctrl = |c| Key { ctrl: true, ..Key::plain(Code::Char(c)) };
     keys.extend(('a'..='z').map(ctrl));
-    // at its first place a cursor has nowhere to go
+    // a cursor at its first place cannot move
     keys.retain(|key| {
         !key.ctrl || !matches!(key.code, Code::Left | Code::Right | Code::Home | Code::End)
     });
@@ -95,7 +95,8 @@ fn begun() -> App {
     app
 }
 
-/// A save that faults keep from going on has its words in the same line.
+/// Whether the screen shows a message. A save that is stopped by faults shows its message in the
+/// same line.
 fn says_something(app: &App) -> bool {
     let faults = match app.model.top().map(|top| &top.screen) {
         Some(Screen::Form(form)) => !form.content.faults.is_empty(),
@@ -104,7 +105,7 @@ fn says_something(app: &App) -> bool {
     app.model.message.is_some() || faults
 }
 
-/// From wherever one is, without a new notebook for each key.
+/// Goes to `place` from any state, without creating a new notebook for each key.
 fn go(app: &mut App, place: &str) -> String {
     if app.ended || app.records("establishment").is_empty() {
         *app = begun();

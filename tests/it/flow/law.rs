@@ -1,4 +1,4 @@
-//! Whatever is pressed, nothing breaks and what was typed is still there.
+//! Whatever is pressed, nothing breaks, and what was typed is still there.
 
 use proptest::prelude::*;
 use sotay::app::event::EventKind;
@@ -115,8 +115,8 @@ proptest! {
         play(&mut app, acts);
     }
 
-    /// What stands in a form is in a draft or in a record once the line is dead, however one got
-    /// from the one to the other.
+    /// After a hangup, the content of a form is in a draft or in a record, whatever keys came
+    /// before.
     #[test]
     fn typed_text_outlives_any_keys_and_a_hangup(acts in prop::collection::vec(act(), 0..40)) {
         let mut app = App::at(80, 24);

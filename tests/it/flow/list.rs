@@ -1,4 +1,4 @@
-//! Lists: finding, narrowing, ordering, moving.
+//! Lists: searching, filtering, sorting, moving.
 
 use crate::kit::opening;
 use serde_json::json;
@@ -32,12 +32,12 @@ fn columns_of_words_take_the_room_that_is_left() {
     app.given("product", tea);
     app.keys("5");
     app.choose("Hoạt động").choose("Sản phẩm");
-    // the stars stand at the edge, and more of the group is read
+    // the stars are at the edge, and more of the group can be read
     app.stands_on("Chế biến nông, lâm").stands_on("Đinh");
     assert!(app.here().ends_with("  3") && app.here().chars().count() >= 118, "{}", app.here());
 }
 
-/// Names of firms begin alike and end with their own.
+/// Names of firms often start alike and differ at their end.
 #[test]
 fn a_long_name_is_cut_in_its_middle() {
     for size in [(80, 24), (40, 12)] {
@@ -67,7 +67,7 @@ fn raw_telex_and_words_of_other_fields_find_too() {
     app.keys("/ 'che kho'").shows("Chè xanh").hides("Nguyễn");
 }
 
-/// The first letter does not wait for what a search reads.
+/// The first letter does not wait until the data for a search is loaded.
 #[test]
 fn what_a_search_reads_is_loaded_when_its_box_opens() {
     let mut app = three();
@@ -259,7 +259,7 @@ fn a_list_fills_a_window_that_has_grown() {
             }
         };
         all(app.keys("2 end").resize(120, 40));
-        // and again, from a place in the middle
+        // again, from a place in the middle of the list
         all(app.resize(small.0, small.1).keys("home down down down").resize(80, 24));
     }
 }
@@ -272,7 +272,7 @@ fn the_mark_stays_on_its_record_when_a_new_name_moves_it() {
     app.keys("enter").shows("An Nguyễn Văn Hòa");
 }
 
-/// A long word about a key covered every row of a low window.
+/// A long message about a key covered every row of a low window.
 #[test]
 fn a_message_leaves_the_marked_row_in_sight_while_one_searches() {
     let mut app = App::at(20, 5);

@@ -1,4 +1,4 @@
-//! A request that nobody will answer: it is said in words, and no key is held back for it.
+//! A request that is never answered: a message says so, and no key is blocked by it.
 
 use sotay::app::event::RequestEnd;
 use sotay::lang;
@@ -11,7 +11,7 @@ const SAID: &str = "Sổ không trả lời được.";
 
 #[test]
 fn whatever_was_asked_for_is_said_to_be_lost_and_keys_go_on() {
-    // what is asked for, and from where
+    // the requests, and the keys that make them
     let doors = [
         "f6",
         "f6 enter",

@@ -1,4 +1,5 @@
-//! Drafts and records that were saved meanwhile, from every place where a record is edited.
+//! Drafts of records that were saved elsewhere meanwhile, from every place where a record is
+//! edited.
 
 use crate::kit::opening;
 use proptest::prelude::*;
@@ -14,7 +15,7 @@ use sotay::store::Commit;
 use super::{visit, workshop};
 use crate::kit::app::App;
 
-/// The establishment's name, its main products, and how many work there.
+/// Field numbers of the establishment's name, main products, and workers.
 const NAME: FieldNo = 1;
 const PRODUCTS: FieldNo = 17;
 
@@ -23,7 +24,7 @@ fn workers(app: &App) -> FieldNo {
     kind.field_by_id("workers").unwrap().no
 }
 
-/// Somebody else saves, behind the screen's back.
+/// Saves the record elsewhere, without the screen knowing.
 fn saved_elsewhere(app: &App, id: Id, set: Vec<(FieldNo, Option<Value>)>) {
     let store = app.workers.store();
     let base = store.records().get(id).unwrap().unwrap().head;
@@ -36,7 +37,8 @@ fn now(app: &App, id: Id) -> Fields {
     app.workers.store().records().get(id).unwrap().unwrap().fields
 }
 
-/// The reported case: a draft of the name, then nine workers are saved, then the draft is saved.
+/// The reported case: a draft changes the name, nine workers are saved elsewhere, then the draft is
+/// saved.
 #[test]
 fn a_draft_writes_only_what_was_changed_in_it() {
     let mut app = App::at(80, 24);
@@ -65,7 +67,7 @@ fn editing_a_record_with_a_draft_resumes_it_from_every_place() {
     }
 }
 
-/// The list of drafts is on its way while the officer presses on.
+/// The officer presses keys while the list of drafts is still loading.
 #[test]
 fn a_draft_is_resumed_before_the_disk_has_answered() {
     let mut app = App::at(80, 24);
@@ -75,7 +77,7 @@ fn a_draft_is_resumed_before_the_disk_has_answered() {
     assert_eq!(app.drafts().len(), 1);
 }
 
-/// An answer that was on its way when the draft was written knows nothing of it.
+/// An answer sent before the draft was written does not have it.
 #[test]
 fn an_older_list_of_drafts_hides_none_that_was_just_closed() {
     let mut app = App::at(80, 24);
@@ -132,7 +134,7 @@ fn a_clash_of_long_answers_shows_where_they_part_and_the_keys() {
         let saved = Value::Text(format!("{name} Bích Chi"));
         saved_elsewhere(&app, there, vec![(NAME, Some(saved))]);
         app.keys("f4");
-        // above the message, which is wrapped as well, and in it
+        // both above the message, which is wrapped too, and in it
         let text = app.screen().join(" ");
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for end in ["Bích Chi", "Sa Giang", "F2 lưu", "Ctrl-R lấy"] {
@@ -156,7 +158,7 @@ fn the_saved_answer_can_be_taken_instead() {
     assert_eq!(app.drafts(), []);
 }
 
-/// A question that was shown and not answered is asked again after a restart.
+/// A question that was shown but not answered is asked again after a restart.
 #[test]
 fn a_draft_that_is_put_aside_at_the_question_meets_it_again() {
     let mut app = App::at(80, 24);
@@ -186,7 +188,8 @@ fn a_change_that_arrives_while_the_form_is_open_is_taken_over() {
     assert_eq!(fields.get(PRODUCTS).unwrap().as_text(), Some("tre"));
 }
 
-/// Nothing told the form: the save itself finds out, and stops only where there is a question.
+/// The form was not notified: the save itself finds the change, and stops only if there is a
+/// question.
 #[test]
 fn a_change_behind_an_open_form_is_met_when_it_is_saved() {
     let mut app = App::at(80, 24);
@@ -263,8 +266,8 @@ fn a_draft_in_which_nothing_differs_ends_with_its_save() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
-    /// Through the store and the journal: saves happen while the draft lies there, the program is
-    /// started again, and the record that the draft began with is read from its history.
+    /// Through the store and the journal: records are saved while the draft exists, the program is
+    /// restarted, and the record that the draft is based on is read from its history.
     #[test]
     fn a_draft_meets_any_number_of_saves_field_by_field(
         mine in prop::collection::btree_map(0usize..4, "[a-c]", 0..4),
@@ -311,14 +314,15 @@ proptest! {
                 Some(word) => Some(Value::Text(word.clone())),
                 None => base.get(no).cloned(),
             };
-            // what was changed only there is kept; else mine, which F2 confirmed
+            // what was changed only elsewhere stays; otherwise mine, which F2 confirmed
             let wanted = if mine.as_ref() == base.get(no) { theirs.get(no) } else { mine.as_ref() };
             prop_assert_eq!(saved.get(no), wanted, "{}: {}", field, app.text());
         }
     }
 }
 
-/// The save key pressed twice, or with the key that opens the draft, before anything was drawn.
+/// The save key pressed twice, or together with the key that opens the draft, before anything was
+/// drawn.
 #[test]
 fn a_save_key_typed_ahead_never_answers_a_question_that_nobody_saw() {
     let name = |text: &str| vec![(NAME, Some(Value::Text(text.into())))];
@@ -333,7 +337,7 @@ fn a_save_key_typed_ahead_never_answers_a_question_that_nobody_saw() {
             .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")))
             .stands_on("Xưởng gỗ Hòa Bình Hai");
         assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
-        // seen by now
+        // the question has been seen now
         app.keys("f2");
         assert_eq!(
             now(&app, there).get(NAME).unwrap().as_text(),
@@ -354,14 +358,14 @@ fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
     app.event(EventKind::Notice(WorkerAnswer::Synced(Vec::new())));
     app.keys("'ế'").stands_on("ghế, tủ, nghế");
-    // saving leads to the question first
+    // saving leads to the question
     app.keys("f2")
         .stands_on("Xưởng gỗ Hòa Bình Hai")
         .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")));
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
 }
 
-/// Two long answers that begin alike: what differs is seen, and so are the keys.
+/// Two long answers with the same start: the difference is visible, and so are the keys.
 #[test]
 fn long_answers_that_meet_are_told_apart_and_the_keys_are_seen() {
     let long = "Hợp tác xã nông nghiệp dịch vụ chế biến và tiêu thụ thủy sản vùng hạ lưu";

@@ -1,4 +1,4 @@
-//! An establishment in another commune: it has moved, or the commune was a mistake.
+//! An establishment gets another commune: it has moved, or the commune was a mistake.
 
 use serde_json::json;
 use sotay::app::form::Spot;
@@ -12,7 +12,8 @@ use crate::kit::programme;
 
 const PLACE: u16 = 7;
 
-/// A form of an establishment of 23/11/2026, opened on a later day, on its commune.
+/// The form of an establishment created on 23/11/2026, opened on a later day, with the cursor on
+/// its commune.
 fn editing(month: u8, day: u8) -> App {
     let mut app = App::with(USUAL);
     let answers = json!({"name": "Mộc Hòa Bình", "type": "ho_kinh_doanh", "place": "08230",
@@ -34,7 +35,7 @@ fn go_to_place(app: &mut App) {
     panic!("no form with a place:\n{}", app.text());
 }
 
-/// Day and commune of its place, as they are saved.
+/// The saved commune and its day.
 fn saved(app: &App) -> (String, Date) {
     let kind = programme().kind_by_id("establishment").unwrap();
     let page =
@@ -53,7 +54,7 @@ fn day(month: u8, day: u8) -> Date {
 fn a_changed_commune_is_a_move_or_a_mistake_as_the_officer_says() {
     for (answer, expected) in [
         (say::moved_today(Vi, "20/12/2026"), day(12, 20)),
-        // as before: it never lay elsewhere
+        // a correction: it was never in the old commune
         (say::corrected(Vi, "Xã Phù Ninh"), day(11, 23)),
     ] {
         let mut app = editing(12, 20);
@@ -61,7 +62,7 @@ fn a_changed_commune_is_a_move_or_a_mistake_as_the_officer_says() {
         assert!(!matches!(app.top(), Screen::Form(_)), "{}", app.text());
         assert_eq!(saved(&app), ("05158".into(), expected), "{answer}");
     }
-    // on another day, typed; what is no day, or ahead, leaves the question open
+    // on another day, which is typed; an invalid or a future day leaves the question open
     let mut app = editing(12, 20);
     app.keys("'tân cương' enter f2").choose(&say::moved_earlier(Vi));
     app.keys("'31/2' enter").shows(&say::no_such_day(Vi));

@@ -1,4 +1,4 @@
-//! Paths as they are typed, pasted and dropped at every prompt and every command, and the preview
+//! Paths that are typed, pasted or dropped, at every prompt and in every command; and the preview
 //! of an import.
 
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use sotay::sync::Link;
 
 const LIST: &str = "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n";
 
-/// How terminals and file managers hand over a path.
+/// The ways in which terminals and file managers pass a path.
 fn wrapped(path: &str) -> Vec<String> {
     let url = path.replace('%', "%25").replace(' ', "%20");
     let apart: String = path.nfd().collect();
@@ -96,7 +96,7 @@ fn arguments_are_read_as_the_shell_left_them() {
         let ran = home.run("vi", &args, b"");
         assert!(ran.well, "{given:?}: {}", ran.words);
     }
-    // quotes and backslashes are part of the name: another file is never written in its place
+    // quotes and backslashes are part of the name: no other file is written instead
     let other = home.file("obc.csv", b"keep");
     for name in ["o'b'c.csv", "bao\\ cao.csv", "'x'.csv"] {
         let out = home.path(name);
@@ -108,12 +108,13 @@ fn arguments_are_read_as_the_shell_left_them() {
     assert!(!home.path("bao cao.csv").exists() && !home.path("x.csv").exists());
 }
 
-/// As a shell would have to read it.
+/// Quoted as for a shell.
 fn dropped(path: &str) -> String {
     format!("'{}'", path.replace('\'', "'\\''"))
 }
 
-/// Names that mean something else when they are read as typed, and files under those other names.
+/// Names that would mean something else if they were interpreted, and files under those other
+/// names.
 const ODD: [&str; 13] = [
     "o'b'c.csv",
     "a\\'b.csv",
@@ -189,7 +190,7 @@ fn telex_leaves_paths_alone() {
     let mut app = App::at(80, 24);
     app.keys("f10 'nhap danh sach' enter f9 '/home/officer/ddaats.xlsx'");
     app.shows("> /home/officer/ddaats.xlsx").keys("esc");
-    // A reason is prose.
+    // a reason is prose, so Telex applies
     workshop(&mut app, "HTX chè");
     app.keys("f6 del 'nhaamf'").shows("nhầm");
 }
@@ -238,7 +239,7 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
         let text = format!("Tên cơ sở;Xã, phường, đặc khu;Số lao động\n{rows}Mộc;08230;7\n");
         let path = app.workers.file("ds.csv", &text);
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        // The sum and the way on are seen without paging.
+        // the sum and the next step are visible without paging
         app.shows("41 dòng: 1 vào").shows("F2 Nhập").shows("chưa nhập gì");
         app.keys("esc").hides("Nhập 1 hồ sơ").hides("41 dòng");
         assert!(app.records("establishment").is_empty());

@@ -1,4 +1,5 @@
-//! Choosing a record: namesakes are told apart, and the names and places that do it stand whole.
+//! Choosing a record: records with the same name are distinguished, by names and places that are
+//! shown in full.
 
 use serde_json::json;
 use sotay::lang::Lang;
@@ -14,7 +15,7 @@ fn weaver(app: &mut App, name: &str, place: &str, phone: &str) -> Id {
     app.given("establishment", answers)
 }
 
-/// Two of one name in Thái Nguyên and in Đồng Tháp, and one of nearly that name.
+/// Two with the same name, in Thái Nguyên and in Đồng Tháp, and one with a similar name.
 fn namesakes(setting: Setting) -> App {
     let mut app = App::with(setting);
     let first = weaver(&mut app, "Cơ sở dệt Kim Đức", "05488", "0912345678");
@@ -32,7 +33,7 @@ fn namesakes_are_told_apart_by_place_phone_and_last_visit() {
     app.shows("> Cơ sở dệt Kim Đức  Xã Đại Phúc, Thái Nguyên");
     app.shows("Cơ sở dệt Kim Đức  Phường Đạo Thạnh, Đồng Tháp");
     app.shows("Điện thoại …703 · chưa đến").shows("Điện thoại …678 · đến 14/09/2026");
-    // where names differ the place is enough
+    // if the names differ, the place is enough
     app.keys("f5 f2 'tan duc'").shows("Cơ sở dệt Tân Đức  Phường Đạo Thạnh").hides("…704");
 }
 
@@ -101,7 +102,7 @@ fn models_of_one_name_are_told_apart_by_their_establishments() {
     app.shows("02/03/2026");
 }
 
-/// The answers in view, by the marker at the field or the menu, and how many there are.
+/// The visible answers (first, last) and the total, from the marker at the field or menu.
 fn marker(app: &App) -> Option<(usize, usize, usize)> {
     let numbers = |word: &str| -> Option<(usize, usize, usize)> {
         let (view, total) = word.split_once('/')?;
@@ -183,13 +184,13 @@ fn the_field_tells_the_chosen_one_from_its_namesakes() {
         app.keys("esc f5 home enter").shows("Đạo Thạnh").hides("Đại Phúc");
         app.restart();
         app.keys("home enter").shows("Đạo Thạnh");
-        // one without namesakes takes no line for it
+        // a record with a unique name takes no extra line
         let mut app = namesakes(Setting { size: (width, height), ..USUAL });
         app.keys("f2 'tan duc' enter").shows("Cơ sở dệt Tân Đức").hides("Đạo Thạnh");
     }
 }
 
-/// Two answers of one name met, and the question showed the same words twice.
+/// Two answers with the same name clashed, and the question showed the same words twice.
 #[test]
 fn namesakes_that_meet_in_a_clash_are_told_apart() {
     let mut app = App::at(120, 40);

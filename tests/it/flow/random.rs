@@ -1,8 +1,8 @@
-//! Random keys, sizes and delays over the real loop and store. Whatever came before: once all is
-//! answered no layer waits, a list shows the rows of its question, the marked record is the one
-//! that Enter opens, nothing typed is lost, and Esc leads back to Today.
+//! Random keys, sizes and delays with the real loop and store. Once everything is answered: no
+//! layer waits, a list shows the rows of its query, Enter opens the marked record, nothing typed is
+//! lost, and Esc leads back to Today.
 //!
-//! `SOTAY_KEYS` says how many keys are pressed (benches/README.md has the long run).
+//! `SOTAY_KEYS` is the number of keys to press (benches/README.md has the long run).
 
 use sotay::programme::Role;
 use std::sync::OnceLock;
@@ -23,11 +23,11 @@ use crate::kit::threads::Threads;
 use crate::kit::workers::Workers;
 use crate::kit::{NOW, now};
 
-/// Records of the larger kinds.
+/// Records of each of the larger kinds.
 const RECORDS: u64 = 260;
 const KEYS: usize = 2_400;
 const KEYS_A_CASE: usize = 400;
-/// Esc's on the deepest way back to Today: dialogs, a search box, a form, and the stack below.
+/// Most presses of Esc to return to Today: dialogs, a search box, a form, and the stack below.
 const DEEPEST: usize = 24;
 
 struct Random(u64);
@@ -45,7 +45,7 @@ impl Random {
     }
 }
 
-/// A notebook of an officer, filled once for all sittings of a run.
+/// An officer's notebook, filled once and shared by all sittings.
 fn full() -> &'static Workers {
     static FULL: OnceLock<Workers> = OnceLock::new();
     FULL.get_or_init(|| {
@@ -60,7 +60,7 @@ fn full() -> &'static Workers {
     })
 }
 
-/// Headquarters that has got all of it.
+/// A headquarters that has received all of it.
 fn office() -> &'static Headquarters {
     static OFFICE: OnceLock<Headquarters> = OnceLock::new();
     OFFICE.get_or_init(|| {
@@ -76,7 +76,7 @@ fn office() -> &'static Headquarters {
     })
 }
 
-/// What people press, often what moves, and now and then anything.
+/// Keys that people press: often a movement, sometimes any key.
 fn key(random: &mut Random) -> Key {
     const MOVES: [&str; 12] = [
         "down", "up", "pgdn", "pgdn", "pgup", "home", "end", "enter", "enter", "esc", "tab",
@@ -129,7 +129,7 @@ fn size(random: &mut Random) -> (u16, u16) {
     }
 }
 
-/// One sitting; what was done is printed when something is wrong.
+/// One sitting. On a failure its steps are printed.
 struct Sitting {
     threads: Threads,
     random: Random,
@@ -152,7 +152,7 @@ impl Sitting {
         self.threads.key(key);
     }
 
-    /// Keys slowly or in bursts, a resize, and answers as late as they like.
+    /// Presses keys slowly or in bursts, resizes, and delivers answers after random delays.
     fn go_on(&mut self) -> usize {
         let mut pressed = 0;
         match self.random.next(12) {
@@ -190,7 +190,7 @@ impl Sitting {
         pressed
     }
 
-    /// The palette offers quitting, too: then every draft is on the disk.
+    /// The palette can quit: then every draft is on the disk.
     #[track_caller]
     fn has_left(&mut self) -> bool {
         if self.threads.model.is_quitting {
@@ -217,7 +217,7 @@ impl Sitting {
         );
     }
 
-    /// All that must hold whenever nothing is under way.
+    /// Checks everything that must hold whenever no request is open.
     #[track_caller]
     fn check(&mut self) {
         if self.has_left() {
@@ -237,7 +237,7 @@ impl Sitting {
         let there = self.threads.workers.store().drafts().list();
         for (id, draft) in &self.threads.drafts {
             let stored = there.iter().find(|one| one.id == *id);
-            // what says the same is not written again, with another time
+            // an unchanged draft is not written again with another time
             let same = |one: &Draft| Draft { changed: 0, ..one.clone() };
             let what = format!("a draft is not what was typed: {stored:?} {draft:?}");
             self.is_true(stored.map(same) == Some(same(draft)), &what);
@@ -249,8 +249,8 @@ impl Sitting {
         }
     }
 
-    /// On screens that are made of lines: the marked one is in sight, and there are no blank lines
-    /// below while others are scrolled away above.
+    /// On screens made of lines the marked line is visible, and there are no blank lines below
+    /// while lines are scrolled away above.
     #[track_caller]
     fn the_marked_line_is_seen(&self) {
         let model = &self.threads.model;
@@ -258,7 +258,7 @@ impl Sitting {
             return;
         }
         let (body, list) = (model.body_height(), model.list_height());
-        // text below the last line that can be marked is read with the mark out of sight
+        // text below the last markable line is read while the mark is out of view
         let more = |lines: &ScreenLines| {
             lines.items[lines.at..].iter().skip(1).any(|l| l.target.is_some())
         };
@@ -314,7 +314,7 @@ impl Sitting {
         }
     }
 
-    /// From a list: the record on the page is the marked one, and Esc leads back to it.
+    /// In a list: Enter opens the marked record, and Esc returns to it.
     #[track_caller]
     fn enter_opens_the_marked_record(&mut self) {
         let Some(id) = self.marked().filter(|_| !self.threads.model.left) else { return };

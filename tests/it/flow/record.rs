@@ -1,4 +1,4 @@
-//! Records and their pages: making, changing, deleting, bringing back.
+//! Records and their pages: creating, changing, deleting, restoring.
 
 use crate::kit::opening;
 use serde_json::json;
@@ -62,8 +62,8 @@ fn an_answer_on_a_page_opens_the_form_at_that_field() {
     assert_eq!(app.records("establishment")[0]["products"], "bàn, ghế, tủ, giường");
 }
 
-/// Neither what headquarters answers nor what the program computes is a question of the form: there,
-/// no key ends on it (`form::no_key_leads_to_a_question_that_is_never_asked`).
+/// Answers of headquarters and of the program are not questions of the form: no key leads to them
+/// there (`form::no_key_leads_to_a_question_that_is_never_asked`).
 #[test]
 fn an_answer_that_nobody_writes_here_led_to_another_question_without_a_word() {
     for (lang, whose, how) in [
@@ -127,7 +127,7 @@ fn a_deleted_record_shows_its_reason_and_is_restored_from_its_page() {
     assert_eq!(app.records("establishment").len(), 1);
 }
 
-/// From the links that the kinds declare: whatever points at the record is named with its number.
+/// Everything that links to the record, by the links that kinds declare, is listed with its number.
 #[test]
 fn deleting_says_what_points_at_the_record() {
     let mut app = App::at(80, 24);
@@ -373,7 +373,7 @@ fn a_number_typed_over_another_replaces_it() {
     app.keys("'95'").stands_on("95").keys("ctrl-z").stands_on("12").keys("ctrl-y");
     app.keys("f2").shows(lang::app::saved(Vi, "").trim());
     assert_eq!(app.records("establishment")[0]["workers"], 95);
-    // with the cursor moved first one goes on with what is there
+    // once the cursor was moved, the officer continues with the existing answers
     app.keys("f4");
     while !app.here().contains("Tổng số lao động") {
         app.keys("tab");
@@ -391,7 +391,7 @@ fn enter_on_an_empty_reason_says_what_is_missing() {
         .shows("Chưa có");
 }
 
-/// Whatever leads to a deleted record says so.
+/// Every link to a deleted record says that it is deleted.
 #[test]
 fn a_link_to_a_deleted_record_says_so() {
     let mut app = App::at(80, 40);
@@ -402,7 +402,7 @@ fn a_link_to_a_deleted_record_says_so() {
     app.keys("f4").shows("Xưởng gỗ Hòa Bình (đã xóa)");
 }
 
-/// One formatter for every number that is read: whole decimals, too.
+/// All numbers that are only read have one formatter, whole decimals too.
 #[test]
 fn a_whole_decimal_is_shown_with_its_thousands() {
     let mut app = App::at(80, 40);

@@ -1,4 +1,4 @@
-//! Smaller things that a day's work showed.
+//! Smaller things that came up in daily use.
 
 use serde_json::json;
 

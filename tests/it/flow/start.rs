@@ -1,4 +1,4 @@
-//! The first run, and what an empty notebook says.
+//! The first run, and the messages of an empty notebook.
 
 use crate::kit::opening;
 use sotay::app::Effect;
@@ -63,7 +63,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     app.keys(begun).keys("down enter").shows(&opening(&lang::app::ask_demo(Vi))).keys("y");
     app.shows("một sổ riêng");
     assert!(app.records("establishment").is_empty());
-    // where it says that it is
+    // the folder that the message names
     let notebook = app.workers.folder();
     let name = format!("{}-mau", notebook.file_name().unwrap().to_str().unwrap());
     let samples = notebook.with_file_name(name);
@@ -90,7 +90,7 @@ fn the_first_establishment_can_be_recorded_at_once() {
 #[test]
 fn empty_screens_say_what_to_do_first() {
     let mut app = App::at(80, 24);
-    // the 23rd: the month's report is what the calendar asks for, whatever the notebook holds
+    // on the 23rd the calendar asks for the month's report, whatever the notebook holds
     app.shows("Việc theo lịch (1)").shows("F2  Ghi một lượt làm việc");
     app.keys("f6").shows("Chưa có cơ sở nào. Ins để ghi mới");
     app.keys("f7").shows("Chưa có lượt làm việc. Ins để ghi mới.");
@@ -105,7 +105,7 @@ fn empty_screens_name_the_keys_of_the_officers_own_keymap() {
     app.keys("f6").shows("No establishments yet. Ins records one");
 }
 
-/// The province that the notebook was begun with.
+/// The province with which the notebook was created.
 fn begun_in(app: &mut App) -> Option<String> {
     app.effects().into_iter().find_map(|effect| match effect {
         Effect::Init { province, .. } => Some(province),
@@ -147,7 +147,7 @@ fn of_several_provinces_none_is_taken_silently() {
     assert_eq!(begun_in(&mut app).as_deref(), Some("08"));
     app.shows("Bắt đầu bằng");
 
-    // Nothing typed: all of them
+    // nothing typed: all provinces are offered
     let mut app = App::with(FRESH);
     app.keys("'An' enter 'TT' enter enter")
         .shows("Thành phố Hà Nội")

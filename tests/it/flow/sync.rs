@@ -1,4 +1,4 @@
-//! The road to headquarters as the officer sees it.
+//! Syncing with headquarters as the officer sees it.
 
 use crate::kit::kind;
 use crate::kit::opening;
@@ -100,7 +100,7 @@ fn long_facts_and_details_are_broken_and_not_cut() {
     let lines = vec!["Máy: 00112233".to_string(), receipt];
     app.event(EventKind::Notice(WorkerAnswer::Text { title: "Chi tiết".to_string(), lines }));
     app.shows(chain).shows("14:05");
-    // and anew for every width
+    // laid out again for every width
     app.resize(80, 24).shows("đến số 1042, chuỗi a1b2c3d4").resize(40, 15).shows("14:05");
 }
 

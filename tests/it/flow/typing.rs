@@ -1,4 +1,4 @@
-//! What is typed is text, whatever is bound; what is no text never gets in.
+//! Typed letters are text, whatever they are bound to; anything else never gets in.
 
 use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
@@ -106,7 +106,7 @@ fn keys_typed_ahead_go_where_the_notebook_will_be() {
 fn esc_glued_to_the_next_key_is_heard_where_nothing_is_typed() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ");
-    // In a menu, in help, over a list: a slow line or a script sends both in one packet.
+    // in a menu, in help, over a list: a slow line or a script sends both in one packet
     for open in ["5", "f1", "f10", "f11"] {
         app.keys("f6 home").shows("Xưởng gỗ");
         let base = app.text();

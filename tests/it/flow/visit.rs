@@ -1,4 +1,4 @@
-//! The round of visits: recorded in Vietnamese, by keyboard alone.
+//! Recording visits in Vietnamese, by keyboard only.
 
 use serde_json::json;
 use sotay::lang;
@@ -7,7 +7,7 @@ use sotay::lang::Lang::Vi;
 use super::{visit, workshop};
 use crate::kit::app::App;
 
-/// From the new form to the field behind the observations.
+/// Keys from the new form to the field after the observations.
 const SEEN: &str =
     "f2 'xuong go' enter tab 'giam sat' enter tab tab 'Máy chạy đều, hàng đủ.' tab";
 
@@ -16,7 +16,7 @@ fn a_visit_is_recorded_from_the_first_screen() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys(SEEN).stands_on("Tình trạng hoạt động");
-    // what the establishment's own record says
+    // values of the establishment's record
     app.stands_on("Đang hoạt động").shows("12 người");
     app.keys("pgdn").stands_on("Kết luận").keys("'dat' enter f2");
     app.shows("Đã lưu 10:42").hides("Mới: Lượt làm việc");

@@ -1,4 +1,4 @@
-//! Long work: how far it is stands on the screen, a key stops it, and no half file stays.
+//! Long jobs: progress is shown, a key stops them, and no partial file stays.
 
 use crate::kit::opening;
 use sotay::lang;
@@ -18,7 +18,8 @@ use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::now;
 
-/// Long work on the notebook of the screen, stopped at its first word, and what it said.
+/// Runs a long job on the screen's notebook and stops it at its first report; returns the result
+/// and the reports.
 fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer>) {
     let (cancel, heard) = (CancelToken::default(), Arc::new(Mutex::new(Vec::new())));
     let (stop, hears) = (cancel.clone(), heard.clone());
@@ -50,7 +51,7 @@ fn work_is_shown_until_it_ends_and_stops_by_a_key() {
     app.shows(&lang::app::working(Vi)).shows("Esc: dừng việc đang chạy.");
     app.event(EventKind::Notice(WorkerAnswer::Progress("Đang xuất: 1000/3000".into())));
     assert!(app.screen()[0].ends_with("Đang xuất: 1000/3000"), "{}", app.text());
-    // elsewhere Esc leads back, and one piece of work at a time is enough
+    // elsewhere Esc leads back, and only one job runs at a time
     app.keys("enter").hides("Esc: dừng").keys("esc f7 ctrl-r").hides("ra tệp nào?").keys("f6");
     app.effects();
     app.keys("esc").shows(&lang::app::stopping(Vi));
@@ -175,9 +176,9 @@ fn the_results_on_the_screen_are_written_to_a_file() {
         let refused = app.workers.path("kq.pdf");
         app.types(&refused).keys("enter").shows(wrong);
         let path = app.workers.path("kq.csv");
-        // The wrong path is still there.
+        // the wrong path is still in the prompt
         app.keys("ctrl-u").types(&path).keys("enter").shows(written);
-        // for the officer's Excel, as the exported lists are
+        // in the form of the exported lists, for the officer's Excel
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"), "{text}");
         let fairs = text.lines().find(|line| line.starts_with("I3;")).unwrap();

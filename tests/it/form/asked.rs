@@ -1,4 +1,5 @@
-//! A question that only headquarters or the program answers is shown in the form and never asked there.
+//! A question that only headquarters or the program answers is shown in the form, but cannot be
+//! answered there.
 
 use crate::kit::programme;
 use sotay::app::form::{Env, Form, Spot, answerable};

@@ -1,4 +1,4 @@
-//! A letter or a paste begins editing the field under the cursor, whatever its type.
+//! A letter or a paste starts editing the field under the cursor, whatever its type.
 
 use crate::kit::programme;
 use sotay::app::form::{Env, Form};
@@ -23,7 +23,7 @@ fn env(ids: &mut RowIds, edit_on_focus: bool) -> Env<'_> {
     }
 }
 
-/// At every spot of every form, tables included; `run` gets a form of its own.
+/// Runs at every spot of every form, tables included, each time with a new form.
 fn at_every_spot(edit_on_focus: bool, run: impl Fn(&mut Form, &mut Env)) {
     for kind in &programme().kinds {
         let mut seen = 0;
@@ -78,7 +78,8 @@ fn a_paste_on_any_field_begins_editing_it() {
     }
 }
 
-/// However the editor was left: with keys of one's own, `field.done` leads back to the field.
+/// However editing ended: with a keymap that has its own keys for it, `field.done` returns to the
+/// field.
 #[test]
 fn a_field_that_was_left_is_typed_in_again() {
     at_every_spot(true, |form, env| {

@@ -1,4 +1,4 @@
-//! A form with its world around it: a small programme, ids from a seed, one day.
+//! A form with its environment: a small programme, ids from a seed, one day.
 
 use crate::kit::spec::{self, field, label};
 use sotay::programme::Role;
@@ -28,7 +28,7 @@ const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 pub struct FormHarness {
     pub form: Form,
     pub ids: RowIds,
-    /// the save that is on its way
+    /// the save under way
     saves: Option<Intent>,
 }
 
@@ -76,7 +76,7 @@ impl FormHarness {
         intents
     }
 
-    /// Types letter by letter; gives what the last letter asked for.
+    /// Types letter by letter; returns the intents of the last letter.
     pub fn typed(&mut self, text: &str) -> Typed<'_> {
         let mut last = Vec::new();
         for c in text.chars() {
@@ -85,7 +85,7 @@ impl FormHarness {
         Typed { desk: self, last }
     }
 
-    /// With the officer's tabs, to a field.
+    /// Moves to a field with Tab, as the officer does.
     pub fn go(&mut self, field: FieldNo) {
         self.go_to(Spot::Field(field));
     }
@@ -103,8 +103,8 @@ impl FormHarness {
         }
     }
 
-    /// The worker's answer to a save, as the store gives it where whatever is looked at is there:
-    /// what the form wants next, or the save that goes through.
+    /// Answers a save as the worker would, with the store's check where all records it looks at
+    /// exist; returns what the form wants next, or the save that succeeds.
     pub fn checked(&mut self) -> Vec<Intent> {
         let Some(Intent::SaveForm(changes, seen)) = self.saves.take() else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! Faults that are shown while answers change: what holds no more is not shown any more.
+//! Faults that are shown while answers change: a fault that no longer holds is no longer shown.
 
 use crate::kit::programme;
 use sotay::app::form::{Env, Form};
@@ -29,14 +29,14 @@ fn env(ids: &mut RowIds) -> Env<'_> {
     }
 }
 
-/// The next number of a plain generator; the same on every machine.
+/// The next number of a simple generator, equal on every machine.
 fn next(seed: &mut u64, most: u64) -> u64 {
     *seed =
         seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) % most
 }
 
-/// An answer of the field's type, good or bad, or none.
+/// A good or bad answer of the field's type, or none.
 fn answer(field: &Field, seed: &mut u64) -> Option<Value> {
     let n = next(seed, 6) as i64;
     if n == 0 {

@@ -1,4 +1,4 @@
-//! Faults that are shown are faults still: after any key they are among what the checker says.
+//! Faults that are shown are still faults: after any key, the checker reports them too.
 
 use crate::kit::programme as real;
 use proptest::prelude::*;
@@ -18,7 +18,8 @@ fn form(app: &App) -> Option<&Form> {
     })
 }
 
-/// By the record alone: what other records say is asked of the store, as saving does.
+/// Shown faults that the checker does not report, judged by the record alone; the store checks
+/// other records on saving.
 fn stale(app: &App) -> Vec<String> {
     let Some(form) = form(app) else { return Vec::new() };
     let Some(kind) = real().kind(form.content.draft.kind) else { return Vec::new() };
@@ -80,7 +81,7 @@ proptest! {
     }
 }
 
-/// A fault that comes of another answer goes with that answer.
+/// A fault caused by another answer disappears with that answer.
 #[test]
 fn a_fault_made_by_another_field_goes_with_its_cause() {
     use super::harness::{FormHarness, visit};

@@ -1,4 +1,4 @@
-//! Two people change one record: what each changed is written, what both changed is shown.
+//! Two people change one record: separate changes are all written, and a clash is shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,8 @@ fn facts(fields: &Fields) -> Facts {
     facts
 }
 
-/// The oracle: fact by fact. A row that one side deleted stays deleted unless the other changed it.
+/// The oracle, fact by fact. A row that one side deleted stays deleted unless the other side
+/// changed it.
 fn naive(
     base: &Facts,
     mine: &Facts,
@@ -97,7 +98,7 @@ fn value(no: u16, n: u8) -> Value {
     }
 }
 
-/// `side` keeps the new rows of both apart.
+/// `side` makes the ids of new rows differ between the two sides.
 fn apply(fields: &mut Fields, edits: &[Edit], side: u8) {
     for edit in edits {
         let mut rows = match fields.remove(11) {
@@ -162,8 +163,8 @@ proptest! {
         prop_assert_eq!(merged.conflicts.iter().map(key).collect::<BTreeSet<_>>(), clashes);
     }
 
-    /// The same through a form: it is changed by hand, the record changes below it, and what the
-    /// save writes is the merge, as a patch of what differs from the record.
+    /// The same through a form: it is edited by hand while the record changes, and the save writes
+    /// the merge, as a patch of what differs from the record.
     #[test]
     fn what_a_form_saves_over_a_newer_record_is_the_merge(ours in edits(), others in edits()) {
         let mut mine = base();
@@ -232,7 +233,7 @@ fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
     assert_eq!(harness.value(PRICE), Some(Value::Int(6)));
 }
 
-/// Where the journal no longer tells what the draft began with, nothing is decided unseen.
+/// If the journal no longer has the draft's base, nothing is decided silently.
 #[test]
 fn without_a_base_all_that_differs_is_asked() {
     let mut mine = base();
@@ -279,7 +280,7 @@ fn a_row_with_unfinished_text_outlives_its_deletion_elsewhere() {
     assert!(rows.iter().any(|row| row.id == id(0x52)));
     assert_eq!(harness.form.content.draft.typed[0].text, "số máy");
     assert_eq!(harness.form.content.clashes[0].saved, SavedChange::RowDeleted);
-    // read again without a change, the question stands
+    // when read again without a change, the question stays
     harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
     assert_eq!(harness.form.content.clashes[0].saved, SavedChange::RowDeleted);
 }

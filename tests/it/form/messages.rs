@@ -1,4 +1,4 @@
-//! Whatever a fault says can be read to its end at its field, in windows of every width.
+//! The whole text of a fault can be read at its field, in windows of every width.
 
 use crate::kit::programme;
 use sotay::app::form::{Form, FormLayout, FormPart};
@@ -10,7 +10,7 @@ use sotay::record::{Fields, Path};
 
 use super::harness;
 
-/// What the rules of a field and of its columns say in words, and the longest that is said of any.
+/// The texts of rules of a field and its columns, and the longest message that any field can have.
 fn said(field: &Field) -> Vec<FaultKind> {
     let rules =
         field.rules.iter().chain(field.columns().iter().flat_map(|column| &column.rules));
@@ -55,7 +55,7 @@ fn reads(form: &Form, width: usize, lang: Lang) {
             FormPart::Fault { text, .. } | FormPart::Note(text) if line.depth > 0 => text,
             _ => break,
         };
-        // the mark or the margin, and the text
+        // room for the mark or the margin, and the text
         assert!(6 + sotay::text::cells::width(text) <= width, "{width}: {text}");
         read.push(text.as_str());
     }

@@ -1,4 +1,4 @@
-//! Whatever was done in a form can be taken back, to the first state and forth to the last.
+//! Everything done in a form can be undone to the first state, and redone to the last.
 
 use proptest::prelude::*;
 use sotay::app::form::{Form, Spot};
@@ -14,9 +14,9 @@ enum Act {
     Do(Action),
     Type(char),
     Paste(&'static str),
-    /// what Telex asks for
+    /// an edit that Telex makes
     Compose(usize, &'static str),
-    /// another record was saved below the form, or a link brought answers along
+    /// another record was saved while the form is open, or a link filled in answers
     Carried,
 }
 
@@ -100,7 +100,7 @@ fn play(harness: &mut FormHarness, act: &Act) {
     }
 }
 
-/// What an officer would lose: the answers and the unfinished texts.
+/// What an officer could lose: the answers and the unfinished texts.
 fn content(form: &Form) -> (Fields, Vec<(String, String)>) {
     let words = |typed: &Typed| (format!("{:?}", typed.path), typed.text.clone());
     let mut typed: Vec<_> = form.content.draft.typed.iter().map(words).collect();
@@ -142,7 +142,7 @@ proptest! {
         for act in &acts {
             let fresh = !harness.form.can(FormUndo, super::programme());
             play(&mut harness, act);
-            // What is carried over before anything was done is where the form begins.
+            // answers that were filled in before any change belong to the first state
             if fresh && matches!(act, Act::Carried) {
                 first = content(&harness.form);
             }
@@ -159,15 +159,15 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
-    /// Others save below the form, again and again: the first state that undo leads to is theirs.
+    /// Others save the record again and again while the form is open: undo leads to their state.
     #[test]
     fn undo_restores_what_others_have_saved_since(
         acts in prop::collection::vec((act(), 0u8..12), 0..60),
     ) {
         let mut theirs = record(3, 5, old());
         let mut harness = FormHarness::edit(theirs.clone());
-        // What a link brings along is part of the first state, where nothing was done yet; and the
-        // harness's own answer to a save knows nothing of these records.
+        // Answers that a link fills in belong to the first state if nothing was done yet; and the
+        // harness's reply to a save does not know these records.
         let left_out = |act: &Act| matches!(act, Act::Carried | Act::Do(FormSave));
         for (act, save) in acts.iter().filter(|(act, _)| !left_out(act)) {
             play(&mut harness, act);

@@ -1,5 +1,5 @@
-//! Who may write what, when a device writes what its program would not: ops of an enrolled officer
-//! on records that are not his.
+//! Who may write what, tested with a device that writes what its program would not: ops of an
+//! enrolled officer on records of others.
 
 use crate::kit::opening;
 use crate::kit::{headquarters, programme};
@@ -26,8 +26,8 @@ use crate::kit::world::{Laptop, World, change, establishment, fields, text};
 
 const DAY: Date = Date { year: 2026, month: 11, day: 20 };
 
-/// The officers' own notebooks know nothing of these records, so that what is written there is what
-/// a dishonest program sends.
+/// The officers' notebooks do not have these records, so what is written there is what a dishonest
+/// program would send.
 fn forged(laptop: &mut Laptop, kind: &str, id: Id, answers: Json) {
     let (_, fields) = fields(kind, 77, 1, &answers);
     let kind = headquarters().kind_by_id(kind).unwrap().no;
@@ -35,7 +35,7 @@ fn forged(laptop: &mut Laptop, kind: &str, id: Id, answers: Json) {
     change(&laptop.store, Change::Create { kind, id, fields, origin });
 }
 
-/// `year` tells two rows of one kind of support apart.
+/// `year` distinguishes two rows of one kind of support.
 fn ceiling(w: &mut World, year: u16) -> Id {
     w.put(
         "ceiling",
@@ -50,7 +50,7 @@ fn two() -> (World, Laptop, Laptop) {
     (w, a, b)
 }
 
-/// Sentences that went down to the laptop's officer.
+/// Notices that were sent down to the laptop's officer.
 fn notices(w: &World, laptop: &Laptop) -> Vec<String> {
     let who = laptop.who.clone();
     let to = Addressee { officer: who.officer, province: who.province };
@@ -59,7 +59,7 @@ fn notices(w: &World, laptop: &Laptop) -> Vec<String> {
     read.map(|notice| notice.text).collect()
 }
 
-/// Work that headquarters gives to an officer at an establishment.
+/// Headquarters assigns work at an establishment to an officer.
 fn give(w: &mut World, at: Id, to: &Laptop) -> Id {
     w.put(
         "task",
@@ -181,7 +181,7 @@ fn a_record_under_the_id_of_a_matter_takes_nothing_from_the_reviewer() {
     assert!(!w.matters("su_co").is_empty());
 }
 
-/// Many records changed without a right bring a reviewer no more than he can look through.
+/// Many records changed without a right give a reviewer no more cases than can be looked through.
 #[test]
 fn a_flood_of_refused_changes_is_told_once() {
     let (mut w, mut a, mut b) = two();
@@ -194,7 +194,7 @@ fn a_flood_of_refused_changes_is_told_once() {
     let matters = w.matters("tu_choi").len();
     assert!((1..=50).contains(&matters), "{matters}");
     assert_eq!(w.matters("giu").len(), 1);
-    // the rest is brought up once the reviewer has closed the matter that says so
+    // the rest is raised after the reviewer closes the case that announces it
     let matter = w.matters("giu")[0].id;
     w.edit(matter, json!({"state": "xong", "decision": "xu_ly", "reason": "Đã gọi"}));
     w.round(&mut [&mut a, &mut b]);
@@ -205,7 +205,7 @@ fn a_flood_of_refused_changes_is_told_once() {
     assert_eq!(w.store.records().page(&all, 0, 1).unwrap().total, 80);
 }
 
-/// A device that is about to be shut out took the id of the matter that this would raise.
+/// A device about to be revoked used the id that the case for it would get.
 #[test]
 fn nobody_computes_the_id_of_a_matter_and_takes_it_first() {
     let (mut w, mut a, mut b) = two();
@@ -223,7 +223,7 @@ fn nobody_computes_the_id_of_a_matter_and_takes_it_first() {
     assert_eq!(w.matters("cach_ly").len(), 1);
 }
 
-/// On the officer's own screens the keys that headquarters would refuse do nothing, and say so.
+/// On the officer's screens, the keys that headquarters would refuse do nothing, and say so.
 #[test]
 fn a_published_row_is_not_offered_for_deletion() {
     let (mut w, mut a, mut b) = two();
@@ -246,7 +246,7 @@ fn a_published_row_is_not_offered_for_deletion() {
         .shows(lang::review_case::DELETE.get(Vi));
 }
 
-/// Text into an establishment that headquarters' records never sent to this laptop.
+/// Writes text into an establishment that headquarters never sent to this laptop.
 fn patch(w: &mut World, laptop: &Laptop, id: Id, seq: u64, field: u16, value: &Value) {
     let base = w.get(id).head;
     let bytes = Some(format::value_bytes(value));
@@ -280,7 +280,7 @@ fn an_officer_of_another_province_changed_what_he_never_saw() {
     patch(&mut w, &far, id, 1, products, &Value::Text("Bịa".into()));
     let base = w.get(id).head;
     raw(&mut w, &far, 2, Body::Del { entity: id, base, reason: "phá".into() });
-    // nor by laying the establishment into his own province first
+    // nor by first moving the establishment to his own province
     let place = Place { commune: "00004".into(), name: String::new(), day: DAY };
     patch(&mut w, &far, id, 3, field_no("establishment", "place"), &Value::Place(place));
     patch(&mut w, &far, id, 4, products, &Value::Text("Bịa nữa".into()));
@@ -290,7 +290,7 @@ fn an_officer_of_another_province_changed_what_he_never_saw() {
     assert_eq!((after.fields, after.deleted), (before.fields, None));
     assert_eq!(w.matters("tu_choi").len(), 4);
     assert_eq!(notices(&w, &far).len(), 4);
-    // a reviewer takes one over, and only that
+    // a reviewer accepts one change, and only that one counts
     let matter = w.matters("tu_choi").into_iter().find(|m| text(m, "first").ends_with("Bịa"));
     w.edit(
         matter.unwrap().id,
@@ -315,7 +315,7 @@ fn what_an_officer_wrote_before_he_moved_counted_no_more_when_logs_were_read_aga
     sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     assert_eq!(text(&w.get(id), "products"), "Trước");
-    // from now on he works elsewhere
+    // from now on the officer works in another province
     patch(&mut w, &b, id, 2, products, &Value::Text("Sau".into()));
     w.fold();
     assert_eq!(text(&w.get(id), "products"), "Trước");
@@ -331,7 +331,7 @@ fn whoever_was_given_work_at_an_establishment_far_away_could_write_there_from_th
     w.round(&mut [&mut a, &mut far]);
     let products = field_no("establishment", "products");
     patch(&mut w, &far, id, 1, products, &Value::Text("Trước".into()));
-    // headquarters' clock stands still here: it came before the work was given
+    // headquarters' clock stands still here: the change arrived before the work was assigned
     w.arrived.last_mut().unwrap().received = NOW - 1;
     w.fold();
     let task = give(&mut w, id, &far);
@@ -340,7 +340,7 @@ fn whoever_was_given_work_at_an_establishment_far_away_could_write_there_from_th
     w.fold();
     assert_eq!(text(&w.get(id), "products"), "Sau");
     assert_eq!(w.matters("tu_choi").len(), 1);
-    // also when everything is read again, and the work is done and gone
+    // also when everything is read again, and the work is done and deleted
     let base = w.get(task).head;
     change(&w.store, Change::Delete { id: task, base, reason: "xong".into() });
     sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
@@ -394,7 +394,7 @@ fn a_device_gave_work_to_another_officer() {
     };
     raw(&mut w, &a, 1, body);
     w.round(&mut [&mut a, &mut b]);
-    // the rest of it counts
+    // the rest of the op counts
     assert_eq!(text(&w.get(id), "what"), "Việc cho Bình");
     assert_eq!(text(&w.get(id), "officer"), "None");
     assert!(b.store.records().get(id).unwrap().is_none());
@@ -426,8 +426,8 @@ fn work_that_headquarters_gave_was_deleted_by_whom_it_was_given_to() {
     app.keys("f4").shows("Nguyễn An").keys("esc");
 }
 
-/// Every kind, every op, whatever it claims: a device changes nothing of headquarters', of another
-/// officer's or of another province's.
+/// Every kind, every op, whatever it claims: a device changes nothing that belongs to headquarters,
+/// to another officer or to another province.
 #[test]
 fn no_op_of_a_dishonest_device_changes_what_is_not_its_own() {
     let mut w = World::new();
@@ -503,7 +503,7 @@ fn a_device_brought_up_a_matter_for_every_op_that_it_may_not_send() {
         }
         let told = |w: &World| (w.matters("su_co").len(), w.matters("giu").len());
         assert_eq!(told(&w), (50, 1));
-        // nor by being read again
+        // nor when everything is read again
         for _ in 0..2 {
             sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
             w.fold();

@@ -1,6 +1,6 @@
-//! Nothing that is durable stops a fold, a replay or a rebuild: sizes, numbers, times and contents at,
-//! around and over every limit, from honest hands and from a device that writes what no form would.
-//! Every case ends with lists, a report, a rebuild, a backup and one more sync that work.
+//! Nothing durable stops a fold, a replay or a rebuild: sizes, numbers, times and contents at,
+//! around and over every limit, from honest devices and from a device that writes what no form
+//! would. Every case ends with lists, a report, a rebuild, a backup and one more sync that work.
 
 use crate::kit::headquarters;
 use crate::kit::kind;
@@ -28,7 +28,7 @@ use sotay::sync::strip;
 use crate::kit::world::{Laptop, World, establishment, text};
 use crate::kit::{NOW, now};
 
-/// A text of so many bytes that packs badly: syllables in no order, as a long note has them.
+/// A text of this many bytes that compresses badly: syllables in random order, as in a long note.
 pub fn syllables(bytes: usize, seed: u64) -> String {
     const ALL: [&str; 8] = ["xưởng ", "gỗ ", "tiếng ", "được ", "nghề ", "đường ", "ề", "x"];
     let mut state = seed | 1;
@@ -46,7 +46,7 @@ pub fn syllables(bytes: usize, seed: u64) -> String {
     }
 }
 
-/// Letters that do not pack.
+/// Bytes that do not compress.
 pub fn noise(bytes: usize, seed: u64) -> Vec<u8> {
     let mut state = seed | 1;
     let mut next = || {
@@ -58,7 +58,7 @@ pub fn noise(bytes: usize, seed: u64) -> Vec<u8> {
     (0..bytes).map(|_| next()).collect()
 }
 
-/// What a device sends that asks no form.
+/// A device that sends ops no form would make.
 pub struct Sender {
     device: [u8; 16],
     seq: u64,
@@ -73,7 +73,7 @@ impl Sender {
         self.send_at(w, epoch, (NOW << 16) + self.seq, body)
     }
 
-    /// Gives the head that it makes.
+    /// Returns the head that the op makes.
     pub fn send_at(&mut self, w: &mut World, epoch: u64, hlc: u64, body: Body) -> u64 {
         self.seq += 1;
         w.ticks += 1;
@@ -115,7 +115,7 @@ fn entity(n: u8) -> Id {
     Id([n; 16])
 }
 
-/// What people do with a store.
+/// Uses the store as people do.
 fn is_used(store: &Store) {
     for kind in &store.programme().kinds {
         let page = store.records().page(&Query::all(kind.no), 0, 1_000).unwrap();
@@ -167,7 +167,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
     is_used(&w.store);
 }
 
-/// A visit that is saved with so many bytes, or as many as one record may have.
+/// Saves a visit with this many bytes, or with as many as a record may have.
 fn large_visit(a: &mut Laptop, bytes: usize) -> Id {
     let home = a.put("establishment", establishment("Mộc Hòa Phát"));
     let id = a.put(
@@ -185,7 +185,7 @@ fn large_visit(a: &mut Laptop, bytes: usize) -> Id {
 }
 
 fn save(a: &Laptop, id: Id, field: FieldNo, len: usize) -> Result<(), CommitError> {
-    // of a newer programme: no length of a form bounds it
+    // from a newer programme, so no limit of a form applies
     let bytes = sotay::record::Value::Unknown(syllables(len, len as u64).into_bytes());
     let change = Change::Patch { id, base: a.get(id).head, set: vec![(field, Some(bytes))] };
     let commit = Commit {
@@ -214,7 +214,7 @@ fn a_record_near_its_limit_can_be_sent_back_with_a_long_reason() {
     send_back(&mut w, id, &reason);
     w.round(&mut [&mut a]);
     assert_eq!(a.get(id).review.unwrap().reason, reason.trim());
-    // and it can be corrected: shorter is always let through
+    // it can be corrected: a shorter text is always accepted
     save(&a, id, 9_999, 62_000).unwrap();
     all_works(w, vec![a]);
 }
@@ -229,7 +229,7 @@ fn a_record_of_64_kib_is_brought_together_with_its_twin_and_stops_nobody() {
         shop.as_object_mut().unwrap().extend(code.as_object().unwrap().clone());
         let small = a.put("establishment", shop.clone());
         let large = a.put("establishment", shop);
-        // beside its own answers: as much as one op holds, of a newer programme
+        // in addition to its own answers, as much as one op holds, from a newer programme
         let mut sender = Sender::of(&a);
         w.round(&mut [&mut a]);
         let base = w.get(large).head;
@@ -289,7 +289,7 @@ fn a_revoked_laptop_may_come_under_any_number_of_epochs() {
         let new = w.laptop("Nguyễn An", Some(old.who.number));
         let mut sender = Sender::of(&old);
         let mut sent = 0;
-        // half at once, the rest later: the matter is made, and then grows
+        // half at once and the rest later: the case is created, and then grows
         for part in [epochs / 2, epochs] {
             while sent < part {
                 sent += 1;
@@ -306,7 +306,7 @@ fn a_revoked_laptop_may_come_under_any_number_of_epochs() {
         let matters = w.matters("cach_ly");
         assert_eq!(matters.len(), 1, "{epochs}");
         assert_eq!(text(&matters[0], "changes"), epochs.to_string());
-        // none of it is forgotten when the logs are read again
+        // nothing is lost when the logs are read again
         sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
         w.fold();
         assert_eq!(text(&w.matters("cach_ly")[0], "changes"), epochs.to_string());
@@ -346,7 +346,7 @@ fn answers_that_stay_beside_a_large_picture_stop_no_laptop() {
     let base = a.get(id).head;
     sender.send(&mut w, 77, Body::Patch { entity: id, base, fields });
     w.fold();
-    // headquarters has not seen this yet when its picture comes
+    // headquarters has not received this yet when its snapshot arrives
     a.edit(id, json!({"notes": syllables(12_000, 4)}));
     w.down(&a, false);
     assert!(text(&a.get(id), "notes").len() > 11_000);
@@ -380,7 +380,7 @@ fn a_verdict_waits_for_the_record_that_it_is_about() {
     send_back(&mut w, id, "Thiếu số lò");
     w.round(&mut [&mut old]);
     assert_eq!(old.get(id).review.unwrap().reason, "Thiếu số lò");
-    // verdicts come down before the records that they are about
+    // verdicts arrive before the records they are about
     let new = w.laptop("Nguyễn An", Some(old.who.number));
     w.down(&new, true);
     let review = new.get(id).review.unwrap();
@@ -436,7 +436,7 @@ fn reviews_of_any_length_and_order_stop_no_laptop() {
         }
         w.down(&a, true);
         let record = a.get(here);
-        // what cannot even be held is set aside, the record goes on and is marked
+        // an op too large to be held is set aside; the record continues and is marked
         let held = len < limits::HELD_RECORD - limits::RECORD;
         assert_eq!(record.review.is_some(), held, "{len}");
         assert_eq!(sotay::store::is_partial(&record), !held, "{len}");
@@ -463,7 +463,7 @@ fn more_devices_than_one_frame_names_stop_no_fold() {
     all_works(w, Vec::new());
 }
 
-/// What a device may send that no form of ours would.
+/// What a device may send that none of our forms would.
 #[derive(Clone, Debug)]
 enum Odd {
     Put { entity: u8, no: FieldNo, len: usize, packs: bool },
@@ -474,7 +474,7 @@ enum Odd {
     Verdict { entity: u8, reason: usize },
 }
 
-/// At, around and over a limit.
+/// Sizes at, around and over a limit.
 pub fn around() -> impl Strategy<Value = usize> {
     let limits = [
         0,
@@ -524,7 +524,7 @@ fn play(ops: Vec<(u8, u64, Odd)>) {
             false => noise(len, seed),
         };
         let at = |entity: u8| usize::from(entity);
-        // a clock may stand anywhere
+        // a clock may show anything
         let hlc = match epoch % 5 {
             0 => u64::MAX,
             1 => 1,

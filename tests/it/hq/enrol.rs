@@ -1,5 +1,5 @@
-//! Who is enrolled is what the administrator sees and chooses; where a notebook sends is what the
-//! officer sees and chooses. The real programs, with files that travel.
+//! The administrator sees and chooses who is enrolled; the officer sees and chooses where a
+//! notebook sends. Tested with the real programs, and files that travel.
 
 use crate::kit::opening;
 use sotay::hq::HqDirectory;
@@ -29,7 +29,7 @@ fn accept(machine: &Machine, reply: &str) -> Ran {
     machine.run(&["enrol", "--accept", reply])
 }
 
-/// Headquarters in which Nguyễn Văn An of province 19 is number 1.
+/// Headquarters with Nguyễn Văn An of province 19 as number 1.
 fn with_an() -> (Centre, Machine) {
     let (centre, an) = (Centre::new(), Machine::with_notebook());
     let reply = taken_in(&centre, &an, &[]);
@@ -50,7 +50,7 @@ fn active(centre: &Centre) -> Vec<String> {
 fn a_request_that_names_another_officers_record_takes_no_place() {
     let (centre, an) = with_an();
     let thief = Machine::of("Kẻ Trộm", "25");
-    // as a dishonest program writes it: his key, her officer
+    // as a dishonest program writes it: his key with her officer
     let theirs = HqDirectory::open(&centre.path("hq")).unwrap().officers().unwrap();
     let (device, file) = (thief.signing_key(), thief.path("request"));
     let claim = EnrolRequest {
@@ -83,7 +83,7 @@ fn a_strangers_request_for_an_officers_number_is_not_taken_in_by_yes() {
     {
         assert!(refused.err.contains(shown), "{shown}: {}", refused.err);
     }
-    // the letter that answers every other question answers this one not
+    // the letter that answers other questions does not answer this one
     for answer in [&b"c\n"[..], b"y\n", b"\n", b"", b"11\n"] {
         let refused = centre.feed(&["enrol", &file, "--number", "1"], answer);
         assert_eq!(refused.code, 1, "{}", refused.err);
@@ -91,7 +91,7 @@ fn a_strangers_request_for_an_officers_number_is_not_taken_in_by_yes() {
     assert_eq!(active(&centre), before);
     let done = centre.feed(&["enrol", &file, "--number", "1"], b"1\n");
     assert_eq!(done.code, 0, "{}", done.err);
-    // the number's officer is who he was, with another device
+    // the number still belongs to the same officer, with another device
     assert_eq!(active(&centre).len(), 1);
     assert!(active(&centre)[0].contains("Nguyễn Văn An"), "{:?}", active(&centre));
     assert_ne!(active(&centre), before);
@@ -143,14 +143,14 @@ fn a_notebook_leaves_its_headquarters_only_when_that_is_said() {
     for shown in ["Cục CN", "Sở Khác", "--move"] {
         assert!(refused.err.contains(shown), "{shown}: {}", refused.err);
     }
-    // it still sends to the first one
+    // the notebook still sends to the first headquarters
     let road = format!("folder:{}", centre.path("").display());
     assert_eq!(an.run(&["sync", &road]).code, 0);
     let first = centre.run(&["import", centre.path("").to_str().unwrap()]);
     assert_eq!(first.code, 0, "{}{}", first.out, first.err);
     let moved = an.run(&["enrol", "--accept", &reply, "--move"]);
     assert_eq!(moved.code, 0, "{}", moved.err);
-    // an answer of the same headquarters, once more, asks for nothing
+    // a second reply of the same headquarters asks nothing
     assert_eq!(accept(&an, &reply).code, 0);
 }
 
@@ -182,14 +182,14 @@ fn a_second_officer_of_the_same_name_was_taken_in_without_a_hint() {
     for name in ["Nguyễn Văn An", "nguyễn  văn AN", "Nguyễn Vãn An"] {
         let other = Machine::of(name, "19");
         let file = request(&other);
-        // what answers every other question answers this one not
+        // keys that answer other questions do not answer this one
         for answer in [&b"c\n"[..], b"y\n", b"\n", b"", b"2\n", b"9\n"] {
             let asked = centre.feed(&["enrol", &file], answer);
             assert_eq!((asked.code, active(&centre).len()), (1, 1), "{}", asked.err);
             assert!(asked.err.contains("số 1 · Nguyễn Văn An"), "{}", asked.err);
             assert!(asked.err.contains(&lang::sync_status::never_heard(Vi)), "{}", asked.err);
         }
-        // the known number is typed, and once more where a device is shut out
+        // the known number is typed, and again if a device will be revoked
         let half = centre.feed(&["enrol", &file], b"1\n");
         assert_eq!((half.code, active(&centre).len()), (1, 1), "{}", half.err);
         assert!(
@@ -207,7 +207,7 @@ fn a_second_officer_of_the_same_name_was_taken_in_without_a_hint() {
     let file = request(&other);
     let taken = centre.feed(&["enrol", &file], b"m\n");
     assert_eq!((taken.code, active(&centre).len()), (0, 2), "{}", taken.err);
-    // nobody asks about another name
+    // an unknown name causes no question
     let chi = Machine::of("Trần Chi", "19");
     let taken = centre.feed(&["enrol", &request(&chi)], b"c\n");
     assert_eq!(taken.code, 0, "{}", taken.err);
@@ -227,10 +227,10 @@ fn a_known_name_was_only_shown_where_nobody_was_asked() {
     assert!(!std::path::Path::new(&format!("{file}.reply")).exists());
     let both = centre.run(&["enrol", &file, "--yes", "--new", "--number", "1"]);
     assert_eq!((both.code, active(&centre).len()), (2, 1), "{}", both.err);
-    // a device that is known is nobody new
+    // a known device is not a new officer
     let known = centre.run(&["enrol", &request(&an), "--yes", "--new", "--force"]);
     assert_eq!((known.code, active(&centre).len()), (1, 1), "{}", known.err);
-    // the words are still to be compared
+    // the words still have to be compared
     let left = centre.feed(&["enrol", &file, "--new"], b"\n");
     assert_eq!((left.code, active(&centre).len()), (1, 1), "{}", left.err);
     let taken = centre.run(&["enrol", &file, "--yes", "--new"]);
@@ -265,7 +265,7 @@ fn a_name_was_written_that_headquarters_never_reads() {
         let done = centre.run(&["enrol", &request(&machine), "--yes", "--new"]);
         assert_eq!(done.code, 0, "{name:?}: {}", done.err);
     }
-    // as an older program wrote it
+    // a request as an older program wrote it
     let machine = Machine::with_notebook();
     let (device, file) = (machine.signing_key(), machine.path("request"));
     let long = EnrolRequest {

@@ -1,5 +1,5 @@
-//! A disk that stops taking anything at some step of headquarters' day: whatever was acknowledged
-//! until then is there, the rest can be done again, and nothing is there twice.
+//! A disk that fails from some step of headquarters' day on: everything acknowledged before is
+//! there, the rest can be repeated, and nothing is there twice.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -27,7 +27,7 @@ use crate::sync::stick::carry;
 
 type Ops = std::collections::BTreeSet<([u8; 16], [u8; 16])>;
 
-/// An office that nothing has reached yet, the stick of a laptop that it knows, and what is on it.
+/// A headquarters without any data, the stick of a laptop that it knows, and the stick's contents.
 struct Template {
     office: Headquarters,
     stick: tempfile::TempDir,
@@ -42,7 +42,7 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     Template { office, stick, ops: own_ops(&book.store) }
 });
 
-/// One run's own copies.
+/// Copies for one run.
 struct Desk {
     root: tempfile::TempDir,
 }
@@ -64,7 +64,7 @@ impl Desk {
     }
 }
 
-/// What the session was told is durable.
+/// What headquarters acknowledged as durable.
 #[derive(Debug, Default, PartialEq)]
 struct Acknowledged {
     enrolled: bool,
@@ -109,7 +109,7 @@ fn fold_in(disk: Arc<dyn Disk>, home: &HqDirectory) -> Result<(), StoreError> {
     folded.map(drop)
 }
 
-/// A day that goes on whatever fails.
+/// A day of work that continues after failures.
 fn session(desk: &Desk, disk: Arc<dyn Disk>) -> Acknowledged {
     let mut done = Acknowledged::default();
     let Ok(home) = HqDirectory::open_on(disk.clone(), &desk.hq()) else { return done };
@@ -158,7 +158,7 @@ fn check(desk: &Desk, done: &Acknowledged, what: &str) {
     } else {
         assert!(!done.backed_up, "{what}");
     }
-    // all of it once more, on a whole disk
+    // repeats everything on a working disk
     let disk = real_disk();
     let plan = home.plan_enrolment(&request(), None).unwrap().unwrap();
     home.enrol(&plan, NOW + 2).unwrap();

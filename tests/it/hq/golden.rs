@@ -1,6 +1,6 @@
-//! What comes down, and what headquarters and a laptop store about devices, as released. `down-v1.txt`
-//! was made by another program, `hq-v1`, `hq-moves-v1` and `rolls-v1` by this one; none of them is made
-//! again.
+//! Released formats of what comes down, and of what headquarters and a laptop store about devices.
+//! `down-v1.txt` was made by another program, `hq-v1`, `hq-moves-v1` and `rolls-v1` by this one;
+//! none of them is ever made again.
 
 use sotay::programme::Role;
 use sotay::sync::peer_state::PeerState;
@@ -110,7 +110,7 @@ fn a_record_with_a_verdict_reads_and_writes_as_released() {
     assert_eq!(encode_record(&record).unwrap(), golden);
 }
 
-/// Cut, flipped, or with another list's length: refused or read, never a panic.
+/// Truncated, flipped, or with a wrong length: read or refused, never a panic.
 #[test]
 fn bytes_from_anywhere_are_read_or_refused() {
     for name in ["content", "frame"] {
@@ -130,12 +130,13 @@ fn bytes_from_anywhere_are_read_or_refused() {
             }
         }
     }
-    // a length that no memory has
+    // a length beyond any memory
     assert!(down::decode(&[0, 253, 255, 255, 255, 255, 255, 255, 255, 255]).is_err());
 }
 
-/// Devices with and without a list's word, what waits for the administrator, a handover, and verdicts
-/// that a laptop told: files of headquarters that no golden bytes above have.
+/// Devices with and without an entry in a list, cases that wait for the administrator, a handover,
+/// and verdicts that a laptop reported: files of headquarters that none of the other golden files
+/// has.
 #[test]
 fn a_headquarters_that_was_restored_reads_as_released() {
     let centre = Centre::new();
@@ -157,7 +158,7 @@ fn a_headquarters_that_was_restored_reads_as_released() {
     assert!(matters.contains("duyet_mat"), "{matters}");
 }
 
-/// One officer who has moved twice, and one who moved once and was shut out; no notebook beside.
+/// One officer who has moved twice, and one who moved once and was revoked; without a notebook.
 #[test]
 fn the_provinces_of_officers_who_have_moved_read_as_released() {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-moves-v1");
@@ -182,7 +183,7 @@ fn the_lists_that_a_laptop_keeps_read_as_released() {
     assert!(newer.era > older.era && newer.key_id == older.key_id);
 }
 
-/// Where the audit log ends and what it has lost. The log itself is not there.
+/// Where the audit log ends and what it has lost. The log itself is missing.
 #[test]
 fn the_end_of_an_audit_log_reads_as_released() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! What headquarters cannot understand yet: received, told of, and brought in when it can.
+//! Ops that headquarters cannot understand yet: received, reported, and applied when they can be.
 
 use crate::kit::opening;
 use serde_json::json;
@@ -15,12 +15,12 @@ use crate::kit::NOW;
 use crate::kit::app::App;
 use crate::kit::world::{Laptop, World, establishment, text};
 
-/// Positions of what a device said of a record.
+/// Positions of a device's ops about a record.
 fn about(w: &World, id: Id) -> Vec<usize> {
     (0..w.arrived.len()).filter(|at| w.arrived[*at].op.entity() == Some(id)).collect()
 }
 
-/// A personal answer that does not fit its hash: number and place of the op are what they were.
+/// Gives an op a personal answer that does not fit its hash; number and position stay the same.
 fn poison(w: &mut World, at: usize) -> ReceivedOp {
     let sound = w.arrived[at].clone();
     w.arrived[at].op.beside[0].bytes.0.push(0);
@@ -34,7 +34,8 @@ fn shop(name: &str, phone: &str) -> serde_json::Value {
     it
 }
 
-/// A laptop with one record whose second change headquarters cannot take, and a third on top.
+/// A laptop with one record; headquarters cannot apply its second change, and a third one is based
+/// on that.
 fn stuck() -> (World, Laptop, Id, ReceivedOp) {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
@@ -66,7 +67,7 @@ fn a_held_change_is_told_to_its_author_and_to_nobody_else() {
     assert_eq!(w.fold(), FoldOutcome::default());
 }
 
-/// As a newer program would find it: the same op, which can be read now.
+/// The same op as a newer program would find it, which can read it.
 fn understood(w: &World, id: Id, sound: &ReceivedOp, who: &Laptop) {
     let told = Foreign {
         device: sound.device,
@@ -138,7 +139,7 @@ fn an_op_of_a_newer_program_says_whose_it_is_though_nobody_can_read_it() {
         (text(matter, "who"), text(matter, "cause")),
         ("Nguyễn An (1)".into(), "ban_moi".into())
     );
-    // what speaks of no record, or of something that is none, is kept under its device
+    // an op about no record, or about an invalid one, is stored under its device
     for (tag, first) in [(5, 1), (32, 1), (200, 1), (7, 0xff)] {
         let mut odd = w.arrived[at].clone();
         odd.op.body.0[0] = tag;
@@ -188,7 +189,7 @@ fn one_that_says_of_nothing_gets_its_record_from_what_was_built_on_it() {
     a.edit(id, json!({"workers": 7}));
     w.send(&mut a);
     let [_, first, second] = about(&w, id)[..] else { panic!() };
-    // nobody can tell of which record it speaks; the next one is built on it
+    // its record cannot be determined, and the next op is based on it
     w.arrived[first].op.ver = 9;
     w.arrived[first].op.body.0[0] = 40;
     let base = head(&w.arrived[first].op.opid(&a.who.device));
@@ -201,7 +202,7 @@ fn one_that_says_of_nothing_gets_its_record_from_what_was_built_on_it() {
     w.down(&a, false);
     assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Held);
     assert_eq!(w.store.downlink().remote_ops(id).unwrap().ops.len(), 3);
-    // and all of it read again is nothing new
+    // reading everything again changes nothing
     let again = w.store.downlink().logs().unwrap().into_keys().map(|log| (log, 0)).collect();
     let nothing = encode(&Down::default());
     w.store.downlink().take_fold(w.home.secret.era, again, &nothing).unwrap();
@@ -244,7 +245,7 @@ fn one_that_cannot_be_read_among_a_thousand_stops_nobody_else() {
     let at = about(&w, ids[500])[0];
     w.arrived[at].op.ver = 9;
     let folded = w.fold();
-    // two officers' own records beside; and the matter is an op of headquarters
+    // plus the two officers' own records; the case is an op of headquarters
     assert_eq!((folded.held, folded.records), (1, 998 + 2));
     assert!(w.store.records().get(ids[500]).unwrap().is_none());
     assert!(
@@ -257,7 +258,8 @@ fn one_that_cannot_be_read_among_a_thousand_stops_nobody_else() {
     );
     w.down(&a, false);
     let held = |id: &&Id| a.get(**id).review.is_some_and(|r| r.verdict == Verdict::Held);
-    // a newer laptop would have the head of what it wrote; this one only shows that it came
+    // a newer laptop would have the head of the op that it wrote; this one only shows that it
+    // arrived
     assert_eq!(ids.iter().filter(held).collect::<Vec<_>>(), [&ids[500]]);
     assert_eq!(w.matters("giu").len(), 1);
 }

@@ -1,4 +1,4 @@
-//! What the history of a record says of changes by several people.
+//! The history of a record that several people changed.
 
 use serde_json::json;
 use sotay::lang::Lang;
@@ -17,7 +17,7 @@ fn history_said_that_an_officer_replaced_an_answer_that_he_had_never_seen() {
     let lines = sotay::services::history::history(&w.store, id, Lang::Vi).unwrap();
     let changes: Vec<&String> = lines.iter().filter(|line| line.contains("trước đó")).collect();
     assert_eq!(changes.len(), 2, "{lines:?}");
-    // both started from 5, whoever came later
+    // both started from 5, whichever arrived later
     assert!(changes.iter().all(|line| line.contains("trước đó: 5")), "{lines:?}");
     assert!(changes[0].contains("chưa thấy"), "{lines:?}");
 }

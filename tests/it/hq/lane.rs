@@ -1,4 +1,4 @@
-//! The lanes on disk: what is read is what was written, whatever happened to the end.
+//! Lanes on disk: whatever happened to the end of a file, what is read is what was written.
 
 use crate::kit::disk::real_disk;
 use sotay::hq::downlink::lane::{Addressee, LaneOwner, Lanes, PLACES, RESTORE, VERDICTS};
@@ -58,13 +58,13 @@ fn pieces_come_back_in_order_behind_the_place_asked_for() {
     assert_eq!(folder.all(99), []);
     assert_eq!(folder.lanes.end(&to(), VERDICTS).unwrap(), 5);
     assert_eq!(folder.lanes.verify().unwrap(), 1);
-    // a budget lets one piece pass in any case
+    // with any budget, at least one piece is returned
     let few = folder.lanes.read(&to(), VERDICTS, 0, 1).unwrap();
     assert_eq!(few.len(), 1);
 }
 
-/// Who appends often remembers where the file ends; another writer's piece, or a torn end, between
-/// two of his is found all the same.
+/// A frequent writer remembers where the file ends. A piece of another writer, or a torn end,
+/// between two writes is still noticed.
 #[test]
 fn a_remembered_end_is_believed_only_while_it_is_the_end() {
     let folder = LaneFolder::new();

@@ -1,5 +1,5 @@
-//! The merge's laws, over random scripts: any order, any part first, anything twice, and nothing
-//! that was accepted is gone.
+//! The laws of merging, with random scripts: any order, any part first, anything twice, and nothing
+//! accepted is lost.
 
 use crate::kit::programme;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use super::web::*;
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// device, field, value, and whether the device has asked headquarters before
+    /// device, field, value, and whether the device has synced before
     Set(u8, FieldNo, u8, bool),
     Delete(u8, bool),
     Restore(u8),
@@ -42,7 +42,7 @@ fn value(no: FieldNo, n: u8) -> Option<Value> {
     }
 }
 
-/// Each device knows its own last head, or headquarters' image when it has asked.
+/// Each device knows its last head, or headquarters' snapshot if it has synced.
 fn play(steps: &[Step]) -> WrittenOps {
     let mut written = WrittenOps::new();
     let first = written.image().head;
@@ -105,12 +105,13 @@ proptest! {
         prop_assert_eq!(state(&together, &written), state(&written.ops, &written));
     }
 
-    /// Every answer that nobody who knew of it has replaced is shown, or lies beside in a conflict.
+    /// Every answer is shown, or is a side of a conflict, unless an op that knew it has replaced
+    /// it.
     #[test]
     fn nothing_accepted_is_dropped(steps in proptest::collection::vec(step(), 1..24)) {
         let written = play(&steps);
         let now = state(&written.ops, &written).unwrap();
-        // of the last ops, which nobody knew: each one's answer can be seen
+        // of the last ops, which no other op knew, each answer can be seen
         let heads = if now.of.is_empty() { vec![now.head] } else { now.of.clone() };
         for told in written.ops.iter().filter(|t| heads.contains(&t.head())) {
             let Body::Patch { fields, .. } = &told.op.body else { continue };
@@ -122,7 +123,7 @@ proptest! {
                 let shown = now.fields.get(no);
                 let beside = now.conflicts.iter()
                     .any(|c| c.field == no && c.sides.iter().any(|s| s.value == value));
-                // what another took away, knowing it, is no loss: this one only left it standing
+                // what another device removed knowingly is not lost: this op only left it unchanged
                 let taken = |e: &String| written.ops.iter().any(|other| {
                     let Body::Patch { fields, .. } = &other.op.body else { return false };
                     other.device != told.device && fields.iter().any(|p| p.field.no == no
@@ -149,20 +150,20 @@ proptest! {
     }
 }
 
-/// Answers and erasures by devices that have asked headquarters before or not.
+/// Answers and erasures by devices that have synced before or not.
 fn erasing_step() -> impl Strategy<Value = (u8, FieldNo, Option<u8>, bool)> {
     let field = prop_oneof![Just(NAME), Just(PRIORITY), Just(NOTES)];
     let value = prop_oneof![4 => any::<u8>().prop_map(Some), 1 => Just(None)];
     (0..4u8, field, value, any::<bool>())
 }
 
-/// All that was said; and the same where what was answered without knowing of an erasure is gone.
+/// All ops; and the same without the answers that were given unaware of an erasure.
 fn play_erasing(steps: &[(u8, FieldNo, Option<u8>, bool)]) -> (WrittenOps, Vec<KnownOp>) {
     let mut written = WrittenOps::new();
     let first = written.image().head;
     let mut heads = [first; 4];
     let mut erasures: Vec<(usize, FieldNo)> = Vec::new();
-    // by device: the erasures that it knows of; and what each op's writer knew
+    // by device: the erasures it knows; and for each op, those its writer knew
     let mut knows: [BTreeSet<usize>; 4] = Default::default();
     let mut knew: Vec<BTreeSet<usize>> = vec![BTreeSet::new()];
     for (device, no, n, asked) in steps {
@@ -206,7 +207,7 @@ fn play_erasing(steps: &[(u8, FieldNo, Option<u8>, bool)]) -> (WrittenOps, Vec<K
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A log that was cut already and one that was not give the same record, in any order.
+    /// A log that was already cut and one that was not give the same record, in any order.
     #[test]
     fn whether_an_erased_answer_is_still_at_hand_makes_no_difference(
         steps in proptest::collection::vec(erasing_step(), 1..24),
@@ -218,7 +219,7 @@ proptest! {
         prop_assert_eq!(state(&left, &written), whole);
     }
 
-    /// No answer that its writer gave without knowing of an erasure is shown or is a side of a conflict.
+    /// No answer given unaware of an erasure is shown or is a side of a conflict.
     #[test]
     fn what_was_answered_without_knowing_of_an_erasure_is_not_shown(
         steps in proptest::collection::vec(erasing_step(), 1..24),

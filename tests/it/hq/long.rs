@@ -1,10 +1,10 @@
-//! What devices and headquarters may send, in any order: rightly signed ops, reviews, epochs, claims
-//! of other kinds and origins, pictures and words that come down. Afterwards every command works, and
-//! what it shows equals a second computation.
+//! What devices and headquarters may send, in any order: correctly signed ops, reviews, epochs,
+//! claims of other kinds and origins, snapshots and verdicts from headquarters. Afterwards every
+//! command works, and what it shows equals a second computation.
 //!
-//! A laptop takes any valid pieces of its lanes, and is rebuilt to the same.
+//! A laptop accepts any valid pieces of its lanes, and a rebuild gives the same state.
 //!
-//! `SOTAY_MINUTES=30` makes it run that long, with other cases each time (benches/README.md).
+//! `SOTAY_MINUTES=30` makes it run that long, with new cases each time (benches/README.md).
 
 use sotay::programme::Role;
 use sotay::storage::disk::RealDisk;
@@ -35,20 +35,20 @@ use super::durable::{Sender, all_works, around, cells, noise, number, syllables}
 use crate::kit::world::{LANES, Laptop, World, establishment, fields};
 use crate::kit::{NOW, now};
 
-/// Records that everybody writes at, so that they meet.
+/// Records that all devices write to, so that changes collide.
 const RECORDS: u8 = 6;
 
 #[derive(Clone, Debug)]
 enum Step {
     /// an op of a device, under an epoch
     Op { who: u8, epoch: u64, op: Said },
-    /// what headquarters does by itself
+    /// what headquarters does itself
     Hq(Own),
-    /// all that came is understood
+    /// fold everything that has arrived
     Fold,
-    /// a laptop takes what lies in its lanes
+    /// a laptop takes the contents of its lanes
     Down { who: u8, all: bool },
-    /// an officer writes on his screen
+    /// an officer writes on the screen
     Screen { who: u8, entity: u8 },
 }
 
@@ -62,7 +62,7 @@ enum Said {
         len: usize,
         packs: bool,
     },
-    /// an establishment as a form has it; all of one name and code
+    /// an establishment as a form writes it; all have one name and code
     Twin {
         entity: u8,
     },
@@ -101,7 +101,7 @@ enum Own {
         entity: Option<u8>,
         to: u8,
     },
-    /// an officer takes over what another one made
+    /// an officer takes over what another one created
     Handover {
         from: u8,
         to: u8,
@@ -126,7 +126,7 @@ enum Own {
     Decide {
         first: bool,
     },
-    /// a word or a picture straight into a lane
+    /// a verdict or a snapshot written directly into a lane
     Say {
         to: u8,
         lane: u8,
@@ -239,7 +239,7 @@ fn entity(n: u8) -> Id {
     Id([n; 16])
 }
 
-/// A clock may stand anywhere.
+/// A clock may show anything.
 fn hlc(epoch: u64, turn: u64) -> u64 {
     match epoch % 5 {
         0 => u64::MAX,
@@ -252,7 +252,7 @@ struct Play {
     w: World,
     laptops: Vec<Laptop>,
     senders: Vec<Sender>,
-    /// the head that an op on each record made last
+    /// the head made by the last op on each record
     heads: [u64; RECORDS as usize + 1],
     turn: u64,
 }
@@ -267,7 +267,7 @@ impl Play {
         ];
         let gone = w.laptop("Phạm Chi", None);
         w.laptop("Phạm Chi", Some(gone.who.number));
-        // work is given only to officers that headquarters knows
+        // work is assigned only to officers that headquarters knows
         laptops.iter_mut().for_each(|laptop| w.send(laptop));
         w.fold();
         let senders = laptops.iter().chain([&gone]).map(Sender::of).collect();
@@ -290,7 +290,7 @@ impl Play {
                             Some(_) => Change::Restore { id, base },
                             None => Change::Delete { id, base, reason },
                         };
-                        // what is refused is refused
+                        // refused changes are ignored
                         let changes = vec![change];
                         let commit = Commit {
                             changes,
@@ -358,7 +358,7 @@ impl Play {
         }
     }
 
-    /// What the programme refuses headquarters, it does not do.
+    /// Tries a change of headquarters; what the programme refuses is not done.
     fn try_hq(&self, change: Change) {
         let commit = Commit {
             changes: vec![change],
@@ -457,7 +457,7 @@ impl Play {
                 let open = |record: &&sotay::record::Record| {
                     record.fields.get(no("state")).and_then(Value::as_text) == Some("cho")
                 };
-                // a reviewer thinks again about a pair
+                // a reviewer reconsiders a pair
                 let pair = |record: &&sotay::record::Record| {
                     record.fields.get(no("what")).and_then(Value::as_text) == Some("trung")
                 };
@@ -511,7 +511,7 @@ impl Play {
         }
     }
 
-    /// As headquarters appends: what does not fit a piece is not sent at all.
+    /// Appends as headquarters does; what does not fit into a piece is not sent.
     fn lane(&self, to: u8, lane: u8, down: Down) {
         let lane = LANES[usize::from(lane) % LANES.len()];
         let whose = LaneOwner::Officer(self.laptops[usize::from(to) % 3].who.officer);
@@ -524,7 +524,7 @@ impl Play {
     }
 }
 
-/// All that a notebook shows of its records.
+/// Everything that a notebook shows of its records.
 fn state(store: &Store) -> BTreeMap<Id, String> {
     let mut all = BTreeMap::new();
     for kind in &store.programme().kinds {
@@ -544,7 +544,7 @@ fn state(store: &Store) -> BTreeMap<Id, String> {
     all
 }
 
-/// The figures of a report, without the places that records have in memory.
+/// The figures of a report, without the positions of records in memory.
 fn figures(store: &Store) -> Vec<String> {
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     let report = store.reports().run(&asked).unwrap();
@@ -563,7 +563,7 @@ fn compare(what: &str, one: &BTreeMap<Id, String>, two: &BTreeMap<Id, String>) {
     }
 }
 
-/// Everything read again from its beginning, in another folder, one op at a time.
+/// Reads everything again from the beginning, in another folder, one op at a time.
 fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<String>) {
     let into = w.dir.path().join("second");
     backup::copy(&RealDisk, &w.home.dir, &into).unwrap();
@@ -624,7 +624,7 @@ fn play(steps: Vec<Step>) {
     all_works(w, laptops);
 }
 
-/// A few cases, or as many as fit into `SOTAY_MINUTES`.
+/// Runs `few` cases, or as many as fit into `SOTAY_MINUTES`.
 fn for_a_while<S: Strategy>(strategy: S, few: u32, test: impl Fn(S::Value)) {
     let minutes = std::env::var("SOTAY_MINUTES").ok().and_then(|n| n.parse::<u64>().ok());
     let end = minutes.map(|minutes| Instant::now() + Duration::from_secs(60 * minutes));
@@ -635,7 +635,7 @@ fn for_a_while<S: Strategy>(strategy: S, few: u32, test: impl Fn(S::Value)) {
             failure_persistence: None,
             ..ProptestConfig::default()
         };
-        // the suite plays the same cases each time
+        // in the suite the cases are the same each time
         let mut runner = match minutes {
             Some(_) => TestRunner::new(config),
             None => {
@@ -658,8 +658,8 @@ fn for_a_while<S: Strategy>(strategy: S, few: u32, test: impl Fn(S::Value)) {
     }
 }
 
-/// A word about a record that headquarters made later was heard only when the logs were read again,
-/// if a device had spoken of that record before it was there.
+/// If a device had written about a record too early, a verdict about that record was applied only
+/// when the logs were read again.
 #[test]
 fn a_verdict_waits_for_a_record_that_others_spoke_of_too_early() {
     let del = Said::Del { entity: 3, reason: 9, base: false };
@@ -673,7 +673,7 @@ fn a_verdict_waits_for_a_record_that_others_spoke_of_too_early() {
 }
 
 /// Headquarters' clock is set back between a change that it refuses and the task that gives a right
-/// to it, so that the task is the older one.
+/// to it, so that the task has the earlier time.
 #[test]
 fn work_given_by_a_clock_that_was_set_back_counts_at_once() {
     play(vec![
@@ -690,8 +690,7 @@ fn work_given_by_a_clock_that_was_set_back_counts_at_once() {
     ]);
 }
 
-/// What was written under a task stays, also when the task is moved elsewhere and the logs are read
-/// again.
+/// What was written under a task stays, even if the task is moved and the logs are read again.
 #[test]
 fn work_that_is_moved_leaves_what_was_written_under_it() {
     for entity in [Some(4), None] {
@@ -725,7 +724,7 @@ fn whatever_devices_and_headquarters_send_is_computed_a_second_time_alike() {
 struct Parcel {
     lane: u8,
     images: Vec<Shown>,
-    /// about which record, which verdict, how long a reason, when
+    /// record, verdict, length of the reason, and time of each verdict
     words: Vec<(u8, u8, usize, u64)>,
     notices: Vec<usize>,
 }
@@ -735,11 +734,11 @@ struct Shown {
     entity: u8,
     kind: u8,
     rev: u64,
-    /// how many answers, and how long the last one is
+    /// number of answers, and length of the last one
     fields: usize,
     len: usize,
     deleted: Option<usize>,
-    /// whether it knows what this laptop wrote
+    /// whether it includes what this laptop wrote
     covers: bool,
     word: Option<u8>,
 }
@@ -830,7 +829,7 @@ fn image(one: &Shown, laptop: &Laptop, seed: u64) -> Image {
     }
 }
 
-/// What a laptop is sent, it takes; and then it is rebuilt and brought back to the same.
+/// A laptop accepts what it is sent; then it is rebuilt, and brought back to the same state.
 fn take(takings: Vec<Taking>) {
     let mut w = World::new();
     let mut laptop = w.laptop("Nguyễn An", None);
@@ -856,7 +855,7 @@ fn take(takings: Vec<Taking>) {
                 };
                 let lane = LANES[usize::from(parcel.lane) % LANES.len()];
                 let whose = LaneOwner::Officer(laptop.who.officer);
-                // what does not fit a piece is not sent at all
+                // what does not fit into a piece is not sent
                 w.home
                     .lanes()
                     .append(&whose, lane, &[down], &mut None)
@@ -875,7 +874,7 @@ fn take(takings: Vec<Taking>) {
     all_works(w, vec![laptop]);
 }
 
-/// What is refused is refused.
+/// A refused change is ignored.
 fn write(laptop: &Laptop, e: u8) {
     let id = entity(e);
     let change = match laptop.store.records().get(id).unwrap() {

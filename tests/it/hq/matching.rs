@@ -1,4 +1,4 @@
-//! One establishment written down twice, in two communes that were one, or with the same telephone.
+//! One establishment recorded twice, in two communes that were one, or with the same telephone.
 
 use crate::kit::headquarters;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use sotay::record::{Date, Id, Place, Value};
 
 use crate::kit::world::{World, establishment};
 
-/// Which of the cases wait for a reviewer as a pair; the same whichever came first.
+/// Which of the cases wait for a reviewer as a pair; the same whichever record came first.
 fn pairs(cases: &[(Json, Json)]) -> Vec<bool> {
     let no =
         |id: &str| headquarters().kind_by_id("matter").unwrap().field_by_id(id).unwrap().no;
@@ -47,7 +47,7 @@ fn at(name: &str, place: &str, more: &Json) -> Json {
     it
 }
 
-/// A former commune that was divided, and two that took in parts of it.
+/// A former commune that was divided, and two communes that took in parts of it.
 fn divided() -> (String, &'static str, &'static str) {
     let place = sotay::programme::reference::communes()
         .iter()
@@ -71,9 +71,9 @@ fn one_name_in_two_parts_of_a_former_commune_is_a_pair_when_papers_name_it() {
     let none = json!({});
     let cases = [
         (at("Xưởng mộc Hòa Phát", here, &papers), at("HKD Xưởng mộc Hoà Phát", there, &none)),
-        // without the papers they are two places
+        // without papers they are two places
         (at("Lò gốm Phù Lãng", here, &none), at("Lò gốm Phù Lãng", there, &none)),
-        // and another name is another establishment
+        // another name is another establishment
         (at("Mây tre Tân Lập", here, &papers), at("Chè Phú Hộ", there, &none)),
     ];
     assert_eq!(pairs(&cases), [true, false, false]);
@@ -92,13 +92,13 @@ fn a_telephone_is_a_third_mark() {
         .unwrap();
     let here = "08230";
     let cases = [
-        // the same name elsewhere: only with the same number
+        // the same name elsewhere matches only with the same number
         (at("Mộc Hòa Phát", here, &phone(10)), at("Mộc Hoà Phát", far, &phone(10))),
         (at("Lò gốm Phù Lãng", here, &phone(20)), at("Lò gốm Phù Lãng", far, &phone(21))),
-        // a similar name in the same commune: only with the same number
+        // a similar name in the same commune matches only with the same number
         (at("Mây tre Tân Lập", here, &phone(30)), at("Mây tre Lập Hai", here, &phone(30))),
         (at("Chè búp Phú Hộ", here, &phone(40)), at("Chè búp Hộ Hai", here, &phone(41))),
-        // nobody's number is everybody's: another name stays another
+        // the same number alone does not match
         (at("Dệt Vạn Phúc", here, &phone(50)), at("Đúc đồng Ngũ Xã", here, &phone(50))),
     ];
     assert_eq!(pairs(&cases), [true, false, true, false, false]);
@@ -115,7 +115,7 @@ fn another_tax_code_says_that_it_is_another_one() {
             at("Mộc Hòa Phát", "08230", &code("2600123456")),
             at("Mộc Hòa Phát", "08230", &code("2600123456-001")),
         ),
-        // the same code and another name: a reviewer looks
+        // the same code with another name: a reviewer decides
         (
             at("Mây tre Tân Lập", "08230", &code("2600999999")),
             at("Lò gốm Phù Lãng", "00008", &code("2600999999")),
@@ -124,7 +124,7 @@ fn another_tax_code_says_that_it_is_another_one() {
     assert_eq!(pairs(&cases), [false, true]);
 }
 
-/// Answers of an establishment from few words, so that many of them are alike.
+/// Answers of an establishment from a few words, so that many are alike.
 fn marks() -> impl Strategy<Value = Marks> {
     let kind = headquarters().kind_by_id("establishment").unwrap();
     let no = move |id: &str| kind.field_by_id(id).unwrap().no;
@@ -163,7 +163,7 @@ fn marks() -> impl Strategy<Value = Marks> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is compared is found by keys: a pair without a common key is never looked at.
+    /// Records to compare are found by keys: a pair without a common key is never compared.
     #[test]
     fn two_that_may_be_one_share_a_key(a in marks(), b in marks()) {
         let (one, other) = (a.same(&b), b.same(&a));

@@ -1,4 +1,4 @@
-//! What a reviewer reads about a matter, what its keys do there, and what the officers hear of it.
+//! What a reviewer reads about a case, what the keys do there, and which notices officers get.
 
 use serde_json::json;
 use sotay::lang;
@@ -17,7 +17,7 @@ fn shop(name: &str, more: serde_json::Value) -> serde_json::Value {
     it
 }
 
-/// Two officers who wrote one workshop down, each with his own telephone number.
+/// Two officers who recorded the same workshop, each with another telephone number.
 fn twins() -> (World, Laptop, Laptop, [Id; 2]) {
     let mut w = World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
@@ -30,7 +30,7 @@ fn twins() -> (World, Laptop, Laptop, [Id; 2]) {
     (w, a, b, [first, second])
 }
 
-/// The decision as the reviewer's form would write it.
+/// The decision as the reviewer's form writes it.
 fn decide(w: &World, matter: Id, decision: &str, reason: &str) {
     w.edit(matter, json!({"state": "xong", "decision": decision, "reason": reason}));
 }
@@ -43,7 +43,7 @@ fn on_laptop(laptop: Laptop, lang: Lang, look: impl Fn(&mut App)) -> Laptop {
     laptop.again_open()
 }
 
-/// The line on which a text stands.
+/// The line that contains a text.
 fn line(app: &App, text: &str) -> String {
     let found = app.screen().into_iter().find(|line| line.contains(text));
     found.unwrap_or_else(|| panic!("no {text} on\n{}", app.text()))
@@ -61,7 +61,7 @@ fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
     assert!(who.contains("Nguyễn An") && who.contains("Lê Bình"), "{who}");
     assert!(!line(&app, "Xã, phường").contains('≠'));
     app.hides(&lang::review_case::who_when(Vi));
-    // a small screen has them below each other, and one comes to both
+    // on a small screen the records are below each other, and both can be reached
     app.resize(40, 12).keys("home").stands_on("Hồ sơ 1").keys("down").stands_on("Hồ sơ 2");
     app.keys("down").stands_on("1  Là một").keys("down").shows("gộp vào");
 }
@@ -169,7 +169,7 @@ fn one_that_was_brought_into_another_is_marked_in_lists_and_leads_there() {
             .keys("enter")
             .stands_on("Được gộp vào: Xưởng Mộc Hòa Phát");
         app.keys("enter").shows("hồ sơ này được giữ").shows("0912 345 678");
-        // and in no list of choices
+        // nor in a list of choices
         app.keys("f2").keys("'moc hoa phat'").hides("HKD Xưởng");
     });
     assert!(b.get(first).alias_of().is_none());
@@ -189,7 +189,7 @@ fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
     assert_eq!(all.total, 1);
 }
 
-/// An officer with a new laptop, and the old one that goes on sending.
+/// An officer with a new laptop, and the old one, which still sends.
 fn revoked() -> (World, Laptop) {
     let mut w = World::new();
     let mut old = w.laptop("Nguyễn An", None);
@@ -216,7 +216,7 @@ fn a_decision_about_a_revoked_device_covers_only_what_was_there() {
         old.put("establishment", establishment("Gửi thêm"));
         w.send(&mut old);
         w.fold();
-        // both wait in one matter, however they came, and though the logs are read again
+        // both wait in one case, however they arrived, even if the logs are read again
         sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
         w.fold();
         let matters = w.matters("cach_ly");
@@ -236,7 +236,7 @@ fn a_decision_about_a_revoked_device_covers_only_what_was_there() {
     }
 }
 
-/// Settled with these numbers of its list.
+/// Accepts these numbers of the case's list.
 fn take(w: &World, matter: Id, parts: &str) {
     let answers = json!({"state": "xong", "decision": "mot_phan", "parts": parts,
         "reason": "Đã gọi cán bộ"});
@@ -256,7 +256,7 @@ fn what_a_revoked_device_sent_was_taken_whole_or_not_at_all_and_unread() {
     let lines = text(matter, "first");
     assert_eq!(lines.lines().count(), 3, "{lines}");
     assert!(lines.lines().nth(1).unwrap().contains("Kẻ trộm ghi"), "{lines}");
-    // what is no list of its numbers decides nothing
+    // an invalid list of numbers decides nothing
     for bad in ["0", "x", "3-1", "41", "1 2 y", "4", "1 2-7"] {
         take(&w, matter.id, bad);
         assert_eq!(w.matters("cach_ly").len(), 1, "{bad}");
@@ -269,7 +269,7 @@ fn what_a_revoked_device_sent_was_taken_whole_or_not_at_all_and_unread() {
     sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     assert_eq!((there(), w.matters("cach_ly").len()), ([true, false, true], 0));
-    // the thief goes on writing at a record that was let in: it waits again
+    // the thief writes again to a record that was accepted: the change waits again
     old.edit(ids[0], json!({"workers": 99}));
     w.send(&mut old);
     w.fold();
@@ -284,7 +284,7 @@ fn what_found_no_room_in_the_list_is_decided_by_the_next_matter() {
         .map(|n| old.put("establishment", establishment(&format!("Cơ sở số {n}"))))
         .collect();
     w.send(&mut old);
-    // half of it is understood first, and the rest joins the matter that waits
+    // the first half is folded before the rest, which joins the waiting case
     let rest = w.arrived.split_off(w.arrived.len() - 50);
     w.fold();
     w.arrived.extend(rest);
@@ -409,7 +409,7 @@ fn a_sync_tells_once_who_decided_and_why() {
     let reviews = vec![
         (one, merged.clone()),
         (other, merged),
-        // nobody's decision: found, or settled, by the program
+        // found or settled by the program, so no reviewer is named
         (one, review(Verdict::Conflict { field: 1 }, "", NOW)),
         (one, review(Verdict::Merged { with: other }, "", NOW)),
         (one, review(Verdict::Approved, "Trần Duyệt", NOW + 1)),

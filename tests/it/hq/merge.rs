@@ -1,4 +1,4 @@
-//! What stands when two officers wrote at one record (`sync.md` section 10).
+//! The result when two officers wrote to one record (`sync.md` section 10).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ fn two_names_are_a_conflict_and_the_shown_one_stays() {
     let values: Vec<_> = conflict.sides.iter().map(|s| s.value.clone()).collect();
     assert_eq!(values, [text("Mộc A"), text("Mộc B")]);
     assert_eq!(conflict.base, text("Mộc Hòa Phát"));
-    // the reviewer has seen both
+    // the reviewer has seen both answers
     written.set(HQ, now.head, NAME, text("Mộc B"));
     let settled = written.image();
     assert!(settled.conflicts.is_empty());
@@ -109,7 +109,7 @@ fn adding_wins_over_taking_away() {
     let [a, b] = [0, 1].map(|at| list[at].id.as_str());
     let start = written.set(1, first, PRIORITY, many(&[a]));
     let gone = written.set(1, start, PRIORITY, many(&[b]));
-    // the other takes it away and puts it back, without knowing
+    // the other officer removes it and adds it again, unaware
     let without = written.set(2, start, PRIORITY, None);
     written.set(2, without, PRIORITY, many(&[a]));
     assert_ne!(gone, without);
@@ -120,7 +120,7 @@ fn adding_wins_over_taking_away() {
 fn rows_of_a_table_are_merged_by_their_ids() {
     let mut written = WrittenOps::new();
     let first = base(&mut written);
-    // a model's machines: the kind of the made-up record does not matter to a visit's papers
+    // a model's machines; whether the record is a visit or a model does not matter
     let machines: FieldNo = crate::kit::field_no("model", "machines");
     let mut model = WrittenOps::default();
     let put = match written.ops[0].op.body.clone() {
@@ -221,15 +221,15 @@ fn a_list_that_thousands_emptied_without_knowing_of_each_other_is_asked_of_a_rev
     assert_eq!(now.conflicts.len(), 1);
     assert_eq!(now.conflicts[0].sides.len(), 3_000);
     assert_eq!(now.fields.get(PRIORITY), many(&[ids[2_999 % ids.len()]]).as_ref());
-    // whatever the order in which they came
+    // in whatever order they arrived
     written.ops.reverse();
     assert_eq!(written.image().fields, now.fields);
 }
 
-/// The rule in its plainest words: of all that was said about an element and that nobody who knew it
-/// has answered, one that adds it is enough.
+/// The rule in plain words: of everything said about an element that no later op knew, one that
+/// adds it is enough.
 fn plainly(said: &[(usize, BTreeSet<&'static str>)]) -> BTreeSet<&'static str> {
-    // what each knew: its base, and what that one knew
+    // what each one knew: its base, and everything the base knew
     let mut knew: Vec<BTreeSet<usize>> = Vec::new();
     for (base, _) in said {
         let mut all = BTreeSet::new();

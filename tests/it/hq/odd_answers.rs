@@ -1,5 +1,5 @@
-//! Answers that no form takes, in every field of every kind, from a device that writes what its program
-//! would not: headquarters and honest laptops go on with all their commands.
+//! Answers that no form accepts, in every field of every kind, from a device that writes what its
+//! program would not: all commands of headquarters and of honest laptops still work.
 
 use crate::kit::{headquarters, programme};
 use sotay::command;
@@ -14,7 +14,7 @@ use crate::kit::home::{run, run_program};
 use crate::kit::world::World;
 use crate::kit::{NOW, now};
 
-/// For one type, what its form refuses; `turn` chooses.
+/// For one type, values that its form refuses; `turn` chooses one.
 fn odd(ty: &Type, own: Id, turn: usize) -> Value {
     let day = |year, month, day| Date { year, month, day };
     let days = [
@@ -56,7 +56,7 @@ fn odd(ty: &Type, own: Id, turn: usize) -> Value {
         Type::Lines(columns) => {
             let row = |n: usize| {
                 let cells = columns.iter().map(|c| (c.no, odd(&c.ty, own, turn + n)));
-                // two rows under one id
+                // two rows with the same id
                 Row { id: ids[n % ids.len()], cells: Fields::from_iter(cells) }
             };
             Value::Lines((0..turn % 9).map(row).collect())
@@ -64,7 +64,7 @@ fn odd(ty: &Type, own: Id, turn: usize) -> Value {
     }
 }
 
-/// Answers of another field's type, or bytes that are none.
+/// Answers of another field's type, or invalid bytes.
 fn fields(all: &[&Field], own: Id, turn: usize) -> Vec<(FieldNo, Vec<u8>)> {
     let one = |(at, field): (usize, &&Field)| {
         let other = all[(at + turn) % all.len()];
@@ -147,7 +147,7 @@ fn commands(w: &World, laptop: &std::path::Path) {
     }
 }
 
-/// Nothing that could move a terminal's cursor.
+/// Checks that the output has nothing that could control a terminal.
 #[track_caller]
 fn clean(said: &str) {
     let bad = said.chars().find(|c| c.is_control() && !['\n', '\t'].contains(c));
@@ -172,7 +172,7 @@ fn whatever_a_device_answers_in_any_field_of_any_kind_every_command_works() {
         }
     }
     w.fold();
-    // the officer's next laptop gets all of it
+    // the officer's next laptop receives all of it
     let after = w.laptop("Nguyễn An", Some(a.who.number));
     for laptop in [&b, &after] {
         w.down(laptop, true);

@@ -1,5 +1,5 @@
-//! Reading the logs again changes nothing: what headquarters' fold made of them in the order in which they
-//! came is what it makes of them when all of it is there already.
+//! Reading the logs again changes nothing: folding them as they arrived gives the same as folding
+//! all of them at once.
 
 use crate::kit::headquarters;
 use serde_json::{Value as Json, json};
@@ -30,7 +30,7 @@ fn all(w: &World, kind: &str) -> Vec<Record> {
     w.store.records().page(&Query::all(kind), 0, 100).unwrap().rows
 }
 
-/// Every matter, without regard to the order of the list.
+/// Every case, whatever the order of the list.
 fn matters(w: &World) -> Vec<Record> {
     let mut found = all(w, "matter");
     found.sort_by_key(|matter| matter.id);
@@ -93,7 +93,7 @@ fn a_record_that_goes_on_as_another_was_paired_when_logs_were_read_again() {
     for other in others {
         assert_eq!(verdict_of(&w, other), Some(Verdict::Merged { with: first }));
     }
-    // the last one is another one after all
+    // the last record is another establishment after all
     let is_last = |m: &&Record| format!("{:?}", m.fields).contains(&format!("{:?}", others[1]));
     let matter = matters(&w).iter().find(is_last).unwrap().id;
     decide(&w, matter, "ca_hai");
@@ -192,7 +192,7 @@ fn a_conflict_was_decided_by_what_was_said_of_an_earlier_one() {
     assert_eq!(w.get(id), before);
 }
 
-/// A laptop's word about a verdict that headquarters does not know.
+/// A laptop reports a verdict that headquarters does not know.
 fn claim(w: &World, laptop: &Laptop, about: Id, when: u64) {
     let head = w.get(about).head;
     let (reason, by) = (String::new(), "Trần Duyệt".to_owned());
@@ -218,7 +218,7 @@ fn a_lost_verdict_that_was_given_again_waited_again_when_logs_were_read_again() 
     decide(&w, w.matters("duyet_mat")[0].id, "cho_lai");
     w.fold();
     assert_eq!(verdict_of(&w, id), Some(Verdict::Approved));
-    // and the record goes on
+    // the record can be edited further
     w.edit(id, json!({"workers": 9}));
     w.fold();
     let before = matters(&w);
@@ -258,7 +258,7 @@ fn a_record_that_had_gone_on_as_another_stood_for_itself_when_a_third_came() {
     let (mut w, mut a, mut b) = two();
     let first = a.put("establishment", coded("Mộc Hòa Phát"));
     w.round(&mut [&mut a, &mut b]);
-    // in one batch, so each of the three pairs is found
+    // in one batch, so that each of the three pairs is found
     let (second, third) = (
         b.put("establishment", coded("Mộc Hòa Phát")),
         b.put("establishment", coded("Mộc Hòa Phát")),
@@ -318,7 +318,7 @@ fn a_pair_was_turned_around_when_logs_were_read_again_and_a_clock_had_run_ahead(
     w.fold();
     let pairs = |w: &World| matters(w).iter().filter(|m| text(m, "what") == "trung").count();
     assert_eq!(pairs(&w), 1);
-    // the older one goes on being the older one, though it is written at under that clock
+    // the older record stays the older one, even if it is written to under that clock
     let (sender, id, base) = &mut made[0];
     let workers = headquarters().kind(kind).unwrap().field_by_id("workers").unwrap().no;
     let field = cell((workers, &sotay::record::Value::Int(9)));
@@ -339,7 +339,7 @@ fn a_record_of_a_newer_programmes_kind_was_not_found_at_headquarters() {
     use sotay::record::{Body, Origin};
     let is_unknown = |kind: &u8| headquarters().kind(*kind).is_none();
     let newest = headquarters().kinds.iter().map(|kind| kind.no).max().unwrap();
-    // between the officers' kinds and headquarters' own, and behind both
+    // kind numbers between the officers' kinds and headquarters' kinds, and after both
     let between: Vec<u8> = (1..newest).filter(is_unknown).collect();
     for kind in [between[0], *between.last().unwrap(), newest + 1, u8::MAX] {
         let (mut w, a, _) = two();

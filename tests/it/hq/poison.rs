@@ -1,4 +1,4 @@
-//! One op that no form of ours would make must not stop the ops of everybody else.
+//! One op that none of our forms would make must not stop the ops of others.
 
 use serde_json::json;
 use sotay::hq::ingest::batch::ReceivedOp;
@@ -9,8 +9,8 @@ use sotay::storage::format::raw::split;
 use crate::kit::NOW;
 use crate::kit::world::{World, establishment, text};
 
-/// Records about as long as a record may be, of what does not pack: one of them makes a piece of a
-/// lane that is just too long.
+/// Records of nearly the largest size with content that does not compress: one of them makes a
+/// piece of a lane slightly too long.
 #[test]
 fn a_record_as_long_as_may_be_stops_nobody() {
     let mut world = World::new();
@@ -48,15 +48,15 @@ fn a_record_as_long_as_may_be_stops_nobody() {
     world.send(&mut laptop);
     let folded = world.fold();
     assert!(folded.ops > 50);
-    // some of them are too long as records, and told of; none of them is half there
+    // some are too long as records, and are reported; none is stored in part
     assert!(folded.records > 10 && folded.records < folded.ops, "{folded:?}");
     world.down(&laptop, true);
     assert_eq!(world.get(good).id, good);
     assert_eq!(world.fold().ops, 0);
 }
 
-/// One tax code in every record of a bundle made some twenty pairs a record, each a matter of its
-/// own: a bundle of 4 MiB would have held headquarters up for minutes.
+/// One tax code in every record of a bundle made some twenty pairs for each record, each one a
+/// case: a bundle of 4 MiB would have blocked headquarters for minutes.
 #[test]
 fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
     let mut world = World::new();
@@ -77,7 +77,7 @@ fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
     let raised = world.fold().matters;
     assert!((450..600).contains(&raised), "{raised}");
     assert_eq!(too_much(&world), 1);
-    // what he sends next brings up no more, and nobody else is held up by it
+    // later ops of the device raise no more cases, and do not block others
     bad.put("establishment", shop("Xưởng sau", "2600123456"));
     world.send(&mut bad);
     assert_eq!(world.fold().matters, 0);
@@ -85,7 +85,7 @@ fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
     world.send(&mut good);
     assert!(world.fold().matters > 0);
     assert_eq!(too_much(&world), 1);
-    // each time that a reviewer closes it the search goes on, until nothing is left to be found
+    // each time a reviewer closes the case, the search continues until nothing is left
     let close = |world: &World| {
         let matter = world.matters("giu")[0].id;
         world.edit(matter, json!({"state": "xong", "decision": "xu_ly", "reason": "Đã gọi"}));

@@ -56,7 +56,7 @@ impl Centre {
         command.env("SOTAY_HQ_DATA", self.path(data)).args(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // a command that asks nothing may have ended already
+        // a command without questions may already have ended
         child.stdin.take().unwrap().write_all(input).unwrap_or_default();
         let output = child.wait_with_output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -74,7 +74,7 @@ pub fn words(said: &str) -> String {
     line.rsplit(": ").next().unwrap().to_owned()
 }
 
-/// A notebook that headquarters has taken in.
+/// A notebook that is enrolled at headquarters.
 pub fn enrolled(centre: &Centre, machine: &Machine) {
     let ssh = machine.path("id.pub");
     std::fs::write(&ssh, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB an@may\n").unwrap();
@@ -82,7 +82,7 @@ pub fn enrolled(centre: &Centre, machine: &Machine) {
     let (file, ssh) = (file.to_str().unwrap(), ssh.to_str().unwrap());
     let asked = machine.run(&["enrol", "--request", file, "--ssh-key", ssh]);
     assert_eq!(asked.code, 0, "{}", asked.err);
-    // nobody has compared anything yet
+    // the words have not been compared yet
     let seen = centre.run(&["enrol", file]);
     assert_eq!(seen.code, 1, "{}", seen.err);
     assert!(seen.err.contains("Nguyễn Văn An"), "{}", seen.err);
@@ -106,7 +106,7 @@ fn a_notebook_is_enrolled_with_eight_words_that_both_see() {
         officers.contains("Nguyễn Văn An") && officers.contains(&lang::hq::active(Vi)),
         "{officers}"
     );
-    // an answer is of no use to another notebook
+    // the reply is of no use to another notebook
     let other = Machine::with_notebook();
     let reply = machine.path("request.reply");
     let refused = other.run(&["enrol", "--accept", reply.to_str().unwrap()]);
@@ -119,7 +119,7 @@ fn a_notebook_is_enrolled_with_eight_words_that_both_see() {
     assert_eq!(centre.run(&["revoke", "7"]).code, 1);
 }
 
-/// What could not be written was named, and not what that means for the device.
+/// The message named the file that could not be written, but not what that means for the device.
 #[test]
 fn a_revocation_that_could_not_be_written_did_not_say_that_it_is_not_done() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
@@ -171,7 +171,7 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
     enrolled(&centre, &machine);
     let copies = centre.path("copies");
-    // a stick that is not in its place must not become a folder
+    // a stick that is not plugged in must not become a folder
     assert_eq!(centre.run(&["backup", copies.to_str().unwrap()]).code, 1);
     assert!(!copies.exists());
     std::fs::create_dir(&copies).unwrap();
@@ -185,23 +185,23 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
     assert!(centre.run_on("again", &["officers"]).out.contains("Nguyễn Văn An"));
     assert_eq!(centre.run_on("again", &["verify"]).code, 0);
     assert_eq!(centre.run_on("again", &["list", "officer", "--format", "json"]).code, 0);
-    // the reviewer sees it, and headquarters' own numbers begin anew
+    // the reviewer sees it, and headquarters' op numbers start again
     let matters = centre.run_on("again", &["list", "matter", "--format", "json"]).out;
     assert_eq!(
         (matters.lines().count(), matters.contains("khoi_phuc")),
         (1, true),
         "{matters}"
     );
-    // and since when decisions are lost
+    // it says since when decisions are lost
     assert!(matters.contains(&opening(&lang::hq::copy_of(Vi, "…"))), "{matters}");
     assert!(back.err.contains("phải làm lại"), "{}", back.err);
-    // what the program notes for itself is not shown to anybody
+    // the program's internal notes are not shown
     let matter: serde_json::Value =
         serde_json::from_str(matters.lines().next().unwrap()).unwrap();
     let shown = centre.run_on("again", &["show", matter["id"].as_str().unwrap(), "--history"]);
     assert!(shown.code == 0 && !shown.out.contains("Dấu của các bên"), "{}", shown.out);
     assert!(centre.run(&["list", "matter", "--format", "json"]).out.is_empty());
-    // never over something
+    // never over an existing folder
     assert_eq!(centre.run(&["restore", folder]).code, 1);
 }
 
@@ -250,7 +250,7 @@ fn a_device_that_was_shut_out_is_taken_in_again_only_when_that_is_said() {
     assert_eq!(refused.code, 1, "{}", refused.err);
     assert!(refused.err.contains("--again"), "{}", refused.err);
     assert!(centre.run(&["officers"]).out.contains("đã thu hồi"));
-    // the reply to the first request is still there
+    // the reply to the first request still exists
     let kept = centre.run(&["enrol", file, "--yes", "--again"]);
     assert!(kept.code == 1 && kept.err.contains("--force"), "{}", kept.err);
     assert!(centre.run(&["officers"]).out.contains("đã thu hồi"));
@@ -274,7 +274,7 @@ fn a_missing_ssh_key_is_not_called_a_wrong_one() {
     );
 }
 
-/// What an officer's notebook says of a record and what lies at headquarters, by the same digits.
+/// An officer's notebook and headquarters show the same digits for a record.
 #[test]
 fn headquarters_and_an_officer_read_the_same_digits_of_a_record() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
@@ -319,7 +319,7 @@ fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
     let added = machine.feed(&["add", "establishment"], WORKSHOP);
     assert_eq!(added.code, 0, "{}", added.err);
     bring();
-    // a lost end looks like one that a power cut has torn, but it was folded
+    // a lost end looks like one torn by a power cut, but it had been folded
     let whole = std::fs::read(&file).unwrap();
     let mut cut = whole.clone();
     cut[first - 60..].fill(0);
@@ -329,7 +329,7 @@ fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
     assert!(short.out.contains("THIẾU: nhật ký máy"), "{}", short.out);
     assert!(short.out.contains("0 nhật ký máy nguyên vẹn"), "{}", short.out);
     std::fs::write(&file, whole).unwrap();
-    // in what came first, so that it is no torn end
+    // in an earlier part, so that it is not a torn end
     let mut bytes = std::fs::read(&file).unwrap();
     bytes[first - 60] ^= 1;
     std::fs::write(&file, bytes).unwrap();
@@ -340,20 +340,20 @@ fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
     assert!(damaged.err.contains("sotay-hq restore"), "{}", damaged.err);
 }
 
-/// A fold that is under way is soon over; whoever comes meanwhile waits for it.
+/// A running fold ends soon, so other commands wait for it.
 #[test]
 fn a_command_waits_for_a_fold_that_is_under_way() {
     let centre = Centre::new();
     let lock = sotay::storage::disk::lock::Lock::take(&centre.path("hq"), 1).unwrap();
     let held = std::thread::scope(|scope| {
         let listed = scope.spawn(|| centre.run(&["list", "officer", "--format", "json"]));
-        // let go only when the command has been at the lock for a while
+        // released only after the command has waited at the lock for a while
         let looked = centre.run(&["verify"]);
         drop(lock);
         (looked, listed.join().unwrap())
     });
     let (looked, listed) = held;
-    // lanes and logs need no lock
+    // lanes and logs are checked without the lock
     assert_eq!(looked.code, 1, "{}", looked.err);
     assert!(looked.err.contains("chưa kiểm tra được"), "{}", looked.err);
     assert!(looked.out.contains("nhật ký máy nguyên vẹn"), "{}", looked.out);
@@ -405,7 +405,7 @@ fn an_officers_program_knows_nothing_of_verdicts() {
     assert_eq!(refused.code, 2, "{}", refused.err);
 }
 
-/// A stick goes round twice between two officers and headquarters.
+/// A stick travels twice between two officers and headquarters.
 #[test]
 fn a_stick_brings_two_officers_together() {
     let centre = Centre::new();
@@ -448,7 +448,7 @@ fn a_stick_brings_two_officers_together() {
         assert_eq!(done.code, 0, "{}{}", done.out, done.err);
         assert_eq!(machine.json(&["list", "establishment", "--format", "json"]).len(), 2);
     }
-    // by the road that is known by now
+    // by the remembered route
     let again = a.run(&["sync"]);
     assert_eq!(again.code, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("USB"), "{}", again.out);
@@ -459,7 +459,7 @@ fn a_stick_brings_two_officers_together() {
     assert!(shown.out.contains("Nguyễn Văn An"), "{}", shown.out);
 }
 
-/// What is derived taken away, and made anew from the logs.
+/// Removes what is derived, and checks that it is computed again from the logs.
 fn the_same_comes_out_again(centre: &Centre) {
     let lists = || -> Vec<String> {
         let kinds = ["establishment", "officer", "matter", "verdict", "visit"];
@@ -484,7 +484,7 @@ fn the_same_comes_out_again(centre: &Centre) {
     let anew = centre.run(&["rebuild"]);
     assert_eq!(anew.code, 0, "{}{}", anew.out, anew.err);
     assert_eq!(lists(), before);
-    // nothing goes down twice
+    // nothing is sent down twice
     assert_eq!(lanes(), size);
     assert_eq!(centre.run(&["verify"]).code, 0);
 }
@@ -539,7 +539,7 @@ fn a_copy_of_headquarters_that_lacked_files_was_restored_without_a_word() {
     std::fs::write(copy.join("manifest"), &manifest).unwrap();
     let ran = centre.run_on("whole", &["--lang", "en", "restore", copy.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // a copy of an older program
+    // a backup of an older program
     std::fs::remove_file(copy.join("manifest")).unwrap();
     let copy = copy.to_str().unwrap();
     let ran = centre.run_on("older", &["--lang", "en", "restore", copy]);
@@ -556,7 +556,7 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     let setup = crate::kit::home::officer();
     let hq = dir.path().join("hq");
     sotay::hq::HqDirectory::init(&hq, &setup, "Cục", crate::kit::NOW).unwrap();
-    // a file that cannot be read, among others that can
+    // one unreadable file among readable ones
     std::fs::create_dir(hq.join("log")).unwrap();
     let into = dir.path().join("copies/one");
     let fault = hq.join("log/far");
@@ -566,14 +566,14 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     let again = sotay::hq::admin::backup::back_up(&RealDisk, &hq, &into, 1);
     assert!(again.is_err(), "over another one");
     assert!(!dir.path().join("copies/one.unfinished").exists());
-    // a link is not followed; a copy without what lies behind it would pass for a whole one
+    // a link is not followed; a copy without its target would pass for a whole one
     symlink("/etc/hostname", hq.join("log/link")).unwrap();
     let two = dir.path().join("copies/two");
     sotay::hq::admin::backup::back_up(&RealDisk, &hq, &two, 1).unwrap_err();
     assert!(!two.exists() && !dir.path().join("copies/two.unfinished").exists());
 }
 
-/// A device of an officer who is nobody yet, enrolled and accepted.
+/// Enrols the device of an unknown officer, and accepts the reply.
 pub fn joins(centre: &Centre, machine: &Machine) {
     let file = machine.path("request");
     let file = file.to_str().unwrap();
@@ -615,10 +615,10 @@ fn work_was_handed_over_to_an_officer_without_a_device_in_use() {
     assert!(same.err.contains("Chưa chuyển gì"), "{}", same.err);
     let unknown = centre.run(&["handover", "2", "9"]);
     assert!(unknown.code == 1 && unknown.err.contains("số 9"), "{}", unknown.err);
-    // from the one who was shut out to the one who works: what handover is for
+    // from a revoked officer to a working one, as handover is meant
     let done = centre.run(&["handover", "1", "2"]);
     assert_eq!(done.code, 0, "{}", done.err);
-    // a device in use again
+    // a device that is used again
     let again = Machine::with_notebook();
     let file = again.path("request");
     let file = file.to_str().unwrap();
@@ -629,7 +629,7 @@ fn work_was_handed_over_to_an_officer_without_a_device_in_use() {
     assert!(done.code == 0 && done.err.contains("1 việc"), "{}", done.err);
 }
 
-/// As `kill -9` leaves it, at every file, and as a hand makes it that removes files.
+/// As left by `kill -9` at every file, and by a person who removes files.
 #[test]
 fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
@@ -653,7 +653,7 @@ fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
         let from = from.to_str().unwrap();
         centre.run_on("new", &[&["--lang", "en", "restore", from], more].concat())
     };
-    // its name says it, whatever is in it
+    // its name says that it is unfinished, whatever it holds
     let unfinished = copied("sotay-hq-2026-01-01-1.unfinished");
     std::fs::copy(whole.join("manifest"), unfinished.join("manifest")).unwrap();
     std::fs::remove_dir_all(unfinished.join("log")).unwrap();
@@ -663,7 +663,7 @@ fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
     let ran = restored(&unfinished, &[]);
     assert!(ran.code == 1 && ran.err.contains("incomplete"), "{}", ran.err);
     assert!(ran.err.contains("Nguyễn Văn An (number 1)"), "{}", ran.err);
-    // renamed by hand
+    // renamed by a person
     let renamed = copies.join("old");
     std::fs::rename(&unfinished, &renamed).unwrap();
     let ran = restored(&renamed, &[]);
@@ -671,13 +671,13 @@ fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
     assert!(!centre.path("new").exists());
     let asked = restored(&renamed, &["--incomplete"]);
     assert!(asked.code == 0 && asked.err.contains("Nguyễn Văn An"), "{}", asked.err);
-    // no copy at all: nobody may be sent to make a new headquarters on that day
+    // no backup at all: the message must not suggest to create a new headquarters
     for nothing in [copies.join("missing"), copies.clone()] {
         let ran = restored(&nothing, &[]);
         assert!(ran.code == 1 && !ran.err.contains("init"), "{}", ran.err);
         assert!(ran.err.contains("no copy of headquarters"), "{}", ran.err);
     }
-    // the keys of a copy that nobody can use do not lie about
+    // the keys in an unusable backup are not left there
     let left = copied("sotay-hq-2026-01-01-1.unfinished");
     let made = copied("sotay-hq-2026-01-01-2.unfinished");
     let other = copies.join("papers.unfinished");
@@ -712,7 +712,7 @@ fn a_revoked_laptop_that_uses_sticks_was_never_told() {
     assert!(!said.out.contains("cấp trên đã nhận:"), "{}", said.out);
     assert!(!said.out.contains("nhận thêm"), "{}", said.out);
     assert!(said.out.contains("chờ người duyệt"), "{}", said.out);
-    // taken in again: what lies on the stick from before is history
+    // enrolled again: what the stick holds from before is history
     let file = machine.path("request");
     let file = file.to_str().unwrap();
     let again = centre.run(&["enrol", file, "--yes", "--again", "--force"]);
@@ -761,7 +761,7 @@ fn a_strangers_stick_was_said_to_be_kept_in_part() {
     assert!(said.err.contains("vẫn còn trên USB"), "{}", said.err);
 }
 
-/// A stick that cannot be written to: what was read from it came in all the same.
+/// A stick that cannot be written to: what was read from it was received.
 #[test]
 fn a_stick_without_room_for_the_answer_hid_what_was_received() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
@@ -771,7 +771,7 @@ fn a_stick_without_room_for_the_answer_hid_what_was_received() {
     machine.feed(&["add", "establishment"], WORKSHOP);
     machine.run(&["sync", &format!("folder:{}", stick.display())]);
     let folder = stick.to_str().unwrap();
-    // nothing can be written where a file lies in the folder's place
+    // nothing can be written, because a file has the folder's name
     let answers = stick.join("SOTAY/in");
     std::fs::remove_dir_all(&answers).unwrap_or_default();
     std::fs::write(&answers, b"").unwrap();
@@ -803,7 +803,7 @@ fn a_backup_went_into_what_it_is_a_copy_of() {
         assert!(said.err.contains("Chưa ghi gì"), "{}", said.err);
     }
     assert_eq!(std::fs::read_dir(&inside).unwrap().count(), 0);
-    // beside it, or above it, is elsewhere
+    // a folder next to it or above it is accepted
     let above = centre.path(".");
     assert_eq!(centre.run(&["backup", above.to_str().unwrap()]).code, 0);
     let own = machine.path("notebook");

@@ -1,5 +1,5 @@
-//! Two officers and headquarters, each on a real notebook, doing random things in random order:
-//! in the end all three say the same, and nobody's work is gone.
+//! Two officers and headquarters, each on a real notebook, do random things in random order: in the
+//! end all three are equal, and nobody's work is lost.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::kit::world::{Laptop, World, establishment};
 #[derive(Clone, Debug)]
 enum Step {
     Make(usize),
-    /// who, which record, which question, what
+    /// who, which record, which field, which value
     Edit(usize, usize, u8, u8),
     Delete(usize, usize),
     Send(usize),
@@ -48,7 +48,7 @@ fn all(store: &Store) -> Vec<Record> {
     found
 }
 
-/// A record's id, its head, its answers, and why it is deleted.
+/// A record's id, head, answers, and reason of deletion.
 type Digest = (Id, u64, Vec<(u16, Value)>, Option<String>);
 
 fn digest(store: &Store) -> Vec<Digest> {
@@ -107,7 +107,7 @@ fn play(steps: &[Step]) -> (World, Vec<Laptop>) {
                 laptops.insert(*who, laptop.again_open());
             }
             Step::Lose(who) => {
-                // everything sent, then a new laptop in the old one's place
+                // everything is sent, then a new laptop replaces the old one
                 w.send(&mut laptops[*who]);
                 w.fold();
                 let old = laptops.remove(*who);
@@ -142,7 +142,7 @@ proptest! {
         for laptop in &laptops {
             prop_assert_eq!(&digest(&laptop.store), &here);
         }
-        // every op that arrived lies with its record at headquarters
+        // headquarters has every op that arrived, at its record
         let mut sent: BTreeSet<[u8; 16]> = BTreeSet::new();
         for arrived in &w.arrived {
             let op = arrived.op.read(arrived.seq).unwrap();
@@ -162,7 +162,7 @@ proptest! {
             }
         }
         prop_assert!(sent.is_subset(&held));
-        // and so it is when all of it is read again from the start
+        // the same when everything is read again from the start
         let before = digest(&w.store);
         let again = w.store.downlink().logs().unwrap().into_keys().map(|log| (log, 0)).collect();
         let nothing = sotay::storage::format::down::encode(&Default::default());

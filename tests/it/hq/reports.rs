@@ -1,5 +1,5 @@
-//! Verdicts that laptops report to a restored headquarters, which may not have the records yet: whatever
-//! comes first, the same matters wait for a reviewer.
+//! Verdicts that laptops report to a restored headquarters, which may not have the records yet: in
+//! whatever order they arrive, the same cases wait for a reviewer.
 
 use crate::kit::disk::real_disk;
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::kit::{NOW, now};
 
 const OPTIONS: Options = Options { take_over: false, serve_early: false, now };
 
-/// What reaches the restored headquarters, in some order.
+/// What reaches the restored headquarters, in any order.
 #[derive(Clone, Debug)]
 enum Event {
     Ops(Vec<ReceivedOp>),
@@ -36,8 +36,8 @@ fn report(by: &Laptop, about: Id, when: u64, reason: &str) -> Event {
     Event::Report(by.who.device, Verdicts { time: NOW, held: false, content })
 }
 
-/// A record by An's first laptop, a change to it by Bình, and An's second laptop, which has it from
-/// headquarters; all of that after the copy.
+/// A record of An's first laptop, a change to it by Bình, and An's second laptop, which received it
+/// from headquarters; all after the backup.
 struct Lost {
     copy: World,
     about: Id,
@@ -56,7 +56,7 @@ fn lost() -> Lost {
     backup::copy(&RealDisk, &w.home.dir, &folder).unwrap();
     let mut w = w.reopened();
     let about = first.put("establishment", establishment("Mộc Hòa Phát"));
-    // what the first laptop sent before the second one took its place
+    // what the first laptop sent before the second one replaced it
     w.send(&mut first);
     w.arrived.iter_mut().for_each(|one| one.held = false);
     w.fold();
@@ -74,7 +74,7 @@ fn lost() -> Lost {
 }
 
 impl Lost {
-    /// The copy restored, and confirmed.
+    /// The backup restored, and confirmed.
     fn restored(&self) -> World {
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let into = dir.path().join("hq");
@@ -98,7 +98,7 @@ impl Lost {
     }
 }
 
-/// What waits for a reviewer.
+/// The open cases.
 fn open(w: &World) -> Vec<[String; 4]> {
     let matters = w.matters("duyet_mat");
     let one = |matter| ["about", "base", "second", "who"].map(|field| text(matter, field));
@@ -126,7 +126,7 @@ fn orders(events: &[Event]) -> Vec<Vec<Event>> {
     orders(rest).into_iter().flat_map(insert).collect()
 }
 
-/// In every order, each event in a fold of its own, and all of them in one.
+/// Every order of the events, folded one by one and all together.
 fn in_every_order(lost: &Lost, events: &[Event], check: &dyn Fn(&World, &str)) {
     for order in orders(events) {
         let said = format!("{order:.0?}");
@@ -194,7 +194,7 @@ fn a_report_that_waits_outlives_a_rebuild() {
     lost.take(&mut w, &lost.put);
     w.fold();
     assert_eq!(open(&w).len(), 1);
-    // headquarters' own word is that of the reviewer who decides, not the laptop's
+    // headquarters' verdict is the reviewer's who decides, not the laptop's
     assert_eq!(w.get(lost.about).review, None);
     assert_eq!(w.fold().matters, 0);
 }
@@ -216,8 +216,8 @@ fn the_newest_of_a_device_s_reports_is_the_one_that_waits() {
     }
 }
 
-/// Whatever a device claims that headquarters has said, of whatever record, and however a reviewer
-/// decides about it.
+/// Whatever verdicts a device reports, of whatever record, and however a reviewer decides about
+/// them.
 #[test]
 fn no_report_of_a_dishonest_device_stops_a_command() {
     use super::durable::all_works;
@@ -261,7 +261,7 @@ fn no_report_of_a_dishonest_device_stops_a_command() {
         }
     }
     w.fold();
-    // one for each of his own records that a reviewer may have judged
+    // one for each of his own records that a reviewer may have reviewed
     let mut about: Vec<_> = w.matters("duyet_mat").iter().map(|m| text(m, "about")).collect();
     about.sort();
     let mut wanted: Vec<_> = own

@@ -1,4 +1,4 @@
-//! Headquarters made again of a copy: whole and of a later era, or not there at all.
+//! Headquarters restored from a backup: complete and with a later era, or not there at all.
 
 use crate::kit::disk::real_disk;
 use serde_json::json;
@@ -29,7 +29,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     let (from, into) = (w.dir.path().join("copy"), w.dir.path().join("again"));
     backup::copy(&RealDisk, &w.home.dir, &from).unwrap();
     let open = || Store::open(Role::Headquarters, &into, OPTIONS).map(|(store, _)| store);
-    // cut off when all is copied, and again when the journal goes on already
+    // interrupted after everything is copied, and again after the journal was continued
     for goes_on in [false, true] {
         let mut cut_off = || {
             let store = open()?;
@@ -42,7 +42,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
         backup::restore(&real_disk(), &from, &into, NOW + 9, &mut cut_off).unwrap_err();
         assert!(!HqDirectory::exists(&into));
         assert!(matches!(HqDirectory::open(&into), Err(StoreError::NoHeadquarters)));
-        // nor does anybody begin another one over it
+        // nor can another one be created over it
         let setup = Setup {
             officer_name: "Trần Duyệt".into(),
             unit: "Cục".into(),
@@ -56,11 +56,11 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     let store = Store::open(Role::Headquarters, &into, OPTIONS).unwrap().0;
     assert_eq!(text(&store.records().get(id).unwrap().unwrap(), "name"), "Mộc Hòa Phát");
     assert!(store.records().get(own).unwrap().is_some());
-    // numbers behind the copy's end are never given again: they stand under another epoch
+    // numbers after the end of the backup are never given again: they belong to another epoch
     let epochs = store.uplink().epochs().unwrap();
     assert_eq!(epochs.len(), 2);
     store.close().unwrap();
-    // never over something
+    // never over an existing folder
     backup::restore(&real_disk(), &from, &into, NOW + 9, &mut { open }).unwrap_err();
 }
 
@@ -81,7 +81,7 @@ fn after_a_restore_the_words_on_paper_were_not_headquarters_any_more_and_nobody_
     assert!(back.err.contains(&after) && back.err.contains("đã đổi"), "{}", back.err);
     let done = centre.run_on("again", &["confirm", "--yes"]);
     assert!(done.err.contains(&after), "{}", done.err);
-    // and they are those that an officer compares
+    // they are the words that an officer compares
     let machine = Machine::with_notebook();
     let request = machine.path("request");
     let request = request.to_str().unwrap();
@@ -113,17 +113,17 @@ fn an_old_headquarters_did_not_know_that_it_had_been_replaced() {
     writes();
     assert_eq!(centre.run_on("again", &["import", stick]).code, 0);
     writes();
-    // by habit, into the folder that was used before
+    // by habit, with the folder that was used before
     let old = centre.run(&["import", stick]);
     assert!(old.err.contains("không còn là nơi nhận chính"), "{}{}", old.out, old.err);
     assert!(centre.run(&["officers"]).err.contains("không còn là nơi nhận chính"));
     let matters = centre.run(&["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("không còn là nơi nhận chính"), "{matters}");
-    // with advice of its own: nothing is there to be confirmed
+    // with specific advice: there is nothing to confirm
     assert!(matters.contains("\"da_thay\"") && !matters.contains("danh_sach"), "{matters}");
     let confirmed = centre.run(&["confirm", "--yes"]);
     assert!(confirmed.code != 0 && confirmed.err.contains("sotay-hq restore"));
-    // the other one is lost: this one takes its place again
+    // the other one is lost, and this one replaces it again
     let copy = centre.run(&["backup", made.to_str().unwrap()]);
     assert_eq!(copy.code, 0, "{}", copy.err);
     assert_eq!(centre.run_on("third", &["restore", copy.out.trim()]).code, 0);

@@ -1,5 +1,5 @@
-//! A headquarters lost and restored, by the two programs: what was decided after the copy stays
-//! decided, as far as anybody has kept it, and nothing counts before the administrator has said so.
+//! A headquarters lost and restored, with both programs: decisions after the backup stay, as far as
+//! any device still has them, and nothing counts before the administrator confirms.
 
 use sotay::lang;
 use sotay::lang::Lang::Vi;
@@ -37,7 +37,7 @@ fn key(machine: &Machine) -> String {
     format!("AAAAC3NzaC1lZDI1NTE5AAAA{}", letters.collect::<String>())
 }
 
-/// Up to headquarters in this folder and back, on a stick of its own.
+/// Syncs with headquarters in this folder, on a separate stick.
 fn round(centre: &Centre, data: &str, machine: &Machine) {
     let stick = machine.path(&format!("stick-{data}"));
     std::fs::create_dir_all(&stick).unwrap();
@@ -59,8 +59,8 @@ fn line_of(officers: &str, name: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// An and Bình; a copy; then Bình's laptop is stolen and shut out, a new one is enrolled, and An hears
-/// of it all. Gives the copy.
+/// An and Bình, then a backup; then Bình's laptop is stolen and revoked, a new one is enrolled, and
+/// An's laptop learns of it. Returns the backup.
 fn stolen(centre: &Centre, an: &Machine, thief: &Machine, new: &Machine) -> String {
     enrol(centre, "hq", an, &[]);
     enrol(centre, "hq", thief, &[]);
@@ -78,7 +78,7 @@ fn stolen(centre: &Centre, an: &Machine, thief: &Machine, new: &Machine) -> Stri
     copy.out.trim().to_owned()
 }
 
-/// The same copy, and nothing beside it.
+/// The same backup, without the files next to it.
 fn alone(centre: &Centre, copy: &str, name: &str) -> String {
     let place = centre.path(name);
     std::fs::create_dir(&place).unwrap();
@@ -92,7 +92,7 @@ fn a_restored_headquarters_took_a_revoked_laptop_in_again() {
     let (an, thief) = (Machine::of("Nguyễn An", "19"), Machine::of("Lê Bình", "19"));
     let new = Machine::of("Lê Bình", "19");
     let copy = stolen(&centre, &an, &thief, &new);
-    // the list beside the copy knows
+    // the list next to the backup knows it
     let back = centre.run_on("beside", &["restore", &copy]);
     assert_eq!(back.code, 0, "{}", back.err);
     assert!(back.err.contains("sotay-hq confirm"), "{}", back.err);
@@ -124,33 +124,33 @@ fn a_thief_who_came_before_anybody_who_knew_was_taken_in() {
     let copy = alone(&centre, &copy, "elsewhere");
     let back = centre.run_on("again", &["restore", &copy]);
     assert_eq!(back.code, 0, "{}", back.err);
-    // it names the devices, what was open in the copy, and says that nothing counts yet
+    // it names the devices and what was open in the backup, and says that nothing counts yet
     assert!(back.err.contains("0 việc chưa quyết định và 0 hồ sơ chưa duyệt"), "{}", back.err);
     assert!(back.err.contains("Nguyễn An") && back.err.contains("Lê Bình"), "{}", back.err);
     let before = thief.run(&["list", "establishment", "--format", "json"]).out;
     round(&centre, "again", &thief);
     assert!(!names(&centre, "again").contains("Kẻ trộm ghi"));
     assert_eq!(thief.run(&["list", "establishment", "--format", "json"]).out, before);
-    // An's laptop has kept the list
+    // An's laptop still has the list
     round(&centre, "again", &an);
     let officers = centre.run_on("again", &["officers"]).out;
     let binh = line_of(&officers, "Lê Bình");
     assert!(binh.len() == 2 && binh[0].contains("đã thu hồi"), "{officers}");
     let matters = centre.run_on("again", &["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("danh_sach"), "{matters}");
-    // a stranger's answer confirms nothing
+    // another answer does not confirm
     assert_eq!(centre.ran("again", &["confirm"], b"\n").code, 1);
     assert!(!names(&centre, "again").contains("Kẻ trộm ghi"));
     let done = centre.ran("again", &["confirm"], "c\n".as_bytes());
     assert_eq!(done.code, 0, "{}", done.err);
-    // what came while nobody had confirmed counts by what is known now
+    // what arrived before the confirmation is judged by what is known now
     assert!(!names(&centre, "again").contains("Kẻ trộm ghi"));
     let matters = centre.run_on("again", &["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("cach_ly"), "{matters}");
     an.feed(&["add", "establishment"], &workshop("An ghi sau"));
     round(&centre, "again", &an);
     assert!(names(&centre, "again").contains("An ghi sau"));
-    // and the logs read again give the same
+    // reading the logs again gives the same
     assert_eq!(centre.run_on("again", &["rebuild"]).code, 0);
     assert!(!names(&centre, "again").contains("Kẻ trộm ghi"));
     assert!(names(&centre, "again").contains("An ghi sau"));
@@ -166,7 +166,7 @@ fn a_laptop_enrolled_after_the_copy_was_a_stranger_for_good() {
     round(&centre, "hq", &new);
     let copy = alone(&centre, &copy, "elsewhere");
     assert_eq!(centre.run_on("again", &["restore", &copy]).code, 0);
-    // it carries the list that knows it; what headquarters has lost goes up again
+    // it brings the list that names it; what headquarters lost is sent again
     round(&centre, "again", &new);
     round(&centre, "again", &new);
     assert!(!names(&centre, "again").contains("Máy mới ghi"), "nobody has confirmed");

@@ -1,4 +1,4 @@
-//! The reviewer at headquarters' notebook, by keys alone.
+//! The reviewer at headquarters' notebook, by keyboard only.
 
 use crate::kit::opening;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::kit::NOW;
 use crate::kit::app::App;
 use crate::kit::world::{Laptop, World, establishment, text};
 
-/// Up and understood; then the reviewer's screen over headquarters' folder.
+/// Sends and folds; then opens the reviewer's screen on headquarters' folder.
 pub fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
     w.round(laptops);
     w.store.close().unwrap();
@@ -44,7 +44,7 @@ fn a_visit_is_read_and_approved() {
     assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Approved);
 }
 
-/// The record waited again, and nothing on it said why.
+/// The record waited again, and nothing on its page said why.
 #[test]
 fn an_approved_visit_that_was_changed_said_nothing_of_it() {
     let mut w = World::new();
@@ -62,7 +62,7 @@ fn an_approved_visit_that_was_changed_said_nothing_of_it() {
     back(&mut app, w, &mut [&mut a]);
 }
 
-/// It was saved without a question, and the author heard nothing of it.
+/// It was saved without asking for a reason, and the author got no notice.
 #[test]
 fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
     for approves in [false, true] {
@@ -72,7 +72,7 @@ fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
         let mut app = desk(&mut w, &mut [&mut a]);
         app.keys("f6").shows("Mộc Hòa Phát").keys("enter").shows("Bàn ghế").keys("enter");
         app.stands_on("Tên cơ sở").keys("end ' Bắc Ninh' f2").shows(&lang::app::ask_edit(Vi));
-        // no reason, no change
+        // without a reason, nothing changes
         app.keys("enter").shows(&lang::app::ask_edit(Vi));
         app.keys("'Theo giấy đăng ký' enter").hides(&lang::app::ask_edit(Vi));
         app.shows("Mộc Hòa Phát Bắc Ninh");
@@ -216,12 +216,12 @@ fn a_visit_is_assigned_to_an_officer() {
     let tasks = a.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
     assert_eq!(tasks.len(), 1, "{:?}", w.get(home));
     assert_eq!(text(&tasks[0], "what"), "Kiểm tra tiến độ lắp máy");
-    // on the first screen it is nobody's own commitment, however far its day
+    // on the first screen it is not an own commitment, however late its day
     let today = a.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
     assert_eq!((today.assigned.total, today.tasks_due.total), (1, 0));
 }
 
-/// A colleague typed in by hand and the officer himself have one name; only one has a laptop.
+/// A colleague entered by hand and the officer have the same name; only one has a laptop.
 #[test]
 fn work_is_given_only_to_an_officer_whom_it_reaches() {
     let mut w = World::new();
@@ -231,7 +231,7 @@ fn work_is_given_only_to_an_officer_whom_it_reaches() {
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
     app.keys("f6 enter f11 'Kiểm tra' tab f2").stands_on("Hạn").keys("'01/12/2026' tab");
     app.stands_on("Giao cho").keys("'le binh'").shows("số 2");
-    // one whom nothing ever reaches is not offered
+    // an officer without a device is not offered
     app.hides("chưa có máy đăng ký")
         .keys("enter f2")
         .hides(&opening(&lang::rules::officer_without_device(Vi)));
@@ -278,7 +278,7 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     app.choose(&lang::review_case::visits(Vi)).shows("đã sửa sau khi trả lại · 1 hồ sơ");
     app.shows("Nguyễn An").keys("enter").shows("Đã bổ sung");
     app.keys("f8").shows("hồ sơ kế tiếp").shows("Cấp trên đã duyệt");
-    // the same key once more writes nothing
+    // the same key again writes nothing
     app.keys("f8").shows("đã được duyệt").keys("esc").shows("0 hồ sơ");
     app.keys("f5")
         .hides(&lang::sync_status::answer_changed(Vi))
@@ -384,8 +384,8 @@ fn headquarters_queues_are_left_for_the_row_that_led_to_them() {
         .stands_on(&lang::review_case::visits(Vi));
 }
 
-/// From headquarters a record comes down as a picture. A draft that lies there meanwhile meets it
-/// field by field as well, whoever wrote the record first.
+/// A record arrives from headquarters as a snapshot. A draft that exists meanwhile is merged with
+/// it field by field, no matter who created the record.
 #[test]
 fn a_draft_meets_what_another_officer_changed_and_headquarters_sent_down() {
     let mut w = World::new();

@@ -35,7 +35,7 @@ fn a_conflict_is_shown_settled_and_comes_back_to_both() {
         assert_eq!((text(&now, "workers"), text(&now, "products")), ("9".into(), "Tủ".into()));
         assert!(matches!(now.review.unwrap().verdict, Verdict::Conflict { field: 1 }));
     }
-    // entry goes on meanwhile
+    // the officer continues to edit meanwhile
     b.edit(id, json!({"workers": 11}));
     w.edit(
         matter.id,
@@ -64,7 +64,7 @@ fn the_shown_side_can_be_chosen_too() {
     w.round(&mut [&mut a, &mut b]);
     assert!(w.matters("mau_thuan").is_empty());
     assert_eq!(text(&b.get(id), "name"), "Mộc A");
-    // and no old side comes back with a later change
+    // a later change does not bring the rejected answer back
     b.edit(id, json!({"workers": 12}));
     w.round(&mut [&mut a, &mut b]);
     assert!(w.matters("mau_thuan").is_empty());
@@ -92,7 +92,7 @@ fn a_visit_sent_back_arrives_with_its_reason_and_field() {
     assert_eq!(review.verdict, Verdict::SentBack { field: Some(11) });
     assert_eq!((&*review.reason, &*review.by), ("Thiếu số lao động", "Trần Duyệt"));
     assert_eq!(review.head, a.get(visit).head);
-    // rebuilt from the journal it is the same
+    // a rebuild from the journal gives the same
     let before = a.get(visit);
     let folder = a.dir.clone();
     a.store.close().unwrap();
@@ -170,7 +170,7 @@ fn one_tax_code_and_one_name_are_one_establishment_until_somebody_says_no() {
     w.down(&b, false);
     let gone = if merged[0].is_none() { second } else { first };
     assert_eq!(b.get(gone).alias_of(), merged[0].or(merged[1]));
-    // reversible
+    // the merge can be reversed
     let kind = crate::kit::headquarters().kind_by_id("matter").unwrap().no;
     let matter = w.store.records().page(&Query::all(kind), 0, 10).unwrap().rows[0].id;
     w.edit(matter, json!({"decision": "ca_hai", "reason": "Hai xưởng khác nhau"}));
@@ -190,7 +190,7 @@ fn one_name_in_one_commune_is_a_pair_for_the_reviewer() {
     w.round(&mut [&mut a, &mut b]);
     assert!(w.matters("trung").is_empty());
     assert_eq!(w.get(first).alias_of(), None);
-    // and the pair is not raised again
+    // the pair is not raised again
     a.edit(first, json!({"workers": 8}));
     w.round(&mut [&mut a, &mut b]);
     assert!(w.matters("trung").is_empty());
@@ -234,7 +234,7 @@ fn a_new_laptop_brings_the_notebook_back_and_the_old_one_is_shut_out() {
     assert_eq!(text(&new.get(visit), "observations"), "Đang chạy, hai ca");
     assert_eq!(text(&new.get(home), "workers"), "40");
     assert_eq!(text(&new.get(a.who.officer), "name"), "Nguyễn An");
-    // and is told, once, that what the old one wrote later is not here
+    // it gets one notice that what the old one wrote later is missing
     w.fold();
     let to = Addressee { officer: new.who.officer, province: "25".into() };
     let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();
@@ -243,7 +243,7 @@ fn a_new_laptop_brings_the_notebook_back_and_the_old_one_is_shut_out() {
         notices.filter(|n| n.text.contains(&opening(&lang::hq::old_laptop(Vi, "…")))).count(),
         1
     );
-    // the old one turns up: what it sends waits, undecided
+    // the old laptop appears again: what it sends waits for a decision
     w.send(&mut a);
     w.fold();
     assert!(w.store.records().get(late).unwrap().is_none());
@@ -266,7 +266,7 @@ fn what_cannot_be_understood_waits_and_the_rest_goes_on() {
     a.edit(first, json!({"workers": 7}));
     a.edit(second, json!({"workers": 8}));
     w.send(&mut a);
-    // a newer program wrote the first change, in a way that is not known here
+    // a newer program wrote the first change in an unknown form
     let patch = w.arrived.iter().position(|x| x.op.body.0[0] == 2).unwrap();
     let mut newer = w.arrived[patch].clone();
     newer.op.ver = 9;
@@ -451,7 +451,7 @@ fn one_poison_op_among_many_stops_nobody() {
     }
     w.send(&mut a);
     w.send(&mut b);
-    // a personal answer that does not fit its hash: the op is what it was, and says nothing
+    // a personal answer that does not fit its hash: the op stays, but has no effect
     let bad = w.arrived.iter().position(|x| x.seq == 9 && !x.op.beside.is_empty()).unwrap();
     w.arrived[bad].op.beside[0].bytes.0.push(0);
     let stranger =

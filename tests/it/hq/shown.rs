@@ -1,4 +1,4 @@
-//! What officers and reviewers are shown of devices, officers and matters.
+//! What officers and reviewers are shown about devices, officers and cases.
 
 use crate::kit::opening;
 use sotay::lang;
@@ -31,7 +31,7 @@ fn synced(machine: &Machine, centre: &Centre, stick: &str) {
     centre.run(&["import", stick]);
 }
 
-/// The command said it; the notebook's own screens did not, and a later start knew nothing of it.
+/// The command said it, but the notebook's screens did not, and a later start did not know it.
 #[test]
 fn a_revoked_laptops_own_screens_were_silent() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
@@ -52,7 +52,7 @@ fn a_revoked_laptops_own_screens_were_silent() {
         app.shows(said).keys("alt-s").shows(said);
         app.workers.store().close().unwrap();
     }
-    // taken in again, it counts again
+    // enrolled again, it counts again
     let request = machine.path("again");
     let request = request.to_str().unwrap();
     assert_eq!(machine.run(&["enrol", "--request", request]).code, 0);
@@ -64,7 +64,8 @@ fn a_revoked_laptops_own_screens_were_silent() {
     app.hides("đã bị cấp trên thu hồi");
 }
 
-/// The officer was found only after his first sync; until then a key made a second one of his name.
+/// The officer was found only after his first sync; until then a key created a second one of the
+/// same name.
 #[test]
 fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     let mut w = World::new();
@@ -74,7 +75,7 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     let mut app = desk(&mut w, &mut [&mut a]);
     app.keys("f6 enter f11 'Kiểm tra' tab f2").stands_on("Hạn").keys("'01/12/2026' tab");
     app.stands_on("Giao cho").keys("'binh 2'").shows("Lê Bình").shows("số 2");
-    // nobody is made up here
+    // no officer can be created here
     app.keys("ctrl-n").stands_on("Giao cho");
     app.keys("enter f2").hides(&opening(&lang::rules::officer_without_device(Vi)));
     app.workers.store().close().unwrap();
@@ -85,7 +86,7 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     assert_eq!(b.store.records().page(&Query::all(kind), 0, 9).unwrap().rows.len(), 1);
 }
 
-/// Two officers' laptops with one workshop each, which the program has brought together.
+/// Two officers' laptops with the same workshop, which headquarters has merged.
 fn merged(answers: serde_json::Value) -> (World, Laptop, Laptop) {
     let mut w = World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
@@ -104,7 +105,7 @@ fn workshop() -> serde_json::Value {
     it
 }
 
-/// Nobody completes what goes on as another record.
+/// A merged record has nothing to complete.
 #[test]
 fn a_merged_record_still_counted_among_those_that_lack_answers() {
     let mut lacking = workshop();
@@ -121,7 +122,7 @@ fn a_merged_record_still_counted_among_those_that_lack_answers() {
     }
 }
 
-/// One workshop was two in the figures, before and after a start.
+/// The figures counted one workshop twice, before and after a restart.
 #[test]
 fn a_merged_record_was_counted_in_the_figures() {
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
@@ -135,7 +136,7 @@ fn a_merged_record_was_counted_in_the_figures() {
     assert_eq!(local(&a.again_open().store), 1);
 }
 
-/// The laptop after next read that of the one before it again, as if it were about its own.
+/// The second replacement read the notice about the first old laptop again, as if it were its own.
 #[test]
 fn a_second_replacement_was_told_of_the_first_old_laptop_too() {
     let centre = Centre::new();
@@ -167,7 +168,7 @@ fn a_second_replacement_was_told_of_the_first_old_laptop_too() {
     }
 }
 
-/// Nothing was said, and the command ended well.
+/// There was no message, and the command succeeded.
 #[test]
 fn an_empty_stick_was_imported_in_silence() {
     let centre = Centre::new();
@@ -181,7 +182,7 @@ fn an_empty_stick_was_imported_in_silence() {
     }
 }
 
-/// What came later joined a matter that stood in no list.
+/// Later changes joined a case that no list showed.
 #[test]
 fn a_deleted_matter_swallowed_what_came_later() {
     let mut w = World::new();
@@ -191,7 +192,7 @@ fn a_deleted_matter_swallowed_what_came_later() {
     w.round(&mut [&mut a]);
     let waiting = w.matters("cach_ly");
     assert_eq!(waiting.len(), 1);
-    // as an older program did it
+    // as an older program deleted it
     let (id, base) = (waiting[0].id, waiting[0].head);
     change(&w.store, Change::Delete { id, base, reason: "không cần".into() });
     assert!(w.matters("cach_ly").is_empty());
@@ -201,12 +202,12 @@ fn a_deleted_matter_swallowed_what_came_later() {
     assert_eq!(waiting.len(), 1);
     let listed = text(&waiting[0], "first");
     assert!(listed.contains("Mộc Một") && listed.contains("Mộc Hai"), "{listed}");
-    // and on the screen it cannot be deleted while something waits in it
+    // on the screen it cannot be deleted while something waits in it
     let mut app = desk(&mut w, &mut [&mut a]);
     app.keys("enter del").shows("hãy quyết định trước").hides(&lang::app::ask_delete(Vi));
 }
 
-/// Nobody else could review under an own name.
+/// Another person could not review under their own name.
 #[test]
 fn there_was_no_way_to_name_another_reviewer() {
     let centre = Centre::new();
@@ -219,7 +220,7 @@ fn there_was_no_way_to_name_another_reviewer() {
     assert_eq!(centre.run(&["reviewer"]).out.trim(), "Lê Thị Minh");
 }
 
-/// "0 hồ sơ chưa duyệt", while one that was corrected waited.
+/// "0 hồ sơ chưa duyệt", although a corrected record waited.
 #[test]
 fn a_restore_counted_no_corrected_record_among_those_that_wait() {
     let mut w = World::new();
@@ -245,7 +246,7 @@ fn a_restore_counted_no_corrected_record_among_those_that_wait() {
     assert!(back.err.contains("1 hồ sơ chưa duyệt"), "{}", back.err);
 }
 
-/// A disk with no room but that of the ballast.
+/// A disk with no free space except the ballast.
 struct Full<'d> {
     dir: &'d Path,
 }
@@ -293,7 +294,7 @@ impl Disk for Full<'_> {
     }
 }
 
-/// The room that is kept for such a day was not used, and nobody was told which disk was full.
+/// The reserved space was not used, and the message did not say which disk was full.
 #[test]
 fn a_device_could_not_be_shut_out_on_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
@@ -313,7 +314,7 @@ fn a_device_could_not_be_shut_out_on_a_full_disk() {
     }
 }
 
-/// What an officer wrote is another's; what headquarters wrote is the reviewer's own.
+/// An officer's record is not the reviewer's; headquarters' own records are.
 #[test]
 fn headquarters_own_records_need_no_reason() {
     let mut w = World::new();

@@ -1,5 +1,5 @@
-//! Targets that headquarters sets and those that an officer sets himself: what is official, who
-//! revises and withdraws it, and what the results count.
+//! Targets of headquarters and of officers: which ones are official, who revises and withdraws
+//! them, and which ones the results count.
 
 use crate::kit::headquarters;
 use serde_json::{Value as Json, json};
@@ -24,7 +24,7 @@ fn targets(centre: &Centre) -> Vec<Json> {
     lines(centre.run(&["list", "target", "--format", "json"]))
 }
 
-/// The targets of I5 in a report of 2026.
+/// The targets of I5 in a report for 2026.
 fn goals(report: Ran) -> Json {
     let rows = lines(report);
     rows.into_iter().find(|row| row["row"] == "I5").unwrap()["targets"].clone()
@@ -75,19 +75,19 @@ fn an_officers_own_target_was_the_ministrys_and_kept_the_official_one_out() {
             (json!(30), json!(true))
         );
     }
-    // the officer's is still his, and said to be
+    // the officer's target is still there, and marked as the officer's own
     let listed = lines(a.run(&["list", "target", "--format", "json"]));
     assert_eq!(listed.iter().filter(|row| row["official"].is_null()).count(), 1);
     let shown = centre.run(&["list", "target"]);
     assert!(shown.out.contains("cán bộ tự ghi"), "{}", shown.out);
     let csv = centre.run(&["list", "target", "--format", "csv"]).out;
     assert!(csv.lines().next().unwrap().ends_with("made_up,official"), "{csv}");
-    // an officer may set one of his own beside an official one, not twice
+    // an officer may set one own target next to an official one, but not two
     let added = a.feed(&["add", "target"], own.to_string().as_bytes());
     assert_ne!(added.code, 0);
 }
 
-/// A list of one target under these headings.
+/// Publishes a list of one target with this extra heading.
 fn publish_under(centre: &Centre, heading: &str, cell: &str) -> Ran {
     let file = centre.path("tinh.csv");
     let heads = "Chỉ tiêu,Từ năm,Đến năm,Giá trị,Văn bản giao,Đã đối chiếu văn bản";
@@ -125,7 +125,7 @@ fn headings_that_nobody_reads_were_passed_over_in_published_lists() {
         let centre = Centre::new();
         let done = publish_under(&centre, heading, "Cái Bè");
         assert!(done.err.contains(heading), "{heading}: {}", done.err);
-        // it was told of, and the list went out without it all the same
+        // the problem was reported, and yet the list was published without the column
         assert_eq!((done.code, targets(&centre).len()), (1, 0), "{heading}: {}", done.err);
         let file = centre.path("tinh.csv");
         let publish = ["publish", "target", file.to_str().unwrap()];
@@ -165,7 +165,7 @@ fn a_revised_target_could_not_be_published() {
         assert_eq!(now[0]["value"], json!(value));
         assert_eq!(now[0]["decision"], json!(code));
     }
-    // another year, fund or place is another target
+    // another year, fund or place makes another target
     let file = centre.path("khac.csv");
     let rows =
         "I5,2027,2027,1,x,true,,\nI5,2026,2026,1,x,true,quoc_gia,\nI5,2026,2026,1,x,true,,25\n";
@@ -228,7 +228,7 @@ fn a_published_target_could_not_be_withdrawn() {
     assert!(targets(&centre).is_empty());
     assert!(lines(a.run(&["list", "target", "--format", "json"])).is_empty());
     assert_eq!(goals(a.run(&["report", "--period", "2026", "--format", "json"])), json!([]));
-    // and what was withdrawn can be published anew
+    // a withdrawn target can be published again
     let done = publish(&centre, "I5,2026,2026,31,15/QĐ-BCT,true\n");
     assert_eq!((done.code, targets(&centre).len()), (0, 1), "{}", done.err);
 }
@@ -241,7 +241,7 @@ fn own(laptop: &mut Laptop, value: u32) -> Id {
     )
 }
 
-/// The same rules on the screens: whose a row is can be seen, and what is official is left alone.
+/// The same on the screens: each row shows its owner, and official rows cannot be changed.
 #[test]
 fn own_targets_and_official_ones_looked_the_same_on_the_screens() {
     let mut w = World::new();
@@ -282,7 +282,7 @@ fn a_device_that_calls_its_target_official_is_not_believed() {
     w.round(&mut [&mut a, &mut b]);
     assert!(!kind.is_official(&w.get(id)));
     assert_eq!(text(&w.get(id), "decision"), "giả");
-    // nor does it reach anybody else
+    // it reaches no other laptop either
     assert!(b.store.records().get(id).unwrap().is_none());
     let all = Query::all(kind.no);
     assert_eq!(w.store.records().page(&all, 0, 9).unwrap().total, 1);
@@ -307,7 +307,7 @@ fn publishing_said_neither_that_it_was_done_nor_that_there_was_nothing_to_publis
     let seen = centre.run(&["publish", "target", file, "--dry-run"]);
     assert!(seen.err.contains("chưa ban hành gì. Sẽ ban hành 1"), "{}", seen.err);
     assert_eq!((seen.code, targets(&centre).len()), (0, 0));
-    // what publishing would ask is seen beforehand
+    // a dry run shows what publishing would ask
     let other = centre.path("la.csv");
     let other = other.to_str().unwrap();
     std::fs::write(other, format!("{HEADS},cột lạ\nI5,2027,2027,30,1/QĐ,true,abc\n")).unwrap();

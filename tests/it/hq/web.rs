@@ -1,4 +1,4 @@
-//! Made-up officers writing at one record, as the merge is given it.
+//! Made-up officers who write to one record, in the form that the merge gets.
 
 use crate::kit::programme;
 use sotay::record::{Body, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Row, Value};
@@ -14,7 +14,7 @@ pub const RECORD: Id = Id([9; 16]);
 pub const HQ: u8 = 0;
 const START: u64 = 1_795_000_000_000;
 
-/// One record and all that was written at it.
+/// One record, and all ops about it.
 #[derive(Clone, Default)]
 pub struct WrittenOps {
     pub ops: Vec<KnownOp>,
@@ -39,7 +39,7 @@ fn bytes(no: FieldNo, value: Option<&Value>) -> FieldBytes {
 }
 
 impl WrittenOps {
-    /// Device 1 has made an establishment.
+    /// Device 1 has created an establishment.
     pub fn new() -> WrittenOps {
         let mut written = WrittenOps::default();
         let fields = [(NAME, "Mộc Hòa Phát")];
@@ -54,7 +54,7 @@ impl WrittenOps {
         self.say_at(device, body, START + self.ticks * 1000, START + self.ticks * 1000)
     }
 
-    /// `clock`: the device's; `received`: headquarters'.
+    /// `clock`: the device's time; `received`: headquarters' time.
     pub fn say_at(&mut self, device: u8, body: Body, clock: u64, received: u64) -> u64 {
         let seq = self.ops.iter().filter(|t| t.device == [device; 16]).count() as u64 + 1;
         let hlc = Hlc((clock << 16) + seq);
@@ -83,7 +83,7 @@ impl WrittenOps {
         self.say(device, Body::Del { entity: RECORD, base, reason: "trùng".into() })
     }
 
-    /// What headquarters shows now; remembered, as what was sent down is.
+    /// What headquarters shows now; remembered as a snapshot that was sent down.
     pub fn image(&mut self) -> Merged {
         let merged = merge(programme(), &self.ops, &self.images).unwrap();
         if !merged.of.is_empty() {

@@ -157,8 +157,8 @@ fn of_header(book: &Book, at: usize, value: u8) -> Vec<u8> {
     bytes
 }
 
-/// Another programme's numbers mean other kinds and fields: read as ours, its records would say
-/// what nobody wrote.
+/// Another programme's numbers mean other kinds and fields: read with ours, its records would get
+/// a wrong meaning.
 #[test]
 fn a_journal_of_another_programme_is_refused_by_name() {
     let (book, _) = Book::new(BIG);

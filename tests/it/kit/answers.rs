@@ -1,5 +1,5 @@
-//! Valid answers for a new record of any kind, made from the kind's own lines: a first guess for
-//! each question, and another one wherever the check finds the guess wrong.
+//! Valid answers for a new record of any kind, made from the kind's definition: a first guess for
+//! each question, and another where the check refuses it.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,16 @@ use sotay::record::{Date, Decimal, FieldNo, Fields, Id, Row, Value};
 use sotay::store::Store;
 use sotay::text::format::date_add;
 
-/// More than enough for the longest list of choices.
+/// More rounds than the longest list of choices.
 const ROUNDS: usize = 80;
 
 pub struct Maker<'a> {
     pub store: &'a Store,
     pub today: Date,
     pub officer: Id,
-    /// a record of each kind that may be linked to
+    /// a record of each kind that can be linked to
     pub there: &'a BTreeMap<String, Id>,
-    /// which of several right answers is given
+    /// chooses among several valid answers
     pub turn: usize,
 }
 
@@ -54,7 +54,7 @@ impl Maker<'_> {
         panic!("no valid {}: {tried:?}", kind.id);
     }
 
-    /// Answers to all that is asked, question by question: one hangs on those before it.
+    /// Answers to all visible questions in order, since each may depend on earlier ones.
     fn guess(&self, kind: &Kind, id: Id, tried: &BTreeMap<At, usize>) -> Fields {
         let mut fields = Fields::new();
         for field in kind.fields().filter(|f| self.answers(f)) {
@@ -70,7 +70,7 @@ impl Maker<'_> {
         fields
     }
 
-    /// What is computed is sometimes left to the program.
+    /// Some computed answers are left to the program.
     fn answers(&self, field: &Field) -> bool {
         let kept = |how: &Compute| matches!(how, Compute::Named(name) if name == "kept");
         let given = matches!(field.required, Required::Always);
@@ -146,7 +146,7 @@ impl Maker<'_> {
         }
     }
 
-    /// All of a list, another one first at each turn.
+    /// All choices of a list, starting with another one at each turn.
     fn choices(&self, list: &str) -> Vec<String> {
         let all = &programme().list(list).unwrap().choices;
         let from = self.turn % all.len();
@@ -154,7 +154,7 @@ impl Maker<'_> {
     }
 }
 
-/// A sum is changed by its parts.
+/// A sum is changed through its parts.
 fn blamed(kind: &Kind, at: At) -> Vec<At> {
     match kind.field(at.0).and_then(|f| f.computed.as_ref()).map(|c| &c.how) {
         Some(Compute::Sum(parts)) => parts.iter().map(|no| (*no, None)).collect(),

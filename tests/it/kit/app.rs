@@ -1,5 +1,5 @@
-//! The notebook in one process: key scripts in, a screen and a list of effects out. The store is
-//! a real one in a folder of its own; clock, day and ids are always the same.
+//! The notebook in one process: key scripts in, a screen and a list of effects out. The store is a
+//! real one in a temporary folder; clock, day and ids are fixed.
 
 use std::collections::VecDeque;
 
@@ -33,7 +33,7 @@ pub struct Setting {
     pub lang: Lang,
     pub keymap: &'static str,
     pub ascii: bool,
-    /// is there a notebook in the folder?
+    /// whether the folder has a notebook
     pub begun: bool,
 }
 
@@ -48,11 +48,11 @@ pub struct App {
     clock: u64,
     effects: Vec<Effect>,
     queue: VecDeque<EffectRequest>,
-    /// writes that a slow disk has not come to
+    /// writes that a slow disk has not done yet
     late: Vec<EffectRequest>,
     slow: bool,
     made: u8,
-    /// the program has left
+    /// whether the program has ended
     pub ended: bool,
 }
 
@@ -89,12 +89,12 @@ impl App {
         App::over(folder, crate::kit::headquarters(), USUAL)
     }
 
-    /// The same, for somebody who reads another language.
+    /// The same in another language.
     pub fn headquarters_in(folder: std::path::PathBuf, lang: Lang) -> App {
         App::over(folder, crate::kit::headquarters(), Setting { lang, ..USUAL })
     }
 
-    /// An officer's screen over a notebook that is there.
+    /// An officer's screen on an existing notebook.
     pub fn officer(folder: std::path::PathBuf, lang: Lang) -> App {
         App::over(folder, crate::kit::programme(), Setting { lang, ..USUAL })
     }
@@ -130,12 +130,12 @@ impl App {
         self.settle();
     }
 
-    /// The program ends and is started again on the same folder.
+    /// Ends the program and starts it again on the same folder.
     pub fn restart(&mut self) {
         self.restart_with_keys("");
     }
 
-    /// The notebook is being opened, and nothing has come of it yet.
+    /// Restarts; the notebook is being opened, and nothing has been answered yet.
     pub fn restart_without_answers(&mut self) -> &mut App {
         self.workers.close();
         self.model = model(self.setting, 2);
@@ -145,7 +145,7 @@ impl App {
         self
     }
 
-    /// The keys are pressed before the notebook is open.
+    /// Restarts with keys that are pressed before the notebook is open.
     pub fn restart_with_keys(&mut self, script: &str) -> &mut App {
         self.disk_catches_up();
         self.workers.close();
@@ -161,13 +161,13 @@ impl App {
         self
     }
 
-    /// `f2 'xuong go' enter`: names of keys, and text between quotes, letter by letter.
+    /// Presses keys such as `f2 'xuong go' enter`: names of keys, and quoted text letter by letter.
     pub fn keys(&mut self, script: &str) -> &mut App {
         parse(script).into_iter().for_each(|key| self.key(key));
         self
     }
 
-    /// The same keys in one packet of a slow line: all are here before anything is answered.
+    /// The same keys in one packet of a slow line: all arrive before anything is answered.
     pub fn keys_at_once(&mut self, script: &str) -> &mut App {
         self.keys_without_answers(script).settle();
         self
@@ -178,7 +178,7 @@ impl App {
         self
     }
 
-    /// Down to the line with these words, and Enter.
+    /// Moves down to the line with these words, and presses Enter.
     #[track_caller]
     pub fn choose(&mut self, words: &str) -> &mut App {
         for _ in 0..20 {
@@ -196,7 +196,7 @@ impl App {
     }
 
     pub fn key(&mut self, key: Key) {
-        // somebody looks at the screen before pressing a key
+        // a person looks at the screen before pressing a key
         self.model.mark_drawn();
         self.clock += 20;
         self.event(EventKind::Key(key));
@@ -212,7 +212,7 @@ impl App {
         self
     }
 
-    /// Nobody presses a key for a while.
+    /// No key is pressed for a while.
     pub fn pause(&mut self) -> &mut App {
         self.clock += 5_000;
         if self.model.next_deadline().is_some_and(|due| due <= self.clock) {
@@ -221,7 +221,7 @@ impl App {
         self
     }
 
-    /// Long enough for headquarters to look at what devices have sent.
+    /// Waits long enough for headquarters to fold what devices have sent.
     pub fn quiet(&mut self) -> &mut App {
         for done in self.workers.quiet() {
             self.event(EventKind::Notice(done));
@@ -233,13 +233,13 @@ impl App {
         &self.keymap
     }
 
-    /// The screen's clock is set; the store keeps its own.
+    /// Sets the screen's clock; the store's clock does not change.
     pub fn at_clock(&mut self, millis: u64) -> &mut App {
         self.clock = millis;
         self
     }
 
-    /// Another day dawns for the screen, at the same hour; the store keeps its own.
+    /// Moves the screen to another day at the same hour; the store's clock does not change.
     pub fn at_day(&mut self, year: i16, month: u8, day: u8) -> &mut App {
         let days = days_between(today_from_millis(NOW), Date { year, month, day });
         self.clock = NOW + 86_400_000 * u64::from(days.unsigned_abs());
@@ -273,7 +273,7 @@ impl App {
         self.ended |= self.model.left;
     }
 
-    /// All that is under way ends so, instead of being done.
+    /// Ends all open requests with this outcome instead of doing them.
     pub fn ends(&mut self, outcome: RequestEnd) -> &mut App {
         for request in std::mem::take(&mut self.queue) {
             self.step(EventKind::Answer(request.id, outcome.clone()));
@@ -281,7 +281,7 @@ impl App {
         self
     }
 
-    /// From here on writes wait, and whatever only reads overtakes them.
+    /// From now on writes wait, and reads overtake them.
     pub fn slow_disk(&mut self) -> &mut App {
         self.slow = true;
         self
@@ -294,7 +294,7 @@ impl App {
         self
     }
 
-    /// What was asked of the outside since the last time.
+    /// The effects since the last call.
     pub fn effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }
@@ -306,7 +306,7 @@ impl App {
         (buffer, frame)
     }
 
-    /// The lines of the screen, without the blanks at their ends.
+    /// The lines of the screen, without trailing blanks.
     pub fn screen(&self) -> Vec<String> {
         let (buffer, _) = self.draw();
         let width = usize::from(buffer.area.width);
@@ -320,7 +320,7 @@ impl App {
         self.screen().join("\n")
     }
 
-    /// The line that holds the cursor, from its mark on: a note begins below its label.
+    /// The line with the cursor, from its mark on; a note begins below its label.
     pub fn here(&self) -> String {
         let (_, frame) = self.draw();
         let Some((_, row)) = frame.cursor else { return String::new() };
@@ -343,7 +343,7 @@ impl App {
         self
     }
 
-    /// The cursor stands on a line with this text.
+    /// Asserts that the cursor is on a line with this text.
     #[track_caller]
     pub fn stands_on(&mut self, text: &str) -> &mut App {
         let here = self.here();
@@ -359,7 +359,7 @@ impl App {
         matches!(self.top(), Screen::Form(form) if form.content.draft.kind == kind.no)
     }
 
-    /// Puts a record into the notebook, behind the screen's back.
+    /// Adds a record to the notebook without the screen knowing.
     pub fn given(&mut self, kind: &str, answers: Json) -> Id {
         let kind = self.kind(kind);
         self.made += 1;
@@ -382,7 +382,7 @@ impl App {
         id
     }
 
-    /// The records of a kind as the command line would list them.
+    /// The records of a kind as the command line lists them.
     pub fn records(&self, kind: &str) -> Vec<Map<String, Json>> {
         let kind = self.kind(kind);
         let json = |r: &Record| record_to_json(kind, &r.fields);

@@ -1,6 +1,6 @@
-//! Disks of tests that do something of their own at some calls: the others go to the real one.
+//! For test disks that change some calls: passes the other calls to the real disk.
 
-/// Methods of `Disk` that a test's disk leaves to the machine's own, by their names.
+/// Methods of `Disk`, by name, that a test's disk passes to the real disk.
 macro_rules! as_the_real_disk {
     ($($method:ident),*) => { $($crate::kit::disk::as_the_real_disk!(@ $method);)* };
     (@ open) => {

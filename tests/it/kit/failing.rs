@@ -1,4 +1,4 @@
-//! A disk that takes so many writes and no more.
+//! A disk that accepts a number of writes and then no more.
 
 use std::io;
 use std::path::Path;
@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::disk::as_the_real_disk;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 
-/// The machine's own disk, on which nothing more can be made after so many steps. Removing works,
-/// as on a full disk.
+/// The real disk, on which nothing can be created or written after this many steps. Removing still
+/// works, as on a full disk.
 #[derive(Clone)]
 pub struct Failing {
     left: Arc<AtomicUsize>,
@@ -43,7 +43,7 @@ impl DiskFile for FailingFile {
 
     fn sync_data(&mut self) -> io::Result<()> {
         self.1.step()?;
-        // whether bytes are durable is not asked here
+        // durability is not tested here
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl Disk for Failing {
     }
 
     fn free(&self, _path: &Path) -> io::Result<u64> {
-        // no ballast: its 64 blocks are one kind of step
+        // no ballast: its 64 blocks are one sort of step
         Ok(32 << 20)
     }
 }

@@ -1,4 +1,4 @@
-//! A headquarters and laptops in one process, with lines between that can be cut anywhere.
+//! A headquarters and laptops in one process, with lines between them that can be cut anywhere.
 
 use sotay::programme::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,7 @@ pub struct Headquarters {
     pub dir: tempfile::TempDir,
 }
 
-/// Where a line breaks: after so many bytes up, and down.
+/// After how many bytes a line breaks, up and down.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Breaks {
     pub up: Option<usize>,
@@ -53,8 +53,8 @@ impl Headquarters {
         Headquarters { dir }
     }
 
-    /// Another one with the same keys, officers and lanes, at which nothing has come in: all that a
-    /// receiver looks at.
+    /// Another headquarters with the same keys, officers and lanes, but without received ops:
+    /// everything that a receiver reads.
     pub fn again(&self) -> Headquarters {
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let (from, to) = (self.path(), dir.path().join("hq"));
@@ -68,7 +68,7 @@ impl Headquarters {
         Headquarters { dir }
     }
 
-    /// All of it in another folder.
+    /// A full copy in another folder.
     pub fn copied(&self) -> Headquarters {
         let dir = tempfile::tempdir().unwrap();
         copy_folder(&self.path(), &dir.path().join("hq"));
@@ -83,7 +83,8 @@ impl Headquarters {
         HqDirectory::open(&self.path()).unwrap()
     }
 
-    /// An office that knows a sender without a notebook, whose key the fuzz targets have too.
+    /// A headquarters that knows a sender without a notebook; the fuzz targets have the sender's
+    /// key.
     pub fn of_the_forger() -> Headquarters {
         let office = Headquarters::new();
         let request = asks(crate::fuzz::laptop().verifying_key().to_bytes(), Id([3; 16]));
@@ -92,12 +93,12 @@ impl Headquarters {
         office
     }
 
-    /// As if the two had read their words over the telephone.
+    /// Enrols as if the words had been compared over the telephone.
     pub fn enrol(&self, store: &Store) {
         self.enrol_as(store, None);
     }
 
-    /// `number`: another machine of an officer who is known.
+    /// `number`: an officer that is already known, with another machine.
     pub fn enrol_as(&self, store: &Store, number: Option<u32>) {
         let home = self.home();
         let key = store.signing_key().verifying_key().to_bytes();
@@ -108,17 +109,17 @@ impl Headquarters {
         Enrolment { card, certificate: enrolled.certificate }.write(&folder).unwrap();
     }
 
-    /// What has come is understood.
+    /// Folds everything that has arrived.
     pub fn fold(&self) {
         self.folded().close().unwrap();
     }
 
-    /// A line to a receiver of its own.
+    /// A line to a new receiver.
     pub fn line(&self, breaks: Breaks) -> Connection {
         self.line_at(now, breaks)
     }
 
-    /// The same under another clock.
+    /// The same with another clock.
     pub fn line_at(&self, now: fn() -> u64, breaks: Breaks) -> Connection {
         let (up_read, up) = io::pipe().unwrap();
         let (down_read, down) = io::pipe().unwrap();
@@ -127,7 +128,7 @@ impl Headquarters {
             let home = HqDirectory::open(&path).unwrap();
             let mut input = up_read;
             let mut out = Breaking { out: Some(down), left: breaks.down };
-            // the line may break: that is what it is for
+            // the line may break here on purpose
             let _done = receive(IngestContext { home: &home, now }, None, &mut input, &mut out);
         });
         let patience =
@@ -141,7 +142,7 @@ impl Headquarters {
         }
     }
 
-    /// One sync; `breaks` for the first line, the later ones are whole.
+    /// One sync; `breaks` applies to the first line, later lines are whole.
     pub fn sync(&self, store: &Store, breaks: Breaks) -> (Summary, Result<(), SyncError>) {
         let mut breaks = Some(breaks);
         self.sync_over(store, &mut || {
@@ -158,7 +159,7 @@ impl Headquarters {
         self.sync_how(store, false, &mut |_| {}, open)
     }
 
-    /// `fetch`: attachments that are not here too; `progress` may do what an officer does meanwhile.
+    /// `fetch`: also fetch missing attachments. `progress` may do what an officer does meanwhile.
     pub fn sync_how(
         &self,
         store: &Store,
@@ -184,7 +185,7 @@ impl Headquarters {
         (summary, done)
     }
 
-    /// Every op that lies here, by (device, opid); nothing may lie twice under one number.
+    /// Every op here by (device, opid); no number may occur twice.
     pub fn ops(&self) -> BTreeSet<([u8; 16], [u8; 16])> {
         let home = self.home();
         let (mut ops, mut numbers) = (BTreeSet::new(), BTreeSet::new());
@@ -200,7 +201,7 @@ impl Headquarters {
         ops
     }
 
-    /// Headquarters' notebook, everything understood that came in.
+    /// Headquarters' notebook, after folding everything that arrived.
     pub fn folded(&self) -> Store {
         let home = self.home();
         let options = Options { take_over: false, serve_early: false, now };
@@ -212,7 +213,7 @@ impl Headquarters {
         store
     }
 
-    /// What the reviewer sees of what went wrong: causes, in both languages.
+    /// The causes that the reviewer sees, in both languages.
     pub fn seen(&self) -> Vec<[String; 2]> {
         let store = self.folded();
         let kind = headquarters().kind_by_id("matter").unwrap();
@@ -237,7 +238,8 @@ impl Headquarters {
     }
 }
 
-/// As if the eight words had been compared. `number`: another machine of an officer who is known.
+/// As if the eight words had been compared. `number`: an officer that is already known, with
+/// another machine.
 pub fn enrol(
     home: &HqDirectory,
     request: &EnrolRequest,
@@ -248,7 +250,7 @@ pub fn enrol(
     home.enrol(&plan, at).unwrap()
 }
 
-/// Every op of a notebook about its records.
+/// Every op of a notebook about its own records.
 pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
     let device = store.device_id();
     let mut all = BTreeSet::new();
@@ -262,7 +264,7 @@ pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
     all
 }
 
-/// No receipt names what headquarters has not.
+/// Asserts that no receipt names an op that headquarters lacks.
 pub fn receipts_are_true(office: &Headquarters, store: &Store) {
     let home = office.home();
     let device = store.device_id();

@@ -1,5 +1,4 @@
-//! A folder with a notebook in it, and the command line on it, in process and under a clock that
-//! stands still.
+//! A folder with a notebook and the command line on it, in process and with a fixed clock.
 
 use sotay::programme::Role;
 use std::ffi::OsString;
@@ -14,7 +13,7 @@ use super::{NOW, now};
 
 pub struct Home(tempfile::TempDir);
 
-/// What became of a command.
+/// The result of a command.
 pub struct Ran {
     pub well: bool,
     pub out: String,
@@ -22,29 +21,29 @@ pub struct Ran {
 }
 
 impl Home {
-    /// With a notebook that its officer has just begun.
+    /// With a new notebook.
     pub fn new() -> Home {
         let home = Home::empty();
         Store::init(Role::Officer, &home.folder(), &officer(), NOW).unwrap();
         home
     }
 
-    /// In memory where the system has such a place: nothing here asks whether bytes are durable.
+    /// In memory if the system has such a folder: durability is not tested here.
     pub fn empty() -> Home {
         Home(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
     }
 
-    /// The notebook's.
+    /// The notebook's folder.
     pub fn folder(&self) -> PathBuf {
         self.path("notebook")
     }
 
-    /// Beside the notebook.
+    /// A path next to the notebook.
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    /// How many there are beside the notebook and with it.
+    /// The number of entries in the folder, the notebook included.
     pub fn count(&self) -> usize {
         std::fs::read_dir(self.0.path()).unwrap().count()
     }
@@ -65,7 +64,7 @@ impl Home {
         .0
     }
 
-    /// As the screen opens it: what its first pages do without is loaded when something asks for it.
+    /// Opens as the screen does: what the first pages do not need is loaded on demand.
     pub fn open_for_screen(&self) -> Store {
         Store::open(
             Role::Officer,
@@ -81,7 +80,7 @@ impl Home {
     }
 }
 
-/// Who begins a test's notebook.
+/// The officer of a test's notebook.
 pub fn officer() -> Setup {
     Setup {
         officer_name: "Trần Thị Bình".into(),
@@ -90,18 +89,18 @@ pub fn officer() -> Setup {
     }
 }
 
-/// The command line on the notebook in this folder.
+/// Runs a command on the notebook in this folder.
 pub fn run(folder: &Path, lang: &str, args: &[&str], input: &[u8]) -> Ran {
     run_at(now, folder, lang, args, input)
 }
 
-/// The same under another clock.
+/// The same with another clock.
 pub fn run_at(now: fn() -> u64, folder: &Path, lang: &str, args: &[&str], input: &[u8]) -> Ran {
     let before = ["sotay", "--lang", lang, "--data", folder.to_str().unwrap()];
     run_program(command::run, now, &[&before[..], args].concat(), input)
 }
 
-/// The command line of either program, in process.
+/// Runs a command of either program, in process.
 pub fn run_program(
     program: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next,
     now: fn() -> u64,
@@ -117,7 +116,7 @@ pub fn run_on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
     run_in(command::run, now, &[&before[..], args].concat(), b"", |host| host.shown = true)
 }
 
-/// The same in other surroundings: a terminal, for one.
+/// The same in a changed environment, such as a terminal.
 pub fn run_in(
     program: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next,
     now: fn() -> u64,
@@ -144,7 +143,7 @@ pub fn run_in(
     Ran { well: matches!(next, Next::Exit(0)), out: text(out), words: text(words) }
 }
 
-/// What a command prints; it must end well.
+/// The output of a command, which must succeed.
 #[track_caller]
 pub fn printed(args: &[&str], folder: &Path) -> String {
     let ran = run(folder, "vi", args, b"");

@@ -1,4 +1,4 @@
-//! The real binary on a machine of its own: its streams, its exit codes.
+//! The real binary on a separate machine: its streams, its exit codes.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -1,4 +1,4 @@
-//! What several tests use.
+//! Helpers that several tests use.
 
 pub mod answers;
 pub mod app;
@@ -29,12 +29,12 @@ pub fn now() -> u64 {
     NOW
 }
 
-/// An officer's.
+/// The officers' programme.
 pub fn programme() -> &'static Programme {
     Role::Officer.programme()
 }
 
-/// With the kinds of headquarters.
+/// The programme with headquarters' kinds.
 pub fn headquarters() -> &'static Programme {
     Role::Headquarters.programme()
 }
@@ -48,7 +48,7 @@ pub fn field_no(kind_id: &str, id: &str) -> FieldNo {
     kind(kind_id).field_by_id(id).unwrap_or_else(|| panic!("no field {kind_id}.{id}")).no
 }
 
-/// A folder with all that is in it.
+/// Copies a folder with its contents.
 pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
@@ -61,8 +61,8 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// How a message begins, up to what is filled in or the end of its first clause. `…` and 0 stand for
-/// what is filled in.
+/// The start of a message, up to what is filled in or the end of its first clause. `…` and 0 stand
+/// for what is filled in.
 pub fn opening(message: &str) -> String {
     let is_end = |c: char| "…0.:?!;,\"“”(".contains(c);
     message.split(is_end).next().unwrap_or_default().trim().to_owned()

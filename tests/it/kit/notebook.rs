@@ -1,4 +1,4 @@
-//! A store in a folder of its own that takes records as JSON, for tests without a screen.
+//! A store in a temporary folder that takes records as JSON, for tests without a screen.
 
 use crate::kit::programme;
 use serde_json::Value as Json;
@@ -24,13 +24,13 @@ impl Notebook {
         Notebook { store: home.open(), home, made: 0 }
     }
 
-    /// Closed and opened again: nothing is known but what is on the disk.
+    /// Closes and opens again, so that only what is on the disk is known.
     pub fn again(self) -> Notebook {
         self.store.close().unwrap();
         Notebook { store: self.home.open(), ..self }
     }
 
-    /// Closed, its files changed, and opened again.
+    /// Closes, changes the files, and opens again.
     pub fn changed(
         self,
         change: impl FnOnce(&Home),
@@ -48,7 +48,7 @@ impl Notebook {
         (id, Change::Create { kind, id, fields, origin: Origin::Officer })
     }
 
-    /// For a copy of a notebook: its new records are others than the first one's.
+    /// For a copy of a notebook: its new records differ from those of the original.
     pub fn skip_ids(&mut self, n: u64) {
         self.made += n;
     }

@@ -1,5 +1,5 @@
-//! The real program under a real terminal: keys in, a screen out. Waits for what the screen
-//! shows, never for a time; a program that does not get there in half a minute has failed.
+//! The real program on a real terminal: keys in, a screen out. Waits for what the screen shows,
+//! never for a fixed time; after half a minute it fails.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -29,7 +29,7 @@ pub struct Pty {
 }
 
 impl Pty {
-    /// `setsid` gives the program the terminal as its own, as a login does.
+    /// `setsid` makes the terminal the program's controlling terminal, as a login does.
     pub fn start(program: &Path, arguments: &[&str], size: (u16, u16)) -> Pty {
         let (master, slave) = open(size);
         let child = Command::new("setsid")
@@ -49,7 +49,7 @@ impl Pty {
         Pty { child, master, slave, screen, seen: Vec::new() }
     }
 
-    /// The notebook in `folder`.
+    /// `sotay` on the notebook in `folder`.
     pub fn sotay(folder: &Path, arguments: &[&str]) -> Pty {
         let folder = folder.to_str().expect("a folder named in UTF-8");
         let all = [&["--data", folder], arguments].concat();
@@ -60,7 +60,7 @@ impl Pty {
         self.master.as_mut().expect("a line").write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Until the screen holds `text`.
+    /// Waits until the screen holds `text`.
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contents().contains(text));
     }
@@ -73,8 +73,8 @@ impl Pty {
         }
     }
 
-    /// What the program writes, if it writes anything in that time. No thread does this: it
-    /// would hold the line open after `cut`.
+    /// Reads what the program writes, if it writes anything in that time. A thread could not do
+    /// this: it would keep the line open after `cut`.
     fn take(&mut self, patience: Duration) -> bool {
         let Some(master) = &mut self.master else { return false };
         let patience = patience.try_into().unwrap();
@@ -93,7 +93,7 @@ impl Pty {
         self.screen.screen().contents()
     }
 
-    /// Everything that was ever written.
+    /// Everything that was written so far.
     pub fn seen(&self) -> &[u8] {
         &self.seen
     }
@@ -112,13 +112,13 @@ impl Pty {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// Does the terminal echo and edit lines again, as a shell wants it?
+    /// Whether the terminal echoes and edits lines again, as a shell needs it.
     pub fn is_cooked(&self) -> bool {
         let modes = tcgetattr(self.slave.as_ref().expect("a line")).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO)
     }
 
-    /// Reads on until the program has ended by itself.
+    /// Reads until the program has ended by itself.
     pub fn wait_for_end(&mut self) -> ExitStatus {
         let end = Instant::now() + PATIENCE;
         loop {
@@ -135,7 +135,7 @@ impl Pty {
         }
     }
 
-    /// The line is gone, as when ssh dies: the program gets SIGHUP, its input ends.
+    /// Cuts the line, as when ssh dies: the program gets SIGHUP, and its input ends.
     pub fn cut(&mut self) {
         self.slave = None;
         self.master = None;
@@ -153,7 +153,7 @@ impl Drop for Pty {
 }
 
 fn open((width, height): (u16, u16)) -> (File, File) {
-    // A child that held it, too, would never see its line cut.
+    // a child that inherited it would never see its line cut
     let master: OwnedFd =
         openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
     grantpt(&master).unwrap();

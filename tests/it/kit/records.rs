@@ -1,4 +1,4 @@
-//! Records from answers in JSON, and what is done with them in a store.
+//! Records from answers in JSON, and common changes of records in a store.
 
 use serde_json::Value as Json;
 use sotay::programme::answer::{JsonReader, record_from_json};
@@ -9,7 +9,8 @@ use sotay::text::format::today_from_millis;
 
 use super::NOW;
 
-/// Answers for the `made`th record of one machine; `mark` tells its ids from those of others.
+/// Answers for the `made`th record of a machine; `mark` makes its ids differ from those of other
+/// machines.
 pub fn fields(
     programme: &'static Programme,
     kind: &str,
@@ -33,7 +34,7 @@ pub fn fields(
     (id, fields)
 }
 
-/// Required answers may be missing.
+/// Commits; required answers may be missing.
 pub fn commit(store: &Store, changes: Vec<Change>) -> Committed {
     let commit =
         Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
@@ -69,7 +70,7 @@ pub fn delete(store: &Store, id: Id, reason: &str) {
     commit(store, vec![Change::Delete { id, base, reason: reason.into() }]);
 }
 
-/// All records of a notebook, deleted ones included.
+/// The number of records of a notebook, deleted ones included.
 pub fn count(store: &Store) -> usize {
     store.programme().kinds.iter().map(|kind| store.records().ids(kind.no).unwrap().len()).sum()
 }

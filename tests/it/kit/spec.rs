@@ -1,4 +1,4 @@
-//! Kinds and fields made by hand, for tests of a programme of their own.
+//! Kinds and fields made by hand, for tests with a programme made for them.
 
 use sotay::programme::spec::{
     Field, Kind, Label, ListSpec, Menu, Merge, Personal, Required, Section, Type,
@@ -9,7 +9,7 @@ pub fn label(text: &str) -> Label {
     Label { vi: text.into(), en: text.into() }
 }
 
-/// Asked of everybody, required of nobody, and without a rule.
+/// A field that is always visible, never required, and has no rule.
 pub fn field(no: FieldNo, id: &str, ty: Type) -> Field {
     Field {
         no,
@@ -35,7 +35,7 @@ pub fn field(no: FieldNo, id: &str, ty: Type) -> Field {
     }
 }
 
-/// With no role and no list; its home is the record that a field `establishment` links to.
+/// A kind without a role and a list; its home is the link in its field `establishment`.
 pub fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
     let home = fields.iter().find(|field| field.id == "establishment").map(|field| field.no);
     let section = Section { id: "all".into(), label: label("all"), fields };

@@ -1,5 +1,5 @@
-//! The loop as it runs: the screen's model, and three queues that are worked off whenever the test
-//! says so. Within one thread answers come in order; between threads in any.
+//! The real loop: the screen's model, and three queues that are worked off when the test says so.
+//! Answers of one thread come in order; answers of different threads in any order.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -34,14 +34,14 @@ pub struct Threads {
     pub workers: Workers,
     keymap: Keymap,
     clock: u64,
-    /// reader, writer, long work
+    /// reader, writer, long jobs
     threads: [Thread; 3],
-    /// the last that was sent of each draft, unless it was saved or put away
+    /// the last version sent of each draft, unless it was saved or discarded
     pub drafts: BTreeMap<Id, Draft>,
 }
 
 impl Threads {
-    /// An officer's notebook, or headquarters' own where the folder is that.
+    /// On an officer's notebook, or on headquarters' if the folder is one.
     pub fn over(workers: Workers, lang: Lang, size: (u16, u16), seed: u8) -> Threads {
         let keymap = Keymap::builtin("default").unwrap();
         let mut model = Model::new(ModelStart {
@@ -99,7 +99,7 @@ impl Threads {
         }
     }
 
-    /// A thread does the next thing in its queue; its answer is on the way.
+    /// A thread does the next job in its queue; its answer is then on the way.
     pub fn work(&mut self, thread: usize) {
         let thread = &mut self.threads[thread % 3];
         let Some(EffectRequest { id, effect }) = thread.queue.pop_front() else { return };
@@ -125,25 +125,25 @@ impl Threads {
         thread.answers.push_back((id, outcome));
     }
 
-    /// The oldest answer of a thread arrives.
+    /// Delivers the oldest answer of a thread.
     pub fn deliver(&mut self, thread: usize) {
         if let Some((id, outcome)) = self.threads[thread % 3].answers.pop_front() {
             self.event(EventKind::Answer(id, outcome));
         }
     }
 
-    /// The oldest thing that a thread has to do is lost with all that it said.
+    /// Loses the oldest job of a thread, with its answer.
     pub fn lose(&mut self, thread: usize) {
         if let Some(request) = self.threads[thread % 3].queue.pop_front() {
             if let Effect::SaveDraft(draft) = &request.effect {
-                // unless its form is still there, and writes it again
+                // unless its form is still open, which writes the draft again
                 self.drafts.remove(&draft.id);
             }
             self.event(EventKind::Answer(request.id, RequestEnd::Lost));
         }
     }
 
-    /// Until nothing is under way.
+    /// Works until nothing is open.
     pub fn rest(&mut self) {
         while self.threads.iter().any(|t| !(t.queue.is_empty() && t.answers.is_empty())) {
             for thread in 0..3 {
@@ -165,7 +165,7 @@ impl Threads {
     }
 }
 
-/// Files and other machines: typed at random they would be anywhere.
+/// Files and other machines: random input would reach any of them.
 fn reaches_outside(effect: &Effect) -> bool {
     jobs::is_long(effect)
         || matches!(effect, Effect::ReadAttachment { .. } | Effect::SaveAttachmentFile { .. })

@@ -1,4 +1,4 @@
-//! Workbooks as the XML that programs write.
+//! Workbooks as the XML that office programs write.
 
 use std::io::{Cursor, Read, Write};
 
@@ -14,9 +14,9 @@ pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A workbook of these sheets, each the XML of its rows and what follows them. Styles: 1 a day,
-/// 2 a percent, 3 in .VnTime, 4 in VNI-Times, 5 ten digits, 6 a telephone number, 7 six digits parted,
-/// 8 five digits.
+/// A workbook with these sheets, each given as the XML of its rows and of what follows. Styles: 1 a
+/// day, 2 a percentage, 3 in .VnTime, 4 in VNI-Times, 5 ten digits, 6 a telephone number, 7 six
+/// digits in two groups, 8 five digits.
 pub fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -84,7 +84,7 @@ pub fn row(n: u32, cells: &[(&str, &str)]) -> String {
     format!("<row r=\"{n}\">{cells}</row>")
 }
 
-/// The same with widths of columns in its first sheet.
+/// The same workbook with widths of columns in its first sheet.
 pub fn with_columns(book: &[u8], columns: &str) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(book)).unwrap();
     let mut parts = Vec::new();

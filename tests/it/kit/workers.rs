@@ -1,5 +1,5 @@
-//! The program's own jobs on a real store, done at once and in order, under a clock that stands
-//! still: the same events always end in the same notebook.
+//! The program's own jobs on a real store, done at once and in order, with a fixed clock: the same
+//! events always give the same notebook.
 
 use sotay::programme::Role;
 use sotay::shell::jobs::OfficerNames;
@@ -24,28 +24,28 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// A fresh machine: a folder, and no notebook in it.
+    /// A new machine: a folder without a notebook.
     pub fn empty(lang: Lang) -> Workers {
-        // In memory where the system has such a place: nothing here asks whether bytes are durable.
+        // in memory if the system has such a folder: durability is not tested here
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let jobs = begin(dir.path().join("notebook"), Role::Officer, lang);
         Workers { dir, lang, role: Role::Officer, jobs }
     }
 
-    /// On a folder that is there already.
+    /// On an existing folder.
     pub fn over(folder: PathBuf, role: Role, lang: Lang) -> Workers {
         let dir = tempfile::tempdir().unwrap();
         Workers { dir, lang, role, jobs: begin(folder, role, lang) }
     }
 
-    /// With a notebook of its own that is like the one in this folder.
+    /// With a copy of the notebook in this folder.
     pub fn copied(from: &Path, lang: Lang) -> Workers {
         let workers = Workers::empty(lang);
         copy_folder(from, &workers.folder());
         workers
     }
 
-    /// With a notebook that its officer has just begun.
+    /// With a new notebook.
     pub fn begun(lang: Lang) -> Workers {
         let workers = Workers::empty(lang);
         Store::init(Role::Officer, &workers.folder(), &officer(), NOW).unwrap();
@@ -56,7 +56,7 @@ impl Workers {
         self.dir.path().join("notebook")
     }
 
-    /// Where a file of this name would be.
+    /// The path of a file with this name.
     pub fn path(&self, name: &str) -> String {
         self.dir.path().join(name).to_str().unwrap().to_string()
     }
@@ -77,12 +77,12 @@ impl Workers {
         self.jobs.0.store.get().expect("an open notebook")
     }
 
-    /// For jobs of a test's own.
+    /// For a test's own jobs.
     pub fn shared(&self) -> Shared {
         self.jobs.0.store.clone()
     }
 
-    /// The program has ended; the folder is free for the next.
+    /// Ends the program, which frees the folder.
     pub fn close(&mut self) {
         if let Some(store) = self.jobs.0.store.get() {
             store.close().unwrap();
@@ -90,7 +90,7 @@ impl Workers {
         self.jobs = begin(self.folder(), self.role, self.lang);
     }
 
-    /// Nothing is asked for a while: what the writer does then, and says of it.
+    /// No request comes for a while: what the writer then does and reports.
     pub fn quiet(&self) -> Vec<WorkerAnswer> {
         let (writer, _, _, told) = &self.jobs;
         let mut behind = writer.has_arrivals();
@@ -103,7 +103,7 @@ impl Workers {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let (writer, reader, long, _) = &self.jobs;
         match effect {
-            // Fewer than the program makes: a test has no use for hundreds.
+            // fewer records than the program makes: a test does not need hundreds
             Effect::Demo { .. } => long.run(Effect::Demo { establishments: 8, visits: 12 }),
             effect if jobs::is_long(&effect) => long.run(effect),
             effect if jobs::is_read(&effect) => reader.run(effect),

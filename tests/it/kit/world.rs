@@ -1,5 +1,5 @@
-//! Two officers' notebooks and one headquarters in one process. What travels is handed over
-//! directly: ops into the logs, pieces of the lanes into the notebooks.
+//! Two officers' notebooks and one headquarters in one process. Data is passed directly: ops to the
+//! logs, pieces of the lanes to the notebooks.
 
 use sotay::programme::Role;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ use super::{NOW, now, records};
 
 pub const LANES: [u8; 4] = [lane::VERDICTS, lane::ASSIGNED, lane::PLACES, lane::PUBLISHED];
 
-/// Not a device: the log in which the reports lie.
+/// Not a device: the log that holds the reports.
 const REPORTS: [u8; 16] = [0xee; 16];
 
 pub struct Laptop {
@@ -44,7 +44,7 @@ pub struct World {
     pub home: HqDirectory,
     pub store: Store,
     pub arrived: Vec<ReceivedOp>,
-    /// verdicts that laptops report, behind the ops that arrived before them
+    /// verdicts that laptops report, after the ops that arrived before them
     pub reported: Vec<([u8; 16], Verdicts)>,
     pub dir: tempfile::TempDir,
     made: u64,
@@ -78,7 +78,7 @@ impl World {
         World::of(headquarters.home(), headquarters.dir)
     }
 
-    /// A headquarters that nothing has reached yet; `dir` goes with it.
+    /// A headquarters without any data; `dir` is dropped with it.
     pub fn of(home: HqDirectory, dir: tempfile::TempDir) -> World {
         let store = World::open(&home.dir);
         World { home, store, arrived: Vec::new(), reported: Vec::new(), dir, made: 0, ticks: 0 }
@@ -89,13 +89,13 @@ impl World {
         Store::open(Role::Headquarters, folder, options).unwrap().0
     }
 
-    /// Opened after it was closed.
+    /// Closed and opened again.
     pub fn reopened(self) -> World {
         let store = World::open(&self.home.dir);
         World { store, ..self }
     }
 
-    /// Two officers who have named one establishment differently, and not sent it yet.
+    /// Two officers who have given one establishment different names, not sent yet.
     pub fn torn() -> (World, Laptop, Laptop, Id) {
         let mut w = World::new();
         let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
@@ -106,7 +106,7 @@ impl World {
         (w, a, b, id)
     }
 
-    /// A notebook in province 25, enrolled; `number`: an officer that headquarters knows.
+    /// An enrolled notebook in province 25; `number`: an officer that headquarters knows.
     pub fn laptop(&mut self, name: &str, number: Option<u32>) -> Laptop {
         self.laptop_in("25", name, number)
     }
@@ -122,7 +122,7 @@ impl World {
         Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
     }
 
-    /// A laptop's officer works in another province from now on, and enrols it again.
+    /// The officer moves to another province and enrols the laptop again.
     pub fn moves(&mut self, laptop: &Laptop, province: &str) {
         self.enrol(&laptop.dir, (&laptop.who.name, province), None);
     }
@@ -148,13 +148,13 @@ impl World {
         enrol(&self.home, &request, number, NOW + self.ticks).certificate().clone()
     }
 
-    /// As a receiver would ask when something comes in.
+    /// Whether a receiver would reject the device.
     pub fn shuts_out(&self, device: [u8; 16]) -> bool {
         let known = self.home.officer_of(device).unwrap();
         known.is_some_and(|officer| officer.is_revoked())
     }
 
-    /// Everything finished goes up.
+    /// Sends all finished epochs and ops.
     pub fn send(&mut self, laptop: &mut Laptop) {
         let held = self.shuts_out(laptop.who.device);
         for epoch in laptop.store.uplink().epochs().unwrap() {
@@ -205,7 +205,7 @@ impl World {
         run(&self.home, &self.store, &mut logs, now).unwrap()
     }
 
-    /// What waits in the lanes comes down; with `all`, the restore lane too.
+    /// Takes what waits in the lanes; with `all`, also the restore lane.
     pub fn down(&self, laptop: &Laptop, all: bool) {
         let to =
             Addressee { officer: laptop.who.officer, province: laptop.who.province.clone() };
@@ -221,7 +221,7 @@ impl World {
         }
     }
 
-    /// Up, understood, and down, for all of them.
+    /// Sends, folds and takes down, for all of them.
     pub fn round(&mut self, laptops: &mut [&mut Laptop]) -> FoldOutcome {
         laptops.iter_mut().for_each(|laptop| self.send(laptop));
         let folded = self.fold();
@@ -229,7 +229,7 @@ impl World {
         folded
     }
 
-    /// The reviewer writes a record.
+    /// The reviewer creates a record.
     pub fn put(&mut self, kind: &str, answers: Json) -> Id {
         self.made += 1;
         records::create(&self.store, kind, (0, self.made), &answers, Origin::Headquarters)
@@ -243,7 +243,7 @@ impl World {
         self.store.records().get(id).unwrap().unwrap()
     }
 
-    /// Open matters of a sort.
+    /// Open cases of a kind.
     pub fn matters(&self, what: &str) -> Vec<Record> {
         let kind = headquarters().kind_by_id("matter").unwrap();
         let no = |id: &str| kind.field_by_id(id).unwrap().no;
@@ -271,7 +271,7 @@ impl Laptop {
         self.store.records().get(id).unwrap().unwrap()
     }
 
-    /// Opened after it was closed.
+    /// Closed and opened again.
     pub fn again_open(self) -> Laptop {
         let store = open(&self.dir);
         Laptop { store, ..self }

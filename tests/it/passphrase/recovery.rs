@@ -1,4 +1,5 @@
-//! A forgotten passphrase and headquarters' help: the slot, the two files, and every step stopped.
+//! Recovery of a forgotten passphrase with headquarters' help: the slot, the two files, and every
+//! step stopped.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -80,7 +81,7 @@ fn slot_request_and_answer_are_as_released() {
     disk.put(&Path::new(DIR).join("recovery"), golden("waiting"));
     let waiting = OneTimeSecret::read(&disk, Path::new(DIR)).unwrap();
     assert_eq!((*waiting.secret, waiting.request), (SECRET, bytes));
-    // in a key file: an older program passes over the kind, as over any that it does not know
+    // in a key file an older program skips it, like any unknown kind of slot
     let (disk, keys) = made(Some(ONE));
     keys.set_recovery(&disk, Path::new(DIR), Some(&sealed)).unwrap();
     let [file, _] = copies(&disk);
@@ -102,7 +103,7 @@ fn no_changed_byte_of_a_request_passes() {
         for bit in [1, 0x80] {
             let mut bad = bytes.clone();
             bad[at] ^= bit;
-            // not read, or other words on the telephone
+            // not readable, or with other words
             if let Ok(read) = RecoveryRequest::decode(&bad) {
                 assert_ne!(read.words(), words, "byte {at}");
                 if let Ok(answer) = read.answer(&hq) {
@@ -112,7 +113,7 @@ fn no_changed_byte_of_a_request_passes() {
         }
         assert!(RecoveryRequest::decode(&bytes[..at]).is_err(), "cut {at}");
     }
-    // of another device, of another data key, to another headquarters
+    // for another device, another data key, another headquarters
     let other = RecoveryRequest { device: [5; 16], ..request.clone() };
     assert_eq!(other.answer(&hq), Err(RecoveryRefused::Damaged));
     let other = RecoveryRequest { data_key: 1, ..request.clone() };
@@ -139,13 +140,13 @@ fn an_answer_opens_for_its_own_request_and_unchanged_only() {
     assert!(one.open_answer(&[1; 32], &answer).is_err());
     let later = RecoveryRequest { created_at: 1, ..one.clone() };
     assert!(later.open_answer(&SECRET, &answer).is_err());
-    // the one-time secret opens no slot by itself
+    // the one-time secret alone opens no slot
     let secret = SealSecret::from_bytes(&SECRET).unwrap();
     let opener = secret.opener(&one.slot.enc, b"sotay recovery slot");
     assert!(opener.is_ok_and(|mut opener| opener.open(&one.slot.sealed, b"").is_err()));
 }
 
-/// `None`: no slot.
+/// `None`: removes the slot.
 fn set(disk: &dyn Disk, keys: &Keys, to: Option<&SealedKey>) -> Result<(), StoreError> {
     keys.set_recovery(disk, Path::new(DIR), to)
 }
@@ -181,7 +182,7 @@ fn a_slot_that_is_added_or_taken_away_leaves_the_passphrase_whatever_fails() {
             }
         }
         assert!(outcomes.iter().all(|count| *count > 0), "{outcomes:?}");
-        // killed, and the power cut
+        // killed, and after a power cut
         let (disk, keys) = begun();
         let stopping = Stopping { disk, states: Default::default() };
         set(&stopping, &keys, to).unwrap();
@@ -192,7 +193,7 @@ fn a_slot_that_is_added_or_taken_away_leaves_the_passphrase_whatever_fails() {
         }
         assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
     }
-    // nothing to protect, nothing to recover
+    // without a passphrase there is nothing to recover
     let (disk, keys) = made(None);
     assert!(matches!(set(&disk, &keys, Some(&sealed)), Err(StoreError::PassphraseNeeded)));
 }
@@ -210,8 +211,8 @@ fn a_change_of_the_passphrase_takes_the_slot_along_and_its_removal_does_not() {
     assert_eq!(new(ONE).cost, CHEAP);
 }
 
-/// A recovery that is stopped leaves the old passphrase with its request, or the new passphrase; what
-/// is left of the request then goes at the next opening.
+/// A stopped recovery leaves the old passphrase with its request, or the new passphrase; leftovers
+/// of the request are removed at the next opening.
 #[test]
 fn a_recovery_that_is_stopped_leaves_the_old_opening_or_the_new() {
     let (disk, keys) = made(Some(ONE));
@@ -266,7 +267,7 @@ impl Forgetful {
         let (old, new) = (secret("old", ONE), secret("new", OTHER));
         let it = Forgetful { centre, machine, old, new };
         let set = it.well(&["passphrase", "set", "--new-passphrase-file", &it.old]);
-        // said in time
+        // said before it is too late
         assert!(set.err.contains("chưa gửi thì mất"), "{}", set.err);
         it
     }
@@ -343,13 +344,13 @@ fn a_forgotten_passphrase_is_replaced_with_headquarters_help() {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         assert!(!super::contains(&bytes, &plain[9 + 53..9 + 85]), "{name}");
     }
-    // the answer once more
+    // the same answer again
     let again = it.accept(&reply);
     assert!(again.code == 1 && again.err.contains("không có đề nghị nào"), "{}", again.err);
     let log = |ran: Ran| ran.out.matches("\"recover\"").count();
     assert_eq!(log(it.centre.run(&["audit", "--format", "json"])), 1);
     assert_eq!(log(it.well(&["--passphrase-file", &it.new, "audit", "--format", "json"])), 1);
-    // and it can be forgotten again
+    // it can be forgotten and recovered again
     let status = it.well(&["passphrase"]);
     assert!(status.err.contains("recover --request"), "{}", status.err);
 }
@@ -364,7 +365,7 @@ fn an_answer_to_an_earlier_request_opens_nothing() {
     let refused = it.accept(&format!("{file}.reply"));
     assert!(refused.code == 1 && refused.err.contains("đề nghị mới nhất"), "{}", refused.err);
     assert!(it.opens(&it.old) && !it.opens(&it.new));
-    // one whose passphrase came to mind: its change ends the request
+    // the passphrase was remembered: changing it ends the request
     let args = ["passphrase", "change", "--new-passphrase-file", &it.new];
     it.well(&[&["--passphrase-file", &it.old][..], &args].concat());
     let ended = it.accept(&format!("{file}.reply"));
@@ -381,7 +382,7 @@ fn who_was_shut_out_and_who_did_not_agree_is_not_helped() {
     assert!(!Path::new(&file).exists());
     it.well(&["--passphrase-file", &it.old, "passphrase", "recovery", "on"]);
     let (file, _) = it.request();
-    // headquarters that never took the device in
+    // a headquarters that never enrolled the device
     let stranger = Centre::named("Sở khác").feed(&["recover", &file], b"1\n");
     assert!(stranger.code == 1 && stranger.err.contains("không có trong danh sách"));
     let mut bad = std::fs::read(&file).unwrap();
@@ -394,12 +395,12 @@ fn who_was_shut_out_and_who_did_not_agree_is_not_helped() {
     let out = it.centre.feed(&["recover", &file], b"1\n");
     assert!(out.code == 1 && out.err.contains("đã bị thu hồi"), "{}", out.err);
     assert!(!Path::new(&format!("{file}.reply")).exists());
-    // taken back: the key file has the slot no more
+    // withdrawn: the key file no longer has the slot
     it.well(&["--passphrase-file", &it.old, "passphrase", "recovery", "off"]);
     assert_eq!(it.machine.run(&["recover", "--request", &file, "--force"]).code, 1);
 }
 
-/// The list of devices in a backup may lack who was shut out since.
+/// The list of devices in a backup may miss later revocations.
 #[test]
 fn headquarters_that_was_restored_helps_nobody_before_it_is_confirmed() {
     let it = Forgetful::with_help();
@@ -448,7 +449,7 @@ fn the_screen_asks_after_a_passphrase_is_set_and_enter_says_no() {
         app.restart();
         app.keys(&format!("'{ONE}' enter")).shows("F2  Ghi một lượt làm việc");
     }
-    // not enrolled: there is nobody to help
+    // not enrolled: no headquarters can help
     let mut app = App::at(80, 24);
     app.keys("f10 'mat khau' enter").choose(&screens::item_set(Vi));
     app.keys(&format!("'{ONE}' enter '{ONE}' enter")).shows("F2  Ghi một lượt làm việc");

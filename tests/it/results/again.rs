@@ -1,5 +1,5 @@
-//! The figures computed a second time, by other means: from the lines that `list` exports, with
-//! nothing of the engine.
+//! The figures computed a second time, independently: from the lines that `list` exports, without
+//! any code of the engine.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -51,7 +51,7 @@ fn text<'a>(row: &'a Row, field: &str) -> &'a str {
     row.get(field).and_then(Json::as_str).unwrap_or_default()
 }
 
-/// The day on which the figures are made
+/// The day on which the figures are computed
 const TODAY: &str = "2026-11-23";
 
 fn int(row: &Row, field: &str) -> i64 {
@@ -68,17 +68,17 @@ impl Export {
         &self.kinds[kind]
     }
 
-    /// Those with a day of the period.
+    /// The rows with a day in the period.
     fn dated<'a>(&'a self, kind: &str, day: &'a str) -> impl Iterator<Item = &'a Row> {
         self.all(kind).iter().filter(move |row| self.within(text(row, day)))
     }
 
-    /// Days as text: they sort as days. What lies ahead has not happened.
+    /// Days as text, which sorts like days. Days in the future do not count.
     fn within(&self, day: &str) -> bool {
         !day.is_empty() && *self.from <= *day && *day <= *self.to && day <= TODAY
     }
 
-    /// Đề án that are results: not refused, not stopped, and passed where they were looked at.
+    /// Đề án that are results: not refused, not stopped, and accepted if they were inspected.
     fn reached(&self) -> impl Iterator<Item = &Row> {
         let passed = |row: &&Row| {
             !["khong_duyet", "ngung"].contains(&text(row, "stage"))
@@ -102,7 +102,7 @@ impl Export {
         self.dated(kind, day).map(|row| int(row, field)).sum::<i64>() as f64
     }
 
-    /// Establishment and activities for beneficiaries accepted in the period.
+    /// Establishment and activities of beneficiaries accepted in the period.
     fn helped(&self) -> Vec<(String, Vec<String>)> {
         let mut found = Vec::new();
         for project in self.reached() {
@@ -140,7 +140,7 @@ impl Export {
         (base > 0).then(|| part as f64 * 100.0 / base as f64)
     }
 
-    /// Those of the period, and the rows of further establishments in them.
+    /// The rows of the period, and their rows of further establishments.
     fn taking_part<'a>(&'a self, kind: &'a str, day: &'a str) -> impl Iterator<Item = &'a Row> {
         let further = if kind == "fair" { "sharers" } else { "others" };
         self.dated(kind, day)
@@ -161,7 +161,7 @@ impl Export {
         all
     }
 
-    /// Electricity before and after, over the models and đề án that measured it.
+    /// The change of electricity, over the models and đề án that measured it.
     fn electricity(&self) -> Option<f64> {
         let mut groups: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
         for row in self.all("measurement") {
@@ -195,7 +195,7 @@ impl Export {
         (before > 0.0).then(|| (after - before) * 100.0 / before)
     }
 
-    /// Rows of the tasks in substance: chains by volume and value, copies by cohort, support together.
+    /// Rows of the tasks: chains by volume and value, copies by cohort, support in total.
     fn depth(&self) -> Vec<(&'static str, Option<f64>)> {
         let count = |n: usize| Some(n as f64);
         let holds = |row: &&Row| {
@@ -222,7 +222,7 @@ impl Export {
         let invested = invested.filter(|row| self.within(text(row, "date")));
         let day = |text: &str| {
             let parts: Vec<i64> = text.split('-').map(|n| n.parse().unwrap()).collect();
-            // days since an early day: months of March to February, as calendars are reckoned by hand
+            // days since an early date: years from March to February, as for calculating by hand
             let (year, month) = (parts[0] - i64::from(parts[1] < 3), (parts[1] + 9) % 12);
             365 * year + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + parts[2]
         };
@@ -364,7 +364,7 @@ impl Export {
             .flat_map(|row| lines(row, "beneficiaries"))
             .map(|row| text(row, "establishment"))
             .collect();
-        // and of what belongs to no đề án
+        // and those without a đề án
         let alone = |row: &&Row| text(row, "project").is_empty();
         let models = self.models().filter(alone);
         let classes = self.dated("training", "cert_date").filter(alone);

@@ -1,5 +1,5 @@
-//! The figures that the ministry told the public, entered as records: the screen and the report
-//! print exactly these.
+//! The figures that the ministry published, entered as records: the screen and the report print
+//! exactly these.
 
 use serde_json::json;
 use sotay::record::{Change, Id};
@@ -50,7 +50,7 @@ fn changes() -> Vec<Change> {
     for n in 0..210 {
         put("model", model(at(n), &format!("M{n}"), Some(&day(n)), json!({})));
     }
-    // 610 products of the regions, 202 of them and of the nation
+    // 610 products honoured at regional level, 202 of them also at national level
     for n in 0..610 {
         let product = put("product", product(at(n)));
         put("honour", honour(product, "khu_vuc", &day(n), json!({"fund_level": "quoc_gia"})));
@@ -67,7 +67,7 @@ fn changes() -> Vec<Change> {
 #[test]
 fn the_screen_and_the_report_print_exactly_the_articles_figures() {
     let mut app = App::at(120, 40);
-    // many in one commit: each would ask the lists for itself
+    // many in one commit, as each commit would update the lists
     for changes in changes().chunks(500) {
         let changes = changes.to_vec();
         let commit =
@@ -115,7 +115,7 @@ fn the_screen_and_the_report_print_exactly_the_articles_figures() {
     }
 }
 
-/// The figure of the total: only the trend is after it on these rows.
+/// The figure of the total; in these rows only the trend comes after it.
 fn last_number(screen: &[String], row: &str) -> String {
     let line = screen.iter().find(|line| line[1..].trim_start().starts_with(row)).unwrap();
     let line = line.replace(" %", "%");

@@ -1,4 +1,4 @@
-//! The same period a year before, of a period that is not over: only what there was by the same day.
+//! The same period a year before, for a period that is not over: only up to the same day.
 
 use serde_json::json;
 use sotay::record::{Period, ReportQuery, Scope};
@@ -6,7 +6,7 @@ use sotay::record::{Period, ReportQuery, Scope};
 use super::records::*;
 use crate::kit::notebook::Notebook;
 
-/// Of the period 2026, in millionths.
+/// The figure of the year before 2026, in millionths.
 fn year_before(book: &Notebook, row: &str) -> Option<i128> {
     let asked = ReportQuery { period: Period::parse("2026").unwrap(), scope: Scope::All };
     book.store.reports().year_before(&asked).unwrap().figure(row)?.value()
@@ -23,16 +23,16 @@ fn what_began_after_the_same_day_a_year_ago_is_not_compared() {
                 "partner_kind": "htx", "product": "Chè", "contract": false, "date_from": from}),
         );
     };
-    // the book's day is 23/11/2026
+    // the notebook's day is 23/11/2026
     link(Some("2025-11-23"));
     link(Some("2025-12-04"));
-    // its first day is unknown: it is none of the past
+    // without a first day it does not count for the past
     link(None);
     assert_eq!(year_before(&book, "T3"), Some(1_000_000));
     super::total(&book.report("2026"), "T3", "3");
 }
 
-/// Gains are those known today, of the help of this year and of the year before alike.
+/// Gains are those known today, for the support of this year and of the year before alike.
 #[test]
 fn gains_of_the_year_before_are_those_that_are_known_today() {
     let mut book = Notebook::new();
@@ -44,6 +44,6 @@ fn gains_of_the_year_before_are_those_that_are_known_today() {
         let days = (format!("{year}-01-01"), format!("{year}-12-31"));
         book.put("measurement", measurement(dry, at, phase, (&days.0, &days.1), lines(n)));
     }
-    // measured up to 31/12/2025, after the day that stands for today
+    // measured up to 31/12/2025, after the day that corresponds to today
     assert_eq!(year_before(&book, "T1.gain"), Some(1_000_000));
 }

@@ -1,5 +1,5 @@
-//! What the figures mean, each case entered alone as an office has it: what failed, what lies ahead,
-//! plans of several years, places of copies, targets of several years. Today is 23 November 2026.
+//! The meaning of the figures, one case at a time: failures, future days, plans of several years,
+//! places of copies, targets of several years. Today is 23 November 2026.
 
 use serde_json::{Value as Json, json};
 use sotay::lang::Lang;
@@ -9,14 +9,14 @@ use super::records::*;
 use super::{row, total};
 use crate::kit::notebook::Notebook;
 
-/// One beneficiary with support of 100 of an own capital of 0.
+/// A project with one beneficiary, support of 100 and no own capital.
 fn alone(book: &mut Notebook, code: &str, day: Option<&str>, more: Json) -> sotay::record::Id {
     let at = establishment(book, HERE, json!({}));
     let rows = json!([{"establishment": at.to_string(), "support": 100}]);
     book.put("project", project(code, day, rows, more))
 }
 
-/// Of 2025, checked with its paper.
+/// A verified target for 2025.
 fn goal(indicator: &str, value: &str, more: Json) -> Json {
     let base = json!({"indicator": indicator, "year_from": 2025, "year_to": 2025, "value": value,
         "decision": "1/QĐ", "verified": true});
@@ -28,7 +28,7 @@ fn what_failed_is_no_result_and_stands_in_a_row_of_its_own() {
     let mut book = Notebook::new();
     alone(&mut book, "1", Some("2025-06-01"), json!({"acceptance": "khong_dat"}));
     alone(&mut book, "2", Some("2025-06-02"), json!({"acceptance": "dat_mot_phan"}));
-    // accepted, but without a conclusion so far
+    // accepted, but still without a conclusion
     alone(&mut book, "3", Some("2025-06-03"), json!({"acceptance": "chua_ket_luan"}));
     let report = book.report("2025");
     // only 2
@@ -41,7 +41,7 @@ fn what_failed_is_no_result_and_stands_in_a_row_of_its_own() {
         total(&report, key, "1");
     }
     total(&report, "I9.failed", "100");
-    // of another activity it is none of I4's
+    // another activity does not count in I4
     alone(
         &mut book,
         "4",
@@ -61,7 +61,7 @@ fn what_was_recalled_after_its_acceptance_is_no_result() {
         {"date": "2025-09-01", "stage": "ngung", "reason": "thu hồi kinh phí"}]);
     let recalled = json!({"stage": "ngung", "stages": stages});
     let recalled = alone(&mut book, "1", Some("2025-06-01"), recalled);
-    // its model is none either
+    // its model does not count either
     let at = establishment(&mut book, HERE, json!({}));
     let of = json!({"project": recalled.to_string()});
     book.put("model", model(at, "M1", Some("2025-06-01"), of));
@@ -71,7 +71,7 @@ fn what_was_recalled_after_its_acceptance_is_no_result() {
     }
     total(&report, "I4.failed", "1");
     total(&report, "I9.failed", "100");
-    // in the half year in which it was recalled, not in that of its acceptance
+    // it counts in the half year of its recall, not of its acceptance
     total(&book.report("2025-H1"), "I4.failed", "0");
     total(&book.report("2025-H2"), "I4.failed", "1");
 }
@@ -130,16 +130,16 @@ fn the_share_disbursed_is_of_the_plans_of_all_years_of_the_period() {
     total(&book.report("2021..2025"), "I10", "82 %");
     total(&book.report("2025"), "I10", "10 %");
     total(&book.report("2025-Q1"), "I10", "10 %");
-    // one that was not approved is in no plan
+    // a project that was not approved is in no plan
     let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
         {"date": "2024-09-01", "stage": "khong_duyet", "reason": "hết kinh phí"}]);
     let refused = json!({"plan_year": 2025, "stage": "khong_duyet", "stages": stages});
     alone(&mut book, "6", None, refused);
     total(&book.report("2025"), "I10", "10 %");
-    // nor has it failed
+    // and it has not failed
     total(&book.report("2024"), "I4.failed", "0");
     total(&book.report("2024"), "I9.failed", "0");
-    // one that was stopped is
+    // a project that was stopped has failed
     let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
         {"date": "2025-09-01", "stage": "ngung", "reason": "cơ sở xin thôi"}]);
     alone(&mut book, "7", None, json!({"stage": "ngung", "stages": stages}));
@@ -159,7 +159,7 @@ fn a_copy_is_where_it_was_made() {
     book.put("model", model(at, "M1", Some("2024-06-01"), copies));
     total(&book.report("2025"), "T2.copies", "3");
     let province = |code: &str| book.report_in("2025", Scope::Province(code.into()));
-    // where nothing is known of it, it is where the model is
+    // without a known place, it counts where the model is
     total(&province("25"), "T2.copies", "1");
     total(&province("19"), "T2.copies", "2");
 }
@@ -206,9 +206,9 @@ fn a_target_is_compared_with_what_was_reached_since_its_first_year() {
     book.put("target", goal("I4", "4", json!({"year_to": 2030})));
     let share = |percent: i128| Some(percent * 1_000_000);
     let target = |period: &str| row(&book.report(period), "I4").targets[0];
-    // 2 of 4 at the end of 2025; of the days of the six years 365 of 2,191: 16,6590... %
+    // 2 of 4 at the end of 2025; 365 of the 2,191 days of the six years have passed: 16,6590... %
     assert_eq!((target("2025").share, target("2025").elapsed), (share(50), 16_659_060));
-    // 3 of 4 so far, though the year itself has 1
+    // 3 of 4 so far, though the year alone has 1
     total(&book.report("2026"), "I4", "1");
     for period in ["2026", "2026-06", "2025..2026", "2026-Q3"] {
         assert_eq!(
@@ -222,13 +222,13 @@ fn a_target_is_compared_with_what_was_reached_since_its_first_year() {
     assert_eq!(target("2026").elapsed, target("2025..2030").elapsed);
 }
 
-/// A province's table has the two programmes' columns, each with its own money.
+/// A province's table has columns for the two programmes, each with that programme's money.
 #[test]
 fn money_is_in_the_columns_of_where_it_came_from() {
     let mut book = Notebook::new();
     let at = establishment(&mut book, HERE, json!({}));
     let rows = json!([{"establishment": at.to_string()}]);
-    // 300 + 100 of the funds, 600 of its own
+    // 300 + 100 from the funds, 600 own capital
     let both = json!({"fund_level": "ket_hop", "fund_national": 300, "fund_local": 100,
         "own_capital": 600, "approved_support": 400});
     book.put("project", project("1", Some("2025-06-01"), rows.clone(), both));
@@ -241,10 +241,10 @@ fn money_is_in_the_columns_of_where_it_came_from() {
     assert_eq!(of("I9.national"), ["300", "0", "0", "300"]);
     assert_eq!(of("I9.local"), ["0", "150", "0", "150"]);
     assert_eq!(of("I9.own"), ["0", "0", "0", "650"]);
-    // the establishment was helped by both programmes, and is one
+    // both programmes supported it, and it is one establishment
     assert_eq!(of("I4"), ["1", "1", "0", "1"]);
     assert_eq!(of("I4.projects"), ["1", "2", "0", "2"]);
-    // so a programme's target is reached by what it paid, and by whom it helped
+    // a programme's target counts what the programme paid, and the establishments it supported
     book.put("target", goal("I9", "300", json!({"fund_level": "quoc_gia"})));
     book.put("target", goal("I9", "300", json!({"fund_level": "dia_phuong"})));
     book.put("target", goal("I4", "1", json!({"fund_level": "quoc_gia"})));
@@ -274,22 +274,22 @@ fn the_programmes_money_outside_any_project_is_money() {
     let paid = json!({"fund_level": "quoc_gia", "fund_national": 300, "own_capital": 900});
     book.put("model", model(at, "M1", Some("2025-05-02"), paid));
     book.put("fair", fair(at, "2025-05-03", json!({"support": 10})));
-    // who knows which of the two paid how much of it
+    // how much each of the two funds paid is unknown
     book.put("fair", fair(at, "2025-05-04", json!({"support": 7, "fund_level": "ket_hop"})));
-    // of another year, and of a đề án, which has its own money
+    // another year, and one that belongs to a đề án, which has the money
     book.put("fair", fair(at, "2024-07-03", json!({"support": 1})));
     let of = book.put("project", project("1", None, json!([]), json!({"scheme": "nhom"})));
     let of = json!({"support": 1, "project": of.to_string()});
     book.put("fair", fair(at, "2025-05-05", of));
     let report = book.report("2025");
-    // 300 + 90 + 10 + 7 of the funds, 900 own
+    // 300 + 90 + 10 + 7 from the funds, 900 own capital
     for key in ["I9", "I9.outside"] {
         assert_eq!(super::figures(row(&report, key)), ["300", "100", "0", "1.307"], "{key}");
     }
     total(&report, "I9.own", "900");
 }
 
-/// "610 of the region, 202 of the nation" are targets of their own.
+/// "610 of the region, 202 of the nation" are separate targets.
 #[test]
 fn a_part_has_a_target_of_its_own_and_is_shown_with_it() {
     let mut book = Notebook::new();
@@ -305,7 +305,7 @@ fn a_part_has_a_target_of_its_own_and_is_shown_with_it() {
     assert!(report.row("I6.tinh").is_none(), "nothing there, and nothing to reach");
 }
 
-/// The table that provinces print: content, đề án, establishments, people, money.
+/// The table that provinces print: activity, đề án, establishments, people, money.
 #[test]
 fn projects_are_counted_by_what_they_do() {
     let mut book = Notebook::new();
@@ -314,7 +314,7 @@ fn projects_are_counted_by_what_they_do() {
     let rows = json!([{"establishment": a}, {"establishment": b}]);
     let machines = json!({"unnamed": 3, "jobs": 5, "settled_support": 90, "own_capital": 400});
     book.put("project", project("1", Some("2025-06-01"), rows, machines));
-    // a again: one establishment more of this đề án, none of all
+    // a again: one more establishment of this đề án, but not in the total
     let again = project("2", Some("2025-07-01"), json!([{"establishment": a}]), json!({}));
     book.put("project", again);
     let talks = json!({"kind": "hoi_thao", "participants": 40, "fund_level": "dia_phuong",
@@ -331,7 +331,7 @@ fn projects_are_counted_by_what_they_do() {
     let report = book.report("2025");
     let of = |key: &str| super::figures(row(&report, key));
     assert_eq!(of("I13"), ["2", "1", "0", "3"]);
-    // a and b, and three whose names are not known
+    // a and b, and three without known names
     assert_eq!(of("I13.establishments"), ["5", "0", "0", "5"]);
     assert_eq!(of("I13.money"), ["200", "50", "0", "650"]);
     assert_eq!(of("I13.ung_dung_may_moc"), ["2", "0", "0", "2"]);
@@ -343,14 +343,14 @@ fn projects_are_counted_by_what_they_do() {
     total(&report, "I13.ung_dung_may_moc.settled", "90");
     assert_eq!(of("I13.hoi_thao.participants"), ["0", "40", "0", "40"]);
     assert!(report.row("I13.hoi_thao.establishments").is_none());
-    // by itself a part of a part says whose it is
+    // a part of a part shown alone names its row
     let people = row(&report, "I13.hoi_thao.participants");
     let labels = [people.short_label(Lang::Vi), people.full_label(Lang::Vi)];
     assert_eq!(labels, ["– Người tham gia", "Hội nghị, hội thảo, diễn đàn: người tham gia"]);
     assert!(report.row("I13.nhan_hieu").is_none());
 }
 
-/// A workshop has no beneficiaries; of forty-four establishments the names may not be known.
+/// A workshop has no beneficiaries; the names of forty-four establishments may be unknown.
 #[test]
 fn what_a_project_has_to_name_depends_on_what_it_does() {
     let mut book = Notebook::new();
@@ -366,12 +366,12 @@ fn what_a_project_has_to_name_depends_on_what_it_does() {
     let report = book.report("2025");
     total(&report, "I13.hoi_thao", "1");
     assert!(report.row("I13.ung_dung_may_moc").is_none(), "whom it helped is to be said");
-    // those whose names are not known were helped all the same
+    // establishments without known names count as supported too
     for key in ["I13.day_chuyen_cong_nghe.establishments", "I4", "I4.turns", "T1", "T1.turns"] {
         total(&report, key, "44");
     }
     total(&report, "I4.projects", "1");
-    // in no province, and the report of one says so
+    // they are in no province, and the report of a province says so
     let province = book.report_in("2025", Scope::Province("25".into()));
     total(&province, "I13", "0");
     assert_eq!((province.without_place, report.without_place), (2, 0));
@@ -389,7 +389,7 @@ fn an_agreement_stays_in_its_year_when_the_lead_moves_on() {
     };
     let signed = json!({"memo_date": "2024-11-01", "agreed_date": "2025-03-01"});
     let moved = book.put("intl_lead", lead("thuc_hien", "2026-02-01", signed));
-    // signed, and still there: the day of the stage is that of the signature
+    // signed and still valid: the stage's day is that of the signature
     book.put("intl_lead", lead("thoa_thuan", "2026-03-01", json!({})));
     for (period, memos, agreed, value) in
         [("2024", "1", "0", "0"), ("2025", "0", "1", "500"), ("2026", "0", "1", "500")]
@@ -404,7 +404,7 @@ fn an_agreement_stays_in_its_year_when_the_lead_moves_on() {
     total(&book.report("2025"), "T5.agreed", "1");
 }
 
-/// Five reports of a year add up to that of five years only where each support counts.
+/// The reports of five years add up to that of all five only where each support counts.
 #[test]
 fn times_of_support_add_up_where_establishments_do_not() {
     let mut book = Notebook::new();
@@ -422,7 +422,7 @@ fn times_of_support_add_up_where_establishments_do_not() {
     }
 }
 
-/// Helped in 2024, measured over 2025: it is an establishment helped in 2024 that gained.
+/// Supported in 2024, measured over 2025: it counts as gained among those supported in 2024.
 #[test]
 fn a_gain_counts_in_the_year_of_the_help() {
     let mut book = Notebook::new();
@@ -435,7 +435,7 @@ fn a_gain_counts_in_the_year_of_the_help() {
         book.put("measurement", measurement(model, at, "truoc", was, lines("10")));
         book.put("measurement", measurement(model, at, "sau", is, lines(after)));
     };
-    // up by half, and by 5 %; c was helped and never measured
+    // up by half, and up by 5 %; c was supported but never measured
     measured(&mut book, a, "M1", "15");
     measured(&mut book, b, "M2", "10.5");
     book.put("model", model(c, "M3", Some("2024-06-01"), json!({})));
@@ -448,7 +448,7 @@ fn a_gain_counts_in_the_year_of_the_help() {
     }
 }
 
-/// A đề án with its model and its class is one support, and what was measured there is of it alone.
+/// A đề án with its model and its class is one support, with its own measurements only.
 #[test]
 fn a_project_with_its_model_is_one_support() {
     let mut book = Notebook::new();
@@ -463,7 +463,7 @@ fn a_project_with_its_model_is_one_support() {
     let (was, is) = (("2023-01-01", "2023-12-31"), ("2025-01-01", "2025-12-31"));
     book.put("measurement", measurement(model, at, "truoc", was, lines("10")));
     book.put("measurement", measurement(model, at, "sau", is, lines("15")));
-    // another support, which nobody measured
+    // another support, which was never measured
     book.put("fair", fair(at, "2026-05-05", json!({})));
     for (period, times, gained) in
         [("2024", "1", "1"), ("2026", "1", "0"), ("2024..2026", "2", "1")]
@@ -476,7 +476,8 @@ fn a_project_with_its_model_is_one_support() {
     }
 }
 
-/// Of what two funds approved each column has its part; where that is not known, only the total.
+/// What both funds approved is split between the columns if the parts are known; otherwise only the
+/// total has it.
 #[test]
 fn what_both_funds_approved_is_split_where_the_parts_are_known() {
     let mut book = Notebook::new();
@@ -489,13 +490,13 @@ fn what_both_funds_approved_is_split_where_the_parts_are_known() {
     let of = |key: &str| super::figures(row(&report, key));
     assert_eq!(of("I13.planned"), ["300", "100", "0", "400"]);
     assert_eq!(of("I13.settled"), ["0", "0", "0", "350"]);
-    // what is of no source is made of no record
+    // an amount without a source has no records
     for key in ["I9.loan", "I9.other", "I9.own", "I9.both", "I9.outside"] {
         assert!(row(&report, key).total().records.is_empty(), "{key}");
     }
 }
 
-/// Within its own year a target is compared with what was reached since January, and says so.
+/// Within its year a target is compared with everything since January, and the row says so.
 #[test]
 fn a_month_is_compared_with_the_year_so_far() {
     let mut book = Notebook::new();
@@ -514,7 +515,8 @@ fn a_month_is_compared_with_the_year_so_far() {
     assert!(said.starts_with("50 % (2 từ năm 2026; "), "{said}");
 }
 
-/// A form refuses them; what a device sends is not validated. They stop no report, and hide no other.
+/// A form refuses such targets; a device may send them. They break no report, and hide no other
+/// target.
 #[test]
 fn targets_of_impossible_years_are_left_out() {
     let mut book = Notebook::new();
@@ -530,7 +532,7 @@ fn targets_of_impossible_years_are_left_out() {
     assert_eq!(row(&book.report("2025"), "I4").targets[0].share, Some(25_000_000));
 }
 
-/// The certificates came a year after the rest: it is one support, and reports of years add up.
+/// The certificates came a year after the rest: it is one support, and yearly reports add up.
 #[test]
 fn a_support_that_takes_two_years_is_one() {
     let mut book = Notebook::new();
@@ -545,7 +547,7 @@ fn a_support_that_takes_two_years_is_one() {
     }
 }
 
-/// A ratio of what two funds paid is nobody's column: the total lay outside its own columns.
+/// The ratio of both funds' payments belongs to no column: it was outside the columns of its total.
 #[test]
 fn ratios_of_both_funds_are_in_the_total_alone() {
     let mut book = Notebook::new();
@@ -563,8 +565,8 @@ fn ratios_of_both_funds_are_in_the_total_alone() {
     assert_eq!(super::figures(row(&report, "I9.leverage")), ["1", "1", "–", "1"]);
 }
 
-/// An office fills in its own province, and its own report shows the target. Those of several
-/// provinces are added, and said to be.
+/// An office enters its own province, and its own report shows the target. Targets of several
+/// provinces are added up and marked so.
 #[test]
 fn a_provinces_own_target_is_in_its_own_report() {
     let mut book = Notebook::new();
@@ -577,7 +579,7 @@ fn a_provinces_own_target_is_in_its_own_report() {
     assert!(said.contains("Phú Thọ"), "{said}");
     let own = book.report_in("2025", Scope::Province("25".into()));
     assert_eq!(row(&own, "I4").targets[0].province, None);
-    // the country's goes first
+    // a target of the whole country takes precedence
     book.put("target", goal("I4", "2", json!({})));
     assert_eq!(row(&book.report("2025"), "I4").targets[0].share, Some(50_000_000));
     let mut book = Notebook::new();
@@ -588,17 +590,17 @@ fn a_provinces_own_target_is_in_its_own_report() {
     assert_eq!((target.value, target.province), (8_000_000, None));
     let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
     assert!(said.contains("cộng 2 tỉnh"), "{said}");
-    // those of one province are not what all provinces together have to reach
+    // one province's targets are not what all provinces have to reach
     let own = book.report_in("2025", Scope::Province("19".into()));
     assert_eq!(row(&own, "I4").targets[0].value, 4_000_000);
-    // nor are those of other years
+    // nor are targets for other years
     let mut book = Notebook::new();
     book.put("target", goal("I4", "4", json!({"province": "25"})));
     book.put("target", goal("I4", "4", json!({"province": "19", "year_to": 2026})));
     assert!(row(&book.report("2025"), "I4").targets.is_empty());
 }
 
-/// "300 to 400": what is reached is compared with the lower end.
+/// "300 to 400": the result is compared with the lower end.
 #[test]
 fn a_target_may_be_a_range() {
     let mut book = Notebook::new();
@@ -612,14 +614,14 @@ fn a_target_may_be_a_range() {
     assert_eq!(target.share, Some(50_000_000));
     let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
     assert!(said.starts_with("4–8 "), "{said}");
-    // two ranges of single years are one of both
+    // two ranges for single years add up to one for both
     let next = json!({"year_from": 2026, "year_to": 2026});
     book.put("target", goal("I4", "3", next));
     let target = row(&book.report("2025..2026"), "I4").targets[0];
     assert_eq!((target.value, target.value_to), (7_000_000, Some(11_000_000)));
 }
 
-/// Targets of single years add up, and are compared with what their own years reached.
+/// Targets for single years add up, and are compared with the results of those years.
 #[test]
 fn targets_of_single_years_add_up() {
     let mut book = Notebook::new();
@@ -632,9 +634,9 @@ fn targets_of_single_years_add_up() {
         let years = json!({"year_from": year, "year_to": year});
         book.put("target", goal("I4", value, years));
     }
-    // one alone is no target of both years
+    // a target for one year is not one for both years
     assert!(row(&book.report("2024..2025"), "I4").targets.is_empty());
-    // 1 of 2023 and 2 of 2025; that of 2024, which has no target, is none of it
+    // 1 of 2023 and 2 of 2025; 2024 has no target, so its result does not count
     let report = book.report("2023..2025");
     let target = row(&report, "I4").targets[0];
     assert_eq!((target.value, target.years), (4_000_000, (2023, 2025)));
@@ -643,9 +645,9 @@ fn targets_of_single_years_add_up() {
     assert!(said.contains("cộng 2 chỉ tiêu"), "{said}");
     book.put("target", goal("I4", "4", json!({"year_from": 2024, "year_to": 2024})));
     let report = book.report("2023..2025");
-    // 4 of 8, as the row above says
+    // 4 of 8, as in the row above
     assert_eq!(row(&report, "I4").targets[0].share, Some(50_000_000));
-    // one for all the years goes first
+    // a target for all the years takes precedence
     book.put("target", goal("I4", "16", json!({"year_from": 2021, "year_to": 2025})));
     let target = row(&book.report("2023..2025"), "I4").targets[0];
     assert_eq!((target.value, target.added), (16_000_000, None));

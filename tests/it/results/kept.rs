@@ -1,5 +1,5 @@
-//! Figures that every commit updates, and that go from one session to the next in the file
-//! `facts`, are those that are computed from the records.
+//! Figures that every commit updates, and that the file `facts` passes to the next session, equal
+//! those computed from the records.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -57,13 +57,13 @@ enum Act {
     Erase {
         at: usize,
     },
-    /// Closed and opened again, or killed.
+    /// closed and opened again, or killed
     Reopen {
         cleanly: bool,
     },
     /// A minute passes.
     Unload,
-    /// Opened for the screen, where the results come first; the file of facts may be spoilt.
+    /// opened for the screen, with the results first; the file of facts may be damaged
     Look {
         spoilt: Option<Spoilt>,
     },
@@ -105,7 +105,7 @@ fn act() -> impl Strategy<Value = Act> {
 const PLACES: [&str; 3] = [HERE, NEAR, FAR];
 const FUNDS: [&str; 3] = ["quoc_gia", "dia_phuong", "ket_hop"];
 
-/// Ids by kind, without those that were deleted.
+/// Ids by kind, without deleted records.
 #[derive(Default)]
 struct Made(BTreeMap<&'static str, Vec<Id>>);
 
@@ -189,7 +189,7 @@ impl Made {
     }
 }
 
-/// Advanced by the steps that unload what is not used.
+/// Advanced by the steps that unload unused data.
 static CLOCK: AtomicU64 = AtomicU64::new(NOW);
 
 fn open(home: &Home) -> Store {
@@ -200,12 +200,12 @@ fn open(home: &Home) -> Store {
 
 const COPY: &str = "copy";
 
-/// As it is on the disk while it is open.
+/// A copy of the notebook's files while it is open.
 fn copied(book: &Notebook) {
     copy_folder(&book.home.folder(), &book.home.path(COPY));
 }
 
-/// What a new program finds in the same notebook without any cache.
+/// What a new program computes for the same notebook without any cache.
 fn computed<T>(book: &Notebook, read: impl Fn(&Notebook) -> T) -> T {
     copied(book);
     let dir = book.home.path(COPY);
@@ -235,7 +235,7 @@ fn reopened(book: Notebook, cleanly: bool) -> Notebook {
     book.changed(replace, open)
 }
 
-/// The figures as the screen gets them, first of all.
+/// The figures as the screen gets them, before anything else.
 fn looked_at(book: Notebook, spoilt: Option<Spoilt>) -> (Notebook, Vec<String>) {
     let spoil = |home: &Home| {
         let path = home.folder().join("facts");
@@ -298,7 +298,7 @@ proptest! {
                 }
                 _ => {}
             }
-            // loads the facts, so that what follows is put into them
+            // loads the facts, so that later changes are added to them
             book.report("2025");
         }
         let kept = all(&book);
@@ -323,8 +323,8 @@ fn filled() -> Notebook {
     book
 }
 
-/// With the facts of the last session the screen of results needs neither state nor index: both are
-/// taken away from under it.
+/// With the facts of the last session, the screen of results needs neither state nor index: the
+/// test removes both.
 #[test]
 fn results_open_without_state_and_index() {
     let wanted = shown(&filled());
@@ -336,7 +336,7 @@ fn results_open_without_state_and_index() {
     assert!(!dir.join("state").exists(), "it was built again");
 }
 
-/// The places by which facts name records are those of another index.
+/// The facts name records by their places in another index, and must not be used.
 #[test]
 fn facts_of_an_index_that_is_gone_are_not_believed() {
     let spoil = |home: &Home| {
@@ -347,13 +347,13 @@ fn facts_of_an_index_that_is_gone_are_not_believed() {
         std::fs::write(path, names).unwrap();
     };
     let book = filled().changed(spoil, Home::open_for_screen);
-    // made of the old facts, before the index is built
+    // computed from the old facts, before the index is rebuilt
     shown(&book);
     let found = all(&book);
     assert_eq!(found, computed(&book, all));
 }
 
-/// An answer that was erased is in no copy of facts.
+/// An erased answer is in no copy of the facts.
 #[test]
 fn an_erasure_takes_the_file_of_facts_away() {
     let mut book = filled();

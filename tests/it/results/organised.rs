@@ -1,6 +1,6 @@
-//! Classes and booths of several establishments, events and rounds of the programme's own, leads from
-//! the first contact on, shares of a plan and of all establishments. Figures are reckoned in the
-//! comments.
+//! Classes and booths of several establishments, events and rounds of the programme, leads from the
+//! first contact on, shares of a plan and of all establishments. Comments show how the figures are
+//! computed.
 
 use serde_json::{Value as Json, json};
 use sotay::record::Scope;
@@ -16,7 +16,7 @@ fn a_class_of_several_establishments_is_one_class_and_supports_each() {
     let others = json!({"others": [{"establishment": b.to_string(), "certified": 10},
         {"establishment": c.to_string(), "certified": 5}]});
     book.put("training", training(a, "2025-05-05", 30, others));
-    // for a whole area: no establishment, but a place
+    // for an area: a place instead of an establishment
     let open = training(a, "2025-06-06", 40, json!({"establishment": null, "place": FAR}));
     book.put("training", open);
     let report = book.report("2025");
@@ -26,14 +26,14 @@ fn a_class_of_several_establishments_is_one_class_and_supports_each() {
     total(&report, "T1", "3");
     total(&report, "T1.turns", "3");
     let far = book.report_in("2025", Scope::Province("19".into()));
-    // the class of the area counts where it was held
+    // the area's class counts where it was held
     total(&far, "I1", "40");
     total(&far, "T1", "1");
-    // 3 of the 3 that the notebook has, 1 of 1 there
+    // 3 of the notebook's 3 establishments, 1 of 1 there
     total(&report, "T1.share", "100 %");
     establishment(&mut book, HERE, json!({}));
     total(&book.report("2025"), "T1.share", "75 %");
-    // all is national: in that column three quarters, in the local one none
+    // all support is national: three quarters in that column, none in the local one
     assert_eq!(figures(row(&book.report("2025"), "T1.share")), ["75 %", "0 %", "0 %", "75 %"]);
 }
 
@@ -49,7 +49,7 @@ fn establishments_in_shared_booths_take_part_each() {
     let report = book.report("2025");
     total(&report, "I3", "4");
     total(&report, "I3.establishments", "3");
-    // the booths are there once
+    // the booths count once
     total(&report, "I3.booths", "3");
     total(&report, "I3.orders", "120");
     total(&report, "I3.nation.la", "3");
@@ -67,7 +67,7 @@ fn events_and_selection_rounds_of_the_programme_have_rows_of_their_own() {
     let big = json!({"establishments": 120, "provinces": 40, "booths": 270, "participants": 9000,
         "orders": 14, "sales": 500, "fund_local": 300, "own_capital": 50});
     book.put("event", event("hoi_cho", "2025-01-01", big));
-    // of a đề án, which has the money
+    // an event of a đề án, which has the money
     let of = project("1", Some("2025-02-02"), json!([]), json!({"scheme": "nhom"}));
     let of = book.put("project", of).to_string();
     let own = json!({"project": of, "participants": 80, "orders": 3});
@@ -82,7 +82,7 @@ fn events_and_selection_rounds_of_the_programme_have_rows_of_their_own() {
     total(&report, "I3.event_people", "9.080");
     total(&report, "I3.event_orders", "17");
     total(&report, "I3.event_sales", "500");
-    // 300 + 50 of the fair; 100 of the đề án, national
+    // 300 + 50 of the fair; 100 of the đề án, from the national fund
     assert_eq!(figures(row(&report, "I9")), ["100", "300", "0", "450"]);
     total(&report, "I9.outside", "350");
     let round = json!({"level": "quoc_gia", "year": 2025, "place": FAR, "fund_level": "quoc_gia",
@@ -95,7 +95,7 @@ fn events_and_selection_rounds_of_the_programme_have_rows_of_their_own() {
     let report = book.report("2025");
     total(&report, "I6", "0");
     total(&report, "I6.rounds", "1");
-    // 34 + 73 + 31 + 33, and 102 of them
+    // 34 + 73 + 31 + 33 products, 102 of them recognised
     total(&report, "I6.entered", "171");
     total(&report, "I6.entered.g2", "73");
     total(&report, "I6.recognised", "102");
@@ -117,7 +117,7 @@ fn leads_are_followed_from_the_first_contact() {
         with(base, more)
     };
     let step = |day: &str, stage: &str| json!({"date": day, "stage": stage});
-    // 2025: four contacts; one reached a memorandum, one an agreement 100 days later
+    // 2025: four contacts; one led to a memorandum, one to an agreement 100 days later
     book.put(
         "intl_lead",
         lead(
@@ -140,10 +140,10 @@ fn leads_are_followed_from_the_first_contact() {
         ),
     );
     book.put("intl_lead", lead("kr", json!([step("2025-06-06", "tiep_xuc")]), json!({})));
-    // without a history the stage's own day is that of the contact
+    // without a history, the day of the stage is that of the contact
     let bare = json!({"stages": null});
     book.put("intl_lead", lead("kr", json!([step("2025-07-07", "tiep_xuc")]), bare));
-    // and one of the year before
+    // one of the year before
     book.put("intl_lead", lead("de", json!([step("2024-12-31", "tiep_xuc")]), json!({})));
     let report = book.report("2025");
     total(&report, "T5.begun", "4");
@@ -179,7 +179,7 @@ fn a_full_chain_has_material_processing_and_sale_on_the_last_day() {
     link(b, "nguyen_lieu", None);
     link(b, "tieu_thu", None);
     total(&book.report("2025"), "T3.full", "1");
-    // the second link of a ended in June: 2025 had it to its last day, 2026 has not
+    // the second link of a ended in June: it counts in 2025 but not in 2026
     total(&book.report("2026"), "T3.full", "0");
 }
 
@@ -195,7 +195,7 @@ fn a_years_plan_says_how_much_of_it_was_accepted_and_settled() {
         project("2", None, rows(), with(plan(100), json!({"plan_year": 2025}))),
     );
     let settled = json!({"settled": "2026-01-05", "settled_support": 50});
-    // accepted in the next year, of this year's plan
+    // accepted in the next year, but in this year's plan
     book.put("project", project("3", Some("2026-01-01"), rows(), with(plan(100), settled)));
     let report = book.report("2025");
     total(&report, "I10.projects", "3");
@@ -220,7 +220,7 @@ fn of_a_range_the_middle_is_compared() {
     total(&book.report("2025"), "I8.lao_dong.nguoi", "+60 %");
 }
 
-/// The days of reports follow from the history, where they are not written down otherwise.
+/// The days of reports follow from the history, unless they are entered separately.
 #[test]
 fn the_days_of_a_lead_come_from_its_history() {
     let mut book = Notebook::new();

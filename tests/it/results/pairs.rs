@@ -1,4 +1,4 @@
-//! Before and after, on a notebook written by hand. Figures are reckoned in the comments.
+//! Before and after, on a notebook written by hand. Comments show how the figures are computed.
 
 use serde_json::{Value as Json, json};
 
@@ -31,7 +31,7 @@ fn pairs_are_of_equal_figures_units_and_periods() {
             line("nhien_lieu", "kg", "50")
         ]),
     );
-    // an earlier and a later follow-up in the period: the later one counts
+    // two follow-ups in the period: the later one counts
     put(&mut book, dry, "sau", 2024, json!([line("dien", "kwh", "900")]));
     put(
         &mut book,
@@ -68,8 +68,8 @@ fn pairs_are_of_equal_figures_units_and_periods() {
     total(&report, "I8.nang_suat.sp_nguoi_ngay", "+7,5 %");
     // in 2024 only the earlier one: -10 %
     total(&book.report("2024"), "I7.dien.kwh", "−10 %");
-    // depth is of the help of the period, whenever it was measured: the model of 2024 brought 10 %,
-    // that of 2025 brought 5
+    // T1 counts the support of the period, whenever it was measured: the model of 2024 gained 10 %,
+    // that of 2025 gained 5 %
     total(&report, "T1.gain", "0");
     total(&report, "T1.measured", "1");
     total(&book.report("2024"), "T1.gain", "1");
@@ -94,7 +94,7 @@ fn a_pair_needs_the_same_kind_of_period() {
         book.put("measurement", with(base, json!({"period_kind": kind})));
     };
     of("truoc", "2024-01-01", "2024-01-10", "khac", "100");
-    // ten days again; then a later one of eleven, which has nothing to be compared with
+    // ten days again, then a later one of eleven days without a counterpart
     of("sau", "2025-01-01", "2025-01-10", "khac", "90");
     of("theo_doi", "2025-06-01", "2025-06-11", "khac", "80");
     total(&book.report("2025-01"), "I7.nuoc.m3", "−10 %");
@@ -102,7 +102,7 @@ fn a_pair_needs_the_same_kind_of_period() {
     total(&book.report("2025-06"), "I7", "0");
 }
 
-/// A later measurement of some figures says nothing of the others.
+/// A later measurement of some figures does not affect the others.
 #[test]
 fn each_figure_is_compared_by_its_own_latest_measurement() {
     let mut book = Notebook::new();
@@ -119,19 +119,19 @@ fn each_figure_is_compared_by_its_own_latest_measurement() {
     of("truoc", ("2025-03-01", "2025-03-31"), "thang", json!([output("10"), power("100")]));
     of("truoc", ("2024-01-01", "2024-12-31"), "nam", json!([power("1000")]));
     of("sau", ("2025-09-01", "2025-09-30"), "thang", json!([output("12"), power("90")]));
-    // productivity again, then electricity of the year
+    // productivity again, and electricity for the year
     of("theo_doi", ("2025-10-01", "2025-10-31"), "thang", json!([output("11")]));
     of("theo_doi", ("2025-01-01", "2025-12-31"), "nam", json!([power("800")]));
     let report = book.report("2025");
     total(&report, "I8.nang_suat.sp_nguoi_ngay", "+10 %");
-    // of the month and of the year the year is the later: one pair, 1,000 to 800
+    // the measurement of the year is later than that of the month: one pair, 1,000 to 800
     total(&report, "I7", "1");
     total(&report, "I7.dien.kwh", "−20 %");
     total(&report, "T1.gain", "1");
     total(&book.report("2025-09"), "I7.dien.kwh", "−10 %");
 }
 
-/// Before the help there was no model to measure: the figure of then is the đề án's.
+/// Before the support there was no model to measure, so the đề án has the earlier figure.
 #[test]
 fn a_model_is_compared_with_what_its_project_measured_before() {
     let mut book = Notebook::new();
@@ -148,7 +148,7 @@ fn a_model_is_compared_with_what_its_project_measured_before() {
     book.put("measurement", measurement(model, at, "sau", after, lines("700")));
     // 1,000 before, 700 after
     total(&book.report("2025"), "I7.dien.kwh", "−30 %");
-    // what the model itself measured before goes first
+    // an earlier measurement of the model itself takes precedence
     book.put("measurement", measurement(model, at, "truoc", before, lines("800")));
     total(&book.report("2025"), "I7.dien.kwh", "−12,5 %");
 }

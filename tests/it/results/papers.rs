@@ -1,4 +1,4 @@
-//! What is printed beside the figures: the same period a year before, triệu đồng, the sheets of a
+//! What is printed besides the figures: the same period a year before, triệu đồng, the sheets of a
 //! workbook, lists of đề án. Today is 23 November 2026.
 
 use serde_json::{Value as Json, json};
@@ -19,7 +19,7 @@ fn asked(period: &str) -> ReportQuery {
     ReportQuery { period: Period::parse(period).unwrap(), scope: Scope::All }
 }
 
-/// The figure of a year before and the growth, as they are read.
+/// The figure of the year before and the growth, as shown.
 fn compared(book: &Notebook, period: &str, key: &str) -> (String, Option<String>) {
     let report = book.report(period);
     let before = book.store.reports().year_before(&asked(period)).unwrap();
@@ -46,10 +46,10 @@ fn a_period_is_compared_with_the_same_one_a_year_before() {
     assert_eq!(compared(&book, "2025-Q1", "I3"), some("2", "0 %"));
     assert_eq!(compared(&book, "2025-Q2", "I3"), some("1", "−100 %"));
     assert_eq!(compared(&book, "2024", "I3"), ("0".to_owned(), None));
-    // five years after the five before them
+    // five years compared with the five years before
     let book = fairs(&["2016-01-01", "2020-12-31", "2021-01-01", "2023-05-01", "2025-12-31"]);
     assert_eq!(compared(&book, "2021..2025", "I3"), some("2", "+50 %"));
-    // of years that are not over only as many are compared as have passed
+    // if the years are not over, only as many as have passed are compared
     assert_eq!(compared(&book, "2026..2030", "I3"), some("1", "−100 %"));
 }
 
@@ -57,7 +57,7 @@ fn a_period_is_compared_with_the_same_one_a_year_before() {
 fn a_year_that_is_not_over_is_compared_with_as_much_of_the_one_before() {
     let book = fairs(&["2025-11-23", "2025-11-24", "2025-12-31", "2026-11-01", "2026-11-02"]);
     assert_eq!(compared(&book, "2026", "I3"), ("1".to_owned(), Some("+100 %".to_owned())));
-    // what is printed of the year before itself is all of it
+    // the report of the year before itself is complete
     assert_eq!(show::short(row(&book.report("2025"), "I3").total().figure), "3");
 }
 
@@ -79,7 +79,8 @@ fn a_percent_is_compared_in_points() {
     assert_eq!(before.growth(row(&report, "I2")), Some(Growth::Points(15_000_000)));
 }
 
-/// 1.234.567 đ in 2025 after 1.000.000 đ in 2024, of the national fund; in 2025 a đề án of both.
+/// 1.234.567 đ in 2025 and 1.000.000 đ in 2024 from the national fund; in 2025 also a đề án of both
+/// funds.
 fn money() -> Notebook {
     let mut book = Notebook::new();
     let [a, b] = [HERE, FAR].map(|place| establishment(&mut book, place, json!({})));
@@ -107,7 +108,7 @@ fn closed(book: Notebook) -> Home {
     book.home
 }
 
-/// The lower end and the upper one, each in a column of its own.
+/// The lower and the upper end, in separate columns.
 #[test]
 fn both_ends_of_a_range_are_in_the_lines_for_scripts() {
     let mut book = Notebook::new();
@@ -133,7 +134,7 @@ fn papers_are_in_trieu_dong_and_scripts_in_dong() {
     let narrow = home.run("vi", &["report", "--period", "2025", "--compare"], b"").out;
     assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
     let figures = narrow.lines().find(|line| line.starts_with("I9 ")).unwrap();
-    // 1 triệu a year before
+    // 1 triệu in the year before
     assert!(figures.contains(" 4,234567") && figures.ends_with("+323,5 %"), "{figures}");
     let json = home.run("vi", &["report", "--period", "2025", "--format", "json"], b"").out;
     let rows: Vec<Json> =
@@ -157,7 +158,7 @@ fn papers_are_in_trieu_dong_and_scripts_in_dong() {
     assert_eq!((cell("growth"), cell("growth_in")), ("323.4567", "percent"));
 }
 
-/// The sheets of a workbook, each the texts of its rows.
+/// The sheets of a workbook, each as the texts of its rows.
 fn sheets(file: &std::path::Path) -> Vec<(String, Vec<Vec<String>>)> {
     let bytes = std::fs::read(file).unwrap();
     let mut nobody = |_| ();
@@ -195,13 +196,13 @@ fn a_workbook_has_a_sheet_for_each_table() {
     );
     let rows = |name: &str| &book.iter().find(|(own, _)| own == name).unwrap().1;
     let i9 = line(rows("Kết quả"), 0, "I9");
-    // unit, national, local, neither, total; a year before and the growth
+    // unit, national, local, neither, total; the year before and the growth
     assert_eq!(&i9[2..4], ["triệu đồng", "1,234567"]);
     assert_eq!((i9[6].as_str(), i9[9].as_str()), ("4,234567", "1"));
     assert!(i9[10].starts_with("323,4567"), "{i9:?}");
     assert!(rows("Kết quả").iter().all(|row| row[0] != "I13" && row[0] != "T1"));
     line(rows("Nhiệm vụ"), 0, "T1");
-    // group 3: one accepted đề án; what is planned of both activities
+    // group 3: one accepted đề án, and the plan of both activities
     let table = rows("Nội dung hoạt động");
     let group = line(table, 0, "3");
     assert_eq!((group[2].as_str(), group[7].as_str()), ("1", "4,234567"));
@@ -257,7 +258,7 @@ fn charts_draw_the_cells_of_their_sheets() {
     for range in ["'Xu hướng'!$D$", "'Theo địa bàn'!$A$"] {
         assert!(drawn.contains(range), "{range}: {drawn}");
     }
-    // the copy for programs that do not read the cells
+    // the copy of values for programs that do not read the cells
     assert!(drawn.contains("<c:v>4.234567</c:v>"), "{drawn}");
 }
 
@@ -269,7 +270,7 @@ fn projects_are_listed_by_fund_and_stand_in_both_with_their_parts() {
         panic!("{book:?}")
     };
     assert_eq!((local.as_str(), national.as_str()), ("KCĐP", "KCQG"));
-    // number, name, year, total, fund, other fund, the rest, beneficiary
+    // number, name, year, total, fund, other fund, rest, beneficiary
     let rows = |sheet: &[Vec<String>]| -> Vec<[String; 5]> {
         let own = sheet.iter().filter(|row| row.get(2).is_some_and(|year| year == "2025"));
         own.map(|row| [0, 3, 4, 5, 6].map(|at| row[at].clone())).collect()
@@ -284,7 +285,7 @@ fn projects_are_listed_by_fund_and_stand_in_both_with_their_parts() {
     let sums = line(of_national, 1, "Cộng");
     assert_eq!(&sums[3..7], ["704,234567", "301,234567", "100", "303"]);
     assert!(of_national.iter().any(|row| row.iter().any(|c| c.contains("Thái Nguyên"))));
-    // of one place only
+    // only one place
     let args = ["report", "--period", "2025", "--former", "bac kan", "--paper", "projects"];
     let book = written(&home, &args);
     assert_eq!(rows(&book[0].1).len(), 2);
@@ -301,7 +302,7 @@ fn the_forms_of_the_national_fund_hold_its_projects() {
         .filter(|row| row.len() > 8 && row[0].parse::<u8>().is_ok())
         .map(|row| &row[6..9])
         .collect();
-    // what is not of the national fund is in "others"
+    // whatever is not from the national fund is under "others"
     assert_eq!(money, [["4,234567", "1,234567", "3"], ["700", "300", "400"]]);
     let book = written(&home, &["report", "--period", "2025", "--paper", "form-1"]);
     let names: Vec<&str> = book.iter().map(|(name, _)| name.as_str()).collect();
@@ -336,10 +337,10 @@ fn the_screen_says_what_was_a_year_before_and_draws_a_trend_where_there_is_room(
         app.keys("6 down down").shows("cùng kỳ 2 (+50 %)");
         let here = app.here();
         assert_eq!(here.contains("▅▁▁▅▅▁▁█"), has_trend, "{here}");
-        // a window that becomes wide draws it, too
+        // a window that becomes wide draws it too
         app.resize(120, 40);
         assert!(app.here().contains("▅▁▁▅▅▁▁█"), "{}", app.here());
-        // another period has other figures beside it
+        // another period has other figures next to it
         app.keys("left").shows("Năm 2025").hides("+50 %");
     }
 }

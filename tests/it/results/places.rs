@@ -1,4 +1,4 @@
-//! Reports of a region and of a former province, and a question typed on the screen.
+//! Reports of a region and of a former province, and questions typed on the screen.
 
 use serde_json::{Value as Json, json};
 use sotay::record::Scope;
@@ -8,8 +8,8 @@ use super::total;
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::notebook::Notebook;
 
-/// One fair each in communes of what was Vĩnh Phúc, Hòa Bình and Phú Thọ (all Phú Thọ today), and of
-/// Bắc Kạn (Thái Nguyên today), by codes of the 2025 map.
+/// One fair in a commune of each of the former Vĩnh Phúc, Hòa Bình and Phú Thọ (all Phú Thọ today),
+/// and of Bắc Kạn (Thái Nguyên today), by codes of the 2025 map.
 fn notebook() -> Notebook {
     let mut book = Notebook::new();
     for commune in ["08707", "04792", "07900", "01849"] {

@@ -1,5 +1,5 @@
-//! Tables that provinces have printed, entered as they did their work, and every row of them read off
-//! the report: 26 rows. What a paper does not say (days, codes, who it was) is made up.
+//! Tables that provinces have printed: their work is entered, and every row is read from the
+//! report, 26 rows in all. What a paper leaves out (days, codes, names) is made up.
 
 use serde_json::json;
 use sotay::indicators::{Report, show};
@@ -13,7 +13,7 @@ const NATIONAL: usize = 0;
 const LOCAL: usize = 1;
 const MILLION: i64 = 1_000_000;
 
-/// Đề án of one activity: how many, with how many triệu of the fund and of their own in all.
+/// Đề án of one activity: their number, and the totals of fund and own capital in triệu.
 struct Done {
     activity: &'static str,
     fund: &'static str,
@@ -25,7 +25,7 @@ struct Done {
 fn enter(book: &mut Notebook, year: i64, all: &[Done], with_establishments: &[&str]) {
     for done in all {
         for at in 0..done.n {
-            // what does not divide is the first one's
+            // the remainder goes to the first one
             let part = |whole: i64| {
                 let share = whole * MILLION / done.n;
                 if at == 0 { whole * MILLION - share * (done.n - 1) } else { share }
@@ -87,7 +87,7 @@ fn the_plan_of_dak_lak() {
         total(&report, &format!("I13.{activity}"), n);
         total(&report, &format!("I13.{activity}.money"), money);
     }
-    // seven establishments, and none invented for what has none
+    // seven establishments, and none is invented where there was none
     total(&report, "I13.establishments", "7");
     total(&report, "I4", "7");
 }
@@ -198,8 +198,8 @@ fn the_five_years_of_dong_thap() {
     assert!(words.contains("+100 %"), "{words}");
 }
 
-/// The region's report to the ministry: three rows. Done so far, of the plan, and against the same time
-/// of the year before; today is 23 November.
+/// The region's report to the ministry: three rows. Results so far, of the plan, and compared with
+/// the same time a year before; today is 23 November.
 #[test]
 fn the_report_of_a_region() {
     let mut book = Notebook::new();
@@ -216,7 +216,8 @@ fn the_report_of_a_region() {
             "disbursed": if day.is_some() { paid } else { 0 }});
         book.put("project", project(code, day, rows, more));
     };
-    // of 60.85 planned 47.02 are done, 35.20 by the same day a year before; far away lies outside
+    // 47.02 of 60.85 planned are done, and 35.20 by the same day a year before; the distant place
+    // is outside
     enter(&mut book, "1", Some("2026-06-01"), 2026, 47_017, HERE);
     enter(&mut book, "2", None, 2026, 13_830, HERE);
     enter(&mut book, "3", Some("2025-06-01"), 2025, 35_195, HERE);
@@ -229,6 +230,6 @@ fn the_report_of_a_region() {
     let asked = ReportQuery { period: Period::parse("2026").unwrap(), scope };
     let before = book.store.reports().year_before(&asked).unwrap();
     let words = before.words(row(&report, "I9.national"), sotay::lang::Lang::Vi).unwrap();
-    // 133.6 % of the same time
+    // 133.6 % of the same time a year before
     assert!(words.contains("35.195") && words.contains("+33,6 %"), "{words}");
 }

@@ -1,4 +1,4 @@
-//! Records with little more than what is counted in them.
+//! Records with little more than what the figures count.
 
 use serde_json::{Value as Json, json};
 use sotay::record::Id;

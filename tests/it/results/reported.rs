@@ -1,4 +1,4 @@
-//! What papers say was reached: shown under its row, never added to what records count.
+//! Figures reported on paper: shown below their row, never added to what records count.
 
 use serde_json::{Value as Json, json};
 use sotay::lang::Lang;
@@ -31,7 +31,7 @@ fn a_figure_of_a_paper_stands_under_its_row() {
     assert_eq!(book.ids_of(&line.total().records), [paper]);
     let notes = sotay::indicators::words::notes(&report, Lang::Vi).join(" ");
     assert!(notes.contains("không cộng"), "{notes}");
-    // a part of its period is not known
+    // a part of its period is unknown
     assert!(book.report("2024").row("I1.reported").is_none());
     assert!(book.report("2020..2030").row("I1.reported").is_some());
 }
@@ -50,14 +50,14 @@ fn of_papers_that_say_the_same_twice_one_counts() {
     ] {
         book.put("reported_figure", reported("I3", years, value, more));
     }
-    // of 2025 the country's 6, with what is known of its funds; the province is in it
+    // in 2025 the country's 6, as far as the funds are known; the province is included
     let of = |book: &Notebook, period: &str| figures(row(&book.report(period), "I3.reported"));
     assert_eq!(of(&book, "2025"), ["2", "3", "0", "6"]);
-    // 5 and 6, and of 2023 the two provinces
+    // 5 and 6, and the two provinces of 2023
     assert_eq!(of(&book, "2023..2025"), ["2", "3", "0", "26"]);
     let province = book.report_in("2023..2025", Scope::Province("25".into()));
     assert_eq!(figures(row(&province, "I3.reported")), ["0", "0", "0", "11"]);
-    // the years together say it again
+    // the years together are reported again
     book.put("reported_figure", reported("I3", (2021, 2025), "30", json!({})));
     assert_eq!(of(&book, "2021..2025")[3], "30");
     assert_eq!(of(&book, "2025")[3], "6");
@@ -70,7 +70,7 @@ fn shares_are_not_added_and_rows_that_are_not_shown_have_a_line_too() {
     book.put("reported_figure", reported("I2", (2025, 2025), "90", json!({})));
     let report = book.report("2024..2025");
     total(&report, "I2.reported", "98");
-    // no product of this level was honoured
+    // no product of this level has a certificate
     book.put("reported_figure", reported("I6.khu_vuc", (2025, 2025), "610", json!({})));
     let report = book.report("2025");
     assert!(report.row("I6.khu_vuc").is_none());

@@ -1,5 +1,5 @@
-//! Every rule of counting on a notebook written by hand, with the day at the border, the deleted
-//! and the incomplete one. Figures are reckoned in the comments.
+//! Every rule of counting on a notebook written by hand, with days at limits, deleted and
+//! incomplete records. Comments show how the figures are computed.
 
 use serde_json::json;
 use sotay::programme::Role;
@@ -13,17 +13,17 @@ use crate::kit::notebook::Notebook;
 fn training_counts_by_the_day_of_the_certificates() {
     let mut book = Notebook::new();
     let at = establishment(&mut book, HERE, json!({}));
-    // both border days of 2025 count, the days beside them do not: 10 + 20
+    // the first and the last day of 2025 count, the days before and after do not: 10 + 20
     for (day, n) in
         [("2024-12-31", 1), ("2025-01-01", 10), ("2025-12-31", 20), ("2026-01-01", 2)]
     {
         book.put("training", training(at, day, n, json!({})));
     }
-    // local: 5, of them 3 women and 1 of a minority
+    // local: 5, of them 3 women and 1 person of a minority
     let more = json!({"fund_level": "dia_phuong", "form": "truyen_nghe", "female": 3,
         "ethnic": 1});
     book.put("training", training(at, "2025-05-05", 5, more));
-    // deleted, and without the required trade
+    // one deleted, and one without the required trade
     let gone = book.put("training", training(at, "2025-05-06", 100, json!({})));
     book.delete(gone);
     let bare = training(at, "2025-05-06", 200, json!({"trade": null}));
@@ -45,26 +45,26 @@ fn employment_is_of_the_latest_follow_up_over_the_classes_that_have_one() {
     let at = establishment(&mut book, HERE, json!({}));
     let first = book.put("training", training(at, "2025-03-01", 20, json!({})));
     let second = book.put("training", training(at, "2025-03-01", 10, json!({})));
-    // without a follow-up, and one whose follow-up is deleted
+    // one without a follow-up, and one with a deleted follow-up
     book.put("training", training(at, "2025-03-01", 40, json!({})));
     let fourth = book.put("training", training(at, "2025-03-01", 50, json!({})));
     let gone = book.put("employment", employment(fourth, "2025-04-01", 50));
     book.delete(gone);
-    // two follow-ups: the later day counts, though it was written down first
+    // two follow-ups: the later day counts, though it was entered first
     book.put("employment", employment(first, "2025-09-01", 18));
     book.put("employment", employment(first, "2025-06-01", 20));
-    // two on one day: the later record
+    // two on one day: the later record counts
     book.put("employment", employment(second, "2025-06-01", 3));
     book.put("employment", employment(second, "2025-06-01", 9));
     // (18 + 9) of (20 + 10) = 90 %; two classes without
     let report = book.report("2025");
     total(&report, "I2", "90 %");
     total(&report, "I2.without", "2");
-    // two classes and their two follow-ups
+    // the two classes and their two follow-ups
     assert_eq!(row(&report, "I2").total().records.len(), 4);
-    // nobody was trained: a base of 0
+    // no trainees: a base of 0
     total(&book.report("2024"), "I2", "–");
-    // a class that is deleted takes its follow-up along: 9 of 10
+    // a deleted class excludes its follow-up: 9 of 10
     book.delete(first);
     total(&book.report("2025"), "I2", "90 %");
     total(&book.report("2025"), "I1", "100");
@@ -83,14 +83,14 @@ fn fairs_count_participations_and_beside_them_establishments() {
     let report = book.report("2025");
     assert_eq!(figures(row(&report, "I3")), ["2", "2", "0", "3"]);
     total(&report, "I3.nuoc_ngoai", "1");
-    // a in two columns, once in the total
+    // a counts in two columns, and once in the total
     assert_eq!(figures(row(&report, "I3.establishments")), ["2", "2", "0", "2"]);
     let province = |code: &str| book.report_in("2025", Scope::Province(code.into()));
     total(&province("25"), "I3", "2");
     total(&province("19"), "I3", "1");
     total(&book.report_in("2025", Scope::Commune(HERE.into())), "I3", "2");
     total(&book.report_in("2025", Scope::Commune(NEAR.into())), "I3", "0");
-    // a deleted establishment is no establishment, its fair stays a fair
+    // a deleted establishment does not count, but its fair does
     book.delete(b);
     let report = book.report("2025");
     total(&report, "I3", "3");
@@ -110,19 +110,19 @@ fn support_to_priority_places_is_of_the_day_of_acceptance() {
         json!({"commune": FAR, "class": class, "valid_from": from, "valid_to": to,
             "legal_ref": "QĐ 1", "verified": verified})
     };
-    // not verified, over before the day, not yet: none of them counts
+    // not verified, ended before the day, or not yet begun: none counts
     book.put("priority_place", place("ngheo", "2025-01-01", None, false));
     assert!(book.report("2025").no_places);
     book.put("priority_place", place("ngheo", "2025-01-01", Some("2025-06-29"), true));
     book.put("priority_place", place("ngheo", "2025-07-01", None, true));
     total(&book.report("2025"), "I11", "0 %");
-    // its first and only day: 40 of 100
+    // valid on exactly that day: 40 of 100
     book.put("priority_place", place("kho_khan", "2025-06-30", Some("2025-06-30"), true));
     let report = book.report("2025");
     total(&report, "I11", "40 %");
     total(&report, "I11.kho_khan", "40 %");
     total(&report, "T3.kho_khan", "40 %");
-    // of two classes it is counted once
+    // with two classes it counts once
     book.put("priority_place", place("ntm", "2025-06-30", None, true));
     total(&book.report("2025"), "I11", "40 %");
     total(&book.report("2024"), "I11", "–");
@@ -139,10 +139,10 @@ fn help_stays_where_the_establishment_lay_on_its_day() {
         [row(&report, "I3"), row(&report, "T1")].map(|row| row.total().records.len())
     };
     assert_eq!((count(&book, "25"), count(&book, "19")), ([2, 2], [0, 0]));
-    // it moves on 23/11/2026: what was before that day stays in Phú Thọ
+    // it moves on 23/11/2026: earlier events stay in Phú Thọ
     book.edit(at, json!({"place": FAR}));
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
-    // a second change of the same day says nothing new of the days before
+    // a second change on the same day says nothing about earlier days
     book.edit(at, json!({"place": NEAR}));
     assert_eq!((count(&book, "25"), count(&book, "19")), ([2, 2], [0, 0]));
     book.edit(at, json!({"place": FAR}));
@@ -154,7 +154,7 @@ fn help_stays_where_the_establishment_lay_on_its_day() {
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
 }
 
-/// An establishment whose place was written down on an earlier day than today.
+/// An establishment with a place that was entered on an earlier day.
 fn lying_since(book: &mut Notebook, place: &str, day: Date) -> Id {
     let answers = json!({"name": "Cơ sở", "type": "dnnvv", "place": place, "sector": "b",
         "products": "Gỗ", "workers": 5, "status": "dang_hoat_dong", "tax_none": "chưa có"});
@@ -169,7 +169,7 @@ fn lying_since(book: &mut Notebook, place: &str, day: Date) -> Id {
     id
 }
 
-/// Typed with the wrong commune and put right the same day: it never lay there.
+/// A wrong commune corrected on the same day: it was never there.
 #[test]
 fn a_place_that_is_put_right_on_its_day_is_no_move() {
     let mut book = Notebook::new();
@@ -189,8 +189,8 @@ fn a_place_that_is_put_right_on_its_day_is_no_move() {
     assert_eq!(count(&book), [0, 1]);
 }
 
-/// What an officer says of a changed commune: it moved that day, it moved on another day, it was a
-/// mistake; and that a move written down earlier was none.
+/// An officer's statement about a changed commune: it moved that day, it moved on another day, it
+/// was a mistake; and an earlier entered move was none.
 #[test]
 fn a_commune_was_wrong_or_the_establishment_moved() {
     let place = |commune: &str, day: (i16, u8, u8)| {
@@ -200,7 +200,7 @@ fn a_commune_was_wrong_or_the_establishment_moved() {
     let counts = |steps: &[(&str, (i16, u8, u8))]| {
         let mut book = Notebook::new();
         let at = establishment(&mut book, HERE, json!({}));
-        // help on the first day of four years, of which one is before any record
+        // support on the first day of four years, one of which is before any record
         for year in 2019..=2022 {
             let rows = json!([{"establishment": at.to_string()}]);
             let day = format!("{year}-01-01");
@@ -213,7 +213,7 @@ fn a_commune_was_wrong_or_the_establishment_moved() {
             })
         };
         for (commune, day) in steps {
-            // figures that are kept up by the commit
+            // figures that the commit updates
             seen(&book);
             let record = book.store.records().get(at).unwrap().unwrap();
             let no = crate::kit::programme().kind_by_id("establishment").unwrap();
@@ -232,15 +232,15 @@ fn a_commune_was_wrong_or_the_establishment_moved() {
         kept
     };
     let first = (HERE, (2020, 6, 1));
-    // it moved in the middle of 2021: 2022 is there
+    // it moved in the middle of 2021: only 2022 counts there
     assert_eq!(counts(&[first, (FAR, (2021, 6, 1))]), [3, 1]);
     // it did not move: the same day as before
     assert_eq!(counts(&[first, (FAR, (2020, 6, 1))]), [0, 4]);
-    // it moved before the day on which the record was made
+    // it moved before the day on which the record was created
     assert_eq!(counts(&[first, (FAR, (2019, 6, 1))]), [1, 3]);
-    // the move that stands there was on another day
+    // the entered move was on another day
     assert_eq!(counts(&[first, (FAR, (2021, 6, 1)), (FAR, (2019, 6, 1))]), [1, 3]);
-    // the move that stands there was a mistake
+    // the entered move was a mistake
     assert_eq!(counts(&[first, (FAR, (2021, 6, 1)), (FAR, (1900, 1, 1))]), [0, 4]);
     // it moved twice, and the second commune was a mistake: it still moved on that day
     let twice = [(FAR, (2020, 6, 1)), (NEAR, (2021, 6, 1)), (HERE, (2021, 6, 1))];
@@ -252,11 +252,11 @@ fn machinery_counts_beneficiaries_by_their_own_day_of_acceptance() {
     let mut book = Notebook::new();
     let [a, b, c] = [HERE, NEAR, FAR].map(|place| establishment(&mut book, place, json!({})));
     let id = |id: Id| id.to_string();
-    // a by the đề án's day; b has a day of its own, in the next year
+    // a counts by the day of the đề án; b has a separate day, in the next year
     let rows = json!([{"establishment": id(a), "support": 60},
         {"establishment": id(b), "support": 40, "accepted": "2026-01-01"}]);
     book.put("project", project("1", Some("2025-12-31"), rows, json!({})));
-    // a again, by local money: the total has it once
+    // a again, with local money: it counts once in the total
     let local = json!({"fund_level": "dia_phuong", "fund_local": 50, "fund_national": null,
         "kind": "chuyen_giao_cong_nghe", "own_capital": 450, "disbursed": 25,
         "approved_support": 50});
@@ -286,7 +286,7 @@ fn machinery_counts_beneficiaries_by_their_own_day_of_acceptance() {
     // plan year 2025: 25 of (100 + 50 + 100 + 100) = 7,142... %
     total(&report, "I10", "7,1 %");
     total(&book.report("2024"), "I10", "–");
-    // no place is published
+    // no list of priority places
     assert!(report.no_places);
     total(&report, "I11", "–");
     // T1 in 2025: a by 1 and 2, c by 3; a's first help was in 2025, b's in 2026
@@ -305,7 +305,7 @@ fn certificates_of_one_product_and_level_are_one_product() {
     let mut book = Notebook::new();
     let at = establishment(&mut book, HERE, json!({}));
     let [tea, silk] = [(), ()].map(|()| book.put("product", product(at)));
-    // twins: one product; its level above is another
+    // twins are one product; its level above is separate
     let fund = |fund: &str| json!({"fund_level": fund});
     book.put("honour", honour(tea, "khu_vuc", "2025-01-01", fund("quoc_gia")));
     book.put("honour", honour(tea, "khu_vuc", "2025-12-31", fund("quoc_gia")));
@@ -316,15 +316,15 @@ fn certificates_of_one_product_and_level_are_one_product() {
     total(&report, "I6.khu_vuc", "1");
     total(&report, "I6.quoc_gia", "1");
     assert_eq!(row(&report, "I6.khu_vuc").total().records.len(), 2);
-    // in force on 31/12/2025: the three of tea; on 31/12/2026 also that of silk
+    // valid on 31/12/2025: three certificates of tea; on 31/12/2026 also that of silk
     total(&report, "I6b", "3");
     total(&book.report("2026"), "I6b", "4");
-    // the last day is inclusive; the day of the revocation is not
+    // the last day counts; the day of the revocation does not
     let revoked = json!({"fund_level": "dia_phuong", "revoked": "2026-06-30"});
     book.put("honour", honour(silk, "khu_vuc", "2026-05-05", revoked));
     total(&book.report("2026-05"), "I6b", "5");
     total(&book.report("2026-06"), "I6b", "4");
-    // what lies ahead is as today, 23/11/2026
+    // for future periods, as of today, 23/11/2026
     total(&book.report("2027"), "I6b", "4");
     total(&book.report("2028-01"), "I6b", "4");
     book.delete(tea);

@@ -48,7 +48,7 @@ fn rows_show_value_target_share_and_how_they_are_counted() {
         .hides(&part_label("I3.establishments"));
 }
 
-/// A target of 12 and 1.416,7 % of it were shown as "121.416,7…".
+/// A target of 12 and 1.416,7 % of it were shown joined as "121.416,7…".
 #[test]
 fn a_share_of_many_times_the_target_keeps_a_blank_before_it() {
     for (trained, shown) in [
@@ -90,10 +90,10 @@ fn a_number_opens_its_records_and_they_open_their_page() {
     app.keys("6 down down enter").shows("I3 Năm 2026").shows("2 hồ sơ");
     app.keys("enter").shows("Tên hội chợ").keys("esc").shows("2 hồ sơ");
     app.keys("esc").stands_on("Lượt cơ sở tham gia hội chợ");
-    // a deleted record is gone from the number on the way back
+    // a deleted record no longer counts on the way back
     app.keys("enter del 'nhầm' enter").shows("1 hồ sơ");
     app.keys("esc").stands_on(" 1 ");
-    // establishments supported: only by fairs here
+    // establishments supported, here only by fairs
     app.keys("end up up up up").stands_on("Cơ sở được hỗ trợ").keys("enter");
     app.shows("T1 Năm 2026").shows("1 hồ sơ");
 }
@@ -105,7 +105,7 @@ fn keys_that_only_move_ask_for_nothing() {
     app.keys("down pgdn end home space up");
     assert!(app.effects().is_empty());
     app.keys("left");
-    // after the figures, those of a year before
+    // after the figures, those of the year before
     let asked = app.effects();
     assert!(matches!(asked.as_slice(), [Effect::Results { .. }, Effect::Figures { .. }]));
 }
@@ -149,7 +149,7 @@ fn a_window_with_room_names_its_columns() {
     ] {
         let mut app = notebook(Setting { size, lang, ..USUAL });
         app.keys("6").shows(heads).keys("end").stands_on("T5");
-        // a number ends where the name of its column ends
+        // a number ends below the end of its column's heading
         app.keys("home down down");
         let (head, row) = (app.screen()[2].clone(), app.here());
         let ends = |line: &str, words: &str| {
@@ -171,9 +171,9 @@ fn the_menu_of_screens_and_the_palette_lead_there() {
 fn the_period_menu_offers_nothing_that_lies_ahead() {
     let mut app = notebook(USUAL);
     app.keys("6 f4").shows("> Tháng 11 năm 2026").shows("Quý IV năm 2026").hides("12 năm");
-    // What has passed is offered as it ended.
+    // past periods are offered as they ended
     app.keys("esc left f4").shows("> Tháng 12 năm 2025").shows("Quý IV năm 2025");
-    // From the future the menu leads back to today.
+    // from a future period the menu leads back to today
     app.keys("esc right right right f4").shows("> Tháng 11 năm 2026");
 }
 
@@ -186,7 +186,7 @@ fn the_keys_for_the_period_before_and_after_are_hinted() {
 #[test]
 fn another_period_leaves_the_marked_indicator_alone() {
     let mut app = notebook(Setting { size: (80, 40), ..USUAL });
-    // A part of a row above that only this year has, and a mark below it
+    // a part of an earlier row that only this year has, and a mark below it
     app.keys("6 down down space").shows(&part_label("I3.establishments")).keys("end up up");
     let mark = |app: &App| app.here().chars().take(20).collect::<String>();
     let marked = mark(&app);
@@ -194,14 +194,14 @@ fn another_period_leaves_the_marked_indicator_alone() {
         app.keys(key);
         assert_eq!(mark(&app), marked, "{key}\n{}", app.text());
     }
-    // On a part that the other period does not have: its row
+    // on a part that the other period lacks: its row is marked
     app.keys("home down down down")
         .stands_on(&part_label("I3.establishments"))
         .keys("left left left");
     app.stands_on(&part_label("I3.establishments"));
 }
 
-/// The words of a part, as the programme has them.
+/// The label of a part in the programme.
 fn part_label(key: &str) -> String {
     let book = &Role::Officer.programme().indicators;
     let mut figures = book.indicators.iter().flat_map(|indicator| &indicator.figures);

@@ -1,5 +1,5 @@
-//! The rows of the programme's tasks, and targets, on a notebook written by hand. Figures are reckoned
-//! in the comments.
+//! The rows of the programme's tasks, and targets, on a notebook written by hand. Comments show how
+//! the figures are computed.
 
 use serde_json::{Value as Json, json};
 use sotay::record::Scope;
@@ -20,7 +20,7 @@ fn models_replications_visits_and_commitments() {
     let report = book.report("2025");
     assert_eq!(figures(row(&report, "I5")), ["1", "0", "0", "1"]);
     total(&report, "I5.nhan_rong", "1");
-    // two in 2025, over one model accepted in it
+    // two in 2025, for one model accepted in that year
     total(&report, "T2.copies", "2");
     total(&report, "T2.per", "2");
     let officer = book.store.officer_id().to_string();
@@ -38,7 +38,7 @@ fn models_replications_visits_and_commitments() {
     let report = book.report("2025");
     assert_eq!(figures(row(&report, "I12")), ["1", "0", "1", "2"]);
     total(&report, "I12.giam_sat", "2");
-    // Promised long ago, so that it may have been due long ago.
+    // promised long ago, so that it could be due long ago
     let promised = book.put("visit", visit("2024-05-05", "nhap")).to_string();
     let task = |due: &str, state: &str| {
         json!({"establishment": at.to_string(), "visit": promised, "what": "Gửi",
@@ -47,7 +47,7 @@ fn models_replications_visits_and_commitments() {
     };
     for (due, state) in [
         ("2026-09-29", "dang_lam"),
-        // due on the last day is not yet overdue
+        // due on the last day is not overdue yet
         ("2026-09-30", "dang_lam"),
         ("2026-09-01", "xong"),
         ("2026-09-01", "huy"),
@@ -57,7 +57,7 @@ fn models_replications_visits_and_commitments() {
     total(&book.report("2026-Q3"), "I12.overdue", "1");
     total(&book.report("2026"), "I12.overdue", "2");
     total(&book.report("2026-Q2"), "I12.overdue", "0");
-    // the same figures after the next start, when establishments and visits come from the names
+    // the same figures after a restart, when establishments and visits come from the file `names`
     let before = book.report("2025");
     let book = book.again();
     assert_eq!(book.report("2025").rows, before.rows);
@@ -78,12 +78,12 @@ fn chains_support_and_leads() {
     book.put("value_chain", chain(Some("2026-01-01"), None, true));
     book.put("value_chain", chain(None, Some("2025-12-30"), true));
     book.put("value_chain", chain(Some("2024-01-01"), None, true));
-    // the second and the last; when the first began nobody knows
+    // the second and the last; when the first one began is unknown
     let report = book.report("2025");
     total(&report, "T3", "2");
     total(&report, "T3.contracts", "1");
     total(&book.report("2026"), "T3", "3");
-    // over 50 %, not at it
+    // above 50 %, not equal to it
     total(&report, "T3.local", "1");
     let support = |kind: &str, state: &str, asked: &str, decided: Option<&str>| {
         json!({"establishment": a.to_string(), "kind": kind, "programme": "Vay", "body": "Sở",
@@ -99,12 +99,12 @@ fn chains_support_and_leads() {
     put(&mut book, "dat_dai", "da_nop", "2025-02-01", None);
     let report = book.report("2025");
     total(&report, "T4", "2");
-    // asked in 2025: khcn and two for land
+    // requested in 2025: khcn and two for land
     total(&report, "T4.asked", "3");
     total(&report, "T4.refused", "0");
     total(&report, "T4.granted.khcn.dong", "200");
     total(&report, "T4.asked.dat_dai.dong", "600");
-    // credit and science: two kinds
+    // credit and science: two sorts
     total(&report, "T4.several", "1");
     // granted support is support
     total(&report, "T1", "1");
@@ -137,7 +137,7 @@ fn a_target_is_of_its_years_its_fund_and_its_place() {
     let five = book.report("2021..2025");
     let share = |n: i128| Some(n * 1_000_000);
     assert_eq!(row(&five, "I3").targets[0].share, share(10));
-    // a single year is shown against the five years until it has a target of its own
+    // a single year is compared with the five-year target until it has a target itself
     assert_eq!(row(&book.report("2025"), "I3").targets[0].years, (2021, 2025));
     book.put("target", goal((2025, 2025), "4", json!({"verified": false})));
     let local = json!({"fund_level": "dia_phuong"});
@@ -163,7 +163,7 @@ fn what_is_due_later_this_year_is_not_overdue_today() {
         "purpose": "giam_sat", "officers": [officer], "observations": "x",
         "operating": "dang_hoat_dong", "conclusion": "dat", "state": "nhap"});
     let promised = book.put("visit", visit).to_string();
-    // The book's day is 23/11/2026.
+    // the notebook's day is 23/11/2026
     for due in ["2026-11-22", "2026-11-23", "2026-12-01"] {
         let task = json!({"establishment": at.to_string(), "visit": promised, "what": "Gửi",
             "owner": "co_so", "due": due, "state": "dang_lam"});

@@ -1,5 +1,5 @@
-//! A notebook that the screen opens: its first screen needs neither the state nor the record index,
-//! which are loaded by the first thing that does. To see which is which, the state is out of the way.
+//! A notebook opened by the screen: the first screen needs neither the state nor the record index,
+//! which are loaded on first use. The test moves the state away to see what needs it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ fn open(dir: &Path) -> Store {
     Store::open(programme(), dir, options).unwrap().0
 }
 
-/// Closed, with a few records.
+/// A closed notebook with a few records.
 fn filled() -> Notebook {
     let notebook = Notebook::new();
     let store = notebook.open();
@@ -31,7 +31,7 @@ fn set_state_aside(notebook: &Notebook) -> PathBuf {
     aside
 }
 
-/// What the first screen asks the store for.
+/// What the first screen reads from the store.
 fn first_screen(store: &Store) -> (Today, u64, (u64, bool), String) {
     let officer = store.records().officer().unwrap().unwrap();
     let name = officer.fields.get(1).and_then(|name| name.as_text()).unwrap().to_owned();
@@ -104,7 +104,7 @@ fn what_is_written_before_anything_is_read_is_there_at_the_next_start() {
     assert!(Store::verify(programme(), &notebook.dir).unwrap().whole());
 }
 
-/// As when the line is cut: nothing is closed, and nobody ever asked for the state.
+/// As when the line is cut: nothing is closed, and nothing has used the state.
 #[test]
 fn a_session_that_is_dropped_ends() {
     let notebook = filled();
@@ -117,14 +117,14 @@ fn a_session_that_is_dropped_ends() {
     drop(store);
     let store = open(&notebook.dir);
     assert_eq!(store.drafts().list().len(), 1);
-    // nobody had touched the state: it is not built again
+    // the state was not touched, so it is not built again
     store.wait_ready().unwrap();
     assert_eq!((store.findings(), notebook.state_folder()), (vec![], state));
     assert_eq!(get(&store, 7).fields.get(1), Some(&text("Cơ sở 7")));
     drop(store);
 }
 
-/// Whoever only types, and leaves, waits for nothing that he never looked at.
+/// A session that only types and quits loads nothing that it does not need.
 #[test]
 fn a_session_that_only_types_never_opens_the_state() {
     let notebook = filled();
@@ -145,8 +145,8 @@ fn a_session_that_only_types_never_opens_the_state() {
     assert!(Store::verify(programme(), &notebook.dir).unwrap().whole());
 }
 
-/// A state that is gone is built again once it is needed; so it is at once after a crash, when the
-/// first screen may be of before.
+/// A lost state is built again when it is needed; after a crash at once, since the first screen may
+/// be outdated.
 #[test]
 fn a_lost_state_is_rebuilt_when_it_is_needed() {
     let notebook = filled();

@@ -16,7 +16,7 @@ fn a_draft_survives_a_kill() {
     store.drafts().save(&draft).unwrap();
     let killed = notebook.killed();
     assert_eq!(killed.open().drafts().list(), [draft.clone()]);
-    // and a clean close, which writes the head
+    // and after a clean close, which writes the head
     store.close().unwrap();
     assert_eq!(notebook.open().drafts().list(), [draft]);
 }
@@ -112,7 +112,7 @@ fn a_hidden_draft_comes_back_for_thirty_days() {
     assert_eq!(store.drafts().list(), []);
 }
 
-/// Written two months ago, discarded today: the promise of 30 days counts from today.
+/// Written two months ago, discarded today: the 30 days count from today.
 #[test]
 fn a_discarded_draft_is_kept_for_thirty_days_from_then_on() {
     let notebook = Notebook::new();
@@ -130,7 +130,7 @@ fn a_discarded_draft_is_kept_for_thirty_days_from_then_on() {
     assert!(!store.drafts().list()[0].hidden);
 }
 
-/// One session under a clock that is a year ahead, and the clock is right again.
+/// One session with a clock that is a year ahead, then the clock is right again.
 #[test]
 fn a_wrong_clock_dropped_a_discarded_draft() {
     let notebook = Notebook::new();

@@ -1,5 +1,5 @@
-//! What the first screen counts is what its lists hold: held against a reckoning of its own over
-//! the answers as they were written.
+//! What the first screen counts is in its lists: compared with a separate computation from the
+//! answers as written.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ fn made() -> impl Strategy<Value = Vec<(Made, bool)>> {
             .prop_map(|(at, day, next)| Made::Visit { at, day, next }),
         2 => (near.clone(), proptest::bool::weighted(0.2))
             .prop_map(|(to, revoked)| Made::Certificate { to, revoked }),
-        // half a year before the day that is owed
+        // half a year before the day that is due
         3 => (-215..-150i32, proptest::bool::weighted(0.3))
             .prop_map(|(certified, followed)| Made::Class { certified, followed }),
     ];
@@ -43,7 +43,7 @@ fn iso(days: i32) -> String {
     format!("{}-{:02}-{:02}", d.year, d.month, d.day)
 }
 
-/// Of each record that may call for attention: its kind, and on which day.
+/// For each record that may call for attention: its kind, and the day.
 type Calls = BTreeMap<Id, (&'static str, i32)>;
 
 fn fill(notebook: &mut Notebook, all: &[(Made, bool)]) -> Calls {
@@ -98,7 +98,7 @@ fn fill(notebook: &mut Notebook, all: &[(Made, bool)]) -> Calls {
                     let follow = json!({ "training": id.to_string(), "date": "2026-11-20" });
                     notebook.put("employment", follow);
                 } else {
-                    // half a year on, as a class is owed a follow-up
+                    // half a year later, when a follow-up of the class is due
                     calls.insert(id, ("training", certified + 183));
                 }
                 id
@@ -119,7 +119,7 @@ fn fill(notebook: &mut Notebook, all: &[(Made, bool)]) -> Calls {
     calls
 }
 
-/// Ids by day, then by age, of those in a stretch of days.
+/// Ids of the calls within a range of days, by day and then by age.
 fn wanted(calls: &Calls, kind: &str, days: std::ops::Range<i32>) -> Vec<Id> {
     let mut found: Vec<(i32, Id)> = calls
         .iter()
@@ -138,7 +138,7 @@ fn listed(notebook: &Notebook, kind: &str, due: DueIn) -> Vec<Id> {
     page.rows.iter().map(|row| row.id).collect()
 }
 
-/// Two groups next to each other, as one row of the first screen leads to both.
+/// Two adjacent groups, since one row of the first screen leads to both.
 fn both(passed: &DueList, coming: &DueList) -> (usize, DueIn) {
     let of = DueIn { before: coming.of.before, ..passed.of };
     (passed.total + coming.total, of)
@@ -147,7 +147,7 @@ fn both(passed: &DueList, coming: &DueList) -> (usize, DueIn) {
 #[test]
 fn every_group_of_the_first_screen_is_as_long_as_its_list() {
     let config = ProptestConfig { cases: 24, ..ProptestConfig::default() };
-    // what is due was written down before its day: it is the first screen that comes later
+    // records are created before their day, so it is the first screen that is later
     let strategy = (made(), 0..60i32);
     TestRunner::new(config)
         .run(&strategy, |(all, now)| {

@@ -1,5 +1,5 @@
-//! A disk that stops taking anything at some step of a session: whatever was acknowledged until then
-//! is there at the next opening, and nothing else is broken.
+//! A disk that fails from some step of a session on: everything acknowledged before is there at the
+//! next opening, and nothing else is broken.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,11 +10,11 @@ use crate::kit::failing::Failing;
 use sotay::record::{Id, Record};
 use sotay::store::{Commit, Store};
 
-/// What a session was told is durable.
+/// What the store acknowledged as durable.
 #[derive(Default)]
 struct Acknowledged {
-    /// names that a record may have: the acknowledged one, and what was written after it without an
-    /// answer, which may have reached the disk
+    /// possible names of a record: the acknowledged one, and one written later without an answer,
+    /// which may have reached the disk
     records: BTreeMap<Id, Vec<String>>,
     drafts: Vec<Id>,
     files: Vec<[u8; 32]>,
@@ -25,7 +25,7 @@ fn name_of(record: &Record) -> Option<String> {
     record.fields.get(1).and_then(|value| value.as_text()).map(str::to_owned)
 }
 
-/// A session that goes on whatever fails: writes of every sort, work for idle time, a backup, a close.
+/// A session that continues after failures: writes of every sort, idle work, a backup, a close.
 fn session(store: &Store, backups: &std::path::Path) -> Acknowledged {
     let mut done = Acknowledged::default();
     for n in 100..102 {
@@ -41,10 +41,10 @@ fn session(store: &Store, backups: &std::path::Path) -> Acknowledged {
         }
         let bytes = [n as u8; 70_000];
         done.files.extend(store.attachments().add(&bytes));
-        // what fails here is tried again by the next checkpoint
+        // the next checkpoint tries again what fails here
         store.maintenance().checkpoint().unwrap_or_default();
     }
-    // an old one is changed, and one of this session
+    // changes an old record, and one of this session
     for n in [1, 101] {
         let Ok(Some(record)) = store.records().get(id(n)) else { continue };
         let change = sotay::record::Change::Patch {
@@ -77,14 +77,14 @@ fn check(notebook: &Notebook, done: &Acknowledged, what: &str) {
     for sum in &done.files {
         assert!(store.attachments().read(sum).is_ok(), "{what}");
     }
-    // it takes new records
+    // it accepts new records
     save(&store, establishment(500, "Sau đó"));
     store.close().unwrap();
     let report = Store::verify(programme(), &notebook.dir).unwrap();
     assert!(report.whole(), "{what}: {report:?}");
 }
 
-/// True when the session met no failure.
+/// `true` if the session met no failure.
 fn runs(steps: usize, kind: io::ErrorKind) -> bool {
     let notebook = Notebook::new();
     let store = notebook.open();
@@ -108,8 +108,8 @@ fn a_disk_that_stops_at_any_step_loses_nothing_acknowledged() {
     assert!(steps > 40, "a session has more steps than {steps}");
 }
 
-/// A restore that stops at some step leaves nothing in its place, and can be done again. True when it
-/// came to its end.
+/// A restore that stops at some step leaves nothing at its target, and can be repeated. `true` if
+/// it completed.
 fn restores(backup: &std::path::Path, steps: usize, kind: io::ErrorKind) -> bool {
     let temp = tempfile::tempdir().unwrap();
     let into = temp.path().join("restored");
@@ -117,7 +117,7 @@ fn restores(backup: &std::path::Path, steps: usize, kind: io::ErrorKind) -> bool
     let done = Store::open_backup_on(disk, backup, &into, NOW).is_ok();
     let what = format!("{kind:?} after {steps} steps");
     if !done {
-        // its last step may be missing: then it is whole, and not yet sure to stay
+        // only the last step may be missing: then it is whole, but not surely durable
         if !Store::exists(&into) {
             Store::open_backup(backup, &into, NOW).unwrap_or_else(|e| panic!("{what}: {e:?}"));
         }

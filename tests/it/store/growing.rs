@@ -1,5 +1,5 @@
-//! A state that is made anew while the officer works: it answers with what it has, and takes new
-//! records. A gate before the journal's third file holds it where it is.
+//! A state that is rebuilt while the officer works: it answers with what it has, and accepts new
+//! records. A gate before the journal's third file stops the rebuild there.
 
 use std::io;
 use std::path::Path;
@@ -56,7 +56,7 @@ impl Disk for Gated {
     }
 }
 
-/// Three files of journal, and no state; all records.
+/// Three journal files without a state; and all records.
 fn without_state() -> (Notebook, Vec<Record>) {
     let notebook = Notebook::new();
     let store = notebook.open();
@@ -98,7 +98,7 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hears = heard.clone();
     store.listen(Box::new(move |news| hears.lock().unwrap().push(news)));
-    // the first batch stands sooner or later, whether the gate is shut or not
+    // the first batch is readable sooner or later, even while the gate is shut
     while store.records().get(id(20_000)).unwrap().is_none() {
         std::thread::yield_now();
     }
@@ -108,7 +108,7 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     assert_eq!(store.records().page(&found, 0, 10).unwrap().total, 1);
     store.drafts().save(&draft(30_001, &[(1, text("nháp"))])).unwrap();
     assert_eq!(store.drafts().list().len(), 1);
-    // it has been read from the journal only in part, and a change to it must wait
+    // only a part of it was read from the journal, so a change to it must wait
     let before = get(&store, 20_000);
     assert_eq!(before.fields.get(1), Some(&text("Cơ sở 20000")));
     let change = patch(&store, 20_000, 1, Some(text("Trên bản cũ")));

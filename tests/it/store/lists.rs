@@ -69,7 +69,7 @@ fn pointing_follows_links_in_tables_too() {
     let page = store.records().page(&at(6, 2), 0, 9).unwrap();
     assert_eq!(page.total, 1);
     assert_eq!(page.titles[&id(3)], "Số 3", "titles of all that the rows name");
-    // the same question again, after the link has gone
+    // the same query again, after the link was removed
     save(&store, patch(&store, 10, 6, Some(Value::Lines(vec![row(3)]))));
     assert_eq!(store.records().page(&at(6, 2), 0, 9).unwrap().total, 0);
     assert_eq!(store.records().page(&at(6, 3), 0, 9).unwrap().total, 1);
@@ -99,7 +99,7 @@ fn a_province_lets_its_communes_through() {
     assert_eq!(names(&store, &by("79")), ["1", "2"]);
     assert_eq!(names(&store, &by(b)), ["2"]);
     assert_eq!(names(&store, &by("96")), [""; 0]);
-    // a field that the list keeps no filter for
+    // a field for which lists have no filter
     let by_name = Query { filter: vec![(1, "3".into())], ..Query::all(ESTABLISHMENT) };
     assert_eq!(names(&store, &by_name), ["3"]);
 }
@@ -154,7 +154,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     proptest::collection::vec(act, 1..40)
 }
 
-/// All records, told without any index.
+/// All records, without any index.
 type Naive = BTreeMap<Id, Record>;
 
 fn run(notebook: &mut Notebook, acts: &[Act]) -> (Store, Naive) {
@@ -305,7 +305,7 @@ proptest! {
 
 #[test]
 fn work_per_row_stays_the_same_as_the_list_grows() {
-    // counted, not timed: a query looks at each row once, so twice the rows are twice the hits
+    // counted, not timed: a query looks at each row once, so twice the rows give twice the hits
     let notebook = Notebook::new();
     let store = notebook.open();
     let mut made = 0u64;

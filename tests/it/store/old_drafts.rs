@@ -1,5 +1,5 @@
-//! Journal files older than three months lose what finished drafts held; all else is the same, and a
-//! stop at any step leaves the old journal or the new one.
+//! Journal files older than three months lose the contents of finished drafts; nothing else
+//! changes, and a stop at any step leaves the old journal or the new one.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ fn open(disk: Arc<dyn Disk>, dir: &Path, now: fn() -> u64) -> Option<Store> {
     Store::open_on(disk, programme(), dir, options).ok().map(|(store, _)| store)
 }
 
-/// A notebook with a file that nothing is written in any more: a backup that was opened.
+/// A notebook with a journal file that is complete: a backup that was opened.
 fn old_notebook(root: &Path) -> PathBuf {
     let notebook = Notebook::new();
     let store = notebook.open();
@@ -41,12 +41,12 @@ fn old_notebook(root: &Path) -> PathBuf {
     store.close().unwrap();
     let dir = root.join("notebook");
     Store::open_backup(&backup, &dir, NOW).unwrap();
-    // what a new notebook does once is not counted among the steps
+    // what a new notebook does once is not counted as a step
     open(Arc::new(RealDisk), &dir, now).unwrap().close().unwrap();
     dir
 }
 
-/// Draft frames that hold a text.
+/// The number of draft frames with a text.
 fn holding(dir: &Path, words: &str) -> usize {
     let keys = Keys::load(dir).unwrap().0;
     let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
@@ -87,7 +87,7 @@ fn old_files_lose_what_finished_drafts_held_and_nothing_else() {
     assert_eq!((holding(&dir, FINISHED), holding(&dir, LIVE)), (0, 1));
     assert_eq!((records(&store), live(&store)), (before.clone(), vec![id(300)]));
     assert_eq!(store.uplink().epochs().unwrap(), epochs);
-    // it is written on, and opens without being built again
+    // it can be written to, and opens without a rebuild
     save(&store, establishment(3, "Cơ sở 3"));
     store.close().unwrap();
     drop(store);
@@ -112,7 +112,7 @@ fn a_disk_that_stops_at_any_step_leaves_the_old_journal_or_the_new_one() {
         let dir = root.path().join(format!("run{steps}"));
         copy_folder(&whole, &dir);
         let failing = Arc::new(Failing::after(steps, kind));
-        // a kill after it: nothing is closed
+        // dropped without closing, as after a kill
         let cut = open(failing, &dir, much_later)
             .is_some_and(|store| store.maintenance().cut_old_drafts(1).unwrap_or(false));
         let store = open(Arc::new(RealDisk), &dir, much_later).unwrap();

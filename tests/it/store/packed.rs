@@ -1,5 +1,5 @@
-//! A second op on packed records of every kind: single entries on top of a base answer as if all had
-//! been packed together.
+//! A second op on packed records of every kind: single entries on top of a base give the same
+//! answers as packing everything together.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use sotay::store::{Commit, Store};
 use crate::kit::notebook::Notebook;
 use crate::kit::{NOW, now, programme};
 
-/// A record, and how many of each kind point at it.
+/// A record, and how many records of each kind link to it.
 type Linked = (Record, Vec<(KindNo, usize)>);
 
-/// What lists and pages are made of.
+/// What lists and pages are made from.
 fn dump(store: &Store) -> BTreeMap<(KindNo, Id), Linked> {
     let mut all = BTreeMap::new();
     for kind in &programme().kinds {
@@ -34,7 +34,7 @@ fn dump(store: &Store) -> BTreeMap<(KindNo, Id), Linked> {
     all
 }
 
-/// Every text of a record with a word more: that changes what it is found by.
+/// Appends a word to every text of a record, which changes what it is found by.
 fn second_op(record: &Record) -> Vec<(u16, Option<Value>)> {
     let fields = programme().kind(record.kind).unwrap().fields();
     let texts = fields.filter(|field| matches!(field.ty, Type::Text));
@@ -81,7 +81,7 @@ fn records_of_every_kind_take_a_second_op_over_their_packed_one() {
     assert_eq!(dump(&notebook.home.open()), over, "packed again");
 }
 
-/// `verify` gave up where it counted the records that it had compared already.
+/// `verify` stopped where it counted records that it had already compared.
 #[test]
 fn a_damaged_block_is_reported_record_by_record() {
     let notebook = Notebook::new();
@@ -93,7 +93,7 @@ fn a_damaged_block_is_reported_record_by_record() {
     let state = std::fs::read_dir(folder.join("state")).unwrap().next().unwrap().unwrap();
     let db = sled::open(state.path()).unwrap();
     let pack = db.open_tree("pack").unwrap();
-    // the first block is of the first kind, of which there are enough records to fill it
+    // the first block is of the first kind, which has enough records to fill it
     let (key, block) = pack.first().unwrap().unwrap();
     let mut block = block.to_vec();
     *block.last_mut().unwrap() ^= 1;

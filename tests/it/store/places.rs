@@ -1,4 +1,4 @@
-//! Lists are searched by place, too: held against a reading of the reference files of its own.
+//! Lists are searched by place too: compared with a separate reading of the reference files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,8 @@ fn bare(name: &[String]) -> Vec<String> {
     cut.map_or(name.to_vec(), |rest| rest.split(' ').map(str::to_owned).collect())
 }
 
-/// Of one commune: its own words, and the names of all it lies in or was made of.
+/// Of one commune: the words of its name, and the names of all units that it is in or was made
+/// from.
 struct Names {
     own: Vec<String>,
     whole: BTreeSet<Vec<String>>,
@@ -88,7 +89,7 @@ impl Names {
         names
     }
 
-    /// The places of the words that name it.
+    /// The indices of the words that name it.
     fn named_by(&self, query: &[String]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         for (at, word) in query.iter().enumerate() {
@@ -152,7 +153,7 @@ fn found(notebook: &Notebook, kind: &str, text: &str) -> BTreeSet<Id> {
     page.rows.iter().map(|row| row.id).collect()
 }
 
-/// Every word stands in the title, or names the place.
+/// Every word is in the title, or names the place.
 fn naive(
     (notebook, all): &(Notebook, BTreeMap<Id, (usize, bool)>),
     places: &BTreeMap<&str, Names>,
@@ -192,10 +193,10 @@ fn a_list_is_searched_by_commune_and_province_of_today_and_before() {
     assert_eq!(at("ben tre"), [3, 7]);
     assert_eq!(at("an giang"), [2, 4, 5]);
     assert_eq!(at("chau doc"), [4, 5]);
-    // a word of a province's name is none of its name
+    // a single word of a province's name does not count
     assert_eq!(at("giang"), [2]);
     assert_eq!(at("khong co"), [0usize; 0]);
-    // what stands in the name comes first
+    // matches in the name come first
     let kind = programme().kind_by_id("establishment").unwrap().no;
     let query = Query { text: "an giang".into(), sort: Sort::Title, ..Query::all(kind) };
     let first = notebook.store.records().page(&query, 0, 1).unwrap().rows[0].id;

@@ -1,4 +1,4 @@
-//! Which of many hits comes first: held against a plain reading of the names.
+//! The order of many hits: compared with a simple reading of the names.
 
 use std::cmp::Reverse;
 
@@ -10,7 +10,7 @@ use sotay::record::{Query, Sort, Value};
 
 use crate::kit::notebook::Notebook;
 
-/// Folded and as written.
+/// Folded, and as written.
 const WORDS: [(&str, &str); 9] = [
     ("kim", "Kim"),
     ("duc", "Đức"),
@@ -29,8 +29,8 @@ const TYPED: [&str; 14] = [
     "chau", "th",
 ];
 
-/// The fewer words are only of the place, the better; then the fewer stand inside other words; then
-/// the more neighbours there are.
+/// Fewer words that match only the place are better; then fewer that are inside other words; then
+/// more neighbours.
 fn rank(name: &[&str], typed: &[&str]) -> (usize, usize, Reverse<usize>) {
     let begins = |word: &&&str| name.iter().any(|of| of.starts_with(**word));
     let line = name.join(" ");

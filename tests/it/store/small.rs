@@ -1,4 +1,4 @@
-//! A small programme, a notebook in a temporary folder, and records to put in.
+//! A small programme, a notebook in a temporary folder, and records for it.
 
 pub use crate::kit::copy_folder as copy;
 use crate::kit::spec::{self, field, label};
@@ -155,7 +155,7 @@ impl Notebook {
         self.open_telling().0
     }
 
-    /// Waits for the background and gives all that was found.
+    /// Waits for the background work and returns all findings.
     pub fn open_telling(&self) -> (Store, Vec<OpeningFinding>) {
         let (store, opening) = Store::open(programme(), &self.dir, options()).unwrap();
         store.wait_ready().unwrap();
@@ -164,7 +164,7 @@ impl Notebook {
         (store, findings)
     }
 
-    /// The disk as it would be after a kill at this moment: a copy of the open notebook.
+    /// The disk as after a kill at this moment: a copy of the open notebook.
     pub fn killed(&self) -> Notebook {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().join("so");
@@ -186,7 +186,7 @@ pub fn options() -> Options {
     Options { take_over: false, serve_early: false, now }
 }
 
-/// Ids that rise with `n`.
+/// Ids in the order of `n`.
 pub fn id(n: u64) -> Id {
     let mut random = [7; 10];
     random[2..].copy_from_slice(&n.to_be_bytes());
@@ -260,7 +260,7 @@ pub fn draft(n: u64, all: &[(u16, Value)]) -> Draft {
     }
 }
 
-/// Every record that lists show, deleted ones too, by kind and id.
+/// Every record that lists show, also deleted ones, by kind and id.
 pub fn everything(store: &Store) -> Vec<Record> {
     let mut all = Vec::new();
     for kind in [ESTABLISHMENT, VISIT, TASK, 16] {
@@ -273,7 +273,7 @@ pub fn everything(store: &Store) -> Vec<Record> {
     all
 }
 
-/// A thousand records from 10 on, with notes that do not compress: more than a journal file holds.
+/// A thousand records from 10 on with notes that do not compress, more than one journal file holds.
 pub fn fill_a_file(store: &Store) {
     let mut n = 1u64;
     let mut note = || {

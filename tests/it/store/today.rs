@@ -32,7 +32,7 @@ fn fill(store: &Store) {
     ] {
         save(store, task(n, due, state));
     }
-    // the later visit at the same place counts, whatever the order of writing
+    // the later visit at a place counts, in whatever order they are written
     save(store, planned(21, 1, day(11, 10), day(11, 25)));
     save(store, planned(20, 1, day(10, 1), day(11, 1)));
     save(store, planned(22, 2, day(9, 1), day(10, 1)));
@@ -54,10 +54,10 @@ fn the_first_screen_tells_what_is_due() {
     assert_eq!((first.day, first.home), (day(11, 20), Some(id(1))));
     assert_eq!(today.visits_planned.rows[0].title, "Xưởng cưa · 10/11/2026");
     assert_eq!(today.counts, [(1, 2), (2, 3), (14, 6), (16, 1)]);
-    // a visit answers what was planned
+    // a visit fulfils the plan
     save(&store, visit(23, 2, TODAY));
     assert_eq!(store.records().today(TODAY).unwrap().visits_missed.total, 0);
-    // and its deletion asks again
+    // deleting it makes the plan open again
     let base = get(&store, 23).head;
     save(&store, Change::Delete { id: id(23), base, reason: "nhầm".into() });
     assert_eq!(store.records().today(TODAY).unwrap().visits_missed.total, 1);
@@ -72,7 +72,7 @@ fn the_head_says_the_same_as_the_lists() {
     let told = store.records().today(TODAY).unwrap();
     let tomorrow = store.records().today(day(11, 23)).unwrap();
     store.close().unwrap();
-    // sled is not there at all: the first answers come from the head alone
+    // sled's folder is missing: the first answers come only from the head
     let bare = notebook.killed();
     let (store, _) = Store::open(programme(), &bare.dir, options()).unwrap();
     assert_eq!(store.records().today(TODAY).unwrap(), told);

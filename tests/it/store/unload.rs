@@ -1,5 +1,5 @@
-//! What has not been used for a minute is unloaded, and is there again when it is needed. Each test
-//! has a clock of its own.
+//! Data that was not used for a minute is unloaded, and is loaded again when needed. Each test has
+//! a separate clock.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,7 +13,7 @@ use sotay::record::{Id, Period, Query, ReportQuery, Scope, Sort};
 use sotay::store::{Options, Store};
 
 const MINUTE: u64 = 60_000;
-/// After which what has changed is written and unloaded.
+/// Time after which changed data is written and unloaded.
 const LONG: u64 = 10 * MINUTE;
 
 fn open(notebook: &Notebook, now: fn() -> u64) -> Store {
@@ -21,7 +21,7 @@ fn open(notebook: &Notebook, now: fn() -> u64) -> Store {
     Store::open(programme(), &notebook.dir, options).unwrap().0
 }
 
-/// Closed, with a few records.
+/// A closed notebook with a few records.
 fn filled() -> Notebook {
     let notebook = Notebook::new();
     let store = notebook.open();
@@ -69,12 +69,12 @@ fn a_minute_after_the_last_use_the_index_is_read_again() {
     assert_eq!(left(&store), Some(1), "from then on it counts");
     pass(1);
     assert_eq!(left(&store), None);
-    // prepared, a search needs nothing of the file any more
+    // once prepared, a search does not need the file
     store.records().prepare_search(ESTABLISHMENT).unwrap();
     assert_eq!(left(&store), Some(MINUTE));
     pass(MINUTE);
     assert_eq!(left(&store), None);
-    // of a session that only looks nothing is written, unless the file is needed and gone
+    // a session that only reads writes nothing, unless the file is needed and missing
     let file = notebook.dir.join("names");
     std::fs::remove_file(&file).unwrap();
     assert_eq!(found(&store, ESTABLISHMENT, "chieu").len(), 39);
@@ -110,7 +110,7 @@ fn what_was_changed_is_written_before_it_goes() {
     assert_eq!(everything(&notebook.open()), all);
 }
 
-/// Figures that were computed without state and index leave nothing behind either.
+/// Figures that were computed without state and index are unloaded too.
 #[test]
 fn facts_go_where_nothing_else_is_loaded() {
     static CLOCK: AtomicU64 = AtomicU64::new(crate::kit::NOW);
@@ -141,8 +141,8 @@ fn facts_go_where_nothing_else_is_loaded() {
     assert_eq!(counted_records(&book, &shown()), wanted);
 }
 
-/// Facts and figures on the screen name records by their places in the index: the index that is read
-/// again has the same ones.
+/// Facts, and figures on the screen, name records by their places in the index: an index that is
+/// loaded again has the same places.
 #[test]
 fn figures_of_an_unloaded_index_are_those_of_before() {
     static CLOCK: AtomicU64 = AtomicU64::new(crate::kit::NOW);
@@ -156,7 +156,7 @@ fn figures_of_an_unloaded_index_are_those_of_before() {
     );
     let facts = book.home.folder().join("facts");
     for round in 1..4 {
-        // of several kinds in turn
+        // records of several kinds in turn
         let home = establishment(&mut book, HERE, json!({}));
         let given = json!([{"establishment": home.to_string(), "support": 100}]);
         let made = project(&format!("DA-{round}"), Some("2025-06-01"), given, json!({}));

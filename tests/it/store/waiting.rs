@@ -1,4 +1,4 @@
-//! Changes that the journal has and the state has not taken yet are as good as all others.
+//! Changes that are in the journal but not yet in the state count like all others.
 
 use sotay::record::{Change, Query};
 use sotay::store::{CommitError, StoreError};
@@ -40,7 +40,7 @@ fn what_was_refused_is_not_known_to_what_comes_after() {
 fn what_nobody_asked_for_is_there_after_a_kill() {
     let notebook = Notebook::new();
     let store = notebook.open();
-    // more than may wait at once, and some that still do
+    // more than may wait at once, and some that still wait
     for n in 0..150 {
         save(&store, establishment(n, &format!("Số {n}")));
     }

@@ -1,4 +1,4 @@
-//! A laptop whose clock had run ahead and was put right: what it writes from then on bears true times,
+//! A laptop with a clock that had run ahead and was corrected: later changes have true times,
 //! nothing is lost, and no number is given twice.
 
 use serde_json::json;
@@ -27,7 +27,7 @@ fn opened(book: &Notebook, now: fn() -> u64) -> Store {
     Store::open(Role::Officer, &book.home.folder(), options).unwrap().0
 }
 
-/// One record from before, one written with the clock ten years ahead.
+/// One record from before, and one written with the clock ten years ahead.
 fn ran_ahead() -> (Notebook, Id, Id) {
     let mut book = Notebook::new();
     let before = add(&mut book, 1);
@@ -63,14 +63,14 @@ fn goes_on(
     let look = |store: &Store| {
         assert!(times(store, after).into_iter().all(is_now), "{:?}", times(store, after));
         assert!(is_now(*times(store, before).last().unwrap()));
-        // what was written under the wrong clock was not written after that clock was put right
+        // changes written with the wrong clock do not get the corrected clock's times
         assert!(times(store, wrong).into_iter().all(is_now), "{:?}", times(store, wrong));
     };
     look(&book.store);
     meet(&book.store);
     assert_eq!(office.ops(), own_ops(&book.store));
     assert!(office.seen().is_empty(), "no incident");
-    // told once, and for good
+    // reported once, and for good
     meet(&book.store);
     assert_eq!(book.store.uplink().epochs().unwrap().len(), 2);
     let mut book = book.again();
@@ -79,7 +79,7 @@ fn goes_on(
     assert!(times(&book.store, later).into_iter().all(is_now));
     meet(&book.store);
     assert_eq!(office.ops(), own_ops(&book.store));
-    // made anew from the journal, it is the same
+    // a rebuild from the journal gives the same
     let dir = book.home.folder();
     book.store.close().unwrap();
     Store::rebuild(Role::Officer, &dir, crate::kit::now).unwrap();
@@ -129,7 +129,7 @@ fn while_the_clock_is_still_wrong_no_epoch_is_opened() {
     book.store.close().unwrap();
     book.store = opened(&book, ahead);
     office.sync(&book.store, WHOLE).1.unwrap();
-    // and one that is right opens none either
+    // a right clock starts no new epoch either
     let right = super::outgoing::filled(3);
     office.enrol(&right.store);
     office.sync(&right.store, WHOLE).1.unwrap();
@@ -152,7 +152,7 @@ fn true_times_rise_with_the_times_they_stand_for() {
     assert_eq!(told, [500, 1_000, 1_000, 1_000, 1_700, 4_000, 4_000, 4_001]);
 }
 
-/// `clock-v1` was made by this program, of a laptop that was ahead twice, and is never made again.
+/// `clock-v1` was made by this program, for a laptop that was ahead twice, and is never made again.
 #[test]
 fn a_clock_that_was_put_right_twice_reads_as_released() {
     let book = Notebook::new();

@@ -1,4 +1,4 @@
-//! Headquarters' notebook is open while devices send: nobody presses a key.
+//! Headquarters' notebook is open while devices send, and no key is pressed.
 
 use serde_json::json;
 use sotay::lang;
@@ -25,7 +25,7 @@ fn an_open_review_takes_in_what_devices_send_though_nobody_presses_a_key() {
     app.keys("f6").shows("Chưa có");
     office.sync(&book.store, WHOLE).1.unwrap();
     app.shows("Chưa có").quiet().shows("120 hồ sơ").shows("Mộc 10");
-    // nothing came: nothing is said, and so nothing is drawn
+    // nothing arrived: no message, so nothing is drawn
     assert!(app.workers.quiet().is_empty());
 }
 
@@ -55,7 +55,7 @@ fn what_a_reviewer_saves_does_not_wait_for_what_devices_sent() {
     let mut app = App::headquarters(office.path());
     workshops(&mut book, (3..9).map(|n| format!("Mộc {n}")));
     office.sync(&book.store, WHOLE).1.unwrap();
-    // carried out at once, while the rest still lies unread
+    // carried out at once, while the rest is still unread
     app.keys("f6 enter f8").shows("Cấp trên đã duyệt").keys("f6").shows("3 hồ sơ");
     app.quiet().shows("9 hồ sơ");
 }
@@ -77,7 +77,7 @@ fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
     app.resize(40, 12).shows("Trung tâm").choose("Sự cố");
 }
 
-/// The reviewer has a form open while a device's change comes in.
+/// The reviewer has a form open when a device's change arrives.
 #[test]
 fn a_change_that_arrives_is_taken_over_in_the_form_that_is_open() {
     let (office, mut book) = (Headquarters::new(), Notebook::new());

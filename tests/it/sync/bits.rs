@@ -1,5 +1,5 @@
-//! Every bit of a bundle of some 2 kB flipped on its way into a headquarters: the segments before
-//! the touched one are kept, nothing else is, and the good bundle brings the rest, once.
+//! Every bit of a bundle of about 2 kB is flipped on its way to a headquarters: the segments before
+//! the changed one stay, nothing else does, and the good bundle brings the rest, once.
 
 use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::storage::format::frame::ty;
@@ -17,10 +17,10 @@ use crate::kit::headquarters::Headquarters;
 use crate::kit::now;
 
 const EPOCH: u64 = 5;
-/// Ops of each segment.
+/// Ops in each segment.
 const OPS: u64 = 2;
 
-/// The file, and where in it each segment ends.
+/// The file, and the end of each segment in it.
 fn bundle(office: &Headquarters) -> (Vec<u8>, Vec<usize>) {
     let mut state = 88_172_645_463_325_252u64;
     let mut byte = || {
@@ -59,7 +59,7 @@ fn bundle(office: &Headquarters) -> (Vec<u8>, Vec<usize>) {
     (bytes, ends)
 }
 
-/// True: nothing in it was refused.
+/// `true` if nothing in it was refused.
 fn take(intake: &mut BundleIngest<'_>, bytes: &[u8]) -> bool {
     Pieces::of(bytes).all(|piece| match piece {
         Ok(FilePiece::Header(header)) => intake.header(header).is_ok(),

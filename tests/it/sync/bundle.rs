@@ -1,4 +1,4 @@
-//! Bundles: what went in comes out, and nothing that was touched is taken.
+//! Bundles: what went in comes out, and nothing that was changed is accepted.
 
 use std::time::Instant;
 
@@ -37,7 +37,7 @@ fn title(from: u64) -> BundleTitle {
     }
 }
 
-/// Segments of these contents, behind a header.
+/// A bundle with segments of these contents.
 fn bundle(parts: &[&[u8]]) -> Vec<u8> {
     let key = sender();
     let (header, mut cutter) =
@@ -50,7 +50,7 @@ fn bundle(parts: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-/// As many segments as can be read, and why there are no more.
+/// The segments that can be read, and why there are no more.
 pub fn open(
     bytes: &[u8],
     secret: &SealSecret,
@@ -133,7 +133,7 @@ fn segments_stay_in_their_place() {
     assert_eq!(opened(&foreign), (vec![b"first".to_vec()], Some(BundleRefused::Signature)));
 }
 
-/// Well signed and well sealed, and lying about its length: no more comes out than it says.
+/// Correctly signed and sealed, but with a false length: no more comes out than it claims.
 #[test]
 fn a_bomb_does_not_go_off() {
     let zeros = vec![0; 1 << 20];
@@ -141,7 +141,7 @@ fn a_bomb_does_not_go_off() {
     assert!(bytes.len() < 4_096);
     let started = Instant::now();
     assert_eq!(opened(&bytes), (vec![zeros], None));
-    // the length it claims is under the signature too
+    // the signature also covers the claimed length
     for raw in [0u32, 1, (1 << 20) - 1, (1 << 20) + 1, u32::MAX] {
         bytes[HEADER + 12..HEADER + 16].copy_from_slice(&raw.to_le_bytes());
         assert!(opened(&bytes).1.is_some());
@@ -164,7 +164,7 @@ fn alone(ops: Vec<RawOp>) -> Outgoing {
 }
 
 proptest! {
-    /// Ops of any version, their clocks in any order, come together again to the last bit.
+    /// Ops of any version, with clocks in any order, arrive identical to the last bit.
     #[test]
     fn any_ops_travel(ops in prop::collection::vec(
         (any::<u64>(), any::<u16>(), prop::collection::vec(any::<u8>(), 0..200),
@@ -195,7 +195,8 @@ proptest! {
         let was = plain[at];
         plain[at] = with;
         let read = strip::unpack(&[4; 16], 10, 2, [6; 32], &plain);
-        // a companion is outside the chain: its salt or value may differ, the seal guards it
+        // data next to an op is outside the chain: its salt or value may differ, and the seal
+        // protects it
         prop_assert!(was == with || read.is_err() || read.is_ok_and(|r| r.base == [6; 32]));
         plain.truncate(cut % plain.len());
         prop_assert!(strip::unpack(&[4; 16], 10, 2, [6; 32], &plain).is_err());

@@ -1,5 +1,5 @@
-//! What the dearest bundles cost the receiving program: memory and processor, as the system counts
-//! them for a process of its own.
+//! What the most expensive bundles cost the receiving program in memory and processor time, as the
+//! system counts them for a separate process.
 
 use std::io::{BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,7 @@ use sotay::sync::message::{self, Message};
 use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, greeting, heavy, tiny_ops};
 use crate::kit::headquarters::Headquarters;
 
-/// The program itself, as ssh starts it.
+/// The program as ssh starts it.
 struct Receiver {
     child: Child,
     replies: BufReader<std::process::ChildStdout>,
@@ -34,7 +34,7 @@ impl Receiver {
         message::send(self.child.stdin.as_mut().unwrap(), message).unwrap();
     }
 
-    /// Sends a bundle and waits until it was refused.
+    /// Sends a bundle and waits until it is refused.
     fn refuses(&mut self, bytes: &[u8]) {
         for piece in Pieces::of(bytes) {
             self.say(&match piece.unwrap() {
@@ -46,7 +46,7 @@ impl Receiver {
         while message::receive(&mut self.replies).unwrap().unwrap() != Message::Refused {}
     }
 
-    /// KiB at most so far, and hundredths of a second of processor so far.
+    /// Peak memory in KiB, and processor time in hundredths of a second, so far.
     fn spent(&self) -> (u64, u64) {
         let proc = |name: &str| {
             std::fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap()
@@ -62,7 +62,7 @@ impl Receiver {
     }
 }
 
-/// The dearest bundles that can be made, one behind the other over one line.
+/// The most expensive bundles that can be made, one after the other on one line.
 #[test]
 #[cfg(target_os = "linux")]
 fn the_dearest_bundles_cost_64_mib_and_a_second() {
@@ -76,9 +76,9 @@ fn the_dearest_bundles_cost_64_mib_and_a_second() {
         ("empty segments", empty_segments(&home, MOST.segments + 1)),
         ("heavy", heavy(&home, MOST.bytes)),
     ];
-    // forging takes longer than a receiver waits for a laptop that says nothing
+    // forging takes longer than a receiver waits for a silent laptop
     let mut receiver = Receiver::start(&office);
-    // our own code is not optimised in a debug build
+    // our code is not optimised in a debug build
     let most = if cfg!(debug_assertions) { 600 } else { 100 };
     let mut before = 0;
     for (name, bytes) in dear {

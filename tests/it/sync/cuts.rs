@@ -1,8 +1,8 @@
-//! A line that breaks behind every byte of an exchange of some 10 kB, in each direction. Each place
-//! has a laptop and a headquarters of its own, as they were before the first byte; afterwards the
-//! two talk once undisturbed, and all must be as if nothing had broken.
+//! A line that breaks after every byte of a session of about 10 kB, in each direction. Each place
+//! has a copy of a laptop and a headquarters as before the first byte; afterwards they talk once
+//! undisturbed, and everything must be as if nothing had broken.
 //!
-//! The suite takes some of the places; `at_every_byte` takes all (`benches/README.md`).
+//! The suite tries some of the places, `at_every_byte` tries all (`benches/README.md`).
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ use crate::kit::headquarters::{Breaks, Headquarters, own_ops, receipts_are_true}
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
 
-/// Each way takes so many bytes at least.
+/// Each direction transfers at least this many bytes.
 const LONG: usize = 10_000;
 /// Pieces that wait at headquarters, in two lanes.
 const PIECES: u64 = 6;
@@ -31,7 +31,7 @@ struct World {
     down: usize,
 }
 
-/// Letters that no packing makes much shorter than half.
+/// Letters that compress to not much less than half.
 fn noise(len: usize, seed: &mut u64) -> String {
     let mut letter = || {
         *seed ^= *seed << 13;
@@ -45,7 +45,7 @@ fn noise(len: usize, seed: &mut u64) -> String {
 impl World {
     fn new() -> World {
         let (office, mut book, mut seed) = (Headquarters::new(), Notebook::new(), 7);
-        // long and easily packed behind what is not: several segments, none of them long
+        // a long compressible part after an incompressible one: several segments, none of them long
         for i in 0..16 {
             let notes = noise(900, &mut seed) + &" và lại".repeat(1_250);
             book.put("intl_lead", json!({"partner": format!("Đối tác {i}"), "notes": notes}));
@@ -61,7 +61,7 @@ impl World {
         let ops = own_ops(&book.store);
         book.store.close().unwrap();
         drop(book.store);
-        // opening does without it, and copying it would take longer than the talk
+        // opening does not need it, and copying it would take longer than the session
         std::fs::remove_file(book.home.folder().join("ballast")).unwrap();
         let mut world = World { office, laptop: book.home, ops, up: 0, down: 0 };
         let whole = world.cut(Breaks::default());
@@ -71,7 +71,7 @@ impl World {
         world
     }
 
-    /// The two are as they were; the first line breaks here, the second one is whole.
+    /// Both as before; the first line breaks here, the second one is whole.
     fn cut(&self, at: Breaks) -> Summary {
         let laptop = Home::empty();
         copy_folder(&self.laptop.folder(), &laptop.folder());
@@ -82,7 +82,7 @@ impl World {
         assert_eq!(office.ops(), self.ops, "{at:?}");
         assert_eq!(book.store.uplink().status().unwrap().waiting, 0, "{at:?}");
         receipts_are_true(&office, &book.store);
-        // every piece was taken, and none of them twice
+        // every piece was accepted, and none twice
         assert_eq!(summary.pieces, PIECES, "{at:?}");
         let places: BTreeSet<_> = book
             .store
@@ -98,7 +98,8 @@ impl World {
     }
 }
 
-/// Up to the last byte and behind it, `step` bytes apart, up and down, by several at once.
+/// All places up to the last byte and after it, `step` bytes apart, up and down, in several
+/// threads.
 fn every(step: usize) {
     let world = World::new();
     let up = (0..=world.up).step_by(step).map(|at| Breaks { up: Some(at), down: None });
@@ -123,7 +124,7 @@ fn every(step: usize) {
         world.down,
         places.len()
     );
-    // a cut behind the last byte that is waited for breaks nothing; few places are such
+    // a cut after the last expected byte breaks nothing; only a few places are like that
     assert!(twice * 10 > places.len() * 9, "{twice} of {}", places.len());
 }
 

@@ -1,5 +1,5 @@
-//! A damaged log at headquarters: its device is served or gets the reason in words, the others are served, and the
-//! damage is named. The device read "busy" for ever.
+//! A damaged log at headquarters: its device is served or gets the reason as a message, the others
+//! are served, and the damage is named. Before, the device got "busy" for ever.
 
 use std::path::PathBuf;
 
@@ -13,11 +13,11 @@ use super::stick::{carry, import};
 use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::now;
 
-/// More than there are frames between two checkpoints.
+/// More than the frames between two checkpoints.
 const SYNCS: usize = 9;
 const WHOLE: Breaks = Breaks { up: None, down: None };
 
-/// The bytes of a log's first file that were ever written.
+/// The bytes of a log's first file that were written.
 fn written(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1
 }
@@ -45,7 +45,7 @@ fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
     let file = |office: &Headquarters| log_file(office, &device);
     let whole = std::fs::read(file(&office)).unwrap();
     let end = written(&whole);
-    // a header is made again from the frames after it
+    // a header is restored from the frames after it
     let mut flips: Vec<Option<usize>> = (HEADER..end).step_by(end / 6).map(Some).collect();
     flips.push(None);
     let all = flips.len();
@@ -54,11 +54,11 @@ fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
         let mut bytes = whole.clone();
         match at {
             Some(at) => bytes[at] ^= 1 << (round % 8),
-            // nothing of the file can be read
+            // nothing in the file can be read
             None => bytes[..end].fill(b'?'),
         }
         std::fs::write(file(&office), &bytes).unwrap();
-        // several times: a checkpoint is due now and then
+        // several times, as a checkpoint is due now and then
         for n in 0..SYNCS {
             add(&mut book, 1_000 + round * SYNCS + n);
             match office.sync(&book.store, WHOLE).1 {
@@ -71,18 +71,18 @@ fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
         let report = log::verify(&office.path(), &home.keys, &device);
         assert!(!report.unwrap().damage.is_empty(), "{at:?} is named");
         office.sync(&other.store, WHOLE).1.unwrap();
-        // nor does it keep others from being answered on a stick
+        // others can still be answered on a stick
         let folder = tempfile::tempdir().unwrap();
         let ingest = IngestContext { home: &home, now };
         let devices = [device, other.store.device_id()];
         assert!(stick::export(ingest, folder.path(), &devices).unwrap() >= 1, "{at:?}");
     }
-    // all but what cannot be read at all
+    // all except the file that cannot be read at all
     assert_eq!((taken, told), ((all - 1) * SYNCS, SYNCS));
 }
 
-/// What a damaged log cannot compare was taken for a second history: a false incident, and new epochs on the
-/// laptop for ever.
+/// What a damaged log could not compare was taken for a second history: a false incident, and new
+/// epochs on the laptop for ever.
 #[test]
 fn old_files_on_a_stick_are_no_copied_laptop_to_a_damaged_log() {
     let (office, mut book) = (Headquarters::new(), filled(2));

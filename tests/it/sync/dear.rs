@@ -1,4 +1,4 @@
-//! Bundles that are rightly sealed, rightly signed, and made to hurt whoever opens them.
+//! Bundles that are correctly sealed and signed, and made to be expensive to open.
 
 use sotay::hq::HqDirectory;
 use sotay::storage::format::frame::ty;
@@ -39,7 +39,7 @@ pub fn bundle_of(
     forger.bytes
 }
 
-/// `n` ops of nothing, from `first` on, behind `base`.
+/// `n` empty ops, from `first` on, after `base`.
 pub fn tiny(first: u64, base: [u8; 32], n: u64) -> (Vec<u8>, [u8; 32]) {
     let op = |seq| RawOp {
         hlc: seq,
@@ -54,7 +54,7 @@ pub fn tiny(first: u64, base: [u8; 32], n: u64) -> (Vec<u8>, [u8; 32]) {
     (strip::pack(&Outgoing { first, base, ops, opids }), chain)
 }
 
-/// Zeros that pack to a few bytes, whatever they are said to be.
+/// Zeros that compress to a few bytes, whatever length is claimed.
 pub fn bomb(len: usize) -> Vec<u8> {
     compression::pack(&vec![0; len]).unwrap()
 }
@@ -71,9 +71,9 @@ pub fn tiny_ops(home: &HqDirectory) -> Vec<u8> {
     })
 }
 
-/// Ops as long as an op may be, of nothing: hashed, packed and kept, all of them.
+/// Empty ops of the largest size: all of them are hashed, compressed and stored.
 pub fn great_ops(home: &HqDirectory) -> Vec<u8> {
-    // an epoch of their own: in the other one the numbers are taken
+    // a separate epoch, since the numbers of the other one are used
     bundle_of(home, EPOCH + 1, 1, |forger| {
         let (mut first, mut base) = (1, chain_start(&device(), EPOCH + 1));
         for _ in 0..MOST.raw / MIB {
@@ -89,12 +89,12 @@ pub fn great_ops(home: &HqDirectory) -> Vec<u8> {
             forger.segment(says(ty::OPS, 16, plain.len(), first), &body);
             (first, base) = (first + 16, chain);
         }
-        // and one that nobody may send
+        // and one that is not allowed
         forger.segment(says(ty::OPS, 0, 0, first), b"");
     })
 }
 
-/// Of a type that this version passes over, so that no op counts.
+/// Of a type that this version skips, so that no op counts.
 pub fn bombs(home: &HqDirectory, many: usize) -> Vec<u8> {
     let body = bomb(MIB);
     bundle(home, 1, |forger| {
@@ -121,7 +121,7 @@ pub fn heavy(home: &HqDirectory, bytes: usize) -> Vec<u8> {
     })
 }
 
-/// As many ops as a megabyte holds, in one segment whose head cannot even count them.
+/// As many ops as fit into a megabyte, in one segment with a head that cannot count them.
 pub fn crowd(home: &HqDirectory) -> Vec<u8> {
     let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 170_000);
     assert!(plain.len() < MIB);
@@ -131,7 +131,7 @@ pub fn crowd(home: &HqDirectory) -> Vec<u8> {
     })
 }
 
-/// The forger's greeting, which tells of no epoch and of no lane.
+/// The forger's greeting, without epochs and lanes.
 pub fn greeting(proto_min: u16, proto_max: u16) -> Hello {
     Hello {
         proto_min,

@@ -1,4 +1,4 @@
-//! The two ends over lines that break, twice, in the wrong order, and with laptops that were copied.
+//! The two ends over lines that break, twice, in the wrong order, and with copied laptops.
 
 use serde_json::json;
 use sotay::hq::ingest::log::devices;
@@ -24,7 +24,7 @@ fn all_that_is_there_arrives_and_is_receipted() {
     let received = book.store.uplink().status().unwrap();
     assert_eq!((received.at_headquarters, received.waiting), (61, 0));
     receipts_are_true(&office, &book.store);
-    // one more, and only that one goes out
+    // one more op, and only that one is sent
     add(&mut book, 99);
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
@@ -48,7 +48,7 @@ fn a_device_that_is_not_enrolled_is_told_so() {
     let (office, book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let other = Headquarters::new();
-    // enrolled at one, talking to another
+    // enrolled at one headquarters, talking to another
     let (_, done) = other.sync(&book.store, WHOLE);
     assert!(matches!(done, Err(SyncError::Stranger)), "{done:?}");
     assert_eq!(devices(&other.path()).unwrap(), Vec::<[u8; 16]>::new());
@@ -98,7 +98,7 @@ fn a_cloned_laptop_loses_nothing_and_is_told_of() {
     let (summary, done) = office.sync(&second.store, WHOLE);
     done.unwrap();
     assert_eq!(summary.forks, 1);
-    // told of by the epoch's own op; by the log as well, when ops came before the welcome was heard
+    // reported by the epoch's first op; and by the log, if ops came before the welcome was read
     assert!(office.incidents() <= 1);
     let epochs = second.store.uplink().epochs().unwrap();
     let first_op =
@@ -156,7 +156,7 @@ fn a_revoked_device_is_told_and_its_ops_are_held() {
     assert_eq!(office.ops(), own_ops(&book.store));
 }
 
-/// A revocation counts from where it meets the log, whatever the clocks say.
+/// A revocation counts from its place in the log, whatever the clocks say.
 #[test]
 fn a_clock_set_back_let_a_revoked_device_in() {
     for since in [crate::kit::NOW + 7_200_000, crate::kit::NOW - 7_200_000] {
@@ -182,7 +182,7 @@ fn a_clock_set_back_let_a_revoked_device_in() {
         office.home().revoke(1, since).unwrap();
         super::outgoing::add(&mut book, 77);
         assert!(office.sync(&book.store, WHOLE).1.is_err());
-        // what came before still counts, and what came after does not
+        // what arrived before still counts, what arrived after does not
         assert_eq!(counted(), (before.0, before.1 + 1), "{since}");
     }
 }
@@ -197,7 +197,7 @@ fn several_come_in_at_once() {
     let sync = |store: &Store| office.sync(store, WHOLE).1.unwrap();
     std::thread::scope(|scope| {
         for book in &books {
-            // the same laptop over two lines too
+            // the same laptop over two lines at once
             scope.spawn(|| sync(&book.store));
             scope.spawn(|| sync(&book.store));
         }
@@ -209,7 +209,7 @@ fn several_come_in_at_once() {
     }
 }
 
-/// Headquarters may be late to understand what it has: the new laptop must not have closed the door.
+/// Headquarters may fold late: the new laptop must not have ended the session by then.
 #[test]
 fn a_new_laptop_gets_what_headquarters_understands_later() {
     let (office, book) = (Headquarters::new(), filled(3));
@@ -227,7 +227,7 @@ fn a_new_laptop_gets_what_headquarters_understands_later() {
     assert_eq!(second.store.records().page(&all, 0, 9).unwrap().total, 3);
 }
 
-/// What a laptop wrote itself is not sent back to it once headquarters has understood it.
+/// A laptop's own changes are not sent back to it after headquarters has folded them.
 #[test]
 fn a_laptops_own_records_do_not_come_back() {
     let (office, mut book) = (Headquarters::new(), filled(3));

@@ -1,4 +1,4 @@
-//! Attachments on the road: after all text, from where they were cut, to the last byte.
+//! Attachments in transfer: after all text, continued where they were cut, to the last byte.
 
 use std::path::Path;
 
@@ -67,7 +67,7 @@ fn files_go_up_behind_the_text_and_once() {
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting, summary.tries), (2, 0, 1));
-    // the seals and signatures of its pieces cost a file a hundredth of its length
+    // seals and signatures of its pieces cost a hundredth of a file's length
     assert!(summary.bytes_up < 700_101 * 101 / 100 + 3_000, "{summary:?}");
     assert_eq!(at_headquarters(&office, &sums[0]), Ok(small));
     assert_eq!(at_headquarters(&office, &sums[1]), Ok(large));
@@ -82,7 +82,7 @@ fn files_go_up_behind_the_text_and_once() {
     assert!(summary.bytes_up + summary.bytes_down < 700, "{summary:?}");
 }
 
-/// A file that no finished record names stays at home: its draft does too.
+/// A file that only a draft names is not sent, like the draft.
 #[test]
 fn the_file_of_a_draft_does_not_go() {
     let (office, book) = (Headquarters::new(), filled(1));
@@ -115,12 +115,12 @@ fn a_file_goes_on_where_it_was_cut() {
     assert_eq!(at_headquarters(&office, &sum), Ok(plain.clone()));
     assert_eq!((summary.files_sent, waiting(&book.store)), (1, 0));
     assert!((4..=6).contains(&cuts), "{cuts}");
-    // no more than a piece went twice for each cut
+    // for each cut, at most one piece was sent twice
     let most = plain.len() as u64 + cuts * (PIECE as u64 + 3_000);
     assert!(sent < most, "{sent} of {most}");
 }
 
-/// Wherever the line breaks, in either direction, the file and the text arrive whole.
+/// Wherever the line breaks, in either direction, file and text arrive whole.
 #[test]
 fn a_cut_anywhere_costs_no_file() {
     let (office, mut book) = (Headquarters::new(), filled(1));
@@ -137,7 +137,7 @@ fn a_cut_anywhere_costs_no_file() {
     assert_eq!(office.ops(), own_ops(&book.store));
 }
 
-/// What an officer saves while a photo travels does not wait behind it.
+/// A record saved while a photo is in transfer does not wait for it.
 #[test]
 fn text_goes_before_a_file_that_is_on_its_way() {
     let (office, mut book) = (Headquarters::new(), filled(1));
@@ -151,7 +151,7 @@ fn text_goes_before_a_file_that_is_on_its_way() {
         &book.store,
         false,
         &mut |now| {
-            // the first word of a talk, when what it has to say is settled
+            // the first message of the session, after its contents were decided
             if now.phase == SyncPhase::Exchanging {
                 late.take().into_iter().for_each(|change| book.commit(vec![change]));
             }
@@ -190,7 +190,7 @@ fn a_new_laptop_fetches_the_files_it_lacks() {
     std::fs::remove_dir_all(book.home.folder().join("files")).unwrap();
     assert_eq!(book.store.attachments().wanted().unwrap(), [(sums[1], 0), (sums[0], 0)]);
     assert!(book.store.attachments().status().unwrap().1);
-    // not unless it is asked for
+    // only on request
     office.sync(&book.store, WHOLE).1.unwrap();
     assert_eq!(book.store.attachments().read(&sums[0]), Err(AttachmentFlaw::Missing));
     let mut breaks = Some(Breaks { up: None, down: Some(60_000) });
@@ -200,7 +200,7 @@ fn a_new_laptop_fetches_the_files_it_lacks() {
     });
     done.unwrap();
     assert_eq!((summary.files_came, summary.tries), (2, 2));
-    // what came before the cut did not come again
+    // what arrived before the cut was not sent again
     assert!(summary.bytes_down < 60_000 + 60_000, "{summary:?}");
     for (sum, plain) in sums.iter().zip(plain) {
         assert_eq!(book.store.attachments().read(sum), Ok(plain));
@@ -221,13 +221,13 @@ fn a_stick_carries_files_both_ways() {
     assert_eq!((written, files.len(), summary.files_waiting), (1, 1, 1));
     import(&office, stick.path());
     assert_eq!(at_headquarters(&office, &sum), Ok(plain.clone()));
-    // an answer, twice
+    // the answer of headquarters, twice
     for sent in [1, 0] {
         let (summary, done) = carry(&book.store, stick.path());
         done.unwrap();
         assert_eq!((summary.files_sent, summary.files_waiting), (sent, 0));
         assert!(summary.files_written.is_empty());
-        // of no more use: the text, and the photo
+        // no longer needed: the text, and the photo
         assert_eq!(summary.stale.len(), 2);
     }
     std::fs::remove_dir_all(book.home.folder().join("files")).unwrap();
@@ -239,7 +239,7 @@ fn a_stick_carries_files_both_ways() {
     assert_eq!(book.store.attachments().read(&sum), Ok(plain));
 }
 
-/// A photo that was spoilt on the stick costs no text, and comes with the next stick.
+/// A photo damaged on the stick affects no text, and comes with the next stick.
 #[test]
 fn a_damaged_file_of_photos_costs_no_text() {
     let (office, mut book) = (Headquarters::new(), filled(3));
@@ -262,7 +262,7 @@ fn a_damaged_file_of_photos_costs_no_text() {
     assert_eq!(at_headquarters(&office, &sum), Ok(plain));
 }
 
-/// Pieces that are not what they say, out of order, too long, of no length: nothing stays of them.
+/// Pieces with false claims, out of order, too long, or empty: nothing of them stays.
 #[test]
 fn pieces_that_lie_make_no_file() {
     let office = Headquarters::new();
@@ -283,14 +283,14 @@ fn pieces_that_lie_make_no_file() {
     let short = AttachmentPiece { bytes: Bytes(vec![0; 5]), ..good[1].clone() };
     assert_eq!(took(&short), PIECE as u64);
     assert_eq!(took(&good[1]), 2 * PIECE as u64);
-    // the last one is another's: all of it is thrown away
+    // the last piece is another file's: all of it is discarded
     let other = AttachmentPiece { bytes: Bytes(vec![0; 9]), ..good[2].clone() };
     assert_eq!(took(&other), 0);
     assert_eq!(std::fs::read_dir(&half).unwrap().count(), 0);
     for len in [0, u64::MAX, (8 << 20) + 1] {
         assert_eq!(took(&AttachmentPiece { len, ..good[0].clone() }), 0);
     }
-    // another length than before: from the beginning
+    // a changed length: starts again
     assert_eq!(took(&good[0]), PIECE as u64);
     assert_eq!(took(&AttachmentPiece { len: 3 * PIECE as u64, ..good[1].clone() }), 0);
     good.iter().for_each(|piece| {
@@ -300,7 +300,7 @@ fn pieces_that_lie_make_no_file() {
     assert_eq!(std::fs::read_dir(&half).unwrap().count(), 0);
 }
 
-/// However many are begun and left, a device has few half files.
+/// However many are begun and abandoned, a device has only a few partial files.
 #[test]
 fn half_files_do_not_pile_up() {
     let office = Headquarters::new();
@@ -321,7 +321,7 @@ fn count(folder: &Path) -> usize {
     std::fs::read_dir(folder).unwrap().count()
 }
 
-/// The words of version 1, made by hand: bincode's standard layout.
+/// The messages of version 1, made by hand: bincode's standard layout.
 #[test]
 fn words_about_files_read_and_write_as_released() {
     let sum = [0xab; 32];
@@ -351,7 +351,7 @@ fn words_about_files_read_and_write_as_released() {
     }
 }
 
-/// A device that names one file a thousand times is answered once, and costs no more than once.
+/// A device that names one file a thousand times gets one answer, at the cost of one.
 #[test]
 fn what_is_named_often_is_answered_once() {
     let (office, mut book) = (Headquarters::new(), filled(1));

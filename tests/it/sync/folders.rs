@@ -1,5 +1,5 @@
-//! Folders that the programs make: durable before anything in them is acknowledged, closed to other
-//! users, and never a link to somewhere else.
+//! Folders that the programs create: durable before anything in them is acknowledged, closed to
+//! other users, and never a link to another place.
 
 use sotay::programme::Role;
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ use crate::kit::headquarters::Headquarters;
 use crate::kit::home;
 use crate::kit::{NOW, now};
 
-/// The machine's disk; knows which folders a power cut would take, and stops after so many steps.
+/// The real disk; records which folders a power cut would lose, and stops after a number of steps.
 struct Recording {
     root: PathBuf,
     volatile: Mutex<BTreeSet<PathBuf>>,
@@ -42,7 +42,7 @@ impl Recording {
         Ok(())
     }
 
-    /// Of the folders from the root down to this one, those that are not durable.
+    /// The folders between the root and this one that are not durable.
     fn volatile_above(&self, folder: &Path) -> Vec<PathBuf> {
         let volatile = self.volatile.lock().unwrap();
         let inside = folder.ancestors().take_while(|above| *above != self.root);
@@ -87,7 +87,7 @@ impl Disk for Recording {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
-    /// Attempts that stop anywhere, then one that does not: when it has returned, a power cut takes
+    /// Attempts that stop anywhere, then one that does not: when it has returned, a power cut loses
     /// none of the folders.
     #[test]
     fn a_new_folder_was_acknowledged_before_the_one_above_it_was_synced(
@@ -119,7 +119,7 @@ proptest! {
     }
 }
 
-/// Every file and folder in here that other users may use.
+/// Every file and folder in here that other users may access.
 fn open_to_others(folder: &Path, found: &mut Vec<String>) {
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         let mode = path.symlink_metadata().unwrap().permissions().mode() & 0o777;
@@ -156,14 +156,14 @@ fn files_of_the_state_and_folders_at_headquarters_were_open_to_other_users() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// Moves a folder away and leaves a link to it.
+/// Moves a folder away and puts a link to it in its place.
 fn replace_by_link(folder: &Path, elsewhere: &Path) {
     let to = elsewhere.join(folder.file_name().unwrap());
     fs::rename(folder, &to).unwrap();
     symlink(to, folder).unwrap();
 }
 
-/// What is said names the link where it lies, what is safe and what to do.
+/// The message names the link and its place, what is safe, and what to do.
 #[track_caller]
 fn names_the_link(said: &dyn Fn(Lang) -> String, place: &str) {
     for (lang, words) in [
@@ -229,7 +229,7 @@ fn a_link_in_place_of_a_folder_of_the_notebook_was_followed() {
     }
 }
 
-/// On the same disk.
+/// A folder on the same disk.
 fn beside(office: &Headquarters) -> tempfile::TempDir {
     tempfile::tempdir_in(office.dir.path()).unwrap()
 }
@@ -247,7 +247,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         let Err(error) = HqDirectory::open(&office.path()) else { panic!("{linked}") };
         names_the_link(&|lang| sotay::store::messages::error(&error, lang), linked);
     }
-    // and in place of what belongs to one device
+    // and the folder of one device
     for inside in [None, Some("journal")] {
         let (office, book) = (Headquarters::new(), filled(3));
         office.enrol(&book.store);
@@ -267,8 +267,8 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
     }
 }
 
-/// A copy of headquarters without one device's log, or without an officer, passed for a whole one; and
-/// lists were shown without what the device had sent.
+/// A copy of headquarters without one device's log, or without an officer, passed for a whole one;
+/// and lists were shown without what the device had sent.
 #[test]
 fn what_lay_behind_a_link_at_headquarters_was_left_out_without_a_word() {
     for (linked, folds) in [("log/", false), ("log/journal", false), ("officers/", true)] {

@@ -1,5 +1,5 @@
 //! The released bundles of both directions, byte for byte: `tests/golden/bundle-v1` is never made
-//! again, and the newest version must open all of it. `README` there says what lies inside.
+//! again, and the newest version must open all of it. The `README` there describes the contents.
 
 use std::path::PathBuf;
 
@@ -119,7 +119,7 @@ fn certificates_and_receipts_of_version_1_are_good() {
     assert!(receipt::check(&bytes("receipt"), &card, &device()).is_ok());
 }
 
-/// What is said on a line, in the order of the types' numbers.
+/// The messages on a line, in the order of their type numbers.
 #[test]
 fn messages_of_version_1_are_read() {
     let all = bytes("messages");

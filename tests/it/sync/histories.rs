@@ -1,5 +1,6 @@
-//! A notebook and a headquarters over histories with copies, backups, restores and a wrong clock:
-//! nothing is lost, and a bounded number of rounds reaches "nothing waits", by stick and by line.
+//! A notebook and a headquarters with histories of copies, backups, restores and a wrong clock:
+//! nothing is lost, and a bounded number of rounds reaches the point where nothing waits, by stick
+//! and by line.
 
 use crate::kit::disk::real_disk;
 use sotay::programme::Role;
@@ -28,7 +29,7 @@ use crate::kit::{NOW, now};
 /// 2 January 2036
 const AHEAD: u64 = 2_082_823_200_000;
 
-/// Headquarters' clock: every look at it is later than the one before.
+/// Headquarters' clock; every reading is later than the one before.
 fn ticks() -> u64 {
     static AT: AtomicU64 = AtomicU64::new(NOW);
     AT.fetch_add(1, Ordering::Relaxed)
@@ -39,7 +40,7 @@ fn taken_in(office: &Headquarters, folder: &Path) {
     stick::import(IngestContext { home: &home, now: ticks }, folder).unwrap();
 }
 
-/// Set up again from its own backup file.
+/// Created again from the notebook's backup file.
 fn from_backup(file: &str) -> Notebook {
     let home = Home::empty();
     let ran = home.run("en", &["init", "--from-backup", file], b"");
@@ -52,7 +53,7 @@ fn backed_up(book: &Notebook) -> String {
     file.to_str().unwrap().to_owned()
 }
 
-/// One after the other they write the same number of changes to one stick that nobody has read yet.
+/// Both write the same number of changes, one after the other, to a stick that was not read yet.
 fn both_written(first: &Notebook, second: &Notebook) -> tempfile::TempDir {
     let stick = tempfile::tempdir().unwrap();
     for book in [first, second] {
@@ -94,7 +95,7 @@ fn a_copied_folder_replaced_the_other_copys_unread_bundle_on_the_stick() {
     both_written(&book, &again);
 }
 
-/// Attached files alone on one stick, of two histories of one notebook.
+/// Only attached files on one stick, of two histories of one notebook.
 #[test]
 fn attachments_of_a_restored_laptop_replaced_unread_ones_on_the_stick() {
     let (office, mut book) = (Headquarters::new(), filled(1));
@@ -119,21 +120,21 @@ enum Event {
     Add,
     /// to headquarters and back
     Trip,
-    /// one half of it
+    /// half of a trip
     Write,
     Import,
     Line,
-    /// the laptop's folder is copied as it is, and put back
+    /// the laptop's folder is copied as it is, and later restored
     Copy,
     PutBack,
     Backup,
     FromBackup,
-    /// something is written while the clock runs ahead
+    /// a change is written while the clock is ahead
     ClockAhead,
     HqCopy,
     HqRestore,
-    /// an old folder of headquarters is used again, and nobody says so; one that is older than the last
-    /// restore is another headquarters (`an_old_headquarters_that_came_back_...`)
+    /// an old folder of headquarters is used again without notice; one from before the last restore
+    /// is another headquarters (`an_old_headquarters_that_came_back_...`)
     HqOld,
 }
 
@@ -159,14 +160,14 @@ struct Play {
     stick: tempfile::TempDir,
     copies: Vec<Home>,
     backups: Vec<String>,
-    /// with how often headquarters had been restored by then
+    /// with the number of restores of headquarters up to then
     offices: Vec<(tempfile::TempDir, u64)>,
-    /// the homes of earlier notebooks, whose backups may still be wanted
+    /// the homes of earlier notebooks, since their backups may still be needed
     homes: Vec<Home>,
     made: usize,
     ids: u64,
     eras: u64,
-    /// as the last round said
+    /// as the last round reported
     outdated: bool,
 }
 
@@ -334,7 +335,7 @@ impl Play {
         assert!(self.office.ops().is_superset(&own), "headquarters lacks something");
     }
 
-    /// Rounds until nothing waits or goes out again, and one more that finds it so.
+    /// Runs rounds until nothing waits or is sent again, and one more that confirms it.
     fn settles(&mut self, round: &mut dyn FnMut(&mut Play) -> u64) {
         let waits: Vec<u64> = (0..5).map(|_| round(self)).collect();
         assert_eq!(waits[3..], [0, 0], "{waits:?}");
@@ -351,7 +352,7 @@ fn settles_after(events: &[Event], by_stick: bool) {
         true => play.settles(&mut |play| play.trip()),
         false => play.settles(&mut |play| play.line()),
     }
-    // and then by the other one
+    // and then the other way
     match by_stick {
         true => play.settles(&mut |play| play.line()),
         false => play.settles(&mut |play| play.trip()),
@@ -367,8 +368,8 @@ fn a_laptop_with_two_histories_never_ended_once_headquarters_was_restored() {
     }
 }
 
-/// A headquarters that a restore has left behind answers once more. What it signs for does not
-/// count, so something waits for as long as it does; the officer hears why.
+/// A headquarters that was replaced by a restored one answers once more. Its receipts do not count,
+/// so something waits as long as it answers; the officer sees the reason.
 #[test]
 fn an_old_headquarters_that_came_back_after_a_restore_was_taken_for_the_restored_one() {
     for by_stick in [true, false] {
@@ -383,8 +384,8 @@ fn an_old_headquarters_that_came_back_after_a_restore_was_taken_for_the_restored
             let waits = if by_stick { play.trip() } else { play.line() };
             assert!(waits > 0 && play.outdated, "by stick: {by_stick}");
         }
-        // it learns so from the laptop's list, which it would have signed itself, and sends nothing
-        // down any more
+        // it learns this from the laptop's list, which it would have signed itself, and sends
+        // nothing down from then on
         let waits = play.office.home().awaits_confirm().unwrap();
         assert!(waits.is_some_and(|w| w.replaced.is_some()), "by stick: {by_stick}");
         if !by_stick {

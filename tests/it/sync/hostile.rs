@@ -1,10 +1,10 @@
-//! Bytes from anywhere at every door of the road, by the functions that the fuzz targets call too:
-//! good bytes that were touched, and bytes that never were good. No panic, and what is taken is
-//! whole; sizes and lengths that lie are in `limits`.
+//! Bytes from anywhere at every input of the protocol, through the functions that the fuzz targets
+//! call too: good bytes that were changed, and random bytes. No panic, and what is accepted is
+//! whole; false sizes and lengths are in `limits`.
 
 use crate::fuzz::{ALL, seeds};
 
-/// The same row of numbers on every machine, so that what fails once fails again.
+/// The same sequence of numbers on every machine, so that a failure can be repeated.
 struct Dice(u64);
 
 impl Dice {
@@ -20,7 +20,7 @@ impl Dice {
         (0..len).map(|_| self.roll(256) as u8).collect()
     }
 
-    /// Changed in a few places as damage or malice would.
+    /// Changed in a few places, as by damage or malice.
     fn touched(&mut self, good: &[u8]) -> Vec<u8> {
         let mut bytes = good.to_vec();
         for _ in 0..=self.roll(4) {
@@ -37,7 +37,7 @@ impl Dice {
                     let again = bytes[at..end].to_vec();
                     bytes.splice(at..at, again).for_each(drop);
                 }
-                // lengths that no memory has, as this format writes them
+                // lengths beyond any memory, as this format writes them
                 4 => {
                     let long = [253u8, 255, 255, 255, 255, 255, 255, 255, 127];
                     let from = 8 - self.roll(9);
@@ -118,7 +118,7 @@ fn any_op_through_a_fold() {
     tried("fold", 150);
 }
 
-/// A target that nobody runs here would be one that only a fuzzer knows.
+/// Every target also runs here, not only in a fuzzer.
 #[test]
 fn no_target_is_left_out() {
     let text = include_str!("hostile.rs");

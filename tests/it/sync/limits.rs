@@ -1,5 +1,5 @@
-//! What grows when it is opened, what costs more to check than to send, numbers at the end of their
-//! range: each is refused by a count of its own, and what came before it stands.
+//! Data that grows when opened, data that costs more to check than to send, numbers at the end of
+//! their range: each is refused by a separate limit, and what came before it stays.
 
 use sotay::hq::HqDirectory;
 use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
@@ -55,7 +55,7 @@ fn what_unpacks_to_more_than_it_says_is_refused() {
         let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, says_raw, 1), &bomb(is)));
         refused(&home, &bundle(&home, 1, one), BundleRefused::Content);
     }
-    // more than any segment may be is not even read
+    // a segment above the limit is not even read
     let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, MIB + 1, 1), &bomb(100)));
     let bytes = bundle(&home, 1, one);
     assert_eq!(Pieces::of(&bytes).nth(1), Some(Err(BundleRefused::NotOurs)));
@@ -68,7 +68,7 @@ fn lengths_that_no_memory_has_are_refused() {
     let home = office.home();
     let long = [253, 0, 0, 0, 0, 0, 0, 0, 128];
     let contents = [
-        // so many ops; a body so long; so much beside it
+        // this many ops; a body this long; this much data next to it
         [&[0][..], &long].concat(),
         [&[0, 1, 0, 0, 1], &long[..]].concat(),
         [&[0, 1, 0, 0, 1, 1, 77], &long[..]].concat(),
@@ -120,7 +120,7 @@ fn numbers_at_the_end_of_their_range_are_refused() {
         );
         assert!(why && new == 0, "{first}: {refused:?}");
     }
-    // nothing is number 0, and no op is none
+    // numbers start at 1, and a segment has at least one op
     for (first, n) in [(0, 1), (1, 0)] {
         let (plain, _) = tiny(1, start, n);
         let says = Says { flags: Says::PLAIN, ..says(ty::OPS, n as u16, plain.len(), first) };
@@ -160,7 +160,7 @@ fn a_bundle_costs_no_more_than_its_limits() {
     }
 }
 
-/// What goes over a line from the forger, in memory; what headquarters said, and how it ended.
+/// The forger's messages over a line in memory; headquarters' replies, and whether it read all.
 fn talked(home: &HqDirectory, messages: &[Message]) -> (Vec<Message>, bool) {
     let mut input = Vec::new();
     let hello = greeting(message::PROTO_MIN, message::PROTO);
@@ -186,18 +186,18 @@ fn a_header_that_comes_again_over_a_line_cost_a_key_exchange_each_time() {
     let header = Message::Bundle(header.to_vec());
     let refusals = |said: &[Message]| said.iter().filter(|m| **m == Message::Refused).count();
     let bye = Message::Bye { ops: 0 };
-    // alone, over and over: one is read, and soon nothing is
+    // alone, repeated: one is read, and soon nothing is
     let many: Vec<Message> = std::iter::repeat_n(header.clone(), 5_000).collect();
     let (said, whole_talk) = talked(&home, &many);
     assert_eq!((refusals(&said), whole_talk), (33, false));
-    // with something bad behind each
+    // each followed by something bad
     let bad = Message::Segment(vec![7; 200]);
     let many: Vec<Message> =
         std::iter::repeat_n([header.clone(), bad], 5_000).flatten().collect();
     let (said, whole_talk) = talked(&home, &many);
     assert_eq!((refusals(&said), whole_talk), (33, false));
     assert!(office.ops().is_empty());
-    // and the same bundle as a laptop sends it
+    // the same bundle as a laptop sends it
     let mut honest = vec![header];
     honest.extend(Pieces::of(&[&whole[..HEADER], segments].concat()).filter_map(|piece| {
         match piece.unwrap() {
@@ -300,7 +300,7 @@ fn a_revoked_device_filled_the_disk_with_verdicts_that_it_was_told() {
     std::fs::write(folder.join("charged"), format!("{full}\n")).unwrap();
     std::fs::remove_file(folder.join("told")).unwrap_or_default();
     refused(&home, &make(&none), BundleRefused::TooLarge);
-    // what no laptop cuts, and what is no verdict
+    // a size that no laptop writes, and something that is no verdict
     let long = vec![0; sotay::sync::verdicts::LONGEST + 1];
     refused(&home, &make(&long), BundleRefused::TooLarge);
     let notices = vec![Notice { when: 1, text: "x".into() }];
@@ -316,7 +316,7 @@ fn a_file_longer_than_a_stick_may_be_is_not_read() {
     let stick = tempfile::tempdir().unwrap();
     let out = stick.path().join(file::OUT);
     std::fs::create_dir_all(&out).unwrap();
-    // a hole: long, and there is nothing in it
+    // a sparse file: long, but without content
     let long = std::fs::File::create(out.join("a.stk")).unwrap();
     long.set_len(1 << 40).unwrap();
     std::fs::write(out.join("b.stk"), tiny_ops(&home)).unwrap();
@@ -353,7 +353,7 @@ fn a_header_that_comes_twice_or_alone_is_a_damaged_file() {
         let why = taken.files[0].refused.as_ref();
         assert!(matches!(why, Some(BundleNotTaken::Bundle(BundleRefused::Content))), "{why:?}");
     }
-    // bundles behind each other, each its own, are none
+    // concatenated bundles, though each is valid, are none
     let two = [tiny_ops(&home), tiny_ops(&home)].concat();
     assert!(Pieces::of(&two).all(|piece| piece.is_ok()));
 }

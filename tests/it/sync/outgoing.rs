@@ -1,4 +1,4 @@
-//! What leaves the journal, and what receipts say of it.
+//! What leaves the journal, and what receipts say about it.
 
 use crate::kit::records;
 use serde_json::json;
@@ -35,7 +35,7 @@ fn receipt(store: &Store, epoch: u64, acked: u64, era: u64) -> SignedReceipt {
     SignedReceipt { receipt, signature: [1; 64] }
 }
 
-/// Every opid of an epoch, read in small pieces, the chain checked on the way.
+/// Every opid of an epoch, read in small pieces, with the chain checked on the way.
 fn opids(store: &Store, epoch: u64, budget: usize) -> Vec<[u8; 16]> {
     let end = store.uplink().epochs().unwrap().into_iter().find(|e| e.epoch == epoch).unwrap();
     let (mut seq, mut all, mut chain) = (0, Vec::new(), None);
@@ -87,7 +87,7 @@ fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     assert!(book.store.records().get(id).unwrap().unwrap().changed.hlc > some.up_to);
     let book = book.again();
     assert_eq!(book.store.uplink().status().unwrap(), ReceiptStatus { waiting: 3, ..some });
-    // headquarters was restored from a backup: less is there now
+    // headquarters was restored from a backup: it has less now
     assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 2, 10)).unwrap());
     let less = book.store.uplink().status().unwrap();
     assert_eq!((less.at_headquarters, less.waiting), (2, 5));
@@ -121,7 +121,7 @@ fn behind_a_fork_the_same_ops_go_out_under_a_new_epoch() {
     assert_eq!(again[1..], before[4..]);
     let parted = book.store.uplink().status().unwrap();
     assert_eq!((parted.at_headquarters, parted.waiting, parted.up_to), (4, 8, shown.up_to));
-    // a new op goes behind; half of what was written again is receipted
+    // a new op comes last; half of what was written again is receipted
     let id = add(&mut book, 11);
     assert!(book.store.uplink().take_receipt(&receipt(&book.store, new.epoch, 3, 9)).unwrap());
     assert_eq!(book.store.uplink().status().unwrap().waiting, 6);

@@ -1,5 +1,5 @@
-//! Two copies of one notebook, and headquarters from an old copy: nothing is lost, nothing is there
-//! twice, and a reviewer sees one matter for each, by whatever road it was heard of.
+//! Two copies of one notebook, and headquarters from an old copy: nothing is lost or doubled, and a
+//! reviewer sees one case for each, however it was noticed.
 
 use serde_json::json;
 use sotay::hq::admin::backup;
@@ -25,7 +25,7 @@ const CLONED: [&str; 2] = [
 const RESTORED: [&str; 2] =
     ["Đơn vị tổng hợp lấy lại từ bản sao cũ", "Headquarters set up again from an old copy"];
 
-/// The notebook as it is, and copies of it.
+/// The notebook itself, and copies of it.
 fn copies(book: Notebook, n: usize) -> (Notebook, Vec<Notebook>) {
     let folder = book.home.folder();
     book.store.close().unwrap();
@@ -54,15 +54,15 @@ fn a_clone_that_hears_the_welcome_first_is_one_incident() {
     add(&mut first, 100);
     add(&mut first, 101);
     assert_eq!((synced(&office, &first), office.seen().len()), (0, 0));
-    // headquarters has gone further: the clone parts before anything of it is refused
+    // headquarters is ahead: the clone starts a new epoch before any of it is refused
     second.put("intl_lead", json!({"partner": "Ở máy kia"}));
     assert_eq!(synced(&office, &second), 1);
     assert_eq!(office.seen(), [CLONED]);
-    // and again nothing more
+    // and after that nothing more
     synced(&office, &second);
     synced(&office, &first);
     assert_eq!(office.seen(), [CLONED]);
-    // what was settled waits again when one more copy turns up
+    // a settled case waits again when another copy appears
     settle(&office);
     assert_eq!(waiting(&office), 0);
     assert_eq!(synced(&office, &third), 1);
@@ -78,7 +78,7 @@ fn a_clone_with_as_many_changes_is_one_incident() {
     let mut second = clones.remove(0);
     add(&mut first, 100);
     synced(&office, &first);
-    // as many, but others: their numbers alone do not tell
+    // the same number of ops, but different ones: numbers alone do not show it
     second.put("intl_lead", json!({"partner": "Ở máy kia"}));
     assert_eq!(synced(&office, &second), 1);
     assert_eq!(office.seen(), [CLONED]);
@@ -101,7 +101,7 @@ fn a_clone_on_a_stick_is_one_incident() {
     go(&first, &stick);
     second.put("intl_lead", json!({"partner": "Ở máy kia"}));
     (0..3).for_each(|_| go(&second, &other));
-    // written down where it was refused, and said again by the epoch that followed
+    // recorded where it was refused, and reported again by the epoch that followed
     assert_eq!(office.incidents(), 1);
     assert_eq!(office.seen(), [CLONED]);
     let both = own_ops(&first.store).union(&own_ops(&second.store)).copied().collect();
@@ -143,7 +143,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     office.folded().close().unwrap();
     let folder = tempfile::tempdir().unwrap();
     backup::copy(&RealDisk, &office.path(), &folder.path().join("hq")).unwrap();
-    // decisions and ops that the copy does not have
+    // decisions and ops that the copy lacks
     let store = office.folded();
     decide(&store, "Mất");
     let lost = store.uplink().epochs().unwrap();
@@ -172,7 +172,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
 fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
     let (office, mut book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
-    // understood, and something has come down: the laptop knows which era it talks to
+    // folded, and something was sent down: the laptop knows the era of its headquarters
     for _ in 0..2 {
         synced(&office, &book);
         office.folded().close().unwrap();
@@ -236,8 +236,8 @@ fn waiting(office: &Headquarters) -> usize {
     found
 }
 
-/// The end of a log at headquarters is spoilt, is cut off, and its numbers are given again to what the
-/// laptop sends once more: that must be read though such numbers had been read already.
+/// The end of a log at headquarters is damaged and cut off, and its numbers are given again to what
+/// the laptop resends: that must be read, though such numbers were read before.
 #[test]
 fn what_comes_again_into_a_spoilt_log_is_understood() {
     for place in [50, 90] {
@@ -261,7 +261,7 @@ fn what_comes_again_into_a_spoilt_log_is_understood() {
             add(&mut book, n);
         });
         office.sync(&book.store, WHOLE).1.unwrap();
-        // whatever was cut away has come again by now
+        // whatever was cut off has arrived again by now
         office.sync(&book.store, WHOLE).1.unwrap();
         let hq = office.folded();
         let kind = crate::kit::programme().kind_by_id("intl_lead").unwrap().no;
@@ -271,8 +271,8 @@ fn what_comes_again_into_a_spoilt_log_is_understood() {
     }
 }
 
-/// The power fails between a checkpoint and what was to follow it in the same write: what lay before
-/// must not be forgotten.
+/// The power fails between a checkpoint and the rest of the same write: what came before it must
+/// not be forgotten.
 #[test]
 fn a_log_that_ends_with_its_checkpoint_still_knows_what_it_has() {
     let (office, mut book) = (Headquarters::new(), filled(1));
@@ -285,7 +285,7 @@ fn a_log_that_ends_with_its_checkpoint_still_knows_what_it_has() {
         book.store.device_id().iter().map(|byte| format!("{byte:02x}")).collect();
     let path = office.path().join("log").join(device).join("journal/00000001.skj");
     let whole = std::fs::read(&path).unwrap();
-    // writes begin at a block's edge: frames are looked for
+    // writes start at block boundaries, so frames are searched for
     let heads = (HEADER..whole.len()).filter_map(|at| {
         let head = whole[at..].first_chunk().and_then(FrameHead::parse)?;
         Some((head.ty, at + HEAD + head.len as usize))
@@ -299,6 +299,6 @@ fn a_log_that_ends_with_its_checkpoint_still_knows_what_it_has() {
     std::fs::write(&path, cut).unwrap();
     let (_, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
-    // each number once: `ops` looks at that
+    // `ops` checks that each number occurs once
     assert_eq!(office.ops(), own_ops(&book.store));
 }

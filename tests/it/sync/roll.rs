@@ -1,4 +1,4 @@
-//! Headquarters' signed list of its devices: what laptops keep of it, and what comes back.
+//! Headquarters' signed list of its devices: what laptops store of it, and what comes back.
 
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::officer::Enrolled;
@@ -21,7 +21,7 @@ fn golden(name: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(digit).collect()
 }
 
-/// Headquarters as it was copied now, restored later.
+/// Headquarters as copied now, to be restored later.
 fn restored(office: &Headquarters) -> Headquarters {
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     copy_folder(&office.path(), &folder.path().join("hq"));
@@ -49,7 +49,7 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
     office.sync(&book.store, WHOLE).1.unwrap();
     let kept = PeerState::of(&book.store).rolls();
     assert_eq!(kept.len(), 1);
-    // nothing new: not sent again
+    // nothing new: the list is not sent again
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert!(summary.bytes_down < 600, "{}", summary.bytes_down);
@@ -61,12 +61,12 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
     assert_eq!(device(&home, 2).revoked, Some(NOW + 10));
     let waits = home.awaits_confirm().unwrap().unwrap();
     assert_eq!((waits.learned.removed, waits.learned.enrolled), (1, 0));
-    // receipted, and nothing came down: not even a list
+    // receipted, and nothing was sent down, not even a list
     assert_eq!(PeerState::of(&book.store).rolls(), kept);
     assert!(home.confirm(NOW + 6_000).unwrap());
     copy.sync(&book.store, WHOLE).1.unwrap();
     assert_eq!(PeerState::of(&book.store).rolls().len(), 2, "the newest of each era");
-    // met once: it is not asked for again
+    // read once, it is not requested again
     assert!(!home.lacks_roll(&PeerState::of(&book.store).roll_positions()).unwrap());
 }
 
@@ -81,7 +81,7 @@ fn a_laptop_that_only_its_own_list_knows_is_taken_in_over_a_line() {
     copy.sync(&late.store, WHOLE).1.unwrap();
     assert_eq!(device(&home, 2).certificate().device, late.store.device_id());
     assert_eq!(copy.ops(), crate::kit::headquarters::own_ops(&late.store));
-    // a list that nobody has kept makes nobody known
+    // a list that no laptop stored makes no device known
     let stranger = filled(1);
     let elsewhere = Headquarters::new();
     elsewhere.enrol(&stranger.store);
@@ -99,22 +99,22 @@ fn a_list_takes_nothing_away_whoever_brings_it_and_however_old_it_is() {
     let before = home.roll().unwrap();
     home.revoke(2, NOW + 10).unwrap();
     let shut_out = home.roll().unwrap();
-    // an older list does not let the device in again
+    // an older list does not admit the device again
     assert!(home.learn(&before, NOW + 20).unwrap().is_nothing());
     assert!(device(&home, 2).revoked.is_some());
-    // taken in again: the list that shut it out is of the certificate before
+    // enrolled again: the list that revoked it is about the previous certificate
     let copy = restored(&office);
     office.enrol_as(&other.store, Some(2));
     let home = office.home();
     assert!(device(&home, 2).revoked.is_none());
     assert!(home.learn(&shut_out, NOW + 30).unwrap().is_nothing());
     assert!(device(&home, 2).revoked.is_none() && home.awaits_confirm().unwrap().is_none());
-    // a copy that knows it shut out keeps it out, whatever newer lists say
+    // a copy that knows the revocation rejects the device, whatever newer lists say
     let again = home.roll().unwrap();
     let home = raise(&copy);
     home.learn(&again, NOW + 6_000).unwrap();
     assert!(device(&home, 2).revoked.is_some());
-    // one bit changed, or another headquarters' signature
+    // one bit changed, or signed by another headquarters
     let foreign = Headquarters::new();
     foreign.enrol(&book.store);
     foreign.home().revoke(1, NOW).unwrap();
@@ -163,7 +163,7 @@ fn any_number_of_devices_makes_a_list_that_still_travels() {
     assert!(bytes.len() <= roll::MOST);
     assert_eq!(home.learn(&bytes, NOW).unwrap().removed, 900);
     assert!(home.was_removed(device(3)).unwrap() && !home.was_removed(device(901)).unwrap());
-    // its own next list is cut to what travels, the newest first
+    // the next list is cut to the size that may be sent, newest entries first
     let own = Roll::open(&home.roll().unwrap(), &home.secret).unwrap().1;
     assert!(own.removed.len() >= 500, "{}", own.removed.len());
     assert_eq!(own.removed[0].device, device(899));
@@ -181,7 +181,7 @@ fn a_list_reads_and_writes_as_released() {
         }],
     };
     assert_eq!(roll::content(&roll), golden("content"));
-    // sealed once by the first program that did so
+    // sealed once, by the first program that did so
     let sealed = golden("sealed");
     let key = ed25519_dalek::SigningKey::from_bytes(&[5; 32]);
     let hq = sotay::sync::certificate::HqSecret::new([4; 32], key, 77, "TT".into()).unwrap();

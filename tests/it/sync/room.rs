@@ -1,4 +1,4 @@
-//! Headquarters' disk: until when it takes things in.
+//! Headquarters' free disk space: how long it accepts data.
 
 use sotay::hq::ingest::intake::has_enough_free;
 

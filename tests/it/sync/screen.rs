@@ -27,7 +27,7 @@ fn what_waits_goes_by_stick_and_the_receipt_comes_back_on_it() {
     let home = office.home();
     let brought = stick::import(IngestContext { home: &home, now }, folder.path()).unwrap();
     assert_eq!(brought.len(), 1);
-    // the road that was taken last is offered again
+    // the route used last is offered again
     app.keys("home")
         .choose(&opening(&lang::sync_status::another_road(Vi)))
         .shows("folder:/")

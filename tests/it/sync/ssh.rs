@@ -1,5 +1,5 @@
-//! The road through ssh: a real server on loopback where one is installed, and programs that behave
-//! like an ssh in trouble.
+//! Syncing through ssh: a real server on loopback if one is installed, and programs that behave
+//! like a failing ssh.
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -37,7 +37,7 @@ fn sync(
     })
 }
 
-/// A program in place of ssh.
+/// A script that replaces ssh.
 fn script(office: &Headquarters, text: &str) -> String {
     let path = office.dir.path().join("ssh");
     fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
@@ -83,12 +83,12 @@ fn each_trouble_of_ssh_has_its_own_name() {
     assert!(office.ops().is_empty());
 }
 
-/// A line that has said something and then says nothing is given up, and tried again.
+/// A line that goes silent after some bytes is given up, and tried again.
 #[test]
 fn a_silent_line_is_left_and_tried_again() {
     let (office, book) = enrolled(40);
     let once = office.dir.path().join("once").display().to_string();
-    // greets like headquarters, takes the greeting in, and then hangs for ever
+    // greets like headquarters, reads the greeting, and then hangs
     let hang = format!(
         "if [ -e {once} ]; then exec {r}; fi; touch {once}; \
          {r} < /dev/null > /dev/null 2>&1; printf '\\020\\000\\000\\000'; exec sleep 600",
@@ -97,7 +97,7 @@ fn a_silent_line_is_left_and_tried_again() {
     let program = script(&office, &hang);
     let started = Instant::now();
     let (summary, done) = sync(&office, &book.store, &at("ssh://hq", &program));
-    // the first byte was no welcome: that alone is not headquarters
+    // the first byte was no welcome, so this is not headquarters
     assert!(matches!(done, Err(SyncError::NotHeadquarters)), "{done:?} {summary:?}");
     let (summary, done) = sync(&office, &book.store, &at("ssh://hq", &program));
     done.unwrap();
@@ -136,7 +136,7 @@ fn addresses_are_read_and_none_becomes_an_option() {
     }
 }
 
-/// Either side killed at any moment: nothing is lost, nothing comes twice. A larger round is in
+/// Either side is killed at any moment: nothing is lost or doubled. A longer run is in
 /// `benches/sync.py`.
 #[test]
 fn a_receiver_killed_at_any_moment_loses_nothing() {
@@ -150,7 +150,7 @@ fn a_receiver_killed_at_any_moment_loses_nothing() {
         let program = script(&office, &kill);
         let (_, done) = sync(&office, &book.store, &at("ssh://hq", &program));
         receipts_are_true(&office, &book.store);
-        // it may have been quick enough
+        // it may have finished before
         if done.is_ok() {
             assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
         }
@@ -160,7 +160,7 @@ fn a_receiver_killed_at_any_moment_loses_nothing() {
     assert_eq!(office.ops(), own_ops(&book.store));
 }
 
-/// A private sshd with keys and a port of its own; ended by its own process id.
+/// A private sshd with separate keys and port; stopped by its process id.
 struct Server {
     child: Child,
     port: u16,
@@ -174,7 +174,7 @@ impl Drop for Server {
     }
 }
 
-/// Client, key maker and server are packages of their own.
+/// Client, key generator and server are separate packages.
 fn sshd() -> Option<PathBuf> {
     let runs = |program: &str| Command::new(program).arg("-V").output().is_ok();
     let places = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
@@ -210,7 +210,7 @@ impl Server {
             show("authorized")
         );
         fs::write(path("config"), config).unwrap();
-        // a server that runs as root wants this place, which a package makes at boot
+        // a server that runs as root needs this folder, which a package creates at boot
         fs::create_dir_all("/run/sshd").unwrap_or_default();
         let child = Command::new(program)
             .args(["-D", "-e", "-f"])

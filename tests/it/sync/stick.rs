@@ -1,4 +1,4 @@
-//! Sticks, carried by hand: in the wrong order, twice, half written, with other people's files.
+//! Sticks carried by hand: in the wrong order, twice, half written, with unrelated files.
 
 use crate::kit::records;
 use std::path::Path;
@@ -67,7 +67,7 @@ fn two_officers_one_stick_any_order() {
     for book in &mut books {
         office.enrol(&book.store);
         carry(&book.store, stick.path()).1.unwrap();
-        // the first receipts lie on a stick that is still on its way
+        // the first receipts are on a stick that is still on its way
         add(book, 50);
         carry(&book.store, late.path()).1.unwrap();
     }
@@ -89,7 +89,7 @@ fn what_comes_before_its_turn_waits_and_nothing_is_lost() {
     office.enrol(&book.store);
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     carry(&book.store, first.path()).1.unwrap();
-    // headquarters answers, the officer reads it, headquarters loses its disk
+    // headquarters answers, the officer reads it, and headquarters loses its disk
     let copy = tempfile::tempdir().unwrap();
     import(&office, first.path());
     carry(&book.store, first.path()).1.unwrap();
@@ -141,7 +141,7 @@ fn damaged_and_foreign_files_are_told_and_the_rest_is_taken() {
     let (summary, done) = carry(&book.store, stick.path());
     assert!(matches!(done, Err(SyncError::DamagedAnswer)), "{done:?}");
     assert_eq!(summary.damaged.len(), 1);
-    // what nobody can read is somebody's: named, and no fault of this sync
+    // an unreadable file may be another officer's: it is named, and does not fail this sync
     clear(&back);
     std::fs::write(back.join("x.stk"), vec![0xff; 3_000]).unwrap();
     let (summary, done) = carry(&book.store, stick.path());
@@ -165,7 +165,7 @@ fn a_stick_that_is_not_there_is_named() {
     assert!(matches!(done, Err(SyncError::NotEnrolled)), "{done:?}");
 }
 
-/// The goal for bundles of made-up visits, header and signatures included.
+/// The size goal for bundles of made-up visits, with header and signatures.
 #[test]
 fn made_up_visits_are_small_on_a_stick() {
     use sotay::services::demo::notebook::{DemoSize, fill_with};
@@ -218,7 +218,7 @@ fn copy_without_logs(from: &Path, to: &Path) {
     }
 }
 
-/// Whoever has seen a laptop's number can write its header; a reviewer is told of it once.
+/// With a laptop's number, anyone can forge its header; a reviewer gets one notice.
 #[test]
 fn a_stick_full_of_forged_headers_is_one_incident() {
     let (office, book) = (Headquarters::new(), filled(3));
@@ -229,7 +229,7 @@ fn a_stick_full_of_forged_headers_is_one_incident() {
     let good = std::fs::read(out.join(&summary.written[0])).unwrap();
     for forged in 0..20u8 {
         let mut bytes = good.clone();
-        // in the header's epoch: the seal no longer fits, the device still stands there
+        // changed in the header's epoch: the seal no longer fits, but the device is still named
         bytes[36] ^= forged + 1;
         std::fs::write(out.join(format!("{forged}.stk")), bytes).unwrap();
     }

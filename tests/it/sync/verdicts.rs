@@ -1,4 +1,4 @@
-//! Verdicts that a restored headquarters has lost, told back by the laptops that hold them.
+//! Verdicts that a restored headquarters has lost, reported back by the laptops that have them.
 
 use crate::kit::field_no;
 use crate::kit::headquarters;
@@ -68,8 +68,8 @@ fn review(store: &Store, id: Id) -> Option<Review> {
     store.records().get(id).unwrap().unwrap().review
 }
 
-/// Records of the laptop that a reviewer approves and sends back, and which headquarters loses.
-/// `by_stick`: how the two meet afterwards.
+/// Records of the laptop that a reviewer approves or sends back, and that headquarters loses.
+/// `by_stick`: how the two sync afterwards.
 struct Lost {
     office: Headquarters,
     book: Notebook,
@@ -81,12 +81,12 @@ fn lose() -> Lost {
     lose_after(|office, book| office.sync(&book.store, WHOLE).1.unwrap())
 }
 
-/// `meet`: how all that the laptop has goes up first.
+/// `meet`: how all changes of the laptop are sent first.
 fn lose_after(meet: impl Fn(&Headquarters, &Notebook)) -> Lost {
     lose_with(meet, &mut |_, _| {})
 }
 
-/// `before`: what is done with the laptop before it hears of the verdicts that are lost.
+/// `before`: what is done with the laptop before it receives the verdicts that are lost.
 fn lose_with(
     meet: impl Fn(&Headquarters, &Notebook),
     before: &mut dyn FnMut(&Headquarters, &mut Notebook),
@@ -100,7 +100,7 @@ fn lose_with(
     let kind = headquarters().kind_by_id("intl_lead").unwrap().no;
     let all = book.store.records().page(&Query::all(kind), 0, 9).unwrap().rows;
     let [approved, returned] = [all[0].id, all[1].id];
-    // so that something has come down that the copy's era knows
+    // so that something was sent down that the copy's era knows
     let store = office.folded();
     judge(&store, 1, all[2].id, "duyet", "");
     store.close().unwrap();
@@ -149,7 +149,7 @@ fn are_given_again(l: &Lost, meet: &dyn Fn()) {
     assert!(matches!(back.verdict, Verdict::SentBack { .. }));
     assert_eq!(back.reason, "Thiếu số lò");
     store.close().unwrap();
-    // and the logs read again raise nothing again
+    // reading the logs again raises nothing again
     meet();
     let store = l.office.folded();
     sotay::hq::fold::cursors::reset(&l.office.home(), &store).unwrap();
@@ -166,8 +166,8 @@ fn verdicts_lost_at_headquarters_were_not_reported_by_the_laptops_that_hold_them
     are_given_again(&l, &|| l.office.sync(&l.book.store, WHOLE).1.unwrap());
 }
 
-/// Files that are not needed any more stay on a stick until somebody deletes them, and say that the
-/// laptop has nothing yet.
+/// Files that are no longer needed stay on a stick until a person deletes them, and look as if the
+/// laptop had received nothing.
 #[test]
 fn verdicts_lost_at_headquarters_come_back_by_stick_too() {
     let stick = tempfile::tempdir().unwrap();
@@ -204,8 +204,8 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
     store.close().unwrap();
 }
 
-/// Nothing that a device says of verdicts changes a record before a reviewer has decided, and it can
-/// say nothing of what it did not write.
+/// Nothing that a device reports about verdicts changes a record before a reviewer has decided, and
+/// it can report only about records that it wrote.
 #[test]
 fn a_device_that_lies_about_verdicts_approves_nothing() {
     use sotay::hq::fold::run;
@@ -230,7 +230,7 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
         one
     });
     let many = encode(&Down { reviews: many.collect(), ..Down::default() });
-    // however many it makes up about one record, that is one matter, which a reviewer decides
+    // however many it makes up about one record, that is one case, which a reviewer decides
     for (held, content) in [(true, &content), (false, &content), (false, &many)] {
         let told = Verdicts { time: NOW, held, content: content.clone() };
         let mut waiting = Some(LogBatch {
@@ -245,7 +245,7 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
         assert!(said(&matters[0], "first").contains("đã bị thu hồi"));
     }
     assert!(w.get(own).review.is_none() && w.get(foreign).review.is_none());
-    // what is no list of verdicts is refused at the door
+    // data that is no list of verdicts is refused on arrival
     let more = Down {
         notices: vec![sotay::storage::format::down::Notice { when: 1, text: "x".into() }],
         ..Down::default()
@@ -254,13 +254,13 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
     drop(shut_out);
 }
 
-/// What can happen to a laptop between headquarters' loss and the administrator's word, in any order.
+/// What can happen to a laptop between headquarters' loss and the administrator's confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    /// another laptop takes its place
+    /// another laptop replaces it
     Replaced,
     Confirmed,
-    /// it meets headquarters, and is told that it is shut out where it is
+    /// it syncs with headquarters, and learns there if it is revoked
     Met,
 }
 
@@ -276,12 +276,12 @@ fn orders(steps: &[Step]) -> Vec<Vec<Step>> {
     orders(rest).into_iter().flat_map(insert).collect()
 }
 
-/// It ends well, or is refused because the device is revoked.
+/// The sync succeeds, or is refused because the device is revoked.
 fn expect_ended(done: Result<(), SyncError>) {
     assert!(matches!(done, Ok(()) | Err(SyncError::Revoked { .. })), "{done:?}");
 }
 
-/// `meet`: how the old laptop meets headquarters, over a line or by stick.
+/// `meet`: how the old laptop syncs, over a line or by stick.
 fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Headquarters, &Notebook)) {
     for order in orders(&[Step::Replaced, Step::Confirmed, Step::Met]) {
         let l = lose();
@@ -302,7 +302,7 @@ fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Headquarters, &Notebook)) {
         }
         store.close().unwrap();
         l.office.fold();
-        // the laptop in use has them, and the one that was replaced is not asked again
+        // the present laptop has them, and the replaced one is not asked again
         for _ in 0..2 {
             l.office.sync(&new.store, WHOLE).1.unwrap();
             l.office.fold();
@@ -334,7 +334,7 @@ fn verdicts_of_a_replaced_laptop_come_back_by_stick_too() {
     });
 }
 
-/// A backup of the laptop is the same device: that the one copy was asked is no reason not to ask the
+/// A backup of the laptop is the same device: that one copy was asked is no reason not to ask the
 /// other.
 #[test]
 fn a_laptop_was_not_asked_for_verdicts_once_an_older_copy_of_it_had_answered() {
@@ -363,8 +363,8 @@ fn a_laptop_was_not_asked_for_verdicts_once_an_older_copy_of_it_had_answered() {
     }
 }
 
-/// The laptop carried its answer on a stick that nobody brought back; by then it had learnt of the new
-/// era, and was never asked again.
+/// The laptop put its answer on a stick that never came back; by then it knew the new era, and was
+/// never asked again.
 #[test]
 fn verdicts_were_not_asked_for_again_when_the_stick_with_the_answer_was_lost() {
     for unasked in [true, false] {
@@ -401,7 +401,7 @@ fn verdicts_were_not_asked_for_again_when_the_stick_with_the_answer_was_lost() {
     }
 }
 
-/// Lost, restored, lost again before the laptop was met, and restored from a copy of the time between.
+/// Lost, restored, lost again before the laptop synced, and restored from a copy made in between.
 #[test]
 fn verdicts_that_the_first_of_two_losses_took_were_not_asked_for_after_the_second() {
     let l = lose();
@@ -421,13 +421,13 @@ fn verdicts_that_the_first_of_two_losses_took_were_not_asked_for_after_the_secon
     store.close().unwrap();
 }
 
-/// The era in which a laptop was met last is known to headquarters by that laptop's own list only.
+/// Headquarters knows the era in which a laptop last synced only from that laptop's list.
 #[test]
 fn a_laptop_of_an_era_that_was_lost_whole_was_not_asked_for_its_verdicts() {
     let l = lose();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     copy_folder(&l.office.path(), &folder.path().join("hq"));
-    // in the second era all is given again, and lost again
+    // in the second era everything is given again, and lost again
     are_given_again(&l, &|| l.office.sync(&l.book.store, WHOLE).1.unwrap());
     let office = Headquarters { dir: folder };
     let home = office.home();
@@ -445,7 +445,7 @@ fn a_laptop_of_an_era_that_was_lost_whole_was_not_asked_for_its_verdicts() {
     store.close().unwrap();
 }
 
-/// However many verdicts one laptop was told, each comes back.
+/// However many verdicts a laptop received, each is reported back.
 #[test]
 fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
     let mut w = crate::kit::world::World::new();
@@ -455,7 +455,7 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         let more = (all.len()..n)
             .map(|i| a.put("intl_lead", json!({"partner": format!("Đối tác {i}")})));
         all.extend(more.collect::<Vec<_>>());
-        // as they came down to it
+        // as they were sent down to it
         let reviews = all.iter().map(|id| {
             let (verdict, head) = (Verdict::Approved, a.get(*id).head);
             let (reason, by) = (String::new(), "Y".to_owned());
@@ -474,7 +474,7 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         if n > 501 {
             continue;
         }
-        // and is understood
+        // and is folded
         assert_eq!(told.len(), 1, "all in one segment");
         w.send(&mut a);
         let told = told.into_iter().map(|content| Verdicts { time: NOW, held: false, content });
@@ -487,8 +487,8 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
     }
 }
 
-/// A record that was written after the copy comes from a laptop that is shut out now: it waits for a
-/// reviewer, and so does what was said of it.
+/// A record written after the copy comes from a laptop that is now revoked: it waits for a
+/// reviewer, and so does the verdict about it.
 #[test]
 fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     let mut late = None;

@@ -56,7 +56,7 @@ fn the_kinds_of_business_were_unknown_as_offices_shorten_them() {
             assert_eq!(read.as_deref(), Some(id), "{cell}: {said}");
         }
     }
-    // which of two it is, nobody knows
+    // ambiguous between two choices
     for cell in ["HTX/DN", "Cơ sở", "Công ty nước ngoài 100% vốn"] {
         let (read, said) = choice("Loại hình", cell, "type");
         assert_eq!(read, None, "{cell}");
@@ -113,8 +113,8 @@ fn choices(programme: &Programme) -> impl Iterator<Item = (&Field, &ChoiceList)>
         })
 }
 
-/// The sector "Hóa chất phục vụ nông nghiệp; vật liệu xây dựng" was "c" in templates and lists, two
-/// indicators were "I9" and "I12" at headquarters.
+/// The sector "Hóa chất phục vụ nông nghiệp; vật liệu xây dựng" was shown as "c" in templates and
+/// lists, and two indicators as "I9" and "I12" at headquarters.
 #[test]
 fn a_choice_with_a_semicolon_in_its_label_was_shown_by_its_id() {
     for programme in [programme(), headquarters()] {
@@ -131,7 +131,7 @@ fn a_choice_with_a_semicolon_in_its_label_was_shown_by_its_id() {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
-    /// Whatever choices a list has, in whatever order and between whichever marks.
+    /// Whatever choices a list has, in any order and with any separator.
     #[test]
     fn several_choices_written_by_their_labels_are_read_as_they_were(
         at in any::<prop::sample::Index>(),

@@ -25,7 +25,7 @@ fn zeros_that_excel_dropped_were_lost() {
         assert_eq!(text(&plan, id).as_deref(), Some(want), "{cell}");
         assert!(said(&plan, Lang::Vi).iter().any(|s| s.contains("được ghi là")), "{cell}");
     }
-    // nothing proves a zero here
+    // here nothing proves a lost zero
     for (heading, id, cell) in [
         ("Mã số thuế", "tax_code", "100109107"),
         ("Mã ngành", "vsic", "107"),
@@ -71,11 +71,11 @@ fn a_telephone_number_cost_its_whole_row() {
         assert_eq!(text(&plan, "contact_phone"), None, "{cell}");
         assert!(plan.rows[0].asks(), "{cell}: {:?}", plan.rows[0].notes);
     }
-    // a form has a person in front of it, and drops nothing
+    // a form, which a person sees, drops nothing
     assert!(parse_phone("0912345678/0987654321").is_err());
 }
 
-/// Excel shows a long number so, and saves what it shows.
+/// Excel shows a long number like this, and saves what it shows.
 #[test]
 fn a_number_that_excel_had_rounded_refused_its_row_or_entered_as_it_stood() {
     for (heading, id) in [
@@ -98,7 +98,7 @@ fn a_number_that_excel_had_rounded_refused_its_row_or_entered_as_it_stood() {
             assert!(said.contains(cell) && said.contains("mất chữ số"), "{said}");
         }
     }
-    // what people write so
+    // text that people really write
     for cell in ["2E3", "lô 1E+5", "E+5", "12E+5", "1E5"] {
         assert_eq!(text(&one("Ghi chú", cell), "notes").as_deref(), Some(cell));
     }
@@ -156,7 +156,7 @@ fn codes_in_other_forms_refused_their_rows() {
         assert_eq!(text(&plan, id).as_deref(), Some(want), "{cell}");
         assert!(said(&plan, Lang::Vi).iter().any(|s| s.contains("được ghi là")), "{cell}");
     }
-    // no province has the number 073 or 009; and which of two codes it is nobody knows
+    // no province has the number 073 or 009; and it is unknown which of two codes is meant
     for (heading, id, cell) in [
         ("Mã số thuế", "tax_code", "73012345678"),
         ("Mã số thuế", "tax_code", "9012345678"),
@@ -218,7 +218,7 @@ fn words_for_no_answer_refused_their_rows() {
             format!("Cột \"{heading}\": 6 ô ghi là chưa có (ví dụ \"chưa có\"), để trống.");
         assert_eq!(said, [about]);
     }
-    // where they are an answer
+    // where they are real answers
     let plan = plan("Tên cơ sở;Có thị trường xuất khẩu;Ghi chú\nA;không;chưa có\n");
     assert_eq!(answer(&plan, 0, "export"), Some(&Value::Bool(false)));
     assert_eq!(text(&plan, "notes").as_deref(), Some("chưa có"));
@@ -266,7 +266,7 @@ fn marks_for_the_row_above_entered_as_answers() {
             assert!(plan.rows[1].asks() && !plan.rows[1].refused(), "{heading} {mark}");
             let said = plan.rows[1].notes[0].text(Some(3), Lang::Vi);
             assert!(said.contains("như dòng trên"), "{said}");
-            // of the first row there is nothing above, and it is no answer either
+            // the first row has nothing above it to repeat, so it is no answer either
             let plan = super::plan(&format!("Tên cơ sở;{heading}\nB;\"{quoted}\"\n"));
             assert_eq!(answer(&plan, 0, id), None, "{heading} {mark}");
             assert!(plan.rows[0].asks(), "{heading} {mark}");
@@ -300,7 +300,7 @@ fn ticks_of_paper_refused_their_rows() {
             assert_eq!(read, Some(&Value::Bool(want)), "{cell}: {:?}", said(&plan, Lang::Vi));
         }
     }
-    // a tick of Wingdings among words made them letters of an old font, and lost their rows
+    // Wingdings ticks among words were taken for letters of a legacy font, and cost their rows
     let list = "Tên cơ sở;Có thị trường xuất khẩu\nA;ü\nB;ü\nC;không\nD;có\nE;þ\nF;ü\nG;ü\n";
     let plan = plan(list);
     let read = |row| answer(&plan, row, "export").cloned();
@@ -481,7 +481,7 @@ fn a_yes_or_a_tick_became_the_name_of_a_village() {
         for text in ["Có Nhơn", "Cỏ", "Không Tên Làng", "Nem", "X20", "Kẻ Gỗ"] {
             let plan = plan(&format!("Tên cơ sở;{heading}\nA;{text}\n"));
             let read = answer(&plan, 0, id).and_then(Value::as_text);
-            // without a digit it is the number of no paper
+            // without a digit it is not the number of a paper
             let number = id.ends_with("_no") && !text.contains("20");
             let wanted = Some(text).filter(|_| !number);
             assert_eq!(read, wanted, "{heading}: {:?}", said(&plan, Lang::Vi));

@@ -103,7 +103,7 @@ fn usual_forms_of_a_date_refused_their_rows() {
         assert_eq!(date, Some(day(2020, 3, 5)), "{cell}: {said}");
         assert!(said.contains("05/03/2020"), "{cell}: {said}");
     }
-    // other words may mean another day: asked, and the row is not lost
+    // other words may change the meaning: a question is asked, and the row is imported
     for cell in [
         "trước 05/03/2020",
         "05/03/2020 hết hạn",
@@ -133,7 +133,7 @@ fn usual_forms_of_a_date_refused_their_rows() {
     }
 }
 
-/// "03/05/20" entered as the year 2020 without a word, "5/3/99" as 1999.
+/// "03/05/20" was silently read as the year 2020, "5/3/99" as 1999.
 #[test]
 fn a_year_of_two_digits_was_completed_in_silence() {
     for cell in [
@@ -289,11 +289,11 @@ fn days_that_may_be_month_first_entered_day_first() {
     for (cells, read) in [
         (&["03/14/2020", "03/05/2020"][..], [None, None]),
         (&["03/05/2020", "3/14/2020 12:00:00 AM"], [None, None]),
-        // what can be read one way only
+        // days that can be read in only one way
         (&["03/14/2020", "14/03/2020"], [None, Some(day(2020, 3, 14))]),
         (&["03/14/2020", "04/04/2020"], [None, Some(day(2020, 4, 4))]),
         (&["03-14-2020", "2020-03-05"], [None, Some(day(2020, 3, 5))]),
-        // nothing speaks of months first
+        // nothing suggests that months come first
         (&["14/03/2020", "03/05/2020"], [Some(day(2020, 3, 14)), Some(day(2020, 5, 3))]),
     ] {
         let plan = list(cells);
@@ -306,7 +306,7 @@ fn days_that_may_be_month_first_entered_day_first() {
     }
 }
 
-/// A list is written in one way: another column of it says which.
+/// A list is written in one way, and another column may show which.
 #[test]
 fn days_of_a_column_beside_one_that_is_month_first_entered_day_first() {
     let head = "Tên cơ sở;Ngày đăng ký;Ngày thông báo\n";
@@ -332,7 +332,7 @@ fn the_order_of_days_is_chosen_once_and_remembered() {
     assert!(words.contains("lần trước"), "{words}");
     let all = listed();
     assert!(all.contains("2021-07-30") && all.contains("2021-07-08"), "{all}");
-    // nothing speaks of months first in this one
+    // nothing in this list suggests that months come first
     import("Tên cơ sở;Ngày đăng ký\nE;01/02/2022\n", &[]);
     assert!(listed().contains("2022-02-01"), "{}", listed());
 }

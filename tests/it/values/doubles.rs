@@ -21,7 +21,7 @@ fn a_list_with_a_word_changed_doubled_every_record() {
                  Hộ Ba;;;0912345670;Chè\n";
     assert!(import(&home, first, &[]).well);
     assert_eq!(count(&home), 3);
-    // the same three a year later, by tax code, by name and commune, by name and telephone
+    // the same three a year later: by tax code, by name and commune, by name and telephone
     let again = "Hợp tác xã Một;01849;0100109106;;Chè, bún\n\
                  HỘ HAI;01849;;;Bún\n\
                  Hộ Ba;01849;;0912 345 670;Bún\n\
@@ -67,7 +67,7 @@ fn two_equal_rows_of_one_list_became_two_records() {
         assert!(ran.words.contains(said), "{said}: {}", ran.words);
     }
     assert_eq!(count(&home), 2);
-    // and no more when the list comes again
+    // and nothing more when the list is imported again
     let ran = import(&home, rows, &[]);
     assert!(ran.words.contains("5 dòng: 0 vào"), "{}", ran.words);
     assert_eq!(count(&home), 2);
@@ -163,14 +163,14 @@ fn one_name_written_short_was_two_records() {
     ] {
         let row = |name: &str, more: &str| format!("{name};{more};Chè\n");
         let place = "01849;;";
-        // in one list, by commune
+        // within one list, by commune
         let home = Home::new();
         let ran = import(&home, &format!("{}{}", row(first, place), row(second, place)), &[]);
         assert_eq!(count(&home), 1, "{second}: {}", ran.words);
         let said =
             format!("Dòng 3: trùng với dòng 2 (cùng tên và xã): {second}; dòng 2 là {first}.");
         assert!(ran.words.contains(&said), "{said}: {}", ran.words);
-        // against the notebook, by telephone, and either way round
+        // against the notebook, by telephone, in both orders
         for (first, second) in [(first, second), (second, first)] {
             let home = Home::new();
             assert!(import(&home, &row(first, ";;0912345678"), &[]).well);
@@ -183,7 +183,7 @@ fn one_name_written_short_was_two_records() {
             assert_eq!(count(&home), 2, "{second}: {}", ran.words);
         }
     }
-    // other forms are other records
+    // other legal forms are other records
     let home = Home::new();
     let rows = "HTX Một;01849;;;Chè\nCông ty Một;01849;;;Chè\nCơ sở CS;01849;;;Chè\n";
     assert!(import(&home, rows, &[]).well);

@@ -15,7 +15,7 @@ fn a_word_for_a_question_won_over_the_column_with_its_label() {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
-    /// The label's column wins in any order, and every other one is told by its name.
+    /// The column with the label wins in any order, and every other one is named.
     #[test]
     fn the_label_wins_in_any_order_of_the_columns(
         order in Just((0..8usize).collect::<Vec<_>>()).prop_shuffle(),
@@ -71,7 +71,7 @@ fn a_header_of_two_lines_that_are_not_merged_was_refused() {
         assert_eq!(plan.rows.len(), 2, "{what}: {said:?}");
         let read = ["capital", "revenue_prev", "workers"].map(|id| money(&plan, 1, id));
         assert_eq!(read, [Some(600_000_000), Some(800_000_000), Some(6)], "{what}: {said:?}");
-        // the labels below are told of as no record
+        // the labels below are reported as no record
         let labels = header.contains("(1)");
         assert_eq!(said.len(), usize::from(labels), "{what}: {said:?}");
     }
@@ -128,7 +128,7 @@ fn the_second_line_of_a_header_was_taken_for_a_sum() {
     }
 }
 
-/// A row of data is no header, whatever stands in it.
+/// A row of data is no header, whatever it holds.
 #[test]
 fn a_row_of_data_below_a_header_stays_data() {
     for list in [
@@ -144,7 +144,7 @@ fn a_row_of_data_below_a_header_stays_data() {
     }
 }
 
-/// Below a heading stand years or parts that nobody asks for: no row of data, and not the whole.
+/// Years or parts below a heading that no field has are no row of data, and not the total.
 #[test]
 fn parts_of_a_heading_were_read_as_the_whole_or_as_a_record() {
     let last = i64::from(TODAY.year) - 1;
@@ -187,7 +187,7 @@ fn parts_of_a_heading_were_read_as_the_whole_or_as_a_record() {
     }
 }
 
-/// The figures of a year long past are not those of today, and of several the last are taken.
+/// Figures of a long past year are not today's, and of several years the latest are taken.
 #[test]
 fn figures_of_an_old_year_were_taken_for_those_of_today() {
     let last = TODAY.year - 1;
@@ -205,14 +205,14 @@ fn figures_of_an_old_year_were_taken_for_those_of_today() {
     }
 }
 
-/// Nobody could map the columns of a list by hand when none of them was known.
+/// The columns of a list could not be mapped by hand if none of them was known.
 #[test]
 fn a_list_without_a_known_column_was_refused() {
     let rows: [&[&str]; 4] = [
         &["Phụ lục", "", ""],
         &["Abc", "Xyz", "Qwe"],
         &["Cơ sở Một", "Chè", "5"],
-        // a value may be called like a column
+        // a value may equal the name of a column
         &["Cơ sở Hai", "Sản phẩm chính", "6"],
     ];
     let text = rows.map(|row| row.join(";") + "\n").concat();

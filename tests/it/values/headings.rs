@@ -32,7 +32,7 @@ fn common_headings_were_unknown() {
     assert!(ColumnNames::of(kind()).column("Ngày").is_none());
 }
 
-/// The question is about the year before the list's.
+/// The question is about the year before the list's year.
 #[test]
 fn the_revenue_of_another_year_is_not_last_years() {
     for heading in ["Doanh thu 2023", "Doanh thu (năm 2024)", "Doanh thu 2026 (triệu đồng)"]

@@ -1,5 +1,5 @@
-//! Letters of lists: correct Vietnamese stays as it is, whatever font it stands in and whatever
-//! bytes it would be in another code page.
+//! Letters in lists: correct Vietnamese stays as it is, whatever font it is in and whatever its
+//! bytes would be in another code page.
 
 use proptest::prelude::*;
 use sotay::programme::reference::communes;
@@ -8,14 +8,14 @@ use super::*;
 use crate::kit::home::Home;
 use crate::kit::workbook::{row, workbook};
 
-/// Syllables as people write them, those first that a code page could be read out of.
+/// Syllables as people write them; first those that could be read from a code page.
 fn syllables() -> Vec<String> {
     let risky = "xã mã gã lã bã nhã vã rã cá má á à ã xá xà là bà bé chè hè mì mía gò bò bún câu lân tên ên ê ô \
                  ý tô bê cô sên công chú thú thím nông an na vân tây thôn lô mây tre một cà phê";
     let risky = risky.split(' ').map(str::to_owned);
     let names = communes().iter().flat_map(|c| c.name.split([' ', '-'])).map(str::to_lowercase);
-    // "Phường 2": a number alone is no name, and is asked about
-    // "Ia Ko": its last word alone, as "KO", says that there is no answer
+    // "Phường 2": a number alone is no name, and causes a question
+    // "Ia Ko": the last word alone, as "KO", means that there is no answer
     let lettered = |word: &String| word.chars().any(char::is_alphabetic) && word != "ko";
     let mut all: Vec<String> = risky.chain(names).filter(lettered).collect();
     all.dedup();
@@ -31,11 +31,11 @@ fn cased(word: &str, how: usize) -> String {
     }
 }
 
-/// Some words in a row with what offices write between and behind them.
+/// Words in a row with what offices write between and after them.
 fn texts() -> impl Strategy<Value = String> {
     let all = syllables();
     let count = all.len();
-    // a third of the words from those at risk
+    // a third of the words are those at risk
     let word =
         prop_oneof![0..60usize, 0..count, 0..count].prop_map(move |at| all[at % count].clone());
     let marks = [
@@ -61,7 +61,7 @@ proptest! {
 
     #[test]
     fn correct_capitals_were_repaired_as_if_misread(all in prop::collection::vec((texts(), texts()), 1..6)) {
-        // beside "Cơ sở 1" two cells that are headings are the header of another table
+        // next to "Cơ sở 1", two cells that are headings form the header of another table
         let heading = |text: &str| NAMES.column(&sotay::text::clean(text, false)).is_some();
         prop_assume!(!all.iter().any(|(a, b)| heading(a) && heading(b)));
         let quoted = |text: &str| format!("\"{text}\"");
@@ -109,7 +109,7 @@ fn an_export_read_again_changed_its_capitals() {
 
 #[test]
 fn what_could_be_misread_needs_others_that_are() {
-    // "Bà", "cà" with the no-break space of C3 A0, and "BÒ": each may stand as it is
+    // "Bà", "cà" with the no-break space of C3 A0, and "BÒ": each may be correct as it is
     let doubtful = ["BÃ\u{a0}", "CÃ\u{a0} RI", "BÃ’"];
     for (first, read) in [
         ("MÃ¡y toÃ n pháº§n", ["Máy toàn phần", "Bà", "Cà RI", "BÒ"]),
@@ -126,7 +126,7 @@ fn what_could_be_misread_needs_others_that_are() {
     }
 }
 
-/// Rows of cells with their styles: 0 the workbook's own font, 3 .VnTime, 4 VNI-Times.
+/// Rows of cells with their styles: 0 the workbook's default font, 3 .VnTime, 4 VNI-Times.
 fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> ImportPlan {
     let cell = |(style, text): (u32, &str)| {
         format!("<c s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
@@ -150,7 +150,7 @@ fn read(plan: &ImportPlan) -> Vec<[&str; 2]> {
 
 #[test]
 fn unicode_in_an_old_font_was_converted() {
-    // "Công", "Chè", "Bé" are other words in TCVN3; what stands beside them is in no old charset
+    // "Công", "Chè", "Bé" are other words in TCVN3; the cells next to them are in no legacy charset
     let rows = [
         [(3, "Công ty Chè"), (3, "Chè")],
         [(3, "HTX Mây tre Một"), (3, "Mộc, gỗ")],
@@ -160,7 +160,7 @@ fn unicode_in_an_old_font_was_converted() {
         [["Công ty Chè", "Chè"], ["HTX Mây tre Một", "Mộc, gỗ"], ["HTX Bé", "Cà phê"]];
     assert_eq!(read(&in_fonts(3, &rows)), as_written);
     assert_eq!(read(&in_fonts(0, &rows)), as_written);
-    // its header alone tells it, and without that nobody knows
+    // only its header shows it; without it the charset is unknown
     assert_eq!(read(&in_fonts(3, &rows[..1])), as_written[..1]);
     assert_eq!(read(&in_fonts(0, &rows[..1])), [["?", "?"]]);
 }

@@ -80,7 +80,7 @@ fn a_unit_that_nobody_can_convert_is_asked_about_and_not_taken() {
     }
 }
 
-/// "12" beside "500 triệu" entered as 12 đồng with a warning, and 100.000 without one.
+/// "12" next to "500 triệu" was imported as 12 đồng with a warning, and 100.000 without one.
 #[test]
 fn amounts_that_can_hardly_be_dong_are_asked_about_once() {
     for (text, entered) in [
@@ -112,7 +112,7 @@ fn the_unit_of_a_column_without_one_is_chosen_once() {
         };
         assert!(import(&["--dry-run"]).contains("--value \"Vốn=ĐVT ?="));
         let said = import(&["--value", &format!("Vốn=ĐVT ?={unit}")]);
-        // nothing is doubted that a person has said
+        // nothing that a person has decided is doubted
         assert!(!said.contains("không ghi đơn vị"), "{said}");
         let all = home.run("vi", &["list", "establishment", "--format", "json"], b"").out;
         assert!(all.contains(&format!(":{entered}")), "{unit}: {all}");
@@ -134,7 +134,7 @@ fn money_with_two_readings_is_refused() {
         ("2 tỉ rưỡi", 2_500_000_000),
         ("1tr rưỡi", 1_500_000),
         ("500k", 500_000),
-        // a digit behind them is a tenth
+        // a digit after them is a tenth
         ("1tr5", 1_500_000),
         ("1 triệu 5", 1_500_000),
         ("1 tỷ 2", 1_200_000_000),
@@ -249,13 +249,13 @@ fn an_amount_that_only_a_person_can_read_cost_its_whole_row() {
 }
 
 proptest! {
-    /// The oracle: numerator times the unit, over the power of ten of the places.
+    /// The oracle: the digits times the unit, divided by the power of ten of the decimals.
     #[test]
     fn money_under_a_unit_is_the_exact_product(
         whole in 0u64..1_000_000, places in "[0-9]{0,6}", at in 0usize..4, comma: bool,
     ) {
         let (zeros, unit) = [(0, "đồng"), (3, "nghìn đồng"), (6, "triệu đồng"), (9, "tỷ đồng")][at];
-        // three places could part thousands; those are refused elsewhere
+        // three decimals could be thousands; those are refused elsewhere
         prop_assume!(places.len() != 3);
         let mark = if comma { ',' } else { '.' };
         let text = if places.is_empty() { whole.to_string() } else { format!("{whole}{mark}{places}") };

@@ -2,7 +2,7 @@ use super::*;
 use crate::kit::home::Home;
 use proptest::prelude::*;
 
-/// The capital of one row under this heading, where the cell holds 500.
+/// Reads a row under this heading with a cell that holds 500.
 fn under(heading: &str) -> ImportPlan {
     plan(&format!("Tên cơ sở;\"{heading}\"\nA;500\n"))
 }
@@ -155,7 +155,7 @@ fn a_unit_that_is_not_understood_is_asked_for_and_never_taken_as_dong() {
         assert!(asks_for_unit(&plan), "{text}: {:?} {:?}", plan.values, said(&plan, Lang::Vi));
         assert!(!plan.rows[0].refused(), "{text}");
     }
-    // a cell that names its own unit is clear
+    // a cell with a unit of its own is clear
     let plan = plan("Tên cơ sở;Vốn (T.đồng)\nA;5 tỷ\nB;500\n");
     assert_eq!(money(&plan, 0, "capital"), Some(5_000_000_000));
     assert_eq!(money(&plan, 1, "capital"), None);
@@ -267,7 +267,7 @@ fn the_unit_of_each_row_was_passed_over() {
         let said = said(&plan, Lang::Vi).join("\n");
         assert!(said.contains("từng dòng") && !said.contains("không có trong sổ"), "{said}");
     }
-    // two columns of money, each beside its own
+    // two columns of money, each with its unit column
     let plan = plan(
         "Tên cơ sở;Vốn đầu tư;ĐVT;Doanh thu;ĐVT\nA;5;tỷ đồng;700;triệu đồng\nB;6;triệu đồng;700;nghìn đồng\n",
     );
@@ -351,14 +351,14 @@ const SHAPES: [(&str, &str); 9] = [
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(192) })]
-    /// The oracle is the table: the zeros of the multiplier, whatever stands around it.
+    /// The oracle is the table: the zeros of the multiplier, whatever surrounds it.
     #[test]
     fn a_multiplier_and_a_currency_are_one_number_in_every_spelling(
         (by, zeros) in prop::sample::select(&MULTIPLIERS[..]), currency in prop::sample::select(&MONEY[..]),
         parted in prop::sample::select(&PARTED[..]), (open, close) in prop::sample::select(&SHAPES[..]),
         above: bool,
     ) {
-        // "1000.đ" parts no thousands, but "103đ" and "10³.đ" could be other numbers
+        // "1000.đ" separates no thousands, but "103đ" and "10³.đ" could be other numbers
         let unit = format!("{by}{parted}{currency}");
         let unit = unit.trim_start_matches([' ', '.', '-']);
         let text = if above {
@@ -371,7 +371,7 @@ proptest! {
         prop_assert_eq!(money(&plan, 0, "capital"), Some(want), "{}: {:?}", text, said(&plan, Lang::Vi));
     }
 
-    /// Consonants are no word: they are a unit, or asked about.
+    /// Consonants are no word: they are a unit, or cause a question.
     #[test]
     fn letters_in_brackets_are_never_dong_in_silence(
         text in "[bcfghjklmnpqrstvxz]{1,4}[. ]?[bcfghjklmnpqrstvxzđ]{0,5}", open in prop::sample::select(&["(", "[", "{", "（"][..]),
@@ -389,11 +389,11 @@ proptest! {
 fn a_number_whose_mark_the_column_uses_for_the_other_thing_was_guessed() {
     let percent = "Nguyên liệu trong tỉnh";
     for (heading, id, cells, entered) in [
-        // a point before a fraction elsewhere
+        // another cell has a point before a fraction
         ("Vốn (triệu đồng)", "capital", ["1.500", "15.75"], [None, Some(15_750_000)]),
         ("Vốn", "capital", ["1.500 tr", "15.75 tr"], [None, Some(15_750_000)]),
         ("Số lao động", "workers", ["1.500", "12.0"], [None, Some(12)]),
-        // what counts single đồng has no fraction
+        // single đồng have no fraction
         ("Vốn", "capital", ["500.000 đồng", "1.5 tỷ"], [Some(500_000), Some(1_500_000_000)]),
         (
             "Vốn (triệu đồng)",
@@ -452,7 +452,7 @@ fn counts_with_a_remark_or_in_other_digits_were_refused() {
         ("12 thợ", Some(12), false),
         ("12 người (8 nữ)", Some(12), true),
         ("１２", Some(12), false),
-        // these may not be all
+        // these may not be the total
         ("8 (tổng 12)", None, true),
         ("12 (15)", None, true),
         ("12 LĐ thường xuyên", None, true),

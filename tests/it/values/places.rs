@@ -41,7 +41,7 @@ fn places_that_an_office_writes_were_asked_about() {
     }
 }
 
-/// As people shorten them, with and without spaces, stops, zeros and commas.
+/// As people abbreviate them, with and without blanks, points, zeros and commas.
 #[test]
 fn short_kinds_of_places_are_read_wherever_they_stand() {
     for (line, code) in [
@@ -82,7 +82,7 @@ fn the_rest_of_an_address_goes_to_the_address() {
 fn what_is_not_clear_is_asked_with_its_choices() {
     for (line, words) in [
         ("P1;;", "có nhiều nơi tên"),
-        // one choice is no "several places"
+        // a single candidate is not "several places"
         ("Xã Mỹ Tho;;Đồng Tháp", "có phải là Xã Mỹ Thọ, Đồng Tháp (30076) không"),
         ("P. Hanh Thông;;HCM", "có phải là Phường Hạnh Thông"),
         ("Xã Tân Thành;;Long An", "Tân"),
@@ -125,7 +125,7 @@ fn a_commune_in_the_address_was_not_found() {
     };
     assert_eq!((code(0).as_deref(), code(1)), (Some("08053"), None));
     assert!(said(&plan, Lang::Vi).join("\n").contains("lấy từ địa chỉ: Xã Hạ Hòa, Phú Thọ"));
-    // the address beside a commune may name another one
+    // the address next to a commune may name another one
     for (address, contradicts) in [
         ("Khu 5, xã Yên Kỳ, Phú Thọ", true),
         ("Khu 5, xã Hạ Hòa, Phú Thọ", false),
@@ -196,7 +196,7 @@ fn of_several_communes_in_a_cell_one_was_taken_in_silence() {
             assert!(said.contains(words), "{cell}: {said}");
         }
     }
-    // what only looks like several
+    // texts that only look like several places
     for (cell, code) in [
         ("Xã Tân Dương, Lai Vung", "30214"),
         ("Ấp 1, xã Tân Thành, xã Lai Vung", "30226"),
@@ -234,7 +234,7 @@ fn words_that_say_of_which_day_a_name_is_were_not_read() {
         assert_eq!(answer(&plan, 0, "address"), None, "{cell}: {said}");
         assert!(said.contains("Xã: 1 ô ghi tên xã, phường trước ngày"), "{cell}: {said}");
     }
-    // hamlets go to the address as ever
+    // hamlets still go to the address
     let plan = of("Ấp 1, TT. Lai Vung (nay là xã Hòa Long);;");
     assert_eq!(answer(&plan, 0, "address").and_then(Value::as_text), Some("Ấp 1"));
     assert_eq!(old(&plan).as_deref(), Some("TT. Lai Vung (nay là xã Hòa Long)"));
@@ -251,7 +251,7 @@ fn words_that_say_of_which_day_a_name_is_were_not_read() {
         assert_eq!(place(&plan, 0).map(|(code, _)| code), Some(code), "{cell}: {said}");
         assert!(!said.contains("trước ngày 01/07/2025"), "{cell}: {said}");
     }
-    // two names that are not one place are for a person
+    // two names that are not one place are for a person to decide
     for cell in [
         "xã Lai Vung (xã Hòa Long cũ)",
         "TT. Lai Vung (nay là xã Lai Vung)",
@@ -281,7 +281,7 @@ fn rows_below_the_heading_of_a_commune_were_without_one() {
             row("3", "B2", "nt", "nem"),
             row("", "II. Xã Lấp Vò:", "", ""),
             row("1", "C", "", "gạch"),
-            // whatever may be the heading of another group ends this one
+            // any possible heading of another group ends this one
             row("", "Xã Lấp Vòo", "", ""),
             row("1", "D", "", "gạch"),
             row("", "Huyện Lai Vung", "", ""),
@@ -318,12 +318,12 @@ fn rows_below_the_heading_of_a_commune_were_without_one() {
             "{said}"
         );
     }
-    // a heading that may be several communes is asked about
+    // a heading that may be several communes causes a question
     let plan = plan("STT;Tên cơ sở;Sản phẩm\n;Xã Tân Thành;\n1;A;gạch\n2;B;nem\n");
     let said = said(&plan, Lang::Vi).join("\n");
     let sure = place(&plan, 0).is_some();
     assert!(sure || plan.rows[0].asks(), "{said}");
-    // an address of another commune is told of
+    // an address in another commune is reported
     let list = "STT;Tên cơ sở;Địa chỉ\n;Xã Lai Vung;\n1;A;Ấp 1, xã Lấp Vò, Đồng Tháp\n\
                 2;B;Ấp 2\n";
     let plan = super::plan(list);

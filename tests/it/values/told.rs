@@ -1,5 +1,5 @@
-//! What is told of a list holds together: no row both enters and does not, no column is both read and
-//! left out, and no sentence has a hole.
+//! The messages about a list are consistent: no row is both imported and refused, no column is both
+//! read and left out, and no sentence has a gap.
 
 use super::*;
 use crate::kit::NOW;
@@ -63,7 +63,7 @@ fn list(columns: &[(&str, [&str; 4])], seed: usize) -> String {
         at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (at >> 33) % below
     };
-    // what names the records is there
+    // the columns that name the records are always there
     let mut chosen = vec![columns[0], columns[1]];
     chosen.extend(columns.iter().skip(2).filter(|_| next(2) == 0));
     let turn = next(chosen.len());

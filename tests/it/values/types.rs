@@ -1,5 +1,5 @@
-//! Every type of a field keeps its own word: what it gives as an example it reads, in its own
-//! shape, and the check takes it for an answer of the type.
+//! Every type of field is consistent: it reads its own example, in its own shape, and the check
+//! accepts it as an answer of the type.
 
 use crate::kit::programme;
 use sotay::programme::answer::{JsonReader, from_json};

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 
-/// A workbook of these rows, and cells that are merged: row, first and last column, text.
+/// A workbook with these rows, and merged cells: row, first and last column, text.
 pub fn book(rows: &[&[&str]], merged: &[(u32, u16, u16, &str)]) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -165,7 +165,7 @@ fn small_money_was_advised_to_name_the_unit_that_it_names() {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
-    /// Wherever the note stands, the sum of what enters is that of the cells times the unit.
+    /// Wherever the note is, the sum of what is imported is that of the cells times the unit.
     #[test]
     fn sums_come_out_by_the_unit_wherever_it_stands(
         amounts in prop::collection::vec((1u32..5_000, 1u32..5_000, 1u32..300), 1..8),
@@ -226,7 +226,7 @@ proptest! {
 
 #[test]
 fn the_unit_in_the_middle_line_of_a_header_was_lost() {
-    // cells that are merged down are in each line
+    // cells merged downwards are in each row
     let lines: &[&[&str]] = &[
         &["DANH SÁCH"],
         &["STT", "Tên cơ sở", "", "", "", ""],
@@ -282,7 +282,7 @@ fn a_note_that_says_more_than_one_unit_was_half_read() {
             assert_eq!(asked, 2, "{name} {note}: {said:?}");
         }
     }
-    // a note about one amount says nothing of another
+    // a note about one amount does not apply to another
     for (note, read) in [
         ("Vốn: triệu đồng", [Some(500_000_000), None]),
         ("Doanh thu tính bằng tỷ đồng", [None, Some(2_000_000_000)]),
@@ -296,7 +296,7 @@ fn a_note_that_says_more_than_one_unit_was_half_read() {
     }
 }
 
-/// Whoever wrote the list saw "500 nghìn", and the file holds 500 and a format.
+/// The author of the list saw "500 nghìn", but the file holds 500 and a format.
 #[test]
 fn the_unit_in_the_format_of_a_number_was_lost() {
     for (heading, format, number, wanted) in [
@@ -335,7 +335,7 @@ fn words_of_a_heading_that_end_like_a_unit_were_taken_for_one() {
         let read = money(&plan, 0, "capital");
         assert!(read == wanted || read == Some(80_000_000), "{heading}: {read:?}");
     }
-    // a sum that a spreadsheet reckoned
+    // a sum that a spreadsheet computed
     let plan = plan("Tên cơ sở;Tổng vốn\nCơ sở Một;1499600,7\nCơ sở Hai;90.000.000\n");
     assert_eq!(money(&plan, 1, "capital"), Some(90_000_000), "{:?}", said(&plan, Lang::Vi));
 }

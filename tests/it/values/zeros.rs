@@ -1,4 +1,4 @@
-//! Codes that a workbook holds as numbers and shows with their zeros.
+//! Codes that a workbook stores as numbers and shows with their zeros.
 
 use super::*;
 use crate::kit::workbook::{row, workbook, zipped};
@@ -28,7 +28,7 @@ fn cells_that_show_their_zeros_entered_without_them() {
         number(5, "12"),
     ];
     let first: Vec<_> = columns.into_iter().zip(cells.iter().map(String::as_str)).collect();
-    // of a number whose zeros no format shows
+    // a number without a format that shows its zeros
     let plain = number(0, "123");
     let second = [("A", "B"), ("D", plain.as_str())];
     let rows = [row(1, &header), row(2, &first), row(3, &second)].concat();

@@ -12,8 +12,8 @@ pub fn module_of(file: &str) -> Module {
     path.split('/').filter(|part| *part != "lib").map(str::to_owned).collect()
 }
 
-/// Edges from each file to those that it imports. Those between a module and its direct children
-/// are left out.
+/// Edges from each file to the files that it imports. Edges between a module and its direct
+/// children are left out.
 pub fn imports(files: &BTreeMap<Module, String>) -> Graph {
     let edges = |(module, code): (&Module, &String)| {
         let paths =
@@ -54,7 +54,7 @@ fn absolute(
     Some([base, rest].concat())
 }
 
-/// Every path of a `use`, and every path that begins with `crate`, `super` or `self`.
+/// Every path in a `use`, and every path that starts with `crate`, `super` or `self`.
 fn paths_in(code: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut rest = code;
@@ -118,7 +118,7 @@ fn inline(code: &str) -> Vec<Vec<String>> {
     paths.filter(ours).map(|path| path.split("::").map(str::to_owned).collect()).collect()
 }
 
-/// Files that import each other, directly or by way of others; the largest group first.
+/// Files that import each other, directly or through others; the largest group first.
 pub fn circles(graph: &Graph) -> Vec<BTreeSet<Module>> {
     let reached = |from: &Module| {
         let (mut seen, mut open) = (BTreeSet::new(), vec![from.clone()]);

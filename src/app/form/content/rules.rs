@@ -1,4 +1,4 @@
-//! What the rules of a kind say about the answers of a form.
+//! Applies the rules of a kind to the answers of a form.
 
 use super::super::Env;
 use super::super::edit::is_typed;
@@ -12,7 +12,7 @@ use crate::record::{Change, Fields, Origin, Path, Value};
 use crate::text::format;
 
 impl FormContent {
-    /// Fields that the form shows now, in its order.
+    /// The fields that the form shows now, in order.
     pub(in crate::app::form) fn asked(
         &self,
         programme: &'static Programme,
@@ -22,7 +22,7 @@ impl FormContent {
         asked.into_iter().filter_map(|no| kind.field(no)).collect()
     }
 
-    /// Must this field be answered now, as far as the record alone can tell?
+    /// Whether this field is required now, judged from the record alone.
     pub(in crate::app::form) fn required(
         &self,
         programme: &'static Programme,
@@ -33,7 +33,7 @@ impl FormContent {
         check::required_now(&check::QuestionContext::new(programme, &subject, &context, field))
     }
 
-    /// Does the question there need an answer that it does not have?
+    /// Whether a required answer is missing at the spot.
     pub(in crate::app::form) fn is_lacking(
         &self,
         spot: Spot,
@@ -54,7 +54,7 @@ impl FormContent {
         }
     }
 
-    /// A whole record, or only what differs from the record as it was.
+    /// The change to commit: a new record, or only the differences from the edited one.
     pub(in crate::app::form) fn changes(&self) -> Vec<Change> {
         let Some(before) = &self.before else {
             let (kind, id) = (self.draft.kind, self.draft.id);
@@ -70,7 +70,7 @@ impl FormContent {
         vec![Change::Patch { id: before.id, base: before.head, set }]
     }
 
-    /// Computed answers follow what changed since `was`; one that the officer put there stays.
+    /// Recomputes answers after the changes since `was`; overridden ones stay.
     pub(in crate::app::form) fn recompute(&mut self, was: &Fields, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
@@ -79,8 +79,7 @@ impl FormContent {
         self.recheck_faults(env);
     }
 
-    /// A fault goes when what caused it has gone, at its own field or at another one; new ones are
-    /// found when the form is saved.
+    /// Removes faults that no longer apply. New faults are found only by a save.
     pub(in crate::app::form) fn recheck_faults(&mut self, env: &Env) {
         let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
             return;
@@ -94,7 +93,8 @@ impl FormContent {
         self.faults.retain(|fault| of_text(fault) || still.contains(fault));
     }
 
-    /// A pair of coordinates in the latitude's field fills both.
+    /// Parses a pair of coordinates typed into the latitude field and fills both fields; false if
+    /// the text is not a pair.
     pub(in crate::app::form) fn coordinates(
         &mut self,
         field: &Field,
@@ -116,7 +116,7 @@ impl FormContent {
         true
     }
 
-    /// Words from which nothing was chosen stay in their fields, and the fault says so.
+    /// Adds a fault to each field with filter text from which nothing was chosen.
     pub(in crate::app::form) fn mark_unchosen(&mut self, env: &Env) {
         let typed = self.draft.typed.iter();
         let unchosen = typed.filter_map(|typed| {
@@ -132,7 +132,7 @@ impl FormContent {
         }
     }
 
-    /// An unfinished text of a question that is hidden now: the officer could not correct it.
+    /// Drops unfinished texts and faults of hidden fields: the officer could not correct them.
     pub(in crate::app::form) fn drop_hidden_texts(&mut self, env: &Env) {
         let asked: Vec<_> = self.asked(env.programme).iter().map(|field| field.no).collect();
         self.draft.typed.retain(|typed| asked.contains(&typed.path.field));

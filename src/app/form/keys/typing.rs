@@ -1,4 +1,4 @@
-//! What typed letters and pasted text do in a form.
+//! Typed letters and pasted text in a form.
 
 use super::super::spot::Spot;
 use super::super::undo::Join;
@@ -16,15 +16,15 @@ pub(super) fn changes_text(action: Action) -> bool {
 }
 
 impl Form {
-    /// A character typed: into the text, into the list under the field, or opening that list.
+    /// Inserts a typed character into the editor or the list's filter, opening one if needed.
     pub fn typed(&mut self, c: char, env: &mut Env) -> Vec<Intent> {
         let open = self.focus.pick.is_some() || self.focus.editor.is_some();
-        // Where keys are commands, a letter that is none of them is not text either.
+        // if a key is needed to start editing, an unbound letter does not start it
         if c.is_control() || !open && (c == ' ' || !env.edit_on_focus) {
             return Vec::new();
         }
         self.with_undo(Join::Typed, env, |form, env| {
-            // "95" over 87 is 95 and not 8795; who moves the cursor first continues with what is there
+            // "95" typed over a selected 87 gives 95, not 8795; moving the cursor deselects first
             let replaces = std::mem::take(&mut form.focus.selects_all) && c.is_ascii_digit();
             if let Some(editor) = form.focus.editor.as_mut().filter(|_| replaces) {
                 editor.clear();
@@ -33,7 +33,7 @@ impl Form {
         })
     }
 
-    /// What an input method asks for: letters before the cursor give way to others.
+    /// Replaces letters before the cursor, for the Telex input method.
     pub fn replace_back(&mut self, graphemes: usize, text: &str, env: &mut Env) -> Vec<Intent> {
         self.with_undo(Join::Typed, env, |form, env| {
             let Some(editor) = form.focus.editor() else { return Vec::new() };
@@ -48,8 +48,8 @@ impl Form {
         })
     }
 
-    /// Text begins editing the field under the cursor, whatever its type: a field that is typed
-    /// in, a list, the first cell of a row.
+    /// Inserts text; if nothing is open, first opens the editor or list of the field under the
+    /// cursor, or a row.
     fn insert_text(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
         let mut intents = Vec::new();
         if self.focus.pick.is_none() && self.focus.editor.is_none() {
@@ -84,7 +84,7 @@ impl Form {
         intents
     }
 
-    /// A new line, in a note only.
+    /// Inserts a line break; only in a note.
     pub(super) fn newline(&mut self, env: &Env) -> Vec<Intent> {
         if self.focus.in_note(&self.content, env.programme)
             && self.focus.editor.as_mut().is_some_and(|e| e.newline())

@@ -1,4 +1,4 @@
-//! What can be picked for a field.
+//! The choices of a field.
 
 use super::super::Env;
 use super::{Hit, MAX_HITS};
@@ -37,8 +37,8 @@ fn listed(programme: &Programme, list: &str, env: &Env) -> Vec<Hit> {
     choices.iter().map(hit).collect()
 }
 
-/// Communes by their names of today and of before, and how many there are; the code tells twins
-/// apart.
+/// Communes found by their present or former names, and the number of all matches. The code
+/// distinguishes communes of the same name.
 pub(super) fn places(text: &str, env: &Env) -> (Vec<Hit>, usize) {
     let found = reference::search_near(text, env.province.as_deref(), false, usize::MAX);
     let total = found.len();

@@ -1,4 +1,4 @@
-//! The list under a field that is picked from, laid out.
+//! Lays out the list of hits under a field.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ impl FormSheet<'_> {
         let space = self.value_space(0).saturating_sub(taken).max(4);
         let typed = pick.editor.text();
         let cursor = pick.editor.cursor();
-        // What is typed is in the field's own line.
+        // the typed text is shown in the field's own line
         if let Some(FormLine { part: FormPart::Field { value, count, .. }, .. }) =
             self.out.lines.last_mut()
         {
@@ -35,8 +35,8 @@ impl FormSheet<'_> {
         }
     }
 
-    /// As many answers as the window has lines for, the one under the cursor among them, and which
-    /// of all they are.
+    /// The lines of the hits that fit into the window, including the one under the cursor, and the
+    /// range of these hits.
     fn hit_lines(&self, pick: &Pick) -> (Vec<FormPart>, Range<usize>) {
         let names = pick.hits.iter().skip(pick.top).take(SHOWN);
         let longest = names.map(|hit| cells::width(&hit.text)).max().unwrap_or(0);
@@ -61,7 +61,7 @@ impl FormSheet<'_> {
         (out, first..first + count)
     }
 
-    /// A name, and after it or below it what distinguishes it from namesakes.
+    /// The name of a hit, with its details after or below it.
     fn hit(&self, pick: &Pick, hit: &Hit, selected: bool, longest: usize) -> Vec<FormPart> {
         const GAP: usize = 2;
         let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
@@ -69,7 +69,7 @@ impl FormSheet<'_> {
         let space = self.width.saturating_sub(choices_column(self.width) + 3);
         let space = space.saturating_sub(if marks { 4 } else { 0 }).max(8);
         let (name, tell) = (cells::width(&hit.text), cells::width(&hit.details));
-        // in a column where the longest name leaves room for it
+        // details are aligned in a column if the longest name leaves room
         let column = if longest + GAP + tell <= space { longest } else { name };
         let beside = !hit.details.is_empty() && name + GAP + tell <= space;
         let text = match beside {

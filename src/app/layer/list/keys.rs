@@ -1,4 +1,4 @@
-//! What keys do on a list.
+//! Actions of a list.
 
 use super::{List, filter_menu, sort_menu};
 use crate::app::effect::Effect;
@@ -24,7 +24,7 @@ impl Layer for List {
         }
     }
 
-    /// The list may be shorter than it was, or the window another one.
+    /// Also fetches missing rows: the list may be shorter now, or another part in view.
     fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
         if let LayerAnswer::Page { query, limit, page } = answer {
             self.fill(&query, limit, page, env.list_height());

@@ -1,12 +1,12 @@
-//! The records that point at the one on the page.
+//! The groups of records that link to the record on a page.
 
 use crate::app::layer::scene::LinkedRecords;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Id, Query};
 
-/// The groups that a record of this kind can have, with the questions that fill them. What is still
-/// to be done is first, and of an establishment only that.
+/// The groups that a record of this kind can have, with their queries. Commitments come first; for
+/// an establishment only the open ones.
 pub(super) fn groups(programme: &Programme, kind: &Kind, id: Id) -> Vec<LinkedRecords> {
     let open_tasks = programme.with_role(KindRole::Task).and_then(|task| {
         let state = task.field_by_id("state").filter(|_| kind.is(KindRole::Home))?;

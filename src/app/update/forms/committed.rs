@@ -1,4 +1,4 @@
-//! What follows when what a form changed is saved.
+//! What follows after a form is saved.
 
 use super::{top, with_form};
 use crate::app::event::LayerId;
@@ -12,7 +12,7 @@ use crate::programme::duties;
 use crate::programme::role::KindRole;
 use crate::record::Id;
 
-/// Saved: back to where one was. A link that waited for this record gets it.
+/// Closes a saved form. A link in the form below that waited for the new record gets it.
 pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
     let Some(at) = model.stack.iter().position(|l| l.id == layer) else { return };
     let Screen::Form(form) = &model.stack[at].screen else { return };
@@ -32,7 +32,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
         let name = title::title(model.programme, spec, &fields, &titles, model.lang);
         return with_form(model, below, |form, env| {
             match form.focus.picks(&form.content, env.programme) {
-                // the list that was left to make the record, not one of another kind
+                // only the list from which the record was created, not one of another kind
                 Some(picked) if picked == kind => form.choose_record(id, name, env),
                 _ => Vec::new(),
             }

@@ -1,5 +1,4 @@
-//! Drafts that lie aside: known before the disk has answered, discarded, brought back; and what
-//! can be undone in them.
+//! Discarding drafts and restoring them.
 
 use super::{resume, top};
 use crate::app::done_change::DoneChange;
@@ -14,8 +13,8 @@ use crate::keymap::context::Context;
 use crate::lang::form as say;
 use crate::record::Id;
 
-/// Puts the draft of the form, or of the marked row, aside. It can be brought back at once by one
-/// key, and for 30 days from its list.
+/// Discards the draft of the form or of the row under the cursor. The undo key restores it, or
+/// the list of discarded drafts for 30 days.
 pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let mut effects = Vec::new();
     let id = match model.screen() {
@@ -46,7 +45,7 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     effects
 }
 
-/// The draft that was discarded last is back on the first screen.
+/// Restores a discarded draft; opens it unless the first screen is shown, which lists it.
 pub fn restore_discarded(model: &mut Model, id: Id) -> Vec<Effect> {
     let named = model.drafts.iter().find(|draft| draft.id == id);
     let named = named.map(|d| title::draft(model.programme, d, &model.titles, model.lang));
@@ -60,7 +59,7 @@ pub fn restore_discarded(model: &mut Model, id: Id) -> Vec<Effect> {
     }
 }
 
-/// Brings a discarded draft back and opens it.
+/// Restores a discarded draft and opens it.
 pub fn restore(model: &mut Model, id: Id) -> Vec<Effect> {
     let effects = show(model, id);
     effects.into_iter().chain(resume(model, id)).collect()

@@ -1,4 +1,4 @@
-//! Forms on the stack: passing keys, doing what they want, keeping drafts.
+//! Forms on the stack: passes input to them and manages their drafts.
 
 mod committed;
 mod discarded;
@@ -23,11 +23,10 @@ use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::navigate;
 
-/// Milliseconds after which typed text is durable.
+/// Milliseconds from the first unwritten letter to the write of the draft.
 const AUTOSAVE_PAUSE: u64 = 700;
 
-/// Runs something on the form of a layer, with an environment made of the model; what it wants
-/// is carried out afterwards.
+/// Runs a closure on the form of a layer with an `Env` of the model, and queues its intents.
 pub fn with_form(
     model: &mut Model,
     layer: LayerId,
@@ -49,14 +48,13 @@ pub fn with_form(
     model.want(layer, wanted.into_iter().chain([Intent::SettleForm]));
 }
 
-/// After what the form wanted: the draft's time, and the names of new links.
+/// After the form's intents: schedules the write of the draft, and requests names of new links.
 pub fn settle(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     note_pause(model, layer);
     ask_names(model, layer)
 }
 
-/// Whatever way a link has come into a form, it is shown with its title and with what tells it from
-/// its namesakes.
+/// Requests titles and distinguishing details for all new links, whatever set them.
 fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
     let ids = form.content.new_links();
@@ -70,11 +68,11 @@ fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     asked.into_iter().filter(says_of_any).collect()
 }
 
-/// Typing that the disk does not hold yet gets its latest time.
+/// Schedules the write of unwritten text.
 fn note_pause(model: &mut Model, layer: LayerId) {
     let dirty =
         matches!(model.layer(layer), Some(Screen::Form(form)) if form.content.is_dirty());
-    // The first letter sets the time: typing without a pause is saved too.
+    // the first letter sets the time, so that typing without a pause is saved too
     model.autosave = model.autosave.or(Some(model.now + AUTOSAVE_PAUSE)).filter(|_| dirty);
 }
 
@@ -87,7 +85,7 @@ pub fn typed(model: &mut Model, c: char) {
     with_form(model, layer, |form, env| form.typed(c, env));
 }
 
-/// What an input method asks for: letters before the cursor give way to others.
+/// Replaces letters before the cursor, for the Telex input method.
 pub fn compose(model: &mut Model, back: usize, insert: &str) {
     let layer = top(model);
     with_form(model, layer, |form, env| form.replace_back(back, insert, env));
@@ -98,7 +96,7 @@ pub fn paste(model: &mut Model, text: &str) {
     with_form(model, layer, |form, env| form.paste(text, env));
 }
 
-/// Closes a form; the list of drafts learns of the one that stays.
+/// Closes a form. A draft worth keeping stays in the list of drafts, an empty one is ended.
 pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
     let (mut keeps, mut empty) = (false, None);
@@ -109,7 +107,7 @@ pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     if keeps {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
-    // The list of drafts, after the draft that has just been written.
+    // `Effect::Today` below lists the drafts again, after the write of this one
     save_histories(model, model.stack.len().saturating_sub(1));
     let mut effects = Vec::new();
     if let Some(id) = empty {

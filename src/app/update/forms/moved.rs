@@ -1,4 +1,4 @@
-//! The answer to the question since when an establishment is in its commune.
+//! Takes the answer to the question since when an establishment is in its commune.
 
 use super::{top, with_form};
 use crate::app::form::read_since;
@@ -13,7 +13,7 @@ pub fn place_since(model: &mut Model, day: Date) {
     with_form(model, layer, |form, env| form.take_since(day, env));
 }
 
-/// What is no day leaves the question open.
+/// Continues the save with a typed day; an invalid day leaves the menu open.
 pub fn place_since_typed(model: &mut Model, text: &str) {
     let Some(day) = read_since(text, model.today) else {
         model.message = Some(say::no_such_day(model.lang));

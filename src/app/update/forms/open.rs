@@ -1,4 +1,4 @@
-//! Opening a form: for a new record, for one that is changed, for a draft.
+//! Opens forms: for a new record, an existing record or a draft.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     layer
 }
 
-/// A form for a new record; `given` are answers that follow from where it was opened.
+/// Opens a form for a new record; `given` are answers implied by where it was opened.
 pub fn new_record(
     model: &mut Model,
     kind: KindNo,
@@ -74,7 +74,7 @@ fn officer_name(model: &Model, officer: &Record) -> String {
     .unwrap_or_default()
 }
 
-/// "New visit": of the establishment of the open page or the row under the cursor.
+/// "New visit": linked to the record of the open page or under the cursor.
 pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     let Some(visit) = model.programme.with_role(KindRole::Visit) else { return Vec::new() };
     let here = match model.top().map(|l| &l.screen) {
@@ -87,7 +87,7 @@ pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     new_record(model, visit.no, given)
 }
 
-/// A form over an existing record in which some answers are given already, at one that is not.
+/// Opens a form on the record with some answers set, and the cursor at field `at`.
 pub fn edit_with(
     model: &mut Model,
     record: Box<Record>,
@@ -110,7 +110,7 @@ pub fn edit_with(
     effects
 }
 
-/// A new record of `kind` that points to this one, with further answers.
+/// Opens a form for a new record of `kind` that links to this one, with further answers.
 pub fn new_linked(
     model: &mut Model,
     kind: &Kind,
@@ -121,7 +121,7 @@ pub fn new_linked(
     new_record(model, kind.no, given)
 }
 
-/// The record on the page, in a form, at the field given.
+/// Opens a form on the record of the page, with the cursor at field `at`.
 pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let Some(page) = navigate::page_on_top(model) else { return Vec::new() };
     let Some(record) = page.record.clone().filter(|r| r.deleted.is_none()) else {
@@ -137,7 +137,7 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     effects
 }
 
-/// Who answers a question that an officer's form does not have.
+/// The message for a field that the user cannot answer: headquarters or the program does.
 pub fn who_answers(model: &Model, field: &Field) -> Option<String> {
     let label = field.label.get(model.lang);
     if answerable(model.programme, field) {
@@ -175,14 +175,14 @@ pub fn edit_record(
     Vec::new()
 }
 
-/// The draft in which a record is being changed: a second one would overwrite the first.
+/// The draft that edits the record: a second draft of it would conflict with the first.
 fn draft_of(model: &Model, record: Id) -> Option<Id> {
     let edits = |draft: &&Draft| draft.edits.is_some_and(|(id, _)| id == record);
     let of_record = model.drafts.iter().filter(|draft| !draft.hidden).filter(edits);
     of_record.max_by_key(|draft| draft.changed).map(|draft| draft.id)
 }
 
-/// A draft, where it was left.
+/// Opens the form of a draft where it was left.
 pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
     if let Some(effects) = focus_open_form(model, id) {
         return effects;
@@ -217,7 +217,7 @@ pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
     effects
 }
 
-/// Back to the form of this draft, where it is in the stack: one draft has one form.
+/// Returns to the open form of this draft, if there is one: a draft has only one form.
 fn focus_open_form(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
     let is_it =
         |screen: &Screen| matches!(screen, Screen::Form(form) if form.content.draft.id == id);
@@ -229,23 +229,23 @@ fn focus_open_form(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
     Some(effects)
 }
 
-/// "Create new" in a link: a form of that kind, its first field holding what was typed.
+/// "Create new" in a link: opens a form of that kind with the typed text as its name.
 pub fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
     if spec.is(KindRole::File) {
-        // a file comes first; its record follows
+        // an attachment record needs its file first, from a record's page
         model.message = Some(app::file_from_page(model.lang));
         model.mark_dirty();
         return Vec::new();
     }
-    // what was typed is the name only where the name is a text
+    // the typed text is the name only if the name is a text field
     let name = spec.list.title.first().and_then(|no| spec.field(*no));
     let name = name.filter(|f| matches!(f.ty, Type::Text) && !text.trim().is_empty());
     let given = name.map(|field| (field.no, Value::Text(text.trim().to_string())));
     new_record(model, kind, given.into_iter().collect())
 }
 
-/// A commitment from what the establishment asked for at a visit.
+/// Opens a form for a commitment from what the establishment asked for at a visit.
 pub fn task_of(model: &mut Model, visit: Id) -> Vec<Effect> {
     let Some(kind) = model.programme.with_role(KindRole::Task) else { return Vec::new() };
     let visits = model.programme.with_role(KindRole::Visit);

@@ -1,4 +1,4 @@
-//! Copies of headquarters' list of devices, next to its backups.
+//! Copies of headquarters' device list, next to its backups.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,14 @@ use crate::store::StoreError;
 use crate::sync::roll;
 
 impl HqDirectory {
-    /// Brings the lists next to backups up to date; returns the folders that are out of reach. No lock
-    /// is held: a folder may be a mount that does not answer.
+    /// Updates the lists next to backups; returns the folders that are unreachable. Holds no lock,
+    /// as a folder may be a mount that does not respond.
     pub fn update_roll_copies(&self) -> Result<Vec<PathBuf>, StoreError> {
         let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
         Ok(folders.filter(|folder| self.write_roll(folder).is_err()).collect())
     }
 
-    /// The newest list into a folder that is there.
+    /// Writes the newest list to an existing folder.
     fn write_roll(&self, folder: &Path) -> Result<(), StoreError> {
         let key = self.secret.sign.verifying_key().to_bytes();
         let mut newest = self.roll();
@@ -25,13 +25,13 @@ impl HqDirectory {
             if !roll::is_in_folder(folder, &key, &title) {
                 write_whole(&*self.disk, &folder.join(roll::file_name(&title)), &bytes)?;
             }
-            // another process may have written a newer one there before this one
+            // another process may have written a newer list in the meantime
             newest = self.roll().filter(|now| *now != bytes);
         }
         Ok(())
     }
 
-    /// Adds a folder of backups, which from now on gets the newest list.
+    /// Adds a folder of backups to those that get the newest list.
     pub fn add_roll_folder(&self, folder: &Path) -> Result<(), StoreError> {
         let held = self.lock_roll()?;
         let mut notes = self.notes()?;
@@ -41,7 +41,7 @@ impl HqDirectory {
         notes.folders.insert(0, name);
         notes.folders.truncate(MAX_FOLDERS);
         match self.write_notes(&notes) {
-            // the copy is whole all the same; the next one notes the folder
+            // the copy is complete anyway; the next backup adds the folder
             Err(error) if error.is_full() => {}
             noted => noted?,
         }

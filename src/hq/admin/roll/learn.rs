@@ -1,4 +1,4 @@
-//! What a list of devices that comes back teaches a headquarters restored from an older copy.
+//! Learns from a received device list what a headquarters restored from an older copy has lost.
 
 use std::collections::BTreeSet;
 
@@ -20,8 +20,8 @@ fn note_seen(notes: &mut Notes, title: RollTitle, own: u64) {
 }
 
 impl HqDirectory {
-    /// Takes a list in that came back. Only what this headquarters signed itself counts, and only what
-    /// is new: it may add devices and shut them out. What it adds, the administrator must confirm.
+    /// Processes a received list. Only lists signed by this headquarters and not seen before are
+    /// used: they may add devices and revoke them. The administrator must confirm what was added.
     pub fn learn(&self, bytes: &[u8], now: u64) -> Result<LearnedDevices, StoreError> {
         let Ok((title, roll)) = Roll::open(bytes, &self.secret) else {
             return Ok(LearnedDevices::default());
@@ -62,7 +62,7 @@ impl HqDirectory {
                 }
                 continue;
             };
-            // a newer certificate was given since: the device was taken in again
+            // with a newer certificate the device has been enrolled again since
             if known.revoked.is_some() || known.certificate().issued > one.issued {
                 continue;
             }
@@ -99,7 +99,7 @@ impl HqDirectory {
             }
             let out = |r: &&Removed| r.device == who.device && r.issued >= who.issued;
             let removed = roll.removed.iter().chain(&notes.removed).find(out);
-            // two officers under one number: the one who is here keeps it
+            // two officers have the same number: the one known here keeps it
             let clash = taken.iter().any(|(n, id)| *n == who.number && *id != who.officer);
             let revoked = removed.map(|r| r.since).or(clash.then_some(who.issued));
             taken.insert((who.number, who.officer));

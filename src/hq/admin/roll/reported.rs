@@ -1,4 +1,4 @@
-//! Which verdicts a device may know that this headquarters has no more.
+//! Which verdicts a device may know that this headquarters has lost.
 
 use super::{Notes, REPORTED_FILE, ReportedUntil};
 use crate::hq::admin::directory::HqDirectory;
@@ -11,9 +11,9 @@ use crate::sync::message::LaneAt;
 use crate::sync::roll::LANE;
 
 impl HqDirectory {
-    /// Since when a device must report the verdicts that it received: it received some before
-    /// headquarters was restored that it has not answered with yet. Whether it may send anything makes
-    /// no difference: a reviewer decides about each verdict that comes back.
+    /// If a device must report the verdicts that it received before headquarters was restored: the
+    /// time of the copy. `None` if it has reported them, or received none. This does not depend on
+    /// the device's right to send, as a reviewer decides about each reported verdict.
     pub fn lacks_verdicts(
         &self,
         device: &[u8; 16],
@@ -30,14 +30,15 @@ impl HqDirectory {
         Ok(notes.copied.filter(|_| asks))
     }
 
-    /// The same for a device of which nothing is known: since when, if it was never heard.
+    /// The time of the copy, if the device has reported nothing since; for a device with unknown
+    /// lane positions.
     pub fn may_lack_verdicts(&self, device: &[u8; 16]) -> Result<Option<u64>, StoreError> {
         let reported = self.reported_until(device)?.is_some();
         Ok(self.notes()?.copied.filter(|_| !reported))
     }
 
-    /// Whether a device has reported these verdicts before. One that got the question by stick may
-    /// have learnt of the new era since: what it says of lanes is no ground to pass it over.
+    /// Whether a device has already reported these verdicts. A device that was requested to do so
+    /// by stick may know the new era by now, so its lane positions alone do not decide.
     pub(crate) fn has_reported(
         &self,
         device: &[u8; 16],
@@ -49,7 +50,7 @@ impl HqDirectory {
             .is_some_and(|reported| lost.is_none_or(|lost| lost <= reported)))
     }
 
-    /// How far verdicts had come down to a device in the newest era before this one, as it says.
+    /// The device's position in the lane of verdicts, in the newest earlier era.
     fn received_until(&self, notes: &Notes, known: &[LaneAt]) -> Option<ReportedUntil> {
         let ours = |at: &&LaneAt| notes.seen_rolls.iter().any(|(era, _)| *era == at.era);
         let before = |at: &&LaneAt| at.lane == VERDICTS && at.era != self.secret.era;
@@ -57,8 +58,8 @@ impl HqDirectory {
         lost.map(|at| (at.era, at.position)).max()
     }
 
-    /// How far the verdicts went that the device has answered with in this era. Not only that it did:
-    /// two copies of one notebook are one device, and one of them may know more.
+    /// The position up to which the device has reported in this era. A flag is not enough: two
+    /// copies of one notebook are one device, and one of them may know more.
     fn reported_until(&self, device: &[u8; 16]) -> Result<Option<ReportedUntil>, StoreError> {
         let path = log::folder(&self.dir, device).join(REPORTED_FILE);
         if !self.disk.exists(&path) {

@@ -1,4 +1,4 @@
-//! Takes erased answers out of the lanes. Every piece keeps its place.
+//! Removes erased answers from the lanes. Every piece keeps its position.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,9 @@ use crate::storage::format::down::Down;
 use crate::store::{ErasedAnswers, StoreError};
 
 impl Lanes {
-    /// Takes them out of every lane. Only for the holder of headquarters' store,
-    /// who appends to none of them meanwhile. A receiver that has a file open reads the old one on.
+    /// Removes the erased answers from every lane. Only for the process that holds headquarters'
+    /// store, while it appends to no lane. A receiver with an open file continues to read the old
+    /// version.
     pub(crate) fn erase(&self, erased: &ErasedAnswers) -> Result<(), StoreError> {
         for path in self.files()? {
             let mut cut = (Vec::new(), LaneWalk::start(&path));
@@ -25,7 +26,7 @@ impl Lanes {
                 Ok(())
             })?;
             if left.count.total() > before {
-                // outside the folder: every file in it is taken for a lane
+                // outside the folder, as every file in it is taken for a lane
                 let temp = self.folder.with_file_name("lane-new");
                 write_whole(&*self.disk, &temp, &cut.0)?;
                 let io = |e| StoreError::io(IoOperation::Rename, &path, e);
@@ -36,7 +37,7 @@ impl Lanes {
         Ok(())
     }
 
-    /// Counts what is in the lanes and must go.
+    /// Counts the erased answers that are still in the lanes.
     pub(crate) fn count_erased(&self, erased: &mut ErasedAnswers) -> Result<(), StoreError> {
         for path in self.files()? {
             self.each_piece(&path, &mut |_, mut down| {

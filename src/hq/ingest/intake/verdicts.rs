@@ -1,4 +1,4 @@
-//! Verdicts that a laptop reports.
+//! Receives verdicts that a laptop reports.
 
 use super::super::log::Verdicts;
 use super::{BundleIngest, has_room};
@@ -8,8 +8,8 @@ use crate::sync::bundle::BundleRefused;
 use crate::sync::verdicts;
 
 impl<'a> BundleIngest<'a> {
-    /// Logs verdicts that the device claims to have received; the fold compares them. What it reported
-    /// before is not logged again.
+    /// Logs verdicts that the device claims to have received; the fold compares them. Ignores a
+    /// device that has already reported them.
     pub(super) fn log_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
         if content.len() > verdicts::LONGEST {
             return Err(BundleRefused::TooLarge.into());
@@ -37,7 +37,7 @@ impl<'a> BundleIngest<'a> {
         })?)
     }
 
-    /// All were received: do not request them again in this era.
+    /// Records that all verdicts were reported: do not request them again in this era.
     pub fn end_verdicts(&mut self) -> Result<(), StoreError> {
         match std::mem::take(&mut self.verdicts) {
             0 => Ok(()),

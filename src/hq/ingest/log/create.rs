@@ -1,4 +1,5 @@
-//! A journal in a folder of headquarters: opened, or made where the power went before anything was in it.
+//! Opens a journal in a folder of headquarters, or creates it if power failed before anything was
+//! written.
 
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use crate::storage::format::frame::all_zero;
 use crate::store::StoreError;
 use crate::store::journal::{Entry, Journal, JournalSettings};
 
-/// The journal in a folder of headquarters', which is made where nothing was ever written.
+/// Opens a journal; creates it if nothing was ever written to it.
 pub(crate) fn open_or_create(
     settings: JournalSettings,
     dir: &Path,
@@ -33,7 +34,7 @@ pub(crate) fn open_or_create(
     }
 }
 
-/// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
+/// Whether nothing was ever written: there is at most the folder, with files of zeros.
 pub(super) fn is_new(dir: &Path) -> Result<bool, StoreError> {
     let journal = dir.join("journal");
     let io = |e| StoreError::io(IoOperation::Read, &journal, e);

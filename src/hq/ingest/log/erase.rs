@@ -1,4 +1,5 @@
-//! Takes erased answers out of a device's log. Numbers, opids and chains stay: what was receipted holds.
+//! Removes erased answers from a device's log. Op numbers, opids and chains stay the same, so
+//! receipts remain valid.
 
 use super::{Log, LogFrame, entry_bytes, folder, settings};
 use crate::hq::admin::directory::HqDirectory;
@@ -10,7 +11,7 @@ use crate::storage::format::wire;
 use crate::store::journal::{Entry, JournalReader, finish_swap};
 use crate::store::{ErasedAnswers, StoreError};
 
-/// Completes a replacement of a log that was cut off. One that is being written is whole.
+/// Completes interrupted replacements of logs. Skips a log that is being written: it is complete.
 pub(crate) fn recover(home: &HqDirectory) -> Result<(), StoreError> {
     for device in all_devices(&home.dir)? {
         let dir = folder(&home.dir, &device);
@@ -22,7 +23,7 @@ pub(crate) fn recover(home: &HqDirectory) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Cuts the log again where something in it must go. False: a receiver is writing it.
+/// Rewrites the log if it contains erased answers. Returns false if a receiver is writing it.
 pub(crate) fn erase(
     home: &HqDirectory,
     device: &[u8; 16],
@@ -34,7 +35,7 @@ pub(crate) fn erase(
         .and_then(|has| if has { cut(home, device, erased) } else { Ok(true) })
 }
 
-/// Counts what is in the log and must go.
+/// Counts the erased answers that are still in the log.
 pub(crate) fn count_erased(
     home: &HqDirectory,
     device: &[u8; 16],
@@ -65,7 +66,7 @@ fn cut(
     Ok(true)
 }
 
-/// What is left of a frame's content; `None`: all of it.
+/// The content of a frame after erasing; `None` if unchanged.
 fn edit(device: &[u8; 16], erased: &mut ErasedAnswers, entry: &Entry) -> Option<Vec<u8>> {
     let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return None };
     let Ok(LogFrame::Ops(mut received)) = wire::frame(bytes) else { return None };

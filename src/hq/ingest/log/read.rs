@@ -1,5 +1,5 @@
-//! Reads devices' logs without a lock, for the fold, for status and for verification, while a receiver
-//! may append to them. Where a reader has come to is a frame's number and what that frame held.
+//! Reads devices' logs without a lock, for fold, status and verification, while a receiver may
+//! append. A cursor is a frame number with a hash of that frame's content.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,10 +19,10 @@ use crate::store::StoreError;
 use crate::store::journal::{Damage, Entry, FoundFrame, JournalReader, JournalReport};
 use crate::text::hex::unhex;
 
-/// Bytes of ops in one batch, about.
+/// Approximate bytes of ops in one batch.
 pub const GATHERED: usize = 16 << 20;
 
-/// What is in a device's log after frame `after`, each with its frame's number. Takes no lock.
+/// Entries of a device's log after frame `after`, with their frame numbers. Takes no lock.
 pub fn read(
     hq: &Path,
     keys: &Keys,
@@ -32,7 +32,7 @@ pub fn read(
     marked(hq, keys, device, after.saturating_add(1)).map(|(no, _, logged)| (no, logged))
 }
 
-/// From frame `from` on, each with its number and what tells it from another one under that number.
+/// Entries from frame `from` on: frame number, hash of the content, entry.
 fn marked(
     hq: &Path,
     keys: &Keys,
@@ -42,7 +42,8 @@ fn marked(
     entries(JournalReader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
 }
 
-/// What is after the cursors of all logs, about `most` ops and [`GATHERED`] bytes, and how far that reads.
+/// Reads all logs from their cursors on, up to about `most` ops and [`GATHERED`] bytes. Returns the
+/// entries and the new cursors.
 pub fn gather(
     hq: &Path,
     keys: &Keys,
@@ -95,8 +96,9 @@ pub fn gather(
     Ok(batch)
 }
 
-/// Not a device: under this the last frame that was read of its log is known by its content. A damaged
-/// end is cut off and its numbers are given again: what came under them must not pass for read.
+/// Not a device: key of the content hash of the last frame that was read. A damaged end of a log is
+/// cut off and its frame numbers are used again, so the number alone does not show that a frame was
+/// read.
 fn end_of(device: &[u8; 16]) -> [u8; 16] {
     let hash: [u8; 32] =
         Sha256::new_with_prefix(b"sotay log end").chain_update(device).finalize().into();
@@ -107,7 +109,7 @@ fn is_after((no, mark): (u64, u64), after: u64, known: Option<u64>) -> bool {
     no == after && known.is_none_or(|known| known == mark)
 }
 
-/// When a device last sent something, Unix milliseconds.
+/// Time of the last ops that a device sent, Unix milliseconds.
 pub fn last_heard(
     hq: &Path,
     keys: &Keys,
@@ -123,23 +125,22 @@ pub fn last_heard(
     Ok(times.last())
 }
 
-/// The number of the last frame that holds something; 0 for none.
+/// Number of the last frame with an entry; 0 if there is none.
 pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
     read(hq, keys, device, 0).map(|(no, _)| no).last().unwrap_or(0)
 }
 
-/// Reads a whole log.
 pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<JournalReport, StoreError> {
     let dir = folder(hq, device);
     let mut report = JournalReader::new(settings(), &dir, keys).verify()?;
-    // no frame can be recognised any more: bytes that are no zeros were some
+    // no frame was recognised, but the files are not empty
     if report.frames == 0 && report.damage.is_empty() && !is_new(&dir)? {
         report.damage.push(Damage::Header { file: 1 });
     }
     Ok(report)
 }
 
-/// The devices that have a log.
+/// The devices with a log.
 pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let home = hq.join("log");
     let entries =
@@ -147,8 +148,8 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let mut found = Vec::new();
     for entry in entries {
         let Some(device) = entry.name.to_str().and_then(unhex) else { continue };
-        // No link is followed, and none is skipped: what that device sent would be missing
-        // everywhere without a warning.
+        // a link is an error: following it is unsafe, and skipping it would silently lose that
+        // device's ops
         match refuse_links(hq, &home.join(&entry.name).join("journal")) {
             Err(StoreError::Io { source, .. }) if !is_link(&source) => {}
             checked => checked.map(|()| found.push(device))?,
@@ -158,7 +159,7 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     Ok(found)
 }
 
-/// The devices that have a folder, also where the log in it is being replaced.
+/// The devices with a folder, even if their log is just being replaced.
 pub(super) fn all_devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let home = hq.join("log");
     let entries =

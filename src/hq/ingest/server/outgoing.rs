@@ -1,4 +1,4 @@
-//! What headquarters sends in a session: receipts, lanes, files.
+//! What headquarters sends in a session: receipts, lanes, attachments.
 
 use std::io;
 use std::time::Instant;
@@ -31,7 +31,7 @@ impl<'a> ServerSession<'a> {
         }
     }
 
-    /// Each piece is a segment of one bundle to this laptop.
+    /// Sends pending pieces, each as a segment of one bundle.
     pub(super) fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, SessionError> {
         let (home, hello) = (self.context.home, self.hello);
         let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
@@ -41,7 +41,7 @@ impl<'a> ServerSession<'a> {
         })
     }
 
-    /// Answers messages about attachments; false: there were none.
+    /// Answers messages about attachments; false if there were none.
     pub(super) fn answer_files(
         &mut self,
         intake: &mut BundleIngest<'_>,

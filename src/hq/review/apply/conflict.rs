@@ -1,4 +1,4 @@
-//! A decided conflict becomes headquarters' own change.
+//! Turns the decision of a conflict into a change of headquarters.
 
 use super::{merged, review, send_review};
 use crate::hq::fold::context::Fold;
@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::sync::merge::Conflict;
 use crate::text::format::today_from_millis;
 
-/// The chosen answer becomes headquarters' own change, which knew of all sides.
+/// Makes the chosen answer a change of headquarters that is based on all sides.
 pub(super) fn conflict(
     fold: &mut Fold,
     matter: &Record,
@@ -25,7 +25,7 @@ pub(super) fn conflict(
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));
     let (Some(merged), Some(kind), Some(field)) = (merged, kind, field) else { return Ok(()) };
-    // another conflict about the same question has a case of its own
+    // another conflict on the same question has its own case
     let is_it = |c: &&Conflict| {
         c.field == field.no
             && CaseFinding::conflict_case(fold.programme, Some(kind), record.id, c)
@@ -50,7 +50,7 @@ pub(super) fn conflict(
     send_review(fold, record, review, words)
 }
 
-/// `None`: what was typed is no answer to the question.
+/// The chosen answer; `None` if the typed text is no valid answer.
 pub(super) fn chosen(
     fold: &Fold,
     matter: &Record,

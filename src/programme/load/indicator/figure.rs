@@ -1,4 +1,4 @@
-//! A row of the reports with its parts, and the terms that each adds up.
+//! Reads a row of the reports with its parts and their terms.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ const FIGURE_KEYS: &[&str] = &[
 ];
 const UNITS: &str = "figure_unit";
 
-/// An amount before its path is resolved, as each source has its own.
+/// An amount before its path is resolved, which each source does for itself.
 struct NamedAmount<'a> {
     path: String,
     column: &'a str,
@@ -43,7 +43,7 @@ pub struct FigureLoader<'a, 'p> {
     programme: &'p Programme,
     pub sources: Vec<(EventSource, PathScope<'p>)>,
     amounts: BTreeMap<String, Vec<NamedAmount<'a>>>,
-    /// Terms that several figures have.
+    /// Terms that several figures share.
     named_terms: BTreeMap<String, Vec<Located<'a>>>,
 }
 
@@ -104,7 +104,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         IndicatorSpec { rule: at.need_label("rule"), figures, is_charted, table }
     }
 
-    /// A row, or a part of the row `of`; what a part does not say is as in its row.
+    /// A row, or a part of the row `of`; a part inherits from its row what it does not set.
     fn figure(&self, at: &Located, of: Option<&Located>, split: Option<&str>) -> FigureSpec {
         let row = of.unwrap_or(at);
         let key = match of {
@@ -192,7 +192,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         class.unwrap_or_default().to_owned()
     }
 
-    /// `lists` takes the lists that the first term is split by.
+    /// `lists` receives the lists that the first term is split by.
     pub(super) fn terms(
         &self,
         at: &Located,
@@ -277,7 +277,7 @@ impl<'a, 'p> FigureLoader<'a, 'p> {
         }
     }
 
-    /// Named amounts, or fields that are added as they are.
+    /// Named amounts, or fields that are added directly.
     pub(super) fn amounts(&self, at: &Located, scope: &PathScope<'p>) -> Vec<TermAmount> {
         let mut found = Vec::new();
         for word in at.words("add") {

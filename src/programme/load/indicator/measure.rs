@@ -1,4 +1,4 @@
-//! The measure of a figure, with what each needs.
+//! Reads the measure of a figure with its arguments.
 
 use super::super::walk::Located;
 use super::figure::FigureLoader;

@@ -1,5 +1,5 @@
-//! The reports' files: conditions, sources, rows. Every path becomes a column here, and the list of
-//! what a target may be set for is made of the rows.
+//! Reads the files about reports: conditions, sources, rows. Every path becomes a column here, and
+//! the list of what a target may be set for is made from the rows.
 
 mod figure;
 mod measure;
@@ -14,7 +14,7 @@ use crate::programme::role::KindRole;
 use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Choice, ChoiceList, Label, Programme, Type};
 
-/// Placeholder in a label for the percent from which on a rise is a gain.
+/// Placeholder in a label for the percentage from which a rise is a gain.
 const GAIN: &str = "{gain}";
 
 /// The keys of a file about reports.
@@ -35,7 +35,7 @@ pub fn is_about(root: &Located) -> bool {
     !root.has("no") && !root.has("list") && KEYS.iter().any(|key| root.has(key))
 }
 
-/// Reads the files about reports into a programme whose kinds and lists are there.
+/// Reads the files about reports into a programme that already has its kinds and lists.
 pub fn read(roots: &[&Located], programme: &mut Programme) {
     for root in roots {
         root.allow_keys(&KEYS);
@@ -86,7 +86,7 @@ fn book(roots: &[&Located], programme: &Programme) -> IndicatorBook {
     }
 }
 
-/// The rows, then their parts as far as these are known before there are records.
+/// Choices for targets: the rows, then those of their parts that are known without records.
 fn targets(book: &IndicatorBook, programme: &Programme) -> Vec<Choice> {
     let mut found = Vec::new();
     for indicator in &book.indicators {

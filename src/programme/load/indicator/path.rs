@@ -1,5 +1,5 @@
-//! Paths from a record to its values and conditions, resolved to columns of the tables that the
-//! reports hold; a table or a column is there once something names it.
+//! Resolves paths from a record to its values and conditions into columns of the tables that the
+//! reports hold. A table or a column is created when a path first names it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use crate::programme::spec::indicator::*;
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, KindNo};
 
-/// Conditions that every table has, before its own.
+/// Conditions of every table, before those of its kind.
 pub const COMMON: [&str; 2] = ["living", "complete"];
 
 pub struct FactTables<'p> {
@@ -36,7 +36,7 @@ enum PathToken<'a> {
     Last(&'a str, &'a str),
 }
 
-/// How far a path has led.
+/// What the links of a path have led to.
 #[derive(Clone, Copy)]
 enum Reached<'p> {
     Start,
@@ -98,7 +98,7 @@ impl<'p> FactTables<'p> {
         FactStep { table, at }
     }
 
-    /// A path to a value of one of some sorts, which `what` names.
+    /// A path to a value that `fits`; `what` names such values in the fault.
     pub fn path(
         &self,
         at: &Located,
@@ -140,7 +140,7 @@ impl<'p> FactTables<'p> {
         Some((FactPath { links, at: step }, sort))
     }
 
-    /// A test: the id of a condition, behind links, turned round by `!`.
+    /// A test: the id of a condition, after the links that lead to it, negated by `!`.
     pub fn test(&self, at: &Located, scope: &PathScope<'p>, text: &str) -> Option<EventTest> {
         if text == "priority" {
             return Some(EventTest::AtPriorityPlace);
@@ -236,7 +236,7 @@ impl<'p> FactTables<'p> {
             at.fault(format!("`{text}`: `{}` has no such field", kind.id));
             return None;
         };
-        // what is not held anyway is reported by the caller
+        // the caller reports a type that is not held
         let sort = sort_of(&field.ty).unwrap_or(FactSort::Whole);
         Some((self.column(table, place, sort), field))
     }

@@ -1,4 +1,4 @@
-//! Conditions and sources of events, and the kinds that have a part of their own in the reports.
+//! Reads conditions, sources of events, and the kinds with a special part in the reports.
 
 use super::super::walk::Located;
 use super::path::*;
@@ -8,12 +8,12 @@ use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, KindNo};
 
 const DAY: (fn(&FactSort) -> bool, &str) = (is_day, "a date");
-/// The record index has a byte for them.
+/// The record index has one byte for them.
 const MAX_INDEXED: usize = 8;
-/// A condition is a bit, in addition to those that every table has.
+/// Each condition is one bit of a row.
 const MAX_CONDITIONS: usize = 30;
 
-/// Names each condition's kind, so that all are known before the first path.
+/// Reads all conditions before the first path, so that a path can name any of them.
 pub fn conditions(roots: &[&Located], tables: &mut FactTables) {
     for at in roots.iter().flat_map(|root| root.tables("condition")) {
         at.allow_keys(&["kind", "id", "any", "all", "indexed"]);
@@ -52,8 +52,8 @@ fn kind<'p>(at: &Located, programme: &'p Programme) -> Option<&'p Kind> {
     kind
 }
 
-/// `is` a choice, `over` a number, `fact` (any, or `of` this value): a choice that has it, or none of
-/// them: any answer.
+/// `is`: one of these choices. `over`: more than this number. `fact`: a choice that has this fact,
+/// or has it with the value `of`. None of these: any answer.
 fn test(at: &Located, programme: &Programme, kind: &Kind) -> Option<FactTest> {
     at.allow_keys(&["field", "is", "over", "fact", "of", "not"]);
     let id = at.need_text("field");
@@ -85,7 +85,7 @@ fn is_answer(programme: &Programme, field: &Field, word: &str) -> bool {
     }
 }
 
-/// The choices that have a fact, or a value of it.
+/// The choices that have a fact, or this value of it.
 fn having(at: &Located, programme: &Programme, field: &Field, fact: &str) -> Vec<String> {
     let list = field.ty.list().and_then(|list| programme.list(list));
     let value = at.text("of");
@@ -107,7 +107,7 @@ const SOURCE_KEYS: [&str; 13] = [
     "fund", "whole",
 ];
 
-/// A source, with where the paths of its terms begin.
+/// A source, and the scope in which the paths of its terms begin.
 pub fn source<'p>(
     at: &Located,
     tables: &FactTables<'p>,
@@ -197,7 +197,7 @@ fn time<'p>(at: &Located, tables: &FactTables<'p>, scope: &PathScope<'p>) -> Opt
     })
 }
 
-/// A path, or several, each perhaps with `when` a condition holds.
+/// One path or several, each optionally with a condition (`when`).
 fn alternatives<'p>(
     at: &Located,
     tables: &FactTables<'p>,
@@ -221,7 +221,7 @@ fn alternatives<'p>(
     Alternatives(found)
 }
 
-/// Fields of one kind, by what they are for.
+/// Fields of one kind, looked up by their key in the file.
 struct KindFields<'a, 'p> {
     at: &'a Located<'a>,
     programme: &'p Programme,

@@ -1,4 +1,4 @@
-//! What a written place is read as.
+//! The result of reading a written place.
 
 use super::super::units::AdminUnit;
 use super::super::{Commune, place_where};
@@ -9,9 +9,9 @@ pub enum PlaceReading {
     Sure(Commune),
     /// a former commune that is wholly in this one
     Renamed(Commune),
-    /// a former commune that was divided: one of these
+    /// a former commune that was divided among these
     Divided(Vec<Commune>),
-    /// several of that name, or one that fits only in part
+    /// several communes of that name, or one that fits only in part
     Several(Vec<Commune>),
     /// the text names all of these
     Listed(Vec<Commune>),
@@ -31,7 +31,7 @@ impl PlaceReading {
         }
     }
 
-    /// Whether it is one, without a doubt.
+    /// Whether it is one commune, without doubt.
     pub fn is_sure(&self) -> bool {
         matches!(self, PlaceReading::Sure(_) | PlaceReading::Renamed(_))
     }
@@ -45,7 +45,7 @@ impl PlaceReading {
         }
     }
 
-    /// Two readings of one name: a question, unless they come to the same.
+    /// Combines two readings of one name; doubtful unless both give the same commune.
     pub(super) fn or_ambiguous(self, other: PlaceReading) -> PlaceReading {
         let all = distinct(self.communes().into_iter().chain(other.communes()));
         match (&self, &other) {
@@ -57,7 +57,7 @@ impl PlaceReading {
         }
     }
 
-    /// With its code after it.
+    /// Narrowed by the code that was written after the name.
     pub(super) fn narrowed(self, code: Commune) -> PlaceReading {
         match self.communes().contains(&code) {
             true => PlaceReading::Sure(code),
@@ -65,7 +65,7 @@ impl PlaceReading {
         }
     }
 
-    /// Words that name one province and a column that names another are for a person to settle.
+    /// Becomes doubtful if the words name one province and the column another.
     pub(in crate::programme::reference) fn checked_against_column(
         self,
         column: Option<&str>,

@@ -9,15 +9,15 @@ use crate::programme::spec::Label;
 pub struct IndicatorSpec {
     /// How it is counted, and which day counts.
     pub rule: Label,
-    /// The row first.
+    /// The row, then its parts.
     pub figures: Vec<FigureSpec>,
-    /// Among those that people look at first: drawn, and listed by place.
+    /// One of the main rows, which are drawn as charts and listed by place.
     pub is_charted: bool,
-    /// Columns of a table by the choices that it is split by; empty for a row without one.
+    /// Columns of the table that splits the row by choices; empty for a row without a table.
     pub table: Vec<TabledColumn>,
 }
 
-/// A column of a table by choices: a part of the row, and a column of funds.
+/// A column of a table by choices: a part of the row, and a fund.
 #[derive(Clone, Debug)]
 pub struct TabledColumn {
     /// `None`: the row itself.
@@ -45,75 +45,75 @@ impl IndicatorSpec {
 
 #[derive(Clone, Debug)]
 pub struct FigureSpec {
-    /// `I1`, or a part: `I1.female`; of a split the prefix of the choices' ids.
+    /// `I1`, or a part: `I1.female`; with a split, the prefix of the keys of its choices.
     pub key: String,
     pub label: Label,
-    /// The part of which it is one.
+    /// The label of the part that this is a part of.
     pub above: Option<Label>,
     pub unit: Label,
     pub is_money: bool,
     pub measure: IndicatorMeasure,
     pub terms: Vec<EventTerm>,
-    /// What the terms are a share of.
+    /// The base of a percentage or a ratio.
     pub base: Vec<EventTerm>,
-    /// The fund of a share is not known where both paid: it is in the total alone.
+    /// The share of each fund is unknown if both paid: it counts only in the total.
     pub both_in_total: bool,
     pub split: Option<IndicatorSplit>,
     /// Parts that are shown again under each choice of the split.
     pub repeat: Vec<FigureSpec>,
-    /// A target may be set for it.
+    /// Whether a target may be set for it.
     pub has_target: bool,
 }
 
 impl FigureSpec {
-    /// Its share is unknown while no priority place is.
+    /// Whether it counts events at priority places; it is unknown while no such place is.
     pub fn goes_by_places(&self) -> bool {
         self.terms.iter().any(|term| term.tests.contains(&EventTest::AtPriorityPlace))
     }
 
-    /// What is there twice counts once: such figures do not add up.
+    /// Whether it counts each thing once, so that such figures cannot be added up.
     pub fn is_distinct(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.adds, TermAdds::Distinct(_)))
     }
 }
 
-/// How a figure is made of events.
+/// How a figure is computed from events.
 #[derive(Clone, Debug, PartialEq)]
 pub enum IndicatorMeasure {
     /// Counted, added or counted once each, as the terms say.
     Total,
-    /// The terms of the base, in percent.
+    /// The terms as a percentage of the base.
     Percent,
-    /// The terms for one of the base.
+    /// The terms divided by the base.
     Per,
-    /// Of the latest record that follows each event, in percent of the event's own.
+    /// The amounts of the latest follow-up of each event, as a percentage of the event's.
     Latest(FollowUp),
-    /// Events that no record follows.
+    /// The events that no follow-up names.
     Unfollowed(FollowUp),
-    /// Measured before and after, of a group of measures.
+    /// Values measured before and after, of this group of measures.
     Pairs(String),
-    /// Once each, on the first day there ever was.
+    /// Each thing once, on the first day that it ever had an event.
     Begun,
-    /// Once each, where the first day there ever was is in the period.
+    /// Each thing once, if its first event ever is in the period.
     First,
-    /// Once each, where the measure of a gain was measured before and after.
+    /// Each thing once, if the measure of a gain was measured before and after.
     Measured,
-    /// And where it rose by that much.
+    /// Like `Measured`, if the measure also rose by the required percentage.
     Gained,
-    /// The median of those rises and falls.
+    /// The median of these changes.
     MedianGain,
-    /// Once each, of those that hold `least` different ones or more at the period's end.
+    /// Each home once, if it has `least` different values or more at the period's end.
     Several { different: FactPath, least: usize },
-    /// Days from another day to the event's, for one event.
+    /// Days from another day to the event's day, on average.
     Days(FactPath),
-    /// Homes that these terms name too, up to the period's end, in percent of all.
+    /// The homes that these terms also name, up to the period's end, as a percentage of all.
     Also(Vec<EventTerm>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct FollowUp {
     pub source: usize,
-    /// From the follow-up to what it follows.
+    /// From the follow-up to the event that it follows.
     pub of: FactPath,
     pub day: FactPath,
     pub add: Vec<TermAmount>,
@@ -125,7 +125,7 @@ pub struct EventTerm {
     pub source: usize,
     pub tests: Vec<EventTest>,
     pub adds: TermAdds,
-    /// To the choices of the figure's split.
+    /// The paths to the choices of the figure's split.
     pub split: Vec<FactPath>,
 }
 
@@ -133,13 +133,13 @@ pub struct EventTerm {
 pub enum TermAdds {
     One,
     Amounts(Vec<TermAmount>),
-    /// One for each different set of these.
+    /// One for each distinct combination of these.
     Distinct(Vec<EventKey>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum EventKey {
-    /// A link's record, or a choice.
+    /// The record that a link names, or a choice.
     Value(FactPath),
     /// The event's own record.
     Record,
@@ -153,25 +153,26 @@ pub struct TermAmount {
     pub column: AmountColumn,
 }
 
-/// The column of the fund that an amount is in. All are in the total.
+/// The fund's column that an amount is in. The total includes all of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AmountColumn {
-    /// That of the event.
+    /// The column of the event's fund.
     Fund,
     National,
     Local,
-    /// In the total alone.
+    /// Only the total.
     Total,
-    /// That of the event; of both only where these two are known to add up to it.
+    /// The column of the event's fund. An event of both funds is split only if these two amounts
+    /// are known to add up to it.
     Support(Option<[FactPath; 2]>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum IndicatorSplit {
-    /// By choices of a list, as each term's path leads to it; of two lists by both, the second names
-    /// the unit.
+    /// By the choices of a list that each term's path leads to. With two lists by both, and the
+    /// second names the unit.
     Choices(Vec<String>),
-    /// By province, in a province by commune.
+    /// By province; within a province, by commune.
     Place,
     /// By the classes of priority places.
     Priority(String),

@@ -4,19 +4,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::programme::spec::ChoiceList;
 
-/// The programme that it belongs to.
+/// The programme that a fund belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fund {
     National,
     Local,
-    /// Of both: it counts in the column of either.
+    /// Of both: it counts in both columns.
     Both,
-    /// Of neither, or not known.
+    /// Of neither, or unknown.
     Outside,
 }
 
 impl ChoiceList {
-    /// What the fact `funds` of a choice says.
+    /// The fund that the fact `funds` of a choice names.
     pub fn fund(&self, at: usize) -> Option<Fund> {
         let funds = self.choices.get(at)?.facts("funds");
         let has = |wanted: &str| funds.iter().any(|fund| fund == wanted);

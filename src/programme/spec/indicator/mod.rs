@@ -1,5 +1,6 @@
-//! The rows of a programme's reports as plain types, with every path resolved: which values of which
-//! records are held in memory, what is an event, and how events become figures. Knows no record.
+//! The rows of a programme's reports as plain types, with every path resolved: which values of
+//! which records are held in memory, what an event is, and how events become figures. Knows no
+//! records.
 
 mod figure;
 mod fund;
@@ -16,7 +17,7 @@ pub use table::*;
 use super::ChoiceList;
 use crate::record::KindNo;
 
-/// The list of the rows that a target may be set for.
+/// The list of the rows for which a target may be set.
 pub const INDICATORS: &str = "indicator";
 
 /// Everything that a programme says of its reports.
@@ -25,7 +26,7 @@ pub struct IndicatorBook {
     pub tables: Vec<FactTableSpec>,
     pub sources: Vec<EventSource>,
     pub indicators: Vec<IndicatorSpec>,
-    /// The table of the kind that others belong to, and where its place is there.
+    /// The column for the place in the table of the home kind.
     pub home: Option<FactStep>,
     pub pairs: Option<PairSpec>,
     pub goals: Option<GoalSpec>,
@@ -61,12 +62,12 @@ impl IndicatorBook {
         self.indicators.iter().find(|row| row.key() == key)
     }
 
-    /// The row that has a table of its own.
+    /// The row that has a table.
     pub fn tabled(&self) -> Option<&IndicatorSpec> {
         self.indicators.iter().find(|row| !row.table.is_empty())
     }
 
-    /// The figure that a key of the report belongs to: its own, or the one that is split.
+    /// The figure that a key of the report belongs to: with this key, or split by its last part.
     pub fn figure(&self, key: &str) -> Option<&FigureSpec> {
         let figures = || self.indicators.iter().flat_map(|indicator| &indicator.figures);
         let own = figures().find(|figure| figure.split.is_none() && figure.key == key);
@@ -76,7 +77,7 @@ impl IndicatorBook {
         })
     }
 
-    /// The place of the measure in which a rise is a gain, and from how many percent on.
+    /// The index of the measure in which a rise is a gain, and the smallest gain in percent.
     pub fn gain(&self, lists: &[ChoiceList]) -> Option<(usize, i64)> {
         let measures = &self.pairs.as_ref()?.measures;
         let choices = &lists.iter().find(|list| list.id == *measures)?.choices;

@@ -1,13 +1,13 @@
-//! The kinds that have a part of their own in the reports, with the fields that it needs.
+//! The kinds with a special part in the reports, and the fields that this part needs.
 
 use super::source::FactStep;
 use crate::record::{FieldNo, KindNo};
 
-/// The records of what is measured before and after a help.
+/// The records of measurements before and after a support.
 #[derive(Clone, Debug)]
 pub struct PairSpec {
     pub kind: KindNo,
-    /// What the help was: a demonstration model, or else a project at a home.
+    /// What was supported: a demonstration model, or else a project at a home.
     pub model: FieldNo,
     pub project: FieldNo,
     pub home: FieldNo,
@@ -15,7 +15,7 @@ pub struct PairSpec {
     pub before: String,
     pub period: FieldNo,
     pub period_list: String,
-    /// The kind of period that has no length of its own.
+    /// The kind of period that has no fixed length.
     pub any_period: String,
     pub from: FieldNo,
     pub to: FieldNo,
@@ -31,12 +31,12 @@ pub struct PairSpec {
     pub model_project: FactStep,
     pub model_fund: FactStep,
     pub project_fund: FactStep,
-    /// What is measured at such a project is no result.
+    /// A condition of the project: what is measured at such a project is not counted.
     pub without_result: FactStep,
 }
 
-/// The records that state a figure of a row for a time, a fund and a province: to be reached (by
-/// years), or reached as papers say (by days).
+/// The records that state a figure of a row for a time, a fund and a province: as a target (by
+/// years), or as reported on paper (by days).
 #[derive(Clone, Debug)]
 pub struct StatedFigureSpec {
     pub kind: KindNo,
@@ -49,7 +49,7 @@ pub struct StatedFigureSpec {
     pub value: FieldNo,
 }
 
-/// The records that say what is to be reached.
+/// The records that set targets.
 #[derive(Clone, Debug)]
 pub struct GoalSpec {
     pub figure: StatedFigureSpec,

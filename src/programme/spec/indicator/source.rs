@@ -1,4 +1,4 @@
-//! Paths from a row that is held to other values, and sources of events.
+//! Paths from a row in memory to other values, and sources of events.
 
 /// A column, or a condition, of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,14 +7,14 @@ pub struct FactStep {
     pub at: usize,
 }
 
-/// A way to a value: links, each to a record of the next step's table, then the value.
+/// A path to a value: links, each to a record of the next step's table, then the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactPath {
     pub links: Vec<FactStep>,
     pub at: FactStep,
 }
 
-/// Whether a condition holds, here or where links lead to. One that leads nowhere does not hold.
+/// Whether a condition holds, here or where links lead to. If a link leads nowhere, it does not.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EventTest {
     Holds {
@@ -25,33 +25,33 @@ pub enum EventTest {
     AtPriorityPlace,
 }
 
-/// The first of several values that is answered, as far as its condition holds.
+/// The first of several values that has an answer and meets its condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alternatives(pub Vec<(FactPath, Option<EventTest>)>);
 
-/// Records, or rows of them, as events: when, where, of which fund.
+/// Records, or rows of them, as events with a time, a place and a fund.
 #[derive(Clone, Debug)]
 pub struct EventSource {
     pub id: String,
     pub table: usize,
     pub time: EventTime,
-    /// The day on which its place counts, where that is not the event's own.
+    /// The day for which the event's place is looked up, if it is not the event's day.
     pub placed: Alternatives,
-    /// Its own place, a link to a home, or links to several, of which one is enough.
+    /// The event's place, a link to a home, or links to several homes, one of which is enough.
     pub place: Vec<FactPath>,
-    /// The home that it is about.
+    /// The home that the event is about.
     pub home: Option<HomeLink>,
     pub fund: Vec<FactPath>,
-    /// The record of which it is a part, else itself.
+    /// The record that the event is a part of; `None`: the event's own record.
     pub whole: Option<FactPath>,
     pub tests: Vec<EventTest>,
-    /// A report of one place says how many of its events have no place.
+    /// Whether a report of one place also says how many events have no place.
     pub counts_placeless: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum HomeLink {
-    /// The record is one.
+    /// The event's record is a home.
     Itself,
     Linked(FactPath),
 }
@@ -62,8 +62,8 @@ pub enum EventTime {
     Day(Alternatives),
     /// In a year that the period touches.
     Year(FactPath),
-    /// It lasts on the period's last day, or today while the period is not over: from a first day, which may be unknown, to a last one,
-    /// unless it was revoked by then.
+    /// It holds on the period's last day, or today while the period is not over: from a first day,
+    /// which may be unknown, to a last one, unless it was revoked by then.
     Holds {
         from: Option<HoldFrom>,
         to: Option<FactPath>,

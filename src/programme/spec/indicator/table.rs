@@ -11,7 +11,7 @@ pub struct FactTableSpec {
     pub columns: Vec<FactColumn>,
     /// At most 30: each is one bit of a row.
     pub conditions: Vec<FactCondition>,
-    /// Its records' ids are held too: of two of one day the later id is the later record.
+    /// Whether the ids of records are held too: of two records of one day, the higher id is later.
     pub has_ids: bool,
 }
 
@@ -25,7 +25,7 @@ pub struct FactColumn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValuePlace {
     Record(FieldNo),
-    /// Of the row itself.
+    /// In the row itself.
     Row(FieldNo),
     /// In the first row of a table.
     First(FieldNo, FieldNo),
@@ -53,18 +53,18 @@ pub enum FactSort {
     Whole,
     /// Millionths.
     Decimal,
-    /// Its place in this list.
+    /// Index in this list.
     Choice(String),
     Link,
     Links,
     Site,
 }
 
-/// A yes or no about a record or a row, made when it is written.
+/// A yes or no about a record or a row, computed when the record is written.
 #[derive(Clone, Debug, Default)]
 pub struct FactCondition {
     pub id: String,
-    /// One of these, unless there is none.
+    /// At least one of these holds, unless the list is empty.
     pub any: Vec<FactTest>,
     pub all: Vec<FactTest>,
     /// The record index holds it, so that the records need not be read.
@@ -84,7 +84,7 @@ pub enum WantedAnswer {
     Words(Vec<String>),
     /// More than this many millionths.
     Over(i64),
-    /// Any at all.
+    /// Any answer.
     Any,
 }
 
@@ -93,7 +93,7 @@ impl FactCondition {
         self.holds_where(|test| test.holds(test.place.value(record, row)))
     }
 
-    /// Of a condition on one field, whether this answer meets it.
+    /// For a condition on one field: whether this answer meets it.
     pub fn holds_for(&self, value: Option<&Value>) -> bool {
         self.holds_where(|test| test.holds(value))
     }

@@ -9,7 +9,7 @@ pub struct Position {
     pub turned: bool,
 }
 
-/// Of the two cells; a pair may be in one of them.
+/// Coordinates from two cells; one of them may hold both.
 pub fn position(lat: Option<&str>, lon: Option<&str>) -> Result<Position, FormatFault> {
     let of_pair = |text: &str| {
         let (lat, lon, turned) = read_coordinates(text)?;

@@ -1,24 +1,24 @@
-//! Finds the header of a list without any known column, by its shape alone, so that a person
-//! can say what they are.
+//! Finds the header of a list without any known column by its shape, so that a person can map the
+//! columns.
 
 use std::collections::HashSet;
 
 use crate::services::import::stray::is_blank;
 
-/// Rows below a header that it is compared with.
+/// Number of rows below a header that it is compared with.
 const COMPARED_ROWS: usize = 10;
-/// A longer cell is a sentence. In bytes.
+/// Longer cells are sentences. In bytes.
 const MOST_LABEL: usize = 100;
-/// Among this many cells one known name of a column is chance, and a single one always: a value may
-/// be called like a column.
+/// A known column name is taken for chance if it is the only one, or if there are more than this
+/// many cells for each: a value may equal a column's name.
 const CHANCE: usize = 6;
 
-/// Whether so few cells of a row name columns that it may be a row of data.
+/// Whether so few cells name columns that the row may be data.
 pub fn is_chance(points: usize, cells: &[String]) -> bool {
     points < 2 || CHANCE * points < filled(cells)
 }
 
-/// The first row of labels that is as wide as the rows below it, and its width in filled cells.
+/// The first row of labels that is as wide as the rows below it, and its number of filled cells.
 pub fn find<'a>(rows: impl Iterator<Item = &'a [String]>) -> Option<(usize, usize)> {
     let rows: Vec<&[String]> = rows.collect();
     rows.iter().enumerate().find_map(|(at, cells)| {
@@ -38,7 +38,7 @@ fn filled(cells: &[String]) -> usize {
     cells.iter().filter(|cell| !is_blank(cell)).count()
 }
 
-/// Different words, and no numbers.
+/// Whether the filled cells are distinct words, not numbers.
 fn are_labels(cells: &[String]) -> bool {
     let mut seen = HashSet::new();
     cells.iter().map(|cell| cell.trim()).filter(|cell| !is_blank(cell)).all(|cell| {

@@ -1,5 +1,5 @@
-//! The words of a heading, whatever way an office writes it: numbering, marks and conjunctions are
-//! passed over, and short words are written out (`heading-words.tsv`).
+//! Normalises the words of a heading: skips numbering, marks and conjunctions, and expands
+//! abbreviations (`heading-words.tsv`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use crate::services::import::unit::note::without_last_bracket;
 use crate::services::import::unit::remark::names_part;
 use crate::text::fold::fold;
 
-/// By their letters with marks and without, what short words may mean, folded.
+/// Meanings of abbreviations, folded. The keys are lower case, with and without diacritics.
 static SHORT: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut short: HashMap<String, Vec<String>> = HashMap::new();
     let lines = include_str!("heading-words.tsv").lines();
@@ -27,27 +27,27 @@ static SHORT: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     short
 });
 
-/// Every cell of the first rows is looked at as if it were a heading: a paragraph is none. In bytes.
+/// Every cell of the first rows is tried as a heading; longer texts are not. In bytes.
 const MOST_BYTES: usize = 200;
-/// Short words with several meanings multiply.
+/// Limit on the product of the meanings of a heading's abbreviations.
 const MOST_READINGS: usize = 36;
 
-/// What a word may mean, folded: itself, or what it is short for.
+/// Folded meanings of a word: itself, or what it abbreviates.
 type Readings = Vec<String>;
 
 struct Word {
-    /// folded, as it is written
+    /// folded, without expansion
     written: String,
     readings: Readings,
 }
 
-/// The parts of a heading between its conjunctions: "Tên cơ sở/doanh nghiệp".
+/// The parts of a heading, split at conjunctions: "Tên cơ sở/doanh nghiệp".
 pub struct HeadingWords {
     parts: Vec<Vec<Word>>,
 }
 
 impl HeadingWords {
-    /// `None` of a text that is no heading, or has a word that is not `known`.
+    /// `None` if the text is no heading, or has a word that is not `known`.
     pub fn of(heading: &str, known: &dyn Fn(&str) -> bool) -> Option<HeadingWords> {
         if heading.len() > MOST_BYTES {
             return None;
@@ -56,7 +56,7 @@ impl HeadingWords {
             !matches!(*c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
         };
         let lower = heading.nfc().filter(is_shown).collect::<String>().to_lowercase();
-        // a line that was wrapped by hand
+        // a hyphenated line break
         let lower = lower.replace("-\r\n", " ").replace("-\n", " ");
         let is_known = |word: &Word| {
             let meant = |reading: &String| reading.split(' ').all(known);
@@ -96,20 +96,20 @@ impl HeadingWords {
             .fold(1, usize::saturating_mul)
     }
 
-    /// With its short words as they are, its conjunctions passed over.
+    /// The words without expansion and conjunctions.
     pub fn written(&self) -> String {
         let words = self.parts.iter().flatten().map(|word| word.written.as_str());
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// All that it may say, its conjunctions passed over.
+    /// All readings of the whole heading, without conjunctions.
     pub fn whole(&self) -> Vec<String> {
         let words: Vec<&Word> = self.parts.iter().flatten().collect();
         written_out(&words)
     }
 
-    /// All that each of several parts may say, alone and after words that the first begins with:
-    /// "Tên cơ sở/doanh nghiệp" is "Tên cơ sở" and "Tên doanh nghiệp".
+    /// All readings of each part, if there are several: alone, and after the first words of the
+    /// first part. "Tên cơ sở/doanh nghiệp" reads as "Tên cơ sở" and "Tên doanh nghiệp".
     pub fn parts(&self) -> Option<Vec<PartReadings>> {
         let (first, others) = self.parts.split_first()?;
         let one = |part: &Vec<Word>| {
@@ -129,11 +129,11 @@ impl HeadingWords {
 
 pub struct PartReadings {
     pub alone: Vec<String>,
-    /// after words of the first part
+    /// after leading words of the first part
     pub behind: Vec<String>,
 }
 
-/// Superscript numbers are notes, "Doanh thu¹".
+/// Superscript digits are footnotes: "Doanh thu¹".
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || c.is_ascii_digit() || c == '%'
 }
@@ -164,7 +164,7 @@ fn written_out(words: &[&Word]) -> Vec<String> {
 }
 
 /// The heading without marks and brackets at its end: "Tổng số lao động (người) *". A bracket that
-/// says which part of them is counted stays: "Lao động (nữ)" is not the number of all.
+/// restricts the count stays: "Lao động (nữ)" is not the total.
 pub fn bare(heading: &str) -> &str {
     let mut heading = heading.trim();
     loop {
@@ -179,7 +179,8 @@ pub fn bare(heading: &str) -> &str {
     }
 }
 
-/// Without a number in front: "1. Tên", "(1) Tên", "II. Tên", "a) Tên", "* Tên". In lower case.
+/// The heading without a leading number: "1. Tên", "(1) Tên", "II. Tên", "a) Tên", "* Tên". Expects
+/// lower case.
 fn unnumbered(heading: &str) -> &str {
     let heading =
         heading.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '[');

@@ -1,5 +1,5 @@
-//! Which column of a file answers which question: by the field's id, its label in either
-//! language, or a word that offices use for it (`synonyms.tsv`).
+//! Maps the columns of a file to questions: by the field's id, its label in either language, or a
+//! synonym (`synonyms.tsv`).
 
 pub mod by_shape;
 pub mod heading;
@@ -17,7 +17,7 @@ use crate::programme::types::is_province;
 use crate::record::FieldNo;
 use crate::text::fold::fold;
 
-/// A longer text is no heading; read by the wrong separator a whole row is one cell. In bytes.
+/// Longer texts are no headings; with a wrong separator a whole row is one cell. In bytes.
 const MOST_HEADING: usize = 400;
 
 const SYNONYMS: &str = include_str!("synonyms.tsv");
@@ -25,19 +25,19 @@ const SYNONYMS: &str = include_str!("synonyms.tsv");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeaderColumn {
     Field(FieldNo),
-    /// the code of the record or place that a field names, as an export writes it next to the name
+    /// code of the linked record or place; an export writes it next to the name
     Code(FieldNo),
-    /// the record's own id
+    /// the id of the row's record
     Id,
-    /// what an export made the row from
+    /// the `RowStamp` of an export
     Version,
     Province,
     District,
     /// a running number
     Number,
-    /// what the amounts of each row count in
+    /// unit of the amounts in the same row
     Unit,
-    /// left out on purpose
+    /// excluded by a person
     Nothing,
 }
 
@@ -48,19 +48,19 @@ impl HeaderColumn {
     }
 }
 
-/// The names by which a kind's columns are known.
+/// Known column names of a kind.
 pub struct ColumnNames {
-    /// folded, as they are written
+    /// by folded name
     columns: HashMap<String, HeaderColumn>,
-    /// by their words alone, short ones written out
+    /// by normalised words, with abbreviations expanded
     by_words: HashMap<String, HeaderColumn>,
-    /// the words of all names: most cells of a list have others
+    /// all words of all names; rejects most data cells early
     words: HashSet<String>,
-    /// those of `columns` that are a question's id or label, not another word for it
+    /// keys of `columns` that are a question's id or label, not a synonym
     own: HashSet<String>,
-    /// questions about the year before
+    /// questions about the previous year
     of_last_year: Vec<FieldNo>,
-    /// questions about what is, of kinds that ask for the year before, too
+    /// questions about the current figures, in kinds that also ask for the previous year
     current: Vec<FieldNo>,
     last_year: Option<i16>,
 }
@@ -70,11 +70,11 @@ pub struct ColumnNames {
 struct ColumnName {
     name: String,
     column: HeaderColumn,
-    /// the question's own id or label
+    /// whether the name is the question's id or label
     own: bool,
 }
 
-/// All names of a kind's columns, those that count most first.
+/// All names of a kind's columns, highest priority first.
 fn names(kind: &Kind) -> Vec<ColumnName> {
     let mut names = own_names(kind);
     for line in SYNONYMS.lines() {
@@ -85,7 +85,7 @@ fn names(kind: &Kind) -> Vec<ColumnName> {
         };
         let Some(column) = meant(kind, of, what) else { continue };
         names.push(ColumnName { name: name.to_owned(), column, own: false });
-        // what an earlier version exported under the name it had then
+        // the code column of an earlier version, named after the label of that time
         if let HeaderColumn::Field(no) = column
             && kind.field(no).is_some_and(is_coded)
         {
@@ -112,11 +112,11 @@ fn names(kind: &Kind) -> Vec<ColumnName> {
 }
 
 fn own_names(kind: &Kind) -> Vec<ColumnName> {
-    // what fits into one cell first: a table may be called like a question
+    // tables last: a table may have the same name as a question
     let is_table = |f: &&Field| matches!(f.ty, Type::Lines(_));
     let fields =
         || kind.fields().filter(|f| !is_table(f)).chain(kind.fields().filter(is_table));
-    // all ids first: the label of one question may be the id of another
+    // all ids before labels: the label of one question may be the id of another
     let ids = fields().map(|field| (&field.id, field.no));
     let labels = fields().flat_map(|f| [(&f.label.vi, f.no), (&f.label.en, f.no)]);
     let own = |(name, no): (&String, FieldNo)| {
@@ -126,10 +126,10 @@ fn own_names(kind: &Kind) -> Vec<ColumnName> {
     ids.chain(labels).map(own).collect()
 }
 
-/// What a line of the synonyms means in a list of this kind, if anything.
+/// The column that a line of the synonyms means in a list of this kind.
 fn meant(kind: &Kind, of: &str, what: &str) -> Option<HeaderColumn> {
     let field = |field: &Field| HeaderColumn::Field(field.no);
-    // of several questions of one sort any may be meant
+    // `None` if several questions qualify
     let only = |is: &dyn Fn(&Field) -> bool| {
         let mut all = kind.fields().filter(|field| is(field));
         all.next().filter(|_| all.next().is_none()).map(field)
@@ -142,7 +142,7 @@ fn meant(kind: &Kind, of: &str, what: &str) -> Option<HeaderColumn> {
         "@name" | "@link" => only(&|field| field.links_to(of)),
         _ if !ours => None,
         "@place" => only(&|field| matches!(field.ty, Type::Place)),
-        // a kind that asks for a province has its answer there; another needs it for a place
+        // a kind with a question for the province maps it there; others use it to find a place
         "@province" => {
             let asked = kind.fields().find(|field| is_province(field)).map(field);
             asked.or_else(|| has_place().then_some(HeaderColumn::Province))
@@ -185,17 +185,17 @@ impl ColumnNames {
         }
     }
 
-    /// For a list of this year: headings may name the year that they are of.
+    /// Sets the year of the list; headings may name a year.
     pub fn in_year(&mut self, year: i16) {
         self.last_year = Some(year.saturating_sub(1));
     }
 
-    /// What a heading means, whatever it meant before; `key` is its folded form.
+    /// Overrides the meaning of a heading; `key` is its folded form.
     pub fn set(&mut self, key: &str, column: HeaderColumn) {
         self.columns.insert(key.to_owned(), column);
     }
 
-    /// Whether a heading is a question's own label, with its unit or without.
+    /// Whether a heading is a question's id or label, with or without its unit.
     pub fn is_label(&self, heading: &str) -> bool {
         let own = |heading: &str| self.own.contains(&key(heading));
         own(heading) || name_before_unit(heading).is_some_and(own)
@@ -217,7 +217,7 @@ impl ColumnNames {
         column.filter(|column| self.fits_year(*column, year))
     }
 
-    /// The one column that a heading's words can mean; none where they may mean several.
+    /// The column that a heading's words mean; `None` if they are ambiguous.
     fn by_words(&self, heading: &str) -> Option<HeaderColumn> {
         let words = HeadingWords::of(heading, &|word| self.words.contains(word))?;
         let columns = |said: &[String]| -> Vec<HeaderColumn> {
@@ -252,7 +252,7 @@ impl ColumnNames {
             (HeaderColumn::Field(no), Some(last)) if self.of_last_year.contains(&no) => {
                 year == last
             }
-            // the figures of a year that is over are the present ones until the next ones are there
+            // figures of last year are the latest until those of this year are available
             (HeaderColumn::Field(no), Some(last)) if self.current.contains(&no) => {
                 (last..=last + 1).contains(&year)
             }
@@ -260,7 +260,7 @@ impl ColumnNames {
         }
     }
 
-    /// Questions by how many words of their names are in a heading, if it is more than half of them.
+    /// Questions with more than half of their name's words in the heading, most words first.
     pub fn likely(&self, heading: &str) -> Vec<FieldNo> {
         let written = HeadingWords::of(heading, &|_| true).map(|words| words.whole().join(" "));
         let heading = written.unwrap_or_else(|| key(heading));
@@ -275,7 +275,7 @@ impl ColumnNames {
             let HeaderColumn::Field(no) = column else { continue };
             let name: HashSet<String> = words(name).into_iter().collect();
             let shared = name.iter().filter(|word| there.contains(word)).count();
-            // the last words of many headings are the same, "sản xuất"
+            // many headings end with the same words, such as "sản xuất"
             let most = shared * 2 > there.len() || shared == name.len();
             if shared * 2 > name.len() && most {
                 let most = best.entry(*no).or_default();
@@ -287,7 +287,7 @@ impl ColumnNames {
         likely.into_iter().map(|(no, _)| no).collect()
     }
 
-    /// How many cells of a row name a question or a place; a lone "STT" is no header.
+    /// Number of cells that name a question or a place. "STT" alone is no header.
     pub fn score(&self, row: &[&str]) -> usize {
         let named = row.iter().filter_map(|cell| self.column(cell));
         named
@@ -304,23 +304,23 @@ impl ColumnNames {
     }
 }
 
-/// What the columns of one file are.
+/// The column meaning of each heading of a file.
 pub fn columns(names: &ColumnNames, header: &[String]) -> Vec<Option<HeaderColumn>> {
     header.iter().map(|cell| names.column(cell)).collect()
 }
 
-/// Whether an export writes a code next to the name.
+/// Whether an export writes a code column next to the name.
 fn is_coded(field: &Field) -> bool {
     matches!(field.ty, Type::Link(_) | Type::Links(_) | Type::Place)
 }
 
-/// "Tổng số lao động (người) *" -> "tong so lao dong".
+/// Folded heading: "Tổng số lao động (người) *" -> "tong so lao dong".
 pub fn key(cell: &str) -> String {
     fold(bare(cell))
 }
 
-/// The words of a name, short ones written out where they have one meaning. What an export calls its
-/// codes ("Mã · Đề án") is known as it is written: an office's own code is another thing.
+/// The normalised words of a name, with unambiguous abbreviations expanded. Empty for the code
+/// columns of an export ("Mã · Đề án"), which are recognised by their exact name only.
 fn said(name: &str, column: HeaderColumn) -> Vec<String> {
     if matches!(column, HeaderColumn::Code(_) | HeaderColumn::Id | HeaderColumn::Version) {
         return Vec::new();
@@ -333,12 +333,12 @@ fn said(name: &str, column: HeaderColumn) -> Vec<String> {
     whole
 }
 
-/// The year that a heading names.
+/// The year in a heading.
 pub fn named_year(heading: &str) -> Option<i16> {
     year(heading).map(|(_, year)| year)
 }
 
-/// A heading without the year that it names, and that year: "Doanh thu năm 2025 (triệu đồng)".
+/// The heading without its year, and the year: "Doanh thu năm 2025 (triệu đồng)".
 fn year(heading: &str) -> Option<(String, i16)> {
     let is_year = |word: &str| word.len() == 4 && word.starts_with("20");
     let mut words = heading.split(|c: char| !c.is_alphanumeric());
@@ -357,8 +357,8 @@ mod tests {
     use super::*;
     use crate::programme::Role;
 
-    /// A name that means two questions is read as one of them by luck. Only a question's own label may
-    /// be what records of another kind are called by.
+    /// A name with two meanings would be read as either. Only a label may equal a synonym of
+    /// another kind.
     #[test]
     fn no_name_of_a_column_means_two_questions() {
         let mut wrong = Vec::new();

@@ -1,14 +1,14 @@
-//! Tells the row that forms print below their header, one letter or number for each column:
-//! "A, B, 1, 2, 3 = 1 + 2".
+//! Recognises the row below a header with one letter or number for each column: "A, B, 1, 2,
+//! 3=1+2".
 
-/// Two numbers side by side may be a name and a count.
+/// Two numbers next to each other may be a name and a count.
 const FEWEST_SURE: usize = 3;
-/// More text than "(12) = (10) + (11) * 100" is no label.
+/// Longest cell that can be a label, such as "(12) = (10) + (11) * 100".
 const MOST_BYTES: usize = 60;
-/// As forms count columns by letters; they pass over some.
+/// The letters with which forms label columns; some letters may be skipped.
 const LETTERS: &str = "abcdđefghijklmnopqrstuvwxyz";
 
-/// The number of a column, in the way that it is written.
+/// The label of a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ColumnLabel {
     Letter(usize),
@@ -16,10 +16,10 @@ enum ColumnLabel {
     Roman(u32),
 }
 
-/// Whether a row labels the columns of a table. Two labels are enough only where they label every
-/// column of a list that has no more.
+/// Whether a row labels the columns of a table. Two labels suffice only if the list has exactly two
+/// columns.
 pub fn is_numbering(cells: &[String], header: &[String]) -> bool {
-    // nearly every record ends this at its first or second cell
+    // most records fail here at the first or second cell
     let mut labels = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
         let Some(label) = label(cell) else { return false };
@@ -33,17 +33,17 @@ pub fn is_numbering(cells: &[String], header: &[String]) -> bool {
     // "A", "1" may be a record
     let counted = || cells.iter().all(|cell| !cell.trim().starts_with(char::is_alphabetic));
     let enough = labels.len() >= FEWEST_SURE || labels.len() == 2 && width == 2 && counted();
-    // a short record of numbers alone labels few of many columns
+    // a short record of numbers covers few of many columns
     rising && enough && 2 * labels.len() >= width
 }
 
-/// "i" and "v" are letters, too.
+/// All labels as Roman numbers: "i" and "v" are letters, too.
 fn roman(cells: &[String]) -> Option<Vec<ColumnLabel>> {
     let filled = cells.iter().filter(|cell| !cell.trim().is_empty());
     filled.map(|cell| roman_number(bare(cell)).map(ColumnLabel::Roman)).collect()
 }
 
-/// Letters first and then numbers, each from its beginning on.
+/// Whether the labels rise: letters, then numbers, each sequence from its start.
 fn is_rising(labels: &[ColumnLabel]) -> bool {
     let begins = |label: &ColumnLabel| match label {
         ColumnLabel::Letter(at) => *at == 0,
@@ -62,7 +62,7 @@ fn is_rising(labels: &[ColumnLabel]) -> bool {
     labels.first().is_some_and(begins) && labels.windows(2).all(follows)
 }
 
-/// Without brackets (a spreadsheet makes "(1)" into -1), "Cột" and the formula after it.
+/// The label without brackets (a spreadsheet turns "(1)" into -1), "Cột" and a formula.
 fn bare(cell: &str) -> &str {
     let formula = |c: char| matches!(c, '=' | ':');
     let (label, rest) = cell.split_once(formula).unwrap_or((cell, ""));
@@ -77,7 +77,7 @@ fn bare(cell: &str) -> &str {
         .unwrap_or(label)
 }
 
-/// Nothing but what other columns are reckoned with: "1/2*100", "(3)+(4)".
+/// Whether the text only has references to columns: "1/2*100", "(3)+(4)".
 fn is_formula(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).all(|word| word.chars().count() <= 3)
 }
@@ -106,7 +106,7 @@ fn label(cell: &str) -> Option<ColumnLabel> {
     Some(ColumnLabel::Number(number.parse().ok()?, part))
 }
 
-/// "3a" is the first part of "3".
+/// "3a" is part 1 of column 3.
 fn letter_part(part: &str) -> Option<u32> {
     let mut letters = part.chars();
     match (letters.next(), letters.next()) {

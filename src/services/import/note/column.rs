@@ -1,13 +1,13 @@
-//! Columns of a list that notes speak of.
+//! Columns that notes refer to.
 
 use crate::programme::spec::Label;
 use crate::record::ListColumn;
 
-/// A column by its heading and its place.
+/// A column by its heading and its position.
 #[derive(Clone, Debug)]
 pub struct PlacedColumn {
     pub heading: String,
-    /// as a spreadsheet calls it, "D"
+    /// column letters of a spreadsheet: "D"
     pub letters: String,
 }
 
@@ -18,7 +18,7 @@ impl PlacedColumn {
     }
 }
 
-/// An unknown column, with its first values.
+/// An unmapped column, with its first values.
 #[derive(Clone, Debug)]
 pub struct UnknownColumn {
     pub placed: PlacedColumn,
@@ -27,11 +27,11 @@ pub struct UnknownColumn {
 
 #[derive(Clone, Debug)]
 pub struct NoNameColumn {
-    /// the question by which a record is called
+    /// the question that names a record
     pub label: Label,
     pub unknown: Vec<PlacedColumn>,
-    /// the one of them that looks like names
+    /// the unknown column that looks like names
     pub likely: Option<PlacedColumn>,
-    /// columns can be mapped where this is read
+    /// the note is shown where columns can be mapped
     pub for_screen: bool,
 }

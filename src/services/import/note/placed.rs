@@ -1,4 +1,4 @@
-//! A note with its place in the list.
+//! A note with its severity and its column.
 
 use super::super::unit::{FRACTION, MONTH_FIRST, NO_UNIT};
 use super::ImportNote;
@@ -6,29 +6,29 @@ use crate::programme::check::FaultKind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteSort {
-    /// the row does not enter
+    /// the row is not imported
     Fault,
-    /// the row does not enter unless the user wants doubles
+    /// the row is not imported unless the user allows duplicates
     Double,
-    /// the row enters as incomplete, and a person has to choose
+    /// the row is imported as incomplete, and a person must decide
     Question,
     Warning,
-    /// an answer of a record that is here changes
+    /// an answer of an existing record changes
     Change,
-    /// it was done, and how
+    /// what was done
     Info,
 }
 
 #[derive(Clone, Debug)]
 pub struct Note {
     pub sort: NoteSort,
-    /// the heading of the column, as the file has it
+    /// the heading in the file
     pub column: Option<String>,
     pub what: ImportNote,
 }
 
 impl Note {
-    /// The column and the value of it that it says is not understood.
+    /// The column and the value that was not understood, if the note is about one.
     pub fn unclear(&self) -> Option<(&str, &str)> {
         match &self.what {
             ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {

@@ -3,10 +3,10 @@
 use crate::programme::spec::Label;
 use crate::text::fold::fold;
 
-/// What a row equals, and in what.
+/// What a row duplicates, and by which answers.
 #[derive(Clone, Debug)]
 pub struct Twin {
-    /// what the row is called
+    /// name in the row
     pub name: String,
     pub of: Original,
     /// never empty
@@ -14,7 +14,7 @@ pub struct Twin {
 }
 
 impl Twin {
-    /// Whether both go by one name: a record under another may be a branch.
+    /// Whether both have the same name; with another name it may be a branch.
     pub fn has_same_name(&self) -> bool {
         match &self.of {
             Original::Row(_, theirs) => fold(theirs) == fold(&self.name),
@@ -25,20 +25,20 @@ impl Twin {
 
 #[derive(Clone, Debug)]
 pub enum Original {
-    /// an earlier row of the list, and what it is called
+    /// an earlier row, and its name
     Row(u64, String),
-    /// a record, by name and commune
+    /// an existing record, by name and commune
     Record(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MatchedBy {
-    /// every word of the row
+    /// all cells of the row
     All,
     Answer(Label),
     NameAndPlace,
     NameAndPhone,
     NameAndUnit,
-    /// one of the two does not say its unit
+    /// the name, where one of the two has no unit
     Name,
 }

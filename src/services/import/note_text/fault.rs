@@ -1,4 +1,4 @@
-//! Why a list cannot be imported at all, in words.
+//! Texts for lists that cannot be imported at all.
 
 use super::super::plan::PlanFault;
 use crate::lang::cli::rows as rows_words;

@@ -1,4 +1,4 @@
-//! Words that several notes share.
+//! Phrases shared by several notes.
 
 use super::MOST_LINES;
 use crate::lang::{Lang, listing};
@@ -6,14 +6,14 @@ use crate::programme::faults::lower;
 use crate::services::import::note::MatchedBy;
 use crate::text::format::money_unit;
 
-/// The first of many.
+/// The first items, with an ellipsis if there are more.
 pub(super) fn some<T: ToString>(all: &[T]) -> String {
     let mut some: Vec<String> = all.iter().take(MOST_LINES).map(T::to_string).collect();
     some.extend((all.len() > MOST_LINES).then(|| "…".to_owned()));
     some.join(", ")
 }
 
-/// A unit of money as it is usually written.
+/// The usual spelling of a unit of money.
 pub(super) fn plain_unit(unit: &str) -> Option<&'static str> {
     let unit = money_unit(unit).filter(|unit| unit.per.is_empty())?;
     match unit.zeros {

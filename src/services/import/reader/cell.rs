@@ -1,4 +1,4 @@
-//! One cell of a row: what it is read as, and what is said of it.
+//! Reads one cell of a row into an answer and notes.
 
 use super::super::cell::{CellReader, ReadCell, names_unit};
 use super::super::day_order::DayOrder;
@@ -17,7 +17,7 @@ use crate::services::import::row::PlanRow;
 use crate::services::validator::RisingIds;
 
 impl RowReader<'_> {
-    /// A name and a code make one answer.
+    /// Combines the name column and the code column of a link.
     pub(super) fn link(
         &self,
         out: &mut PlanRow,
@@ -48,7 +48,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// A table as an export writes it into one cell.
+    /// Reads a table from one cell, in the JSON that an export writes.
     fn table(&self, field: &Field, cell: &str) -> Option<Option<Value>> {
         let mut new_id =
             || RisingIds::default().next(self.context.now).unwrap_or(Subject::NOBODY);
@@ -79,7 +79,7 @@ impl RowReader<'_> {
             return;
         }
         let text = field.ty.is_text();
-        // only a CSV of ours has the mark; in a workbook a text is a text
+        // only our own CSV has guard marks; in a workbook a text is exact
         let guarded = text && self.sheet.name.is_none();
         let cell = if guarded { unguard(cell) } else { cell };
         if matches!(unit, Some(ColumnUnit::Foreign { .. })) {
@@ -113,7 +113,7 @@ impl RowReader<'_> {
             _ => 0,
         };
         let marks = self.marks.get(at).copied().unwrap_or_default();
-        // an export has one notation, and its answers were clear when they were typed
+        // an export uses one notation, and its answers were unambiguous
         let disputed = || marks.ambiguity(field, zeros, cell).filter(|_| out.id.is_none());
         let read = match disputed() {
             Some(fault) => ReadCell::Unclear(FaultKind::Format(fault)),
@@ -137,7 +137,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// An unknown choice is read as a person has chosen for its value.
+    /// Reads a choice; for an unknown one, uses the meaning that a person has mapped.
     fn understood(
         &self,
         out: &mut PlanRow,

@@ -1,5 +1,5 @@
-//! What a spreadsheet did to a column as a whole: texts that are in other rows than those they
-//! were exported in, and dates whose day and month are swapped.
+//! Detects what a spreadsheet did to a whole column: texts moved to other rows than they were
+//! exported in, and dates with day and month swapped.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,20 +9,20 @@ use crate::record::{Record, Value};
 use crate::services::import::header::HeaderColumn;
 use crate::text::trimmed;
 
-/// Fewer may be a person's own doing: two names exchanged on purpose.
+/// Fewer moved texts may be a person's work: two names exchanged on purpose.
 const FEWEST_MOVED: usize = 4;
 const FEWEST_SWAPPED: usize = 2;
 
 #[derive(Default)]
 pub struct ColumnShifts {
     seen: BTreeMap<usize, SeenColumn>,
-    /// the column in which a row has the text of another row, by line
+    /// by line, the column that has the text of another row
     foreign_cells: HashMap<u64, usize>,
     moved: Vec<usize>,
     swapped: Vec<(usize, usize)>,
 }
 
-/// Of one column, before it is judged.
+/// The changes seen in one column.
 #[derive(Default)]
 struct SeenColumn {
     changed: Vec<ChangedCell>,
@@ -37,7 +37,7 @@ struct ChangedCell {
 }
 
 impl ColumnShifts {
-    /// A cell and what its record says today.
+    /// Compares a cell with the record's current answer.
     pub fn add_cell(
         &mut self,
         (line, at): (u64, usize),
@@ -74,7 +74,7 @@ impl ColumnShifts {
         self.seen.entry(at).or_default().changed.push(pair);
     }
 
-    /// When all rows have been looked at.
+    /// Evaluates the columns, after all rows have been added.
     pub fn find_shifts(&mut self) {
         for (at, seen) in std::mem::take(&mut self.seen) {
             if seen.swapped >= FEWEST_SWAPPED && seen.in_place == 0 {
@@ -99,25 +99,25 @@ impl ColumnShifts {
         self.swapped.iter().any(|(column, _)| *column == at)
     }
 
-    /// Columns with moved texts, and the rows that are concerned.
+    /// Columns with moved texts, and the number of rows.
     pub fn moved(&self) -> Option<(&[usize], usize)> {
         (!self.moved.is_empty()).then_some((&self.moved, self.foreign_cells.len()))
     }
 
-    /// Columns of swapped dates, and how many in each.
+    /// Columns with swapped dates, and the number of dates in each.
     pub fn swapped(&self) -> &[(usize, usize)] {
         &self.swapped
     }
 }
 
-/// Whether equal answers of two records are rare.
+/// Whether two records rarely have the same answer.
 fn is_telling(field: &Field) -> bool {
     field.ty.is_text()
 }
 
-/// Lines of the cells that hold what another of the changed rows held. A person who corrects a list
-/// does not write texts of other rows into half of the cells; a sort that leaves the ids where they were
-/// does, and so does a cell deleted with those below moving up.
+/// Lines of cells that hold the old text of another changed row. A person who corrects a list does
+/// not fill half of the cells with texts of other rows. Sorting a column without its ids does, and
+/// so does deleting a cell and moving up those below.
 fn moved(changed: &[ChangedCell]) -> Vec<u64> {
     let mut left: HashMap<&str, usize> = HashMap::new();
     changed.iter().for_each(|pair| *left.entry(&pair.was).or_default() += 1);

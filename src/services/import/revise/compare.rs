@@ -1,5 +1,5 @@
-//! Whether a person changed a cell since it was exported. Spreadsheets rewrite numbers, days and
-//! codes when they save; what they make of an untouched cell is no change.
+//! Decides whether a person changed a cell since the export. Spreadsheets rewrite numbers, dates
+//! and codes when they save; the rewritten form of an untouched cell is no change.
 
 use serde_json::Value as Json;
 
@@ -24,35 +24,35 @@ use crate::text::{clean, trimmed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellChange {
     Same,
-    /// nothing is where an answer was
+    /// an answer was removed
     Emptied,
     Written,
-    /// day and month changed places: more likely a program than a person
+    /// day and month are exchanged, probably by a program
     Swapped,
 }
 
 pub struct Comparer<'a> {
     pub programme: &'a Programme,
     pub today: Date,
-    /// of a workbook, where texts stay texts
+    /// the file is a workbook, where texts stay texts
     pub workbook: bool,
 }
 
 impl Comparer<'_> {
-    /// Whether a cell has the day and the month of a date in the other order; none where the date
-    /// does not tell, or where the cell is another date.
+    /// Whether a cell has day and month of `date` exchanged. `None` if both orders are the same
+    /// date, or if the cell has another date.
     pub fn is_swapped(&self, date: Date, cell: &str) -> Option<bool> {
         let other = swapped(&Value::Date(date))?;
         let read = read_day(cell)?;
         (read == date || read == other).then_some(read == other)
     }
 
-    /// A date that is another one when day and month are swapped.
+    /// Whether a cell is a date that is another date with day and month exchanged.
     pub fn is_either(&self, cell: &str) -> bool {
         read_day(cell).is_some_and(|date| swapped(&Value::Date(date)).is_some())
     }
 
-    /// `hidden`: the export left the answer out, so an empty cell says nothing.
+    /// `hidden`: the export omitted the answer, so an empty cell means no change.
     pub fn cell_change(
         &self,
         (field, column): (&Field, HeaderColumn),
@@ -152,7 +152,7 @@ fn written_unless(same: bool) -> CellChange {
     if same { CellChange::Same } else { CellChange::Written }
 }
 
-/// A cell of an export as text.
+/// The text of an exported cell.
 fn plain(cell: Exported) -> String {
     match cell {
         Exported::Text(text) | Exported::Number(text) => text,
@@ -166,7 +166,7 @@ fn plain(cell: Exported) -> String {
 pub fn same_text(exported: &str, cell: &str) -> bool {
     let bare = |text: &str| trimmed(&clean(text, true)).to_owned();
     let (was, is) = (bare(exported), bare(cell));
-    // a mark of the export's own may have gone with the file type
+    // converting the file type may have removed the export's guard mark
     was == is || was == bare(unguard(cell))
 }
 
@@ -196,7 +196,7 @@ fn swapped(value: &Value) -> Option<Date> {
     (day <= 12 && day != month).then_some(Date { year, month: day, day: month })
 }
 
-/// The parts of a day in another order, or with a short year.
+/// Whether the cell has the same date in another order, or with a short year.
 fn same_day(value: &Value, cell: &str) -> bool {
     let Value::Date(date) = value else { return false };
     let day = cell.split_once(' ').map_or(cell, |(day, _)| day);
@@ -209,7 +209,7 @@ fn same_day(value: &Value, cell: &str) -> bool {
     is_year(*c) && pair(*a, *b) || is_year(*a) && (*b, *c) == (month, day)
 }
 
-/// A text that a spreadsheet took for a number or a day.
+/// Whether the cell is the exported text after a spreadsheet converted it to a number or a date.
 fn mangled_text(exported: &[String], cell: &str) -> bool {
     let zeros_lost = !cell.starts_with('0') || cell.starts_with("0,") || cell.starts_with("0.");
     zeros_lost && same_number(exported, cell)
@@ -227,7 +227,7 @@ fn day_is(cell: &str, (a, b): (u8, u8)) -> bool {
     read_day(cell).is_some_and(is)
 }
 
-/// A day as a spreadsheet saves it, which may shorten the year of one that it knows.
+/// A date as saved by a spreadsheet, which may shorten a year to two digits.
 fn read_day(cell: &str) -> Option<Date> {
     match parse_whole_date(cell) {
         Err(FormatFault::ShortYear) => {
@@ -239,7 +239,7 @@ fn read_day(cell: &str) -> Option<Date> {
     }
 }
 
-/// The same number, whichever marks it is written with, and with the digits that are left of it.
+/// Whether the cell is the same number in any notation, up to the digits that remain.
 fn same_number(exported: &[String], cell: &str) -> bool {
     let near = |was: &f64, is: &(f64, f64)| (was - is.0).abs() <= is.1.max(was.abs() * 1e-9);
     exported
@@ -248,7 +248,7 @@ fn same_number(exported: &[String], cell: &str) -> bool {
         .any(|(was, _)| numbers(cell).iter().any(|is| near(&was, is)))
 }
 
-/// What a text may mean as a number, and how exact it is.
+/// The possible readings of a text as a number, each with its rounding error.
 fn numbers(text: &str) -> Vec<(f64, f64)> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '%').collect();
     let mark = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E');
@@ -264,7 +264,7 @@ fn numbers(text: &str) -> Vec<(f64, f64)> {
     [point, comma].iter().filter_map(read).collect()
 }
 
-/// "9.12E+08" equals everything that is rounded to it.
+/// The rounding error of a number such as "9.12E+08".
 fn lost(text: &str) -> f64 {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else { return 0.0 };
     let places = digits.split_once('.').map_or(0, |(_, places)| places.len());

@@ -1,5 +1,5 @@
-//! Which of a row's answers become changes: what was changed here meanwhile stays unless the user
-//! chose otherwise, and what the rules refuse is left out with a note.
+//! Decides which answers of a row become changes. An answer that was also changed in the notebook
+//! stays unless the user chose the file's; an answer that a rule refuses is dropped with a note.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,7 +16,7 @@ use crate::services::import::row::PlanRow;
 use crate::store::StoreError;
 
 impl Reviser<'_> {
-    /// Which of the wanted answers become changes.
+    /// Turns the wanted answers into changes.
     pub(super) fn decide(
         &mut self,
         row: &mut PlanRow,
@@ -38,7 +38,7 @@ impl Reviser<'_> {
             }
             let left_out = hidden.contains(&no) && here.is_some();
             let exported = match base {
-                // the file did not show what it left out
+                // the export did not contain this answer
                 _ if left_out => None,
                 Base::Known(fields) => Some(fields.get(no).cloned()),
                 Base::Among(all) => {
@@ -80,7 +80,7 @@ impl Reviser<'_> {
         self.changes(row, record, set, heading)
     }
 
-    /// An official row gets the answers that a row of the same key gives to the questions in the
+    /// Updates an official record with the row's answers to the questions that have a column in the
     /// file (`asked`).
     pub fn publish(
         &mut self,
@@ -97,7 +97,7 @@ impl Reviser<'_> {
         self.changes(row, record, set, heading)
     }
 
-    /// What the rules leave of wanted changes, each with a note.
+    /// Applies the rules to the wanted changes, with a note for each that remains or is dropped.
     fn changes(
         &mut self,
         row: &mut PlanRow,
@@ -125,7 +125,7 @@ impl Reviser<'_> {
         Ok(RowOutcome::Changes(Revised { change, answers, cleared: emptied }))
     }
 
-    /// Against the rules; an emptied cell does not take a required answer away.
+    /// Checks the changes against the rules. An emptied cell does not remove a required answer.
     fn checked(
         &mut self,
         row: &mut PlanRow,
@@ -194,7 +194,7 @@ impl Reviser<'_> {
                     row.notes.push(Note { sort: NoteSort::Warning, column, what: message });
                 }
             }
-            // an emptied answer of the program's is worked out again
+            // an emptied computed answer is computed again
             let worked_out = |no: &FieldNo| {
                 let field = self.kind.field(*no);
                 field.is_some_and(|f| f.computed.is_some())
@@ -230,8 +230,8 @@ impl Reviser<'_> {
     }
 }
 
-/// Rows of a table come from a file without their ids: those that are the same, or are in the
-/// same place, are the same rows.
+/// Table rows in a file have no ids. Gives them the ids of the equal rows of the record, or else of
+/// those at the same position.
 fn with_row_ids(value: Value, here: Option<&Value>) -> Value {
     let (Value::Lines(rows), Some(Value::Lines(old))) = (&value, here) else { return value };
     let mut left: Vec<Option<&Row>> = old.iter().map(Some).collect();

@@ -1,28 +1,28 @@
-//! What is reported about a row that changes a record.
+//! Messages about a row that changes a record.
 
 use crate::lang::{Lang, revise as words};
 use crate::programme::check::FaultKind;
 use crate::record::{FieldNo, Id, ListClash};
 
-/// An answer in both languages, as people read it; empty for none.
+/// An answer as text in both languages; empty for no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownAnswer {
     pub vi: String,
     pub en: String,
 }
 
-/// An answer that was changed here and in the file.
+/// An answer that was changed both in the notebook and in the file.
 #[derive(Clone, Debug)]
 pub struct RevisionConflict {
     pub answer: (Id, FieldNo),
-    /// what the record is called
+    /// title of the record
     pub record: String,
     pub exported: Option<ShownAnswer>,
-    /// the export held no personal answers, and this is one
+    /// the export omitted this personal answer
     pub left_out: bool,
     pub ours: ShownAnswer,
     pub file: ShownAnswer,
-    /// the file's answer is taken
+    /// the file's answer is used
     pub theirs: bool,
 }
 
@@ -33,38 +33,38 @@ pub enum Revision {
         after: ShownAnswer,
     },
     Clash(Box<RevisionConflict>),
-    /// an emptied cell of a required answer
+    /// the cell of a required answer was emptied
     KeptRequired,
-    /// a cell that is not clear: the answer stays
+    /// the cell was not understood, so the answer stays
     KeptUnclear {
         given: String,
         why: Option<(FaultKind, ShownAnswer)>,
     },
-    /// day and month changed places
+    /// day and month were exchanged
     KeptSwapped {
         given: String,
     },
-    /// a new day that may be read in two ways, in a column with swapped days
+    /// an ambiguous new date in a column with swapped dates
     EitherDay {
         given: String,
     },
-    /// columns that have texts of other rows, by heading
+    /// headings of columns with texts of other rows
     Moved {
         columns: String,
         rows: usize,
     },
-    /// a row with a text of another row
+    /// the row has a text of another row
     OtherRow,
-    /// a column in which the spreadsheet swapped day and month
+    /// a column in which the spreadsheet exchanged days and months
     Swapped {
         column: String,
         rows: usize,
     },
-    /// a row of which only the id is left
+    /// a row with nothing but an id
     Blank,
-    /// a row copied inside the spreadsheet, with an id that no record has
+    /// a row copied in the spreadsheet, with an id that no record has
     Copied,
-    /// the name is gone, the code of the record is still there
+    /// the name was removed, but the record's code is still there
     KeptCoded,
     Deleted {
         reason: String,
@@ -74,16 +74,16 @@ pub enum Revision {
         kind: ShownAnswer,
     },
     NotChangeable,
-    /// rows with an answer that is not taken, as the program computes it; `own`: an officer may give
-    /// another one, and an empty cell is none
+    /// Rows with an ignored value for a computed answer. `own`: officers may override the computed
+    /// answer, and the cell was emptied.
     Computed {
         field: ShownAnswer,
         rows: usize,
         own: bool,
     },
-    /// how many rows bear ids that are not in the notebook
+    /// number of rows with ids that are not in the notebook
     NewIds(usize),
-    /// rows without a version, or with one that is not known here
+    /// number of rows without a version stamp, or with an unknown one
     NoVersion(usize),
 }
 

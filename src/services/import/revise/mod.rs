@@ -1,6 +1,6 @@
-//! Rows with the id of a record that is here: what a person changed in the file since it was
-//! exported, and where something was changed here meanwhile. Only changes of a person count, and
-//! what is here is never overwritten unless the user wants it.
+//! Rows with the id of an existing record: finds what a person changed in the file since the
+//! export, and where the notebook changed meanwhile. Only changes by a person count. The notebook's
+//! answers are never overwritten unless the user wants it.
 
 mod columns;
 mod compare;
@@ -29,10 +29,9 @@ use crate::services::validator::RecordValidator;
 use crate::store::{StoreError, Versions};
 use crate::text::trimmed;
 
-/// Columns named in a sentence.
+/// Maximum number of columns named in a sentence.
 const MOST_NAMED: usize = 3;
 
-/// What one row changes.
 #[derive(Debug)]
 pub struct Revised {
     pub change: Change,
@@ -46,12 +45,12 @@ pub enum RowOutcome {
     Changes(Revised),
 }
 
-/// How rows change what is here.
+/// Mode of changing existing records.
 #[derive(Clone, Copy)]
 pub struct RevisionMode {
     /// Unix milliseconds
     pub now: u64,
-    /// by headquarters, which alone may change official rows
+    /// headquarters publishes; only it may change official records
     pub publishing: bool,
 }
 
@@ -60,30 +59,30 @@ pub struct Reviser<'a> {
     validator: &'a RecordValidator<'a>,
     layout: ColumnLayout,
     mode: RevisionMode,
-    /// of records that are no longer as they were exported
+    /// earlier versions of records that changed since the export
     versions: BTreeMap<Id, Versions>,
-    /// whether a record was once called so
+    /// whether a record ever had this title
     names_cache: HashMap<(Id, String), bool>,
     columns: ColumnShifts,
-    /// of the rows with a record here, what they were exported from
+    /// version stamps (heads) in the file, of rows with an existing record
     heads: HashSet<u64>,
-    /// all, and those that the file's answer is taken for
+    /// all clashes, and those where the file's answer is used
     pub clashes: (u64, u64),
-    /// rows that do not tell what they were exported from
+    /// rows without a known version stamp
     pub unversioned: usize,
-    /// rows with another answer where the program's own stays, by question
+    /// number of rows with an ignored value for a computed answer, by question
     computed: BTreeMap<FieldNo, usize>,
 }
 
-/// The record that a row was made from, as far as that is known.
+/// The version of the record that a row was exported from, as far as known.
 enum Base<'v> {
     Known(&'v Fields),
-    /// one of these, the newest last
+    /// one of these; the last one is the current version
     Among(Vec<&'v Fields>),
 }
 
 impl<'a> Reviser<'a> {
-    /// Looks at all rows, so that the journal is read once.
+    /// Examines all rows, so that the journal is read only once.
     pub fn load(
         rows: &[PlanRow],
         layout: ColumnLayout,
@@ -152,8 +151,8 @@ impl<'a> Reviser<'a> {
         }
     }
 
-    /// Whether a row with the id of no record was made from a row of the same file: a spreadsheet
-    /// counts an id on when a row is dragged down.
+    /// Whether a row with an unknown id was copied from a row of the same file: spreadsheets
+    /// increment an id when a row is dragged down.
     pub fn is_copy(&self, row: &PlanRow) -> bool {
         self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
@@ -192,7 +191,7 @@ impl<'a> Reviser<'a> {
         (!computed).then_some((field, column))
     }
 
-    /// What became of each column since the row was made from these answers.
+    /// How each column differs from these answers, from which the row may have been exported.
     fn touches(
         &self,
         row: &PlanRow,
@@ -206,7 +205,7 @@ impl<'a> Reviser<'a> {
         let touch = |at: usize| {
             let (field, column) = self.question(at)?;
             let cell = source.cells.get(at).map_or("", String::as_str);
-            // what is not known of a cell is no change
+            // a formula without a value is no change
             let fault = source.faults.iter().find(|(column, _)| *column == at);
             if matches!(fault, Some((_, ImportNote::NoValue(_))))
                 && self.layout.wanted.empty_formulas
@@ -217,7 +216,7 @@ impl<'a> Reviser<'a> {
             let unit = self.layout.unit(at);
             let value = fields.get(field.no);
             let hidden = closed.contains(&field.no);
-            // a code may be stored as a number that only looks like it
+            // a code may be stored as a number that is only displayed as the code
             let seen = source.shown.iter().find(|(column, _)| *column == at);
             let cells = std::iter::once(cell).chain(seen.map(|(_, seen)| seen.as_str()));
             let touches = cells.map(|cell| {
@@ -233,7 +232,7 @@ impl<'a> Reviser<'a> {
         (0..self.layout.columns.len()).filter_map(touch).collect()
     }
 
-    /// What the row does to the record that bears its id.
+    /// Applies a row to the record with its id.
     pub fn row(
         &mut self,
         row: &mut PlanRow,
@@ -294,7 +293,7 @@ impl<'a> Reviser<'a> {
         self.decide(row, record, &base, wanted, heading)
     }
 
-    /// Answers that only the program gives, where the file says something else.
+    /// Counts values in the file that differ from computed answers.
     fn count_computed(&mut self, row: &PlanRow, base: &Base<'_>) -> Result<(), StoreError> {
         let Some(source) = &row.source else { return Ok(()) };
         let all: Vec<&Fields> = match base {
@@ -330,7 +329,7 @@ impl<'a> Reviser<'a> {
         Ok(())
     }
 
-    /// Nothing is left of the row but its id: one who clears a row means no answer in particular.
+    /// Whether only the id is left. A person who clears a row does not mean to remove each answer.
     fn is_blank(&self, row: &PlanRow) -> bool {
         let cells = row.source.iter().flat_map(|source| source.cells.iter().enumerate());
         let mut answers = cells.filter(|(at, _)| self.question(*at).is_some());
@@ -355,7 +354,7 @@ impl<'a> Reviser<'a> {
 }
 
 impl Reviser<'_> {
-    /// About the file as a whole.
+    /// Notes about the file as a whole.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
         let old = self.unversioned;
         let old = (old > 0).then_some((NoteSort::Warning, Revision::NoVersion(old)));

@@ -1,25 +1,25 @@
-//! What rows with ids came to, and the sentences that say it.
+//! Totals of rows with ids, and their sentences.
 
 use super::Revised;
 use crate::lang::{Lang, revise as words};
 use crate::text::format::show_int;
 
-/// What rows with ids came to.
+/// Totals of rows with ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RevisionTally {
-    /// records that change
+    /// number of changed records
     pub records: u64,
     pub answers: u64,
-    /// answers among them that are emptied
+    /// number of answers that were removed, included in `answers`
     pub cleared: u64,
-    /// the largest and the smallest number of answers of one record
+    /// largest and smallest number of changed answers in one record
     pub most: u64,
     pub at_least: u64,
-    /// answers that were changed here and in the file
+    /// number of answers changed both in the notebook and in the file
     pub clashes: u64,
-    /// those of them that the file's answer is taken for
+    /// number of clashes where the file's answer is used
     pub taken: u64,
-    /// rows without a change, by line
+    /// number of rows without a change
     pub same: u64,
 }
 
@@ -34,12 +34,12 @@ impl RevisionTally {
             if first { revised.answers } else { self.at_least.min(revised.answers) };
     }
 
-    /// Does a row bear the id of a record that is here?
+    /// Whether any row has the id of an existing record.
     pub fn is_some(&self) -> bool {
         self.records + self.same + self.clashes > 0
     }
 
-    /// The sum in sentences; none when no row bears the id of a record that is here.
+    /// The totals in sentences; empty if no row has the id of an existing record.
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
         let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
         if !self.is_some() {

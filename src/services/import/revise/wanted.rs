@@ -1,4 +1,4 @@
-//! What a row wants changed in its record, and which of its cells say so.
+//! Determines which answers a row changes in its record, from the cells that differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ fn is_renamed(note: &Note) -> bool {
     matches!(note.what, ImportNote::Renamed { .. })
 }
 
-/// What leaves a new record's answer empty leaves the answer of a record as it is.
+/// Rewords notes: where a new record's answer would stay empty, an existing answer stays.
 fn as_kept(note: Note, free: bool) -> Note {
     let revision = match note.what {
         ImportNote::Address { taken } if !free => {
@@ -51,7 +51,8 @@ fn as_kept(note: Note, free: bool) -> Note {
 }
 
 impl<'a> Reviser<'a> {
-    /// With an uncertain base, what equals any earlier answer was not changed in the file.
+    /// The changed cells. With an uncertain base, a cell that equals any earlier version is
+    /// unchanged.
     pub(super) fn touched(
         &self,
         row: &PlanRow,
@@ -78,7 +79,7 @@ impl<'a> Reviser<'a> {
         Ok(touches)
     }
 
-    /// The file's answers to the questions that were changed there.
+    /// The file's answers to the questions that were changed in it.
     pub(super) fn wanted(
         &mut self,
         row: &mut PlanRow,
@@ -145,11 +146,11 @@ impl<'a> Reviser<'a> {
             .filter_map(|at| self.question(*at))
             .map(|(field, _)| field.no)
             .collect();
-        // what comes before the commune goes to the address, unless there is one
+        // text before the commune becomes the address, unless the record has one
         let address = self.kind.field_by_id("address").map(|field| field.no);
         let free = address.filter(|no| record.fields.get(*no).is_none());
         asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
-        // a former name goes where the file says that it is one
+        // a former name of the commune is stored if the file says that it is one
         let old = self.kind.field_by_id("old_place").map(|field| field.no);
         asked.extend(old.filter(|_| read.notes.iter().any(is_renamed)));
         row.notes.extend(read.notes.into_iter().map(|note| as_kept(note, free.is_some())));
@@ -159,7 +160,7 @@ impl<'a> Reviser<'a> {
         Ok(wanted)
     }
 
-    /// A linked record that was renamed here is still the same one.
+    /// A link by the former title of the record's linked record is unchanged.
     fn drop_old_names(&mut self, read: &mut PlanRow, keep: &BTreeSet<usize>, record: &Record) {
         let code = |at: &usize| match self.layout.columns.get(*at) {
             Some(Some(HeaderColumn::Code(no))) => Some(*no),

@@ -1,5 +1,5 @@
-//! What the cells of a column say of its unit, where nothing else does: parts of one under a percent,
-//! amounts that can hardly be đồng.
+//! What the cells of a column reveal about its unit if nothing else names it: percentages written
+//! as fractions of one, amounts that can hardly be đồng.
 
 use super::{DONG, LEAST_MONEY};
 use crate::programme::spec::{Field, Type};
@@ -7,7 +7,8 @@ use crate::programme::types::is_percent;
 use crate::record::Decimal;
 use crate::text::format::{FormatFault, parse_decimal, parse_money_in};
 
-/// Whether all numbers of a column of percent are parts of one, not only 0 and 1: 0,65 for 65 %.
+/// Whether all numbers of a percent column are between 0 and 1, and some are fractions: 0,65 for 65
+/// %.
 pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) -> bool {
     if !matches!(field.ty, Type::Decimal) || !is_percent(field) {
         return false;
@@ -15,7 +16,7 @@ pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) ->
     let mut any = false;
     for cell in cells {
         let Ok(number) = parse_decimal(cell.trim()) else {
-            // a number with its sign says what it counts in
+            // a percent sign names the unit
             if cell.trim_end().ends_with('%') {
                 return false;
             }
@@ -29,8 +30,8 @@ pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) ->
     any
 }
 
-/// A number of a column without a unit that can hardly be đồng: it is too small, has a fraction, or
-/// is among cells that name theirs.
+/// An amount in a column without a unit that can hardly be đồng: it is too small, has a fraction,
+/// or other cells of the column name their unit.
 pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let (mut named, mut small, mut modest) = (false, None, None);
     for cell in cells {
@@ -40,7 +41,7 @@ pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
                 continue;
             }
             Ok(amount) => amount.value.saturating_abs(),
-            // a sum that a spreadsheet reckoned may have a fraction
+            // an amount computed by a spreadsheet may have a fraction
             Err(FormatFault::NotWholeMoney) => {
                 let digits = cell.chars().take_while(|c| !matches!(c, '.' | ','));
                 let millions = digits.filter(char::is_ascii_digit).count() > 6;

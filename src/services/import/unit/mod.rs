@@ -1,5 +1,5 @@
-//! What the numbers of a column count in: "(triệu đồng)" in its heading, in a line of units below
-//! the header, or "Đơn vị tính: triệu đồng" above the table.
+//! The unit of a column's numbers: "(triệu đồng)" in its heading, a line of units below the header,
+//! or "Đơn vị tính: triệu đồng" above the table.
 
 pub mod cells;
 pub mod note;
@@ -18,7 +18,7 @@ use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::format::{money_unit, sounds_like_money};
 
-/// A number without the unit after it, where that is the question's own: "12 người", "12 lđ".
+/// The number without a unit after it, if that is the question's unit: "12 người", "12 lđ".
 pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
     let cell = cell.trim();
     let at = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
@@ -31,53 +31,53 @@ pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
     if !own.is_empty() && same { number } else { cell }
 }
 
-/// What a column counts in, where that is not what the question asks for.
+/// The unit of a column, if it differs from the question's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnUnit {
-    /// bare numbers count 10^`zeros` đồng
+    /// bare numbers are in units of 10^`zeros` đồng
     Money { zeros: u32, written: String },
-    /// of no unit that could be turned into the question's
+    /// cannot be converted to the question's unit
     Foreign { written: String },
-    /// a measure where the question has none: the number is taken, the measure is not
+    /// a measure, although the question has none: the number is used, the measure is ignored
     Extra { written: String },
-    /// not understood; where a person has chosen what it means, `zeros` says so
+    /// not understood; `zeros` is set if a person has chosen its meaning
     Unknown { written: String, zeros: Option<u32> },
-    /// A column of percent with nothing but fractions: is 0,65 meant as 65 %? `zeros` is 2 where a
-    /// person has said so.
+    /// A percent column with only fractions: does 0,65 mean 65 %? `zeros` is 2 if a person has said
+    /// so.
     Fraction { zeros: Option<u32> },
-    /// that of each row, in another column
+    /// each row's unit is in this column
     InRow { column: usize },
-    /// Days of which some, as the example, can only be month first; what the others are a person has
-    /// to say.
+    /// Some dates, such as `example`, can only be month first. A person must say how to read the
+    /// others.
     DayOrder { month_first: Option<bool>, example: String },
 }
 
-/// The name of such a column's values in the question to the user.
+/// Stands for the values of a `Fraction` column in the question to the user.
 pub const FRACTION: &str = "0-1";
-/// The same of days that may be month first.
+/// Stands for the dates of a `DayOrder` column in the question to the user.
 pub const MONTH_FIRST: &str = "m/d";
 
-/// The name of a missing unit in the question to the user.
+/// Stands for a missing unit in the question to the user.
 pub const NO_UNIT: &str = "ĐVT ?";
 
-/// No office counts so little: one who writes less means thousands or millions.
+/// Smaller amounts are not in đồng but in thousands or millions.
 pub const LEAST_MONEY: i64 = 100_000;
-/// An amount that may have been written in đồng.
+/// Amounts from here on may be in đồng.
 pub const DONG: i64 = 1_000_000;
 
 const MOST_UNIT: usize = 2 * MOST_MARKER;
 
-/// Words of a unit that is after a heading without brackets.
+/// Maximum number of words of a unit after a heading without brackets.
 const MOST_UNIT_WORDS: usize = 2;
 
-/// A heading without the unit after it. A note of a unit has no name in front: "Đơn vị" of "Đơn vị
-/// tính: đồng" is none.
+/// The heading without the unit after it. `None` for a note about a unit: in "Đơn vị tính: đồng",
+/// "Đơn vị" is no name.
 pub fn name_before_unit(heading: &str) -> Option<&str> {
     let (name, _) = cut_unit(heading).filter(|_| unmark(heading).is_none())?;
     Some(name)
 }
 
-/// A heading with its unit after it, without brackets: "Vốn đầu tư, triệu đồng".
+/// Splits a heading and a unit without brackets after it: "Vốn đầu tư, triệu đồng".
 pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     tails(heading).find_map(|(name, mark, unit)| {
         let known = match mark.is_whitespace() {
@@ -93,13 +93,13 @@ pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// The parts of a heading before and after each mark that a unit may be after.
+/// The parts of a heading before and after each separator that may precede a unit.
 fn tails(heading: &str) -> impl Iterator<Item = (&str, char, &str)> {
     let heading = heading.trim();
     let marks = heading.char_indices().filter(|(_, c)| is_mark(*c));
     marks.filter_map(move |(at, mark)| {
         let (name, unit) = (heading.get(..at)?, heading.get(at + mark.len_utf8()..)?);
-        // what a bracket says is read as a whole
+        // do not split inside brackets
         let open = name.matches(OPENING).count() > name.matches(CLOSING).count();
         if open || unit.len() > MOST_UNIT {
             return None;
@@ -114,8 +114,8 @@ fn is_mark(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/' | '|' | '_' | '，')
 }
 
-/// Whether words after a heading can be nothing but a unit: "Lao động" ends like "đồng" without
-/// its marks, and "Đã giải ngân" like "ngàn".
+/// Whether the words after a heading can only be a unit. Without diacritics "Lao động" ends like
+/// "đồng", and "Đã giải ngân" like "ngàn".
 fn is_written_out(unit: &str) -> bool {
     const SCALES: [&str; 8] = ["triệu", "tr", "trđ", "nghìn", "ngàn", "tỷ", "tỉ", "tỷđ"];
     let Some(known) = money_unit(unit).filter(|unit| unit.zeros > 0) else { return false };
@@ -127,22 +127,22 @@ fn is_written_out(unit: &str) -> bool {
         || known.zeros >= 3 && digits()
 }
 
-/// What is said of a column's unit.
+/// What is known about a column's unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitNotes {
-    /// none where it is the question's own
+    /// `None` if it is the question's own unit
     pub unit: Option<ColumnUnit>,
     /// the note that applies, as written
     pub written: Option<String>,
-    /// another note about the column, further away, that says otherwise
+    /// a contradicting note that is further away
     pub other: Option<String>,
-    /// nothing but a note about the whole table says so
+    /// only a note about the whole table names the unit
     pub far: bool,
-    /// a number that can hardly be đồng, where nothing says what it counts in
+    /// an amount that can hardly be đồng, if nothing names the unit
     pub bare: Option<String>,
 }
 
-/// Where notes about a unit are, the closest first.
+/// Texts that may name the unit, the closest first.
 #[derive(Clone, Copy, Default)]
 pub struct UnitPlaces<'a> {
     pub heading: &'a str,
@@ -154,7 +154,7 @@ pub struct UnitPlaces<'a> {
     pub table: Option<&'a OutsideNote>,
 }
 
-/// The unit of a column. The closest note holds.
+/// The unit of a column. The closest text that names one applies.
 pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
     let money = matches!(field.ty, Type::Money);
     let of = |text: &str| {
@@ -182,13 +182,13 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         }
         Some((unit, written))
     };
-    // A closer text that sounds like a unit is not passed over for one further away.
+    // a closer text that looks like a unit must not be skipped in favour of one further away
     let not_understood = |heading: &'a str, sure: bool| -> Option<&'a str> {
         let found = of_heading(heading).is_none().then(|| unknown(heading)).flatten();
         found.filter(|text| money && (!sure || sounds_like_money(text)))
     };
     let of_group = |over: &str| {
-        // a group may hold people as well as money
+        // a group may contain people and money
         of_heading(over).filter(|(_, text)| money || money_unit(text).is_none())
     };
     let of_table = |above: &OutsideNote| match above {
@@ -197,7 +197,7 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         {
             Some((read_unit(field, written, true)?, written.clone()))
         }
-        // it says nothing of this column, or calls it otherwise
+        // the note does not name this column, or gives it another unit
         OutsideNote::Money { note, .. } => {
             let written = note.clone();
             Some((Some(ColumnUnit::Unknown { written: written.clone(), zeros: None }), written))
@@ -236,7 +236,7 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
     UnitNotes { unit, written, other, far, bare: None }
 }
 
-/// The zeros of a unit that is understood.
+/// The power of ten of a unit that is understood.
 fn zeros(unit: &Option<ColumnUnit>) -> Option<u32> {
     match unit {
         None => Some(0),
@@ -245,13 +245,13 @@ fn zeros(unit: &Option<ColumnUnit>) -> Option<u32> {
     }
 }
 
-/// Whether a heading has one of these names in it, as whole words.
+/// Whether a heading contains one of these names, as whole words.
 fn names_one(heading: &str, names: &[String]) -> bool {
     let heading = format!(" {} ", fold(bare_heading(heading)));
     names.iter().any(|name| heading.contains(&format!(" {name} ")))
 }
 
-/// The first text of a heading that is where a unit would be and is neither one nor a remark.
+/// The first text at the position of a unit that is neither a unit nor a remark.
 fn unknown(heading: &str) -> Option<&str> {
     let strange = |text: &&str| {
         let text = unmark(text).unwrap_or(text).trim();
@@ -269,7 +269,8 @@ fn unknown(heading: &str) -> Option<&str> {
     brackets(heading).into_iter().find(strange).or_else(behind)
 }
 
-/// What an amount in the row of this cell counts in (a cell of a column of units); `None` where that is not clear.
+/// The unit of an amount, given the unit cell `written` of its row. `None` if it is unclear,
+/// `Some(None)` if it is the question's own.
 pub fn in_row(field: &Field, written: &str) -> Option<Option<ColumnUnit>> {
     match read_unit(field, unmark(written).unwrap_or(written).trim(), false)? {
         Some(ColumnUnit::Foreign { .. } | ColumnUnit::Unknown { .. }) => None,
@@ -277,9 +278,9 @@ pub fn in_row(field: &Field, written: &str) -> Option<Option<ColumnUnit>> {
     }
 }
 
-/// Columns that name the unit of each row, with those of money that they are about: all that name
-/// none themselves, or of several such columns the one before each. `is_money`: of money, without a
-/// unit of its own.
+/// Columns that hold the unit of each row, with the money columns that they apply to: a single one
+/// applies to all, otherwise each applies to the money column before it. `is_money`: a money column
+/// without a unit.
 pub fn columns_of_units(
     header: &[String],
     is_open: &dyn Fn(usize) -> bool,
@@ -303,17 +304,17 @@ pub fn columns_of_units(
     }
 }
 
-/// "Đơn vị", which may be an office, too: its cells tell.
+/// "Đơn vị" may also mean an office; the cells decide.
 fn is_unit_word(heading: &str) -> bool {
     matches!(fold(heading.trim()).as_str(), "don vi" | "dv" | "unit" | "units" | "dv tinh")
 }
 
-/// Whether a cell can be nothing but a unit of money.
+/// Whether a cell can only be a unit of money.
 pub fn is_money_unit(cell: &str) -> bool {
     money_unit(cell).is_some_and(|unit| unit.currency || unit.zeros > 0)
 }
 
-/// Whether a heading says what money under it counts in.
+/// Whether a heading names the unit of money below it.
 pub fn names_money(heading: &str) -> bool {
     let money = |text: &str| {
         let text = unmark(text).unwrap_or(text);
@@ -322,7 +323,7 @@ pub fn names_money(heading: &str) -> bool {
     brackets(heading).into_iter().any(money) || cut_unit(heading).is_some()
 }
 
-/// `None`: no unit, some other words; `Some(None)`: the question's own.
+/// `None`: no unit; `Some(None)`: the question's own unit.
 fn read_unit(field: &Field, text: &str, marked: bool) -> Option<Option<ColumnUnit>> {
     let written = text.to_owned();
     let folded = fold(text);
@@ -358,7 +359,8 @@ fn read_unit(field: &Field, text: &str, marked: bool) -> Option<Option<ColumnUni
     (found.is_some() || scaled).then_some(Some(ColumnUnit::Foreign { written }))
 }
 
-/// A month's pay is no year's, but "đồng/năm" of a revenue and "đồng/kg" of a price say nothing new.
+/// A monthly wage does not fit a yearly one, but "đồng/năm" of a revenue and "đồng/kg" of a price
+/// do.
 fn fits_per(per: &str, own: &str) -> bool {
     let own = own.split_once('/').map_or("", |(_, per)| per);
     let spaceless = |text: &str| fold(text).replace(' ', "");
@@ -372,7 +374,7 @@ mod tests {
     use super::*;
     use crate::services::import::unit::note::after_marker;
 
-    /// Rows of prose among the first lines of a file hung the import: this never came to an end.
+    /// Prose among the first lines of a file once hung the import: this loop never ended.
     #[test]
     fn a_paragraph_is_looked_at_as_a_heading_once() {
         let prose = "nhà xưởng rộng, bán trong tỉnh ".repeat(200);

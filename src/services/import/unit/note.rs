@@ -1,12 +1,12 @@
-//! Texts that say what a table counts in: "ĐVT: triệu đồng", "(nghìn đồng)", a line of units below the
-//! header; and the measures and currencies that they name. Knows nothing of questions.
+//! Texts that name the unit of a table ("ĐVT: triệu đồng", "(nghìn đồng)", a line of units below
+//! the header), and the measures and currencies in them. Knows nothing of questions.
 
 use crate::services::import::unit::remark::is_remark;
 use crate::text::fold::fold;
 use crate::text::format::{money_unit, sounds_like_money};
 
-/// In bytes, with marks. Every cell of the first rows is looked at as if it were a heading: a whole
-/// paragraph must not be folded once for each of its words.
+/// In bytes. Every cell of the first rows is tried as a heading, so a whole paragraph must not be
+/// folded once for each of its words.
 pub const MOST_MARKER: usize = 60;
 
 pub const OPENING: [char; 12] =
@@ -15,7 +15,7 @@ pub const OPENING: [char; 12] =
 pub const CLOSING: [char; 12] =
     [')', ']', '}', '>', '）', '］', '｝', '＞', '】', '》', '〉', '」'];
 
-/// How a text says that a unit follows.
+/// Words that announce a unit.
 pub const MARKERS: [&str; 18] = [
     "don vi tinh",
     "don vi tien",
@@ -37,7 +37,7 @@ pub const MARKERS: [&str; 18] = [
     "units",
 ];
 
-/// Those after which nothing is but a unit; "Đơn vị:" may name an office.
+/// Words that only a unit can follow; "Đơn vị:" may be followed by an office.
 const SURE_MARKERS: [&str; 7] = [
     "don vi tinh",
     "don vi tien",
@@ -67,7 +67,7 @@ const CURRENCIES: [&str; 16] = [
     "nhan dan te",
 ];
 
-/// Measures, those of one line for one thing under several names.
+/// Measures; the names in one line are synonyms.
 pub const MEASURES: [&[&str]; 18] = [
     &["tan", "ton", "tons", "tonne", "tonnes"],
     &["ta"],
@@ -89,7 +89,7 @@ pub const MEASURES: [&[&str]; 18] = [
     &["met (vn2000)", "vn2000", "vn-2000"],
 ];
 
-/// The heading without what is in brackets at its end.
+/// The heading without its brackets and what follows them.
 pub fn bare_heading(heading: &str) -> &str {
     let heading = heading.trim().trim_end_matches(['*', ':', ' ']);
     match heading.find(OPENING).filter(|at| *at > 0) {
@@ -98,7 +98,7 @@ pub fn bare_heading(heading: &str) -> &str {
     }
 }
 
-/// The heading without a bracket at its end.
+/// The heading without a bracket at its end; `None` if it has none.
 pub fn without_last_bracket(heading: &str) -> Option<&str> {
     let at = heading.strip_suffix(CLOSING)?.rfind(OPENING).filter(|at| *at > 0)?;
     heading.get(..at)
@@ -116,7 +116,8 @@ pub fn brackets(heading: &str) -> Vec<&str> {
     found
 }
 
-/// The yen is half of many names of places, too ("Yên Mỹ"): only a scale may come with it.
+/// Whether a text names a foreign currency. "Yen" is also part of place names ("Yên Mỹ"), so only
+/// words of scale may accompany it.
 pub fn speaks_of_money(folded: &str) -> bool {
     const WITH_YEN: [&str; 8] =
         ["yen", "nhat", "trieu", "tr", "nghin", "ngan", "ty", "million"];
@@ -127,15 +128,15 @@ pub fn speaks_of_money(folded: &str) -> bool {
         || yen() && words().all(|word| WITH_YEN.contains(&word))
 }
 
-/// What is after "Đơn vị tính:".
+/// The text after "Đơn vị tính:".
 pub struct MarkedUnit<'a> {
     pub unit: &'a str,
-    /// a unit and nothing else is there
+    /// only a unit can be there
     pub is_sure: bool,
 }
 
 impl MarkedUnit<'_> {
-    /// Whether it can be nothing but a unit, and it is not known which.
+    /// Whether the text can only be a unit, but an unknown one.
     pub fn is_unclear(&self) -> bool {
         let unit = self.unit;
         let parts = || unit.split([',', ';', '&']).map(str::trim).filter(|p| !p.is_empty());
@@ -149,7 +150,7 @@ impl MarkedUnit<'_> {
     }
 }
 
-/// What follows "Đơn vị tính:", if the text begins so.
+/// The text after "Đơn vị tính:", if the text begins with such a marker.
 pub fn unmark(text: &str) -> Option<&str> {
     marker(text).map(|marked| marked.unit)
 }
@@ -176,7 +177,7 @@ pub fn marker(text: &str) -> Option<MarkedUnit<'_>> {
     last
 }
 
-/// Whether a heading or a cell says that a unit follows in the next cell, "ĐVT:".
+/// Whether the text is only a marker, with its unit in the next cell: "ĐVT:".
 pub fn is_bare_marker(text: &str) -> bool {
     let text = text.trim().trim_matches(OPENING).trim_matches(CLOSING);
     let head = fold(text.trim_end_matches([':', '：', ' ', '*'])).replace(['.', '-'], "");
@@ -189,12 +190,12 @@ pub fn is_measure(part: &str) -> bool {
     MEASURES.iter().any(|names| names.contains(&base))
 }
 
-/// Whether words next to a unit of money say nothing about money.
+/// Whether words next to a unit of money are irrelevant to it.
 pub fn is_beside(part: &str) -> bool {
     is_measure(part) || is_remark(part) && !limits(&fold(part))
 }
 
-/// The marker may be anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
+/// Finds a marker anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
 pub fn after_marker(cell: &str) -> Option<MarkedUnit<'_>> {
     if let Some(marked) = marker(cell) {
         return Some(marked);
@@ -213,7 +214,7 @@ pub fn after_marker(cell: &str) -> Option<MarkedUnit<'_>> {
     })
 }
 
-/// Whether a row is nothing but units, as a line of them below the header.
+/// Whether a row consists of units only, such as the line of units below a header.
 pub fn is_line_of_units(cells: &[String]) -> bool {
     let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let bare = |cell: &str| cell.trim_matches(OPENING).trim_matches(CLOSING).trim().to_owned();
@@ -230,7 +231,7 @@ pub fn is_line_of_units(cells: &[String]) -> bool {
     filled().any(money) && filled().all(unit)
 }
 
-/// Whether a text makes an exception to a note next to it.
+/// Whether a text restricts a note next to it.
 pub fn limits(folded: &str) -> bool {
     const WORDS: [&str; 4] = ["rieng", "tru", "rieng:", "except"];
     folded.split(' ').any(|word| WORDS.contains(&word))

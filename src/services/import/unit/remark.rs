@@ -1,10 +1,10 @@
-//! Words in brackets after a heading that are no unit: "(nếu có)", "(năm 2025)", "(theo giấy phép)";
-//! and those that name a part of what is counted, "(nữ)".
+//! Recognises words in brackets after a heading that are no unit ("(nếu có)", "(năm 2025)", "(theo
+//! giấy phép)"), and those that name a part of what is counted ("(nữ)").
 
 use crate::text::fold::fold;
 use crate::text::format::sounds_like_money;
 
-/// Words that no unit has.
+/// Words that occur in no unit.
 const WORDS: [&str; 63] = [
     "neu", "co", "theo", "gom", "ke", "ca", "du", "kien", "uoc", "chua", "da", "tai", "den",
     "thoi", "diem", "cuoi", "dau", "truoc", "sau", "dang", "ky", "dieu", "le", "phap", "dinh",
@@ -13,13 +13,13 @@ const WORDS: [&str; 63] = [
     "so", "luong", "cua", "cho", "luu", "xuat", "khau", "khong", "bat", "buoc", "moi", "nhat",
     "toan", "bo", "khai",
 ];
-/// Words that are next to a year or a day.
+/// Words that accompany a year or a date.
 const OF_TIME: [&str; 11] =
     ["nam", "ngay", "thang", "den", "tinh", "het", "cuoi", "dau", "tai", "thoi", "diem"];
-/// A text of this many words without words of money is no unit.
+/// A text with this many words, none of them about money, is no unit.
 const PROSE_WORDS: usize = 5;
 
-/// Words that part what is counted, folded.
+/// Folded words for a part of what is counted.
 const PARTS: [&str; 38] = [
     "nu",
     "gioi nu",
@@ -61,17 +61,17 @@ const PARTS: [&str; 38] = [
     "domestic",
 ];
 
-/// Whether a text in brackets names a part of what the words before it count.
+/// Whether a text in brackets names a part of what the heading counts.
 pub fn names_part(text: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric();
     let lower = text.trim_matches(|c: char| !is_word(c)).to_lowercase();
-    // without its marks the year is the same word
+    // without diacritics, "nam" (male) and "năm" (year) are the same
     if matches!(lower.as_str(), "nam" | "nam giới") {
         return true;
     }
     let folded = fold(&lower);
     let words: Vec<&str> = folded.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
-    // "bao gồm cả vốn vay" takes nothing away
+    // "bao gồm cả vốn vay" restricts nothing
     let includes = matches!(words.as_slice(), ["bao", "gom", ..] | ["gom" | "including", ..])
         || matches!(words.as_slice(), ["ke" | "tinh", "ca", ..]);
     !includes
@@ -94,7 +94,7 @@ pub fn is_remark(text: &str) -> bool {
     words().any(|word| WORDS.contains(&word)) || words().count() >= PROSE_WORDS
 }
 
-/// "2025", "năm 2025", "31/12/2025", "tính đến 30/6/2026"
+/// A date or year: "2025", "năm 2025", "31/12/2025", "tính đến 30/6/2026".
 fn is_time(text: &str) -> bool {
     let folded = fold(text);
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
@@ -109,11 +109,11 @@ fn is_time(text: &str) -> bool {
         let day = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
         year(word) || day || OF_TIME.contains(&word)
     });
-    // "năm nay" is a remark by its words
+    // "năm nay" is matched by its words instead
     all && years > 0
 }
 
-/// The number of a column and how it is worked out: "1", "5=3+4".
+/// A column number with its formula: "1", "5=3+4".
 fn is_place_of_column(text: &str) -> bool {
     let numbers = text.split(|c: char| !c.is_alphanumeric()).filter(|n| !n.is_empty());
     let small = |n: &str| n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! The units of one sheet's columns: what its heading, its groups, a line of units, a column of units
-//! and the notes around the table say (`unit` reads each), and what a person has chosen.
+//! The units of a sheet's columns: combines heading, group, line of units, column of units and
+//! notes around the table (each read by `unit`) with what a person has chosen.
 
 use super::cells::{are_fractions, lacks_unit};
 use crate::programme::spec::{Kind, Type};
@@ -14,14 +14,14 @@ use crate::services::import::unit::{
 };
 use crate::services::import::{letters, stray, value};
 
-/// Whether a row is nothing but a note of the table's unit, "(Tiền: triệu đồng)".
+/// Whether a row consists only of a note about the table's unit: "(Tiền: triệu đồng)".
 pub fn is_note(row: &SheetRow) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
     let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
     table_note::find_outside(std::iter::once(cell.as_str())).is_some()
 }
 
-/// What is said of the unit of each column. A line of units below the header is taken out of the rows.
+/// The unit notes of each column. Removes a line of units below the header from the rows.
 pub fn units(
     kind: &Kind,
     columns: &mut [Option<HeaderColumn>],
@@ -59,7 +59,7 @@ pub fn units(
     let is_money = |at: usize| {
         let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { return false };
         let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
-        // the note of the whole table is further away than the cell next to the amount
+        // a unit cell next to the amount is closer than a note for the whole table
         let of_table =
             || all.get(at).is_some_and(|said| said.far || *said == UnitNotes::default());
         money && of_table()
@@ -69,7 +69,7 @@ pub fn units(
         cells.filter(|cell| !stray::is_blank(cell))
     };
     let is_unit = |at: usize| cells(at).any(|cell| unit::is_money_unit(cell));
-    // "Đơn vị" over units is not the name that it would be over names
+    // "Đơn vị" above names is an office, above units it is a unit
     let is_open = |at: usize| {
         columns.get(at).is_some_and(Option::is_none)
             || 2 * cells(at).filter(|cell| unit::is_money_unit(cell)).count()
@@ -100,7 +100,7 @@ pub fn units(
     all
 }
 
-/// How each column of numbers uses the point and the comma.
+/// How each number column uses point and comma.
 pub fn marks(
     kind: &Kind,
     columns: &[Option<HeaderColumn>],
@@ -121,7 +121,7 @@ pub fn marks(
     columns.iter().enumerate().map(|column| of(column).unwrap_or_default()).collect()
 }
 
-/// Takes notes of the table's unit out of cells that are next to its columns.
+/// Moves notes about the table's unit from cells next to the table to `above`.
 pub fn notes_beside(sheet: &mut ListSheet) {
     let named: Vec<bool> =
         sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();
@@ -134,7 +134,7 @@ pub fn notes_beside(sheet: &mut ListSheet) {
     }
 }
 
-/// Empty columns with a heading that is a note of the table's unit.
+/// Empty columns with a heading that is a note about the table's unit.
 pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<usize> {
     let empty = |at: usize| {
         sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(|c| stray::is_blank(c)))
@@ -145,7 +145,7 @@ pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<u
     notes.map(|(at, _)| at).collect()
 }
 
-/// Applies the chosen meanings of units that are not understood.
+/// Sets the meanings of unknown units that a person has chosen.
 pub fn choose(notes: &mut [UnitNotes], columns: &[Option<HeaderColumn>], wanted: &ReadOptions) {
     for (said, column) in notes.iter_mut().zip(columns) {
         let Some(HeaderColumn::Field(no)) = column else { continue };

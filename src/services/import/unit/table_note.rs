@@ -1,5 +1,5 @@
-//! What the cells around a table say of the units of its amounts: "Đơn vị tính: triệu đồng", of all of
-//! them or of some. A note applies only if every word of it is understood.
+//! Reads the cells around a table that name the unit of its amounts: "Đơn vị tính: triệu đồng", for
+//! all columns or for some. A note applies only if every word of it is understood.
 
 use super::note::{
     CLOSING, MARKERS, MarkedUnit, OPENING, after_marker, is_bare_marker, is_beside, is_measure,
@@ -8,17 +8,17 @@ use super::note::{
 use crate::text::fold::fold;
 use crate::text::format::{money_unit, sounds_like_money};
 
-/// What is about units outside the table.
+/// A note about units outside the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OutsideNote {
     Money {
         /// the unit, as written
         written: String,
-        /// the folded names of the columns that it applies to; none: to all amounts
+        /// folded names of the columns that it applies to; empty for all amounts
         of: Vec<String>,
         note: String,
     },
-    /// several, one that is not known, or one with further words that may say more
+    /// several units, an unknown one, or further words that may restrict it
     Unclear(String),
 }
 
@@ -40,11 +40,11 @@ impl OutsideNote {
     }
 }
 
-/// Looks through the cells above (and below) a table. A cell "Đơn vị: Sở Công Thương" names an
+/// Searches the cells above and below a table. A cell such as "Đơn vị: Sở Công Thương" names an
 /// office and is skipped.
 pub fn find_outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<OutsideNote> {
     let mut found: Option<OutsideNote> = None;
-    // the unit may be in the cell after "ĐVT:"
+    // after "ĐVT:", the unit may be in the next cell
     let mut announced = false;
     for cell in cells.filter(|cell| !cell.trim().is_empty()) {
         let behind = std::mem::replace(&mut announced, is_bare_marker(cell));
@@ -66,7 +66,7 @@ pub fn find_outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<OutsideN
     found
 }
 
-/// What one cell says. `behind`: the cell before it says that a unit follows.
+/// Reads one cell. `behind`: the cell before it announces a unit.
 fn of_cell(cell: &str, behind: bool) -> Option<OutsideNote> {
     let (marked, unclear) = match after_marker(cell) {
         Some(marked) => {
@@ -103,14 +103,14 @@ fn of_cell(cell: &str, behind: bool) -> Option<OutsideNote> {
 /// The parts of a note.
 struct NotePieces<'a> {
     unit: &'a str,
-    /// "vốn" of "Vốn: triệu đồng", folded
+    /// folded names of columns: "vốn" in "Vốn: triệu đồng"
     of: Vec<String>,
-    /// every part of it is understood
+    /// every part is understood
     whole: bool,
 }
 
-/// `None` where no part is a unit of money. In a text without "ĐVT:" the words before the unit are a
-/// title.
+/// `None` if no part is a unit of money. In a text without a marker such as "ĐVT:", the words
+/// before the unit are a title.
 fn pieces(note: &str, marked: bool) -> Option<NotePieces<'_>> {
     let known = |part: &str| money_unit(part).is_some_and(|unit| marked || unit.currency);
     if known(note) {
@@ -157,7 +157,7 @@ fn pieces(note: &str, marked: bool) -> Option<NotePieces<'_>> {
     said
 }
 
-/// The parts of a note between commas and brackets, and before words that take something out.
+/// Splits a note at commas and brackets, and before words of exception.
 fn parted(note: &str) -> impl Iterator<Item = &str> {
     let mut parts = Vec::new();
     let (mut from, mut letters) = (0, note.char_indices().peekable());
@@ -184,13 +184,14 @@ fn parted(note: &str) -> impl Iterator<Item = &str> {
         .filter(|part| part.chars().any(|c| c.is_alphanumeric() || c == '%'))
 }
 
-/// Whether words around the note in its cell change it: "(ĐVT: triệu đồng), riêng doanh thu tỷ đồng".
+/// Whether words around the note in its cell restrict it: "(ĐVT: triệu đồng), riêng doanh thu tỷ
+/// đồng".
 fn is_limited(cell: &str, unit: &str) -> bool {
     let Some((before, behind)) = cell.split_once(unit) else { return false };
     limits(&fold(before)) || limits(&fold(behind)) || sounds_like_money(behind)
 }
 
-/// The unit with the bracket that closes one in it, and was taken for the end of the whole note.
+/// The unit including its closing bracket, which was mistaken for the end of the whole note.
 fn with_bracket<'a>(cell: &'a str, unit: &'a str) -> &'a str {
     let open = unit.matches(OPENING).count() > unit.matches(CLOSING).count();
     let from = cell.find(unit).filter(|_| open);
@@ -199,7 +200,7 @@ fn with_bracket<'a>(cell: &'a str, unit: &'a str) -> &'a str {
     from.and_then(|from| cell.get(from..from + unit.len() + end?)).unwrap_or(unit)
 }
 
-/// What a note speaks of that has its subject in front: "Doanh thu tính bằng tỷ đồng".
+/// The subject in front of a note: "Doanh thu" in "Doanh thu tính bằng tỷ đồng".
 fn subject(cell: &str, unit: &str) -> Option<String> {
     const VERBS: [&str; 3] = [" tinh bang", " tinh theo", " tinh"];
     const ALL: [&str; 3] = ["so lieu", "don vi", "dvt"];
@@ -212,7 +213,7 @@ fn subject(cell: &str, unit: &str) -> Option<String> {
         .then(|| subject.to_owned())
 }
 
-/// "vốn", "doanh thu" of "Vốn và doanh thu"
+/// "vốn" and "doanh thu" of "Vốn và doanh thu".
 fn each_name(names: &str) -> Vec<String> {
     let folded = fold(names.trim());
     folded.split(" va ").map(|name| name.trim().to_owned()).collect()
@@ -223,7 +224,7 @@ fn is_all_money(folded: &str) -> bool {
         || MARKERS.contains(&folded)
 }
 
-/// Whether a cell is nothing but a note of what money counts in.
+/// Whether a cell is only a note about the unit of money.
 pub fn is_note(cell: &str) -> bool {
     let marked = |marked: MarkedUnit<'_>| {
         let unit = marked.unit;

@@ -1,4 +1,4 @@
-//! Commits that the screen asks for, with the questions of headquarters.
+//! Commits from the screen, with the additional checks of headquarters.
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use crate::record::{Change, Id, Record, Value};
 use crate::store::{Commit, CommitError, Committed, Confirmed, Store, StoreError, messages};
 use crate::text::format::today_from_millis;
 
-/// Has the notebook no whole file for this attachment?
+/// Whether the notebook has no intact file for this attachment.
 pub(super) fn is_lost(store: &Store, id: Id) -> bool {
     let record = store.records().get(id).ok().flatten();
     record.is_none_or(|record| store.attachments().read_of(&record).is_err())
 }
 
-/// What a change does, where it has a word of its own.
+/// The change as `DoneChange`, if it has one.
 fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> {
     let title = |id: Id| {
         store.records().titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty())
@@ -45,7 +45,7 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> 
     }
 }
 
-/// The record that a form edits, where it is another one than its editor has seen.
+/// The record that a form edits, if it was changed since the form read it.
 fn newer_record(
     store: &Store,
     seen: Option<&SeenByEditor>,
@@ -85,7 +85,7 @@ impl WriteWorker {
             Some(seen) => Confirmed::Shown(seen.warnings),
             None => Confirmed::All,
         };
-        // the rules of the programme first, then those of headquarters, then its question
+        // check the rules of the programme, then those of headquarters, then ask for a reason
         let commit = Commit {
             changes: changes.clone(),
             confirmed: confirmed.clone(),
@@ -143,8 +143,8 @@ impl WriteWorker {
         }
     }
 
-    /// At headquarters: with the notes to the officers of the changed records; `None` while such a
-    /// change has no reason.
+    /// At headquarters: adds notes to the officers of the changed records; `None` if such a change
+    /// still needs a reason.
     fn with_reasons(
         &self,
         store: &Store,
@@ -158,7 +158,8 @@ impl WriteWorker {
         hq::review::edits::with_reasons(&home, store, changes, reason)
     }
 
-    /// At headquarters: work that no device would receive, and decisions about what is not there.
+    /// At headquarters: faults of assignments that no device would receive, and of decisions about
+    /// missing records.
     fn refused(&self, store: &Store, changes: &[Change]) -> Result<Vec<Fault>, StoreError> {
         if !self.at_headquarters() {
             return Ok(Vec::new());

@@ -1,22 +1,22 @@
-//! Fills a table part by part, on several threads where it is long. Knows nothing of what is in it.
+//! Fills a table part by part, on several threads if it is long. Does not know the content.
 
 use std::sync::Mutex;
 use std::thread::{self, Builder};
 
 use crate::storage::mutex::lock;
 
-/// Rows of a part: some tenths of a millisecond of work.
+/// Rows per part: some tenths of a millisecond of work.
 const PART: usize = 8 << 10;
-/// A laptop has hardly more processors, and on a larger machine others work, too.
+/// Few laptops have more processors, and a larger machine is shared.
 const MAX_THREADS: usize = 4;
 
-/// `fill` gets the place of a part's first row, and the part.
+/// `fill` receives the index of a part's first row, and the part.
 pub(super) fn fill_by_parts<T: Send>(table: &mut [T], fill: impl Fn(u32, &mut [T]) + Sync) {
     let count = table.len().div_ceil(PART);
     let parts = Mutex::new((0u32..).step_by(PART).zip(table.chunks_mut(PART)));
     let work = || {
         loop {
-            // the lock is let go of before the part is filled
+            // release the lock before filling the part
             let next = lock(&parts).next();
             let Some((first, part)) = next else { break };
             fill(first, part);
@@ -25,7 +25,7 @@ pub(super) fn fill_by_parts<T: Send>(table: &mut [T], fill: impl Fn(u32, &mut [T
     let processors = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         for _ in 1..processors.min(MAX_THREADS).min(count) {
-            // where the system refuses a thread, this one does all parts
+            // if the system refuses a thread, the running ones do all parts
             if Builder::new().spawn_scoped(scope, work).is_err() {
                 break;
             }

@@ -18,7 +18,8 @@ pub(super) fn set<T>(column: &mut [T], at: usize, value: T) {
     }
 }
 
-/// Places of records. What is stored is 0 for none, so that rows which are not loaded take no memory.
+/// Slots of linked records. Stored inverted, so that `NONE` is 0 and the zeroed pages of rows that
+/// are not loaded take no memory.
 #[derive(Debug, Default)]
 pub(super) struct LinkColumn(Vec<u32>);
 

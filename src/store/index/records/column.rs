@@ -1,11 +1,11 @@
-//! Rows of numbers, one after the other in one long list. A row that changes goes to its end;
-//! what is no longer used is dropped when it is a half. Knows no meaning of the numbers.
+//! Rows of numbers in one list. A changed row is appended; unused numbers are dropped when they are
+//! half of the list. Does not know the meaning of the numbers.
 
 use std::collections::BTreeSet;
 
 use super::NONE;
 
-/// Unused numbers before they are dropped.
+/// Minimum number of unused numbers before they are dropped.
 const WASTE: usize = 1 << 19;
 /// The list grows by this fraction of its length.
 const GROWTH: usize = 8;
@@ -19,7 +19,7 @@ pub(super) struct TokenColumn {
 }
 
 impl TokenColumn {
-    /// Rows of nothing.
+    /// Empty rows.
     pub fn of_none(rows: usize) -> TokenColumn {
         TokenColumn {
             numbers: Vec::new(),
@@ -29,8 +29,8 @@ impl TokenColumn {
         }
     }
 
-    /// The last `n` of the numbers are those of these rows, one after the other; rows in `except` stay as
-    /// they are. `None` if the lengths do not fit.
+    /// Assigns the last `n` numbers to these rows in order; rows in `except` keep theirs. `None` if
+    /// the lengths do not fit.
     pub fn take_in(
         &mut self,
         slots: impl Iterator<Item = u32>,
@@ -81,7 +81,7 @@ impl TokenColumn {
         *length = u16::try_from(row.len()).unwrap_or(0);
         let row = row.get(..usize::from(*length)).unwrap_or_default();
         if self.numbers.capacity() - self.numbers.len() < row.len() {
-            // the default would double the list at the first change of a session
+            // the default growth would double the list at the first change of a session
             self.numbers.reserve_exact(row.len() + self.numbers.len() / GROWTH);
         }
         self.numbers.extend_from_slice(row);
@@ -90,7 +90,7 @@ impl TokenColumn {
         }
     }
 
-    /// Moves the rows into order without gaps.
+    /// Copies the rows together without gaps.
     fn compact(&mut self) {
         let mut numbers = Vec::with_capacity(self.numbers.len().saturating_sub(self.waste));
         for (begin, length) in self.begins.iter_mut().zip(&self.lengths) {

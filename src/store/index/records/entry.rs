@@ -1,6 +1,6 @@
-//! What the record index takes from one record: its title as a template, what it is found by,
-//! its day, its flags. Links stay links here; their titles are put in when they are shown, so
-//! that a renamed establishment renames all its visits at no cost.
+//! The entry of a record in the index: title template, search words, days, flags. Links are stored
+//! as links, and titles of linked records are inserted when shown, so renaming an establishment
+//! changes no other entry.
 
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
@@ -9,44 +9,44 @@ use crate::store::schema::KindSchema;
 use crate::text::fold::fold;
 use crate::text::format::today_from_millis;
 
-/// Parts of a title are between these.
+/// Separates the parts of a title.
 pub(crate) const PART: char = '\u{1f}';
 /// Stands for the title of the record's establishment.
 pub(crate) const HOME: char = '\u{1}';
 /// Stands for the title of the other record that the title names.
 pub(crate) const VIA: char = '\u{2}';
-/// Opens a part that does not count for the order of titles.
+/// Begins a part that is ignored when titles are sorted.
 pub(crate) const DAY: char = '\u{3}';
 
-/// Longest text kept of one record, in bytes; what is after is not found by typing.
+/// Maximum bytes of a record's title or search words; the rest is not searchable.
 const MAX_SEARCH_TEXT: usize = 600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IndexEntry {
     pub id: Id,
     pub kind: KindNo,
-    /// parts between `PART`
+    /// title template, parts separated by `PART`
     pub title: String,
-    /// the other words it is found by, folded
+    /// further search words, folded
     pub more: String,
     pub day: u32,
     pub due: u32,
     pub incomplete: bool,
     pub deleted: bool,
-    /// sent back by headquarters, and not changed since
+    /// returned by headquarters and not changed since
     pub returned: bool,
-    /// the day on which a reviewer changed it, where headquarters' last word says so; packed, 0 for none
+    /// packed day of a reviewer's change, if the last review reports one; 0 for none
     pub edited: u32,
-    /// the record into which it was brought
+    /// the record that it was merged into
     pub into: Option<Id>,
-    /// the conditions of its kind that the index holds (`indexed` in the programme's sources), as bits
+    /// bits of the kind's conditions that are `indexed` in the programme's sources
     pub conditions: u8,
-    /// one value for each field the kind's list can be narrowed by; empty: none
+    /// value of each filter field of the kind; empty for no answer
     pub filters: Vec<String>,
     pub home: Option<Id>,
     pub place_record: Option<Id>,
     pub reviewed: Reviewed,
-    /// who changed it last, when that was not done here
+    /// the author of the last change, if it was made on another device
     pub by: Option<Id>,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn unpack(day: u32) -> Option<Date> {
 }
 
 impl IndexEntry {
-    /// A record of a kind that this programme does not have: it is there, and no more is known.
+    /// The entry of a record of an unknown kind.
     pub fn bare(record: &Record) -> IndexEntry {
         IndexEntry {
             id: record.id,
@@ -110,7 +110,7 @@ impl IndexEntry {
             more: cut(fold(&more)),
             day: pack(plan.date.and_then(|no| record.fields.get(no)?.as_date())),
             due: pack(plan.due(&record.fields)),
-            // nobody completes what goes on as another record
+            // a merged record need not be complete
             incomplete: record.alias_of().is_none()
                 && check::incomplete(programme, kind, &record.fields),
             deleted: record.deleted.is_some(),
@@ -165,7 +165,7 @@ fn title(programme: &Programme, kind: &Kind, plan: &KindSchema, fields: &Fields)
     template
 }
 
-/// The words of an answer; choices by their Vietnamese label, whatever the screen's language.
+/// The words of an answer; choices by their Vietnamese label, independent of the screen's language.
 fn words_of(programme: &Programme, ty: &Type, value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
@@ -191,7 +191,7 @@ fn label(programme: &Programme, list: &str, id: &str) -> String {
     choice.map_or_else(|| id.to_owned(), |c| c.label.vi.clone())
 }
 
-/// What a filter compares with: a choice's id, `true`/`false`, a commune's code.
+/// The text that a filter compares: a choice's id, `true` or `false`, a commune's code.
 pub(crate) fn filter_value(value: Option<&Value>) -> String {
     match value {
         Some(Value::Choice(id)) => id.clone(),
@@ -203,7 +203,7 @@ pub(crate) fn filter_value(value: Option<&Value>) -> String {
     }
 }
 
-/// Whether a record's answer lets it through: the same, or a commune of the wanted province.
+/// Whether an answer passes a filter: equal, or a commune of the wanted province.
 pub(crate) fn lets_through(wanted: &str, has: &str) -> bool {
     let province = || {
         wanted.len() == 2

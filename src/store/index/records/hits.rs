@@ -1,17 +1,17 @@
-//! The rows that a query found, sorted as far as they have been read. Knows no words and no filters.
+//! The rows that a query found, sorted lazily as they are read. Knows no words and no filters.
 
-/// How many rows are sorted at least: a few windows of a list.
+/// Minimum number of rows sorted at once: a few windows of a list.
 const FIRST_WINDOWS: usize = 128;
 
-/// Rows by their places in the index.
+/// Slots of the found rows.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
-    /// in the order of the list
+    /// in list order
     rows: Vec<u32>,
-    /// of a ranked result: the inverted score and the place in `rows` in one number, which sorts
-    /// fastest
+    /// for a ranked result: inverted score and position in `rows` combined into one number, the
+    /// fastest to sort
     ranks: Option<Vec<u64>>,
-    /// how many of `ranks` are in order; all others come after these
+    /// the first `sorted` ranks are in order; all others come after them
     sorted: usize,
 }
 
@@ -43,7 +43,7 @@ impl Hits {
         ranks.iter().filter_map(|rank| self.row_of(*rank)).collect()
     }
 
-    /// The place of a row in the sorted result.
+    /// The position of a row in the sorted result.
     pub fn place_of(&self, slot: u32) -> Option<usize> {
         let place = self.rows.iter().position(|one| *one == slot)?;
         let Some(ranks) = &self.ranks else { return Some(place) };
@@ -55,8 +55,8 @@ impl Hits {
         self.rows.get(place_in(rank)).copied()
     }
 
-    /// At least doubles what is sorted, so that reading all windows in turn costs no more than sorting
-    /// all rows once.
+    /// At least doubles the sorted part, so that reading all windows in turn costs no more than
+    /// sorting all rows once.
     fn sort_until(&mut self, end: usize) {
         let Some(ranks) = self.ranks.as_mut().filter(|_| end > self.sorted) else { return };
         let end = end.max(self.sorted * 2).max(FIRST_WINDOWS).min(ranks.len());

@@ -1,14 +1,14 @@
-//! The places of records by their ids. Ids rise with time; those that come out of order wait in a
-//! list until they are sorted in together.
+//! Maps ids to slots. Ids mostly rise with time; ids out of order are in a separate map until they
+//! are sorted in together.
 
 use super::RecordIndex;
 use crate::record::Id;
 
-/// Ids out of order that wait to be sorted in, at least.
+/// Minimum number of ids out of order before they are sorted in.
 const EARLY_IDS: usize = 1024;
 
 impl RecordIndex {
-    /// The place of a record, if it is known or another one names it.
+    /// The slot of a record, if the record or a link to it is known.
     pub fn slot(&self, id: Id) -> Option<u32> {
         if self.is_after_all(id) {
             return None;
@@ -43,7 +43,7 @@ impl RecordIndex {
         self.order_ids();
     }
 
-    /// Several runs that are in order each: the stable sort merges them.
+    /// Consists of sorted runs, which the stable sort merges.
     pub(super) fn order_ids(&mut self) {
         let ids = &self.ids;
         self.by_id.sort_by_key(|slot| ids.get(*slot as usize));

@@ -1,11 +1,12 @@
-//! Loads parts of a record index. False: a part cannot be read, and the index is lost.
+//! Loads parts of a record index. All functions return false if a part cannot be read; the index is
+//! then lost.
 
 use super::RecordIndex;
 use super::saved::{SavedKind, notes_part, rows_part};
 use super::snapshot::{read_notes, read_rows};
 use crate::record::KindNo;
 
-/// Loads the rows of these kinds and of those that they name. False: they cannot be read.
+/// Loads the rows of these kinds and of the kinds that they name.
 pub fn kinds(index: &mut RecordIndex, wanted: &[KindNo]) -> bool {
     let wanted = index.saved.with_named(wanted);
     rows_of(index, wanted.into_iter())
@@ -16,13 +17,13 @@ pub fn all(index: &mut RecordIndex) -> bool {
     rows_of(index, 0..index.saved.kinds.len())
 }
 
-/// Makes the index ready for searching a kind, which needs its further words, too.
+/// Loads what searching a kind needs: its rows and its further words.
 pub fn for_search(index: &mut RecordIndex, kind: KindNo) -> bool {
     let at = index.saved.kinds.iter().position(|one| one.no == kind);
     kinds(index, &[kind]) && at.is_none_or(|at| notes_of(index, at))
 }
 
-/// Makes the index ready for `snapshot`.
+/// Loads everything, as a snapshot requires.
 pub fn whole(index: &mut RecordIndex) -> bool {
     all(index) && (0..index.saved.kinds.len()).all(|at| notes_of(index, at))
 }

@@ -1,6 +1,7 @@
 //! The record index: every record's title, day and filters in memory, so that lists, search and
-//! titles need no disk. One row of small columns per record; texts are numbers of words. The rows of
-//! kinds that were not needed yet may stay in the file (`saved`): their places are known, and empty. It knows nothing of sled or of files: `snapshot` gives and takes bytes.
+//! titles need no disk. One row of small columns per record; texts are word numbers. Rows of kinds
+//! that are not needed yet may stay in the file (`saved`): their slots exist and are empty. Knows
+//! nothing of sled or of files: `snapshot` takes and returns bytes.
 
 mod by_parts;
 mod cells;
@@ -36,20 +37,20 @@ use hits::Hits;
 use saved::SavedKinds;
 use texts::RowTexts;
 
-/// In the place of an id that is not loaded.
+/// Stands for an id that is not loaded.
 const NOT_LOADED: [u8; 16] = [0; 16];
-/// No record in this place.
+/// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
 const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const RETURNED: u8 = 8;
 /// Two bits: the review status.
 const REVIEWED: u8 = 4;
-/// A title names a record, which names a record; no further.
+/// Depth to which a title includes titles of linked records.
 const DEPTH: u8 = 2;
-/// Records brought into one that was brought into another; no further.
+/// Maximum length of a chain of merges that is followed.
 const CHAIN: usize = 16;
-/// What is between the parts of a title.
+/// Shown between the parts of a title.
 const BETWEEN: &str = " · ";
 
 #[derive(Clone, Debug, Default)]
@@ -61,7 +62,7 @@ struct Orders {
 #[derive(Debug, Default)]
 pub(crate) struct RecordIndex {
     ids: Vec<[u8; 16]>,
-    /// 0: a record that others name, not seen yet
+    /// 0: a record that others link to and that is not known itself
     kinds: Vec<KindNo>,
     flags: Vec<u8>,
     conditions: Vec<u8>,
@@ -69,69 +70,69 @@ pub(crate) struct RecordIndex {
     due_days: Vec<u32>,
     homes: LinkColumn,
     place_records: LinkColumn,
-    /// the records of the officers who changed them last, on other machines
+    /// slot of the officer who made the last change, if on another device
     changed_by: LinkColumn,
-    /// the few that were brought into another record, by place
+    /// merged records, which are few: slot -> slot of the continuing record
     pub(crate) into: BTreeMap<u32, u32>,
-    /// the few that a reviewer changed, by place, with the packed day
+    /// records changed by a reviewer, which are few: slot -> packed day
     edits: BTreeMap<u32, u32>,
     texts: RowTexts,
-    /// values of filters; a row holds their places
+    /// distinct filter values; a row has their positions
     words: Vec<String>,
     word_at: HashMap<String, u32>,
-    /// places, sorted by id; ids rise with time, so newcomers mostly go to the end
+    /// slots sorted by id; ids rise with time, so new ones mostly go to the end
     by_id: Vec<u32>,
-    /// those that do not, until they are sorted in
+    /// ids out of order, until they are sorted in
     early_ids: BTreeMap<Id, u32>,
     orders: BTreeMap<KindNo, Orders>,
     saved: SavedKinds,
     last: Option<(Query, Hits)>,
     changes: u64,
-    /// the value of `changes` when it was last written or read
+    /// `changes` when the index was last written or read
     written_at: u64,
     merges: u64,
 }
 
 impl RecordIndex {
-    /// Continues the counters of the index that it replaces. A row has the same place in it, unless the old
-    /// one was lost: then this one was made from the records, and is not written.
+    /// Continues the counters of the index that it replaces. Slots are the same unless the old
+    /// index was lost: then this one was built from the records and is not written yet.
     pub fn take_place_of(&mut self, old: &RecordIndex) {
         let lost = u64::from(old.saved.is_lost);
         (self.changes, self.merges) = (old.changes + lost, old.merges + lost);
         self.written_at = old.written_at;
     }
 
-    /// Whether anything has changed since it was read or written.
+    /// Whether it has changed since it was read or written.
     pub fn is_changed(&self) -> bool {
         self.changes != self.written_at
     }
 
-    /// It is on the disk as it is.
+    /// Notes that the file equals the index.
     pub fn note_written(&mut self) {
         self.written_at = self.changes;
     }
 
-    /// Rows, those of unseen records included.
+    /// Number of rows, including those of unknown records.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// Goes up with every change.
+    /// Counter that increases with every change.
     pub fn changes(&self) -> u64 {
         self.changes
     }
 
-    /// Goes up with every change of which records were brought into others, and of the rows' places.
+    /// Counter that increases when merges or slots change.
     pub fn merges(&self) -> u64 {
         self.merges
     }
 
-    /// `None` for a row that is not loaded, too.
+    /// `None` also for a row that is not loaded.
     pub fn id(&self, slot: u32) -> Option<Id> {
         self.ids.get(slot as usize).filter(|id| **id != NOT_LOADED).copied().map(Id)
     }
 
-    /// Of all rows, also of those that are not loaded.
+    /// The kinds of all rows, including those that are not loaded.
     pub fn kinds(&self) -> &[KindNo] {
         &self.kinds
     }
@@ -164,25 +165,25 @@ impl RecordIndex {
         self.flag(slot) & INCOMPLETE != 0
     }
 
-    /// Sent back by headquarters, and not changed since.
+    /// Returned by headquarters and not changed since.
     pub fn is_returned(&self, slot: u32) -> bool {
         self.flag(slot) & RETURNED != 0
     }
 
-    /// Those that a reviewer changed, by headquarters' last word, with the packed day.
+    /// (slot, packed day) of the records with a last review that reports a reviewer's change.
     pub fn edits(&self) -> impl Iterator<Item = (u32, u32)> {
         self.edits.iter().map(|(slot, day)| (*slot, *day))
     }
 
-    /// Brought into another record, which one continues.
+    /// Whether it was merged into another record.
     pub fn is_merged(&self, slot: u32) -> bool {
         self.into.contains_key(&slot)
     }
 
-    /// The record that goes on for this one; most go on for themselves.
+    /// The slot of the record that continues this one; itself if it is not merged.
     pub fn goes_on_as(&self, slot: u32) -> u32 {
         let mut at = slot;
-        // two that name each other end somewhere
+        // bounded, because merges may form a cycle
         for _ in 0..=self.into.len().min(CHAIN) {
             let Some(next) = self.into.get(&at) else { return at };
             at = *next;
@@ -199,18 +200,18 @@ impl RecordIndex {
         }
     }
 
-    /// The officer who changed it last, if that was not done here.
+    /// The slot of the officer who made the last change, if on another device; else `NONE`.
     pub fn changed_by(&self, slot: u32) -> u32 {
         self.changed_by.get(slot)
     }
 
-    /// Of the conditions of its kind that are held here, whether this one holds.
+    /// Whether an indexed condition of its kind holds.
     pub fn meets(&self, slot: u32, condition: usize) -> bool {
         let bits = self.conditions.get(slot as usize).copied().unwrap_or(0);
         bits & (1 << condition) != 0
     }
 
-    /// One of the answers that its kind's list can be narrowed by; empty for none.
+    /// The value of one of its kind's filters; empty for none.
     pub fn filter_word(&self, slot: u32, at: Option<usize>) -> &str {
         let word = at.and_then(|at| self.texts.filter(slot, at)).unwrap_or(0);
         word.checked_sub(1).and_then(|at| self.words.get(at)).map_or("", String::as_str)
@@ -220,12 +221,12 @@ impl RecordIndex {
         self.flags.get(slot as usize).copied().unwrap_or(0)
     }
 
-    /// Puts a record in, or in the place of what was known of it. All rows must be loaded: what it
-    /// names, and what names it, is looked for among them.
+    /// Inserts or replaces a record. All rows must be loaded, because links are resolved in both
+    /// directions.
     pub fn put(&mut self, entry: &IndexEntry) {
         self.changes += 1;
         self.last = None;
-        // an empty row is there because others name it
+        // a row may exist only because others link to it
         let is_known = self.slot(entry.id).is_some();
         let slot = self.slot_for(entry.id);
         let home = entry.home.map_or(NONE, |id| self.slot_for(id));
@@ -266,14 +267,14 @@ impl RecordIndex {
         }
     }
 
-    /// The slot of the record to which `own` points: one that was merged counts as the one that
-    /// continues.
+    /// The slot of the record that `own` links to; a merged record counts as the one that continues
+    /// it.
     pub fn counted_slot(&mut self, own: Id, id: Id) -> u32 {
         let slot = self.slot_for(id);
         if own == id { slot } else { self.goes_on_as(slot) }
     }
 
-    /// The place of a record, made if there is none; all rows must be loaded.
+    /// The slot of a record, created if there is none. All rows must be loaded.
     pub fn slot_for(&mut self, id: Id) -> u32 {
         if let Some(slot) = self.slot(id) {
             return slot;
@@ -308,7 +309,7 @@ impl RecordIndex {
         self.place_records.set(slot, via);
     }
 
-    /// The place of a filter's value; 0 for no answer.
+    /// The position of a filter value plus 1; 0 for no answer.
     fn intern(&mut self, value: &str) -> u32 {
         if value.is_empty() {
             return 0;
@@ -322,9 +323,9 @@ impl RecordIndex {
         place
     }
 
-    /// Titles that hold this row's title move in their lists.
+    /// Sorts the rows again that have this row's title in theirs.
     fn reorder_dependents(&mut self, slot: u32, depth: u8) {
-        // what is not sorted yet will be by the titles as they are then
+        // nothing is sorted yet: the first sort will use the new titles
         if self.orders.values().all(|orders| orders.title.slots().is_empty()) {
             return;
         }

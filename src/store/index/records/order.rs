@@ -1,7 +1,7 @@
-//! A sorted list of places that is cheap to add to: new ones wait at the end and are sorted in
-//! at the next read. An import of thousands is then sorted once.
+//! A sorted list of slots with cheap insertion: new slots are collected and sorted in at the next
+//! read, so that an import of thousands is sorted once.
 
-/// Places in the order of their keys, and those not yet sorted in.
+/// Slots sorted by key, and new slots not yet sorted in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Order {
     sorted: Vec<u32>,
@@ -25,12 +25,12 @@ impl Order {
         }
     }
 
-    /// In order as far as `settle` has been called since the last `add`.
+    /// The sorted slots; complete only after `settle`.
     pub fn slots(&self) -> &[u32] {
         &self.sorted
     }
 
-    /// Sorts the newcomers in. A key is asked for as seldom as possible: titles are dear.
+    /// Sorts new slots in. Computes few keys, because titles are expensive.
     pub fn settle<K: Ord>(&mut self, key: impl Fn(u32) -> K) {
         if self.waiting.is_empty() {
             return;

@@ -1,17 +1,17 @@
-//! Which rows are in a place that was typed. Knows no words but those of places.
+//! Finds rows by a typed place name. Knows only the words of place names.
 
 use super::RecordIndex;
 use crate::programme::reference;
 use crate::store::schema::StoreSchema;
 use crate::text::matcher::TextQuery;
 
-/// Which of the words typed name a place, one bit for each: by the places of communes' codes
-/// among the index's words. Looked up once for a search, so that no row holds a place's name.
+/// For each filter value that is a commune's code: which typed words name that place, one bit per
+/// word. Computed once per search, so that no row stores a place's name.
 pub(super) struct PlaceWords {
-    /// of each kind, which of a row's filters is its place
+    /// per kind: which of a row's filters is its place
     at: [Option<usize>; 256],
     answers: Vec<u64>,
-    /// what any of them answers to
+    /// all bits that any place matches
     pub any: u64,
 }
 
@@ -22,7 +22,7 @@ impl PlaceWords {
             return PlaceWords { at: [None; 256], answers: Vec::new(), any: 0 };
         }
         let answers = |code: &String| places.get(code.as_str()).copied().unwrap_or(0);
-        // place 0 stands for no answer
+        // position 0 stands for no answer
         let answers: Vec<u64> =
             std::iter::once(0).chain(index.words.iter().map(answers)).collect();
         let any = answers.iter().fold(0, |any, own| any | own);

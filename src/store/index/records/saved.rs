@@ -1,9 +1,9 @@
-//! Which rows of the index are loaded. The rows of a kind, and their further words, are parts of the
-//! snapshot and stay in the file until a query needs them; their places are known from the start.
-//! Knows nothing of how they are saved.
+//! Tracks which parts of the index are loaded. The rows of a kind and their further words are parts
+//! of the snapshot and stay in the file until a query needs them; slots and kinds are known from
+//! the start. Does not know the format.
 //!
-//! An index is lost when a part cannot be read, or when it is not known which records have changed: it
-//! loads nothing any more, and its caller makes another one.
+//! An index is lost when a part cannot be read, or when it is unknown which records have changed:
+//! it loads nothing more, and its caller builds another one.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -13,9 +13,9 @@ use std::sync::Arc;
 use super::RecordIndex;
 use crate::record::{Id, KindNo};
 
-/// The parts of a snapshot by their numbers.
+/// Access to the parts of a snapshot by number.
 pub(crate) trait SavedParts: Send + Sync {
-    /// `None`: it cannot be read.
+    /// `None` if the part cannot be read.
     fn open(&self, part: u16) -> Option<Box<dyn Read + '_>>;
 }
 
@@ -23,9 +23,9 @@ pub(crate) trait SavedParts: Send + Sync {
 #[derive(Debug, Default)]
 pub(super) struct SavedKind {
     pub no: KindNo,
-    /// their places, in order
+    /// their slots, in order
     pub runs: Vec<Range<u32>>,
-    /// the kinds of the rows that its rows name: they are loaded with it
+    /// the kinds that its rows link to, which are loaded with it
     pub named: Vec<KindNo>,
     pub has_rows: bool,
     pub has_notes: bool,
@@ -35,7 +35,7 @@ pub(super) struct SavedKind {
 pub(super) struct SavedKinds {
     pub kinds: Vec<SavedKind>,
     pub parts: Option<Arc<dyn SavedParts>>,
-    /// rows that were written before the further words of their kind were loaded
+    /// rows that changed before the further words of their kind were loaded
     pub rewritten: BTreeSet<u32>,
     pub is_lost: bool,
 }
@@ -46,7 +46,7 @@ impl std::fmt::Debug for SavedKinds {
     }
 }
 
-/// Of the kind at this place in the snapshot.
+/// Part number of the rows of the kind at this position in the snapshot.
 pub(super) fn rows_part(at: usize) -> u16 {
     u16::try_from(at * 2 + 1).unwrap_or(u16::MAX)
 }
@@ -55,13 +55,13 @@ pub(super) fn notes_part(at: usize) -> u16 {
     rows_part(at).saturating_add(1)
 }
 
-/// How many rows.
+/// Number of rows.
 pub(super) fn rows_in(runs: &[Range<u32>]) -> usize {
     runs.iter().map(ExactSizeIterator::len).sum()
 }
 
 impl SavedKinds {
-    /// The places of a kind and of those that it names, and that these name.
+    /// Positions in `kinds` of these kinds and, transitively, of those that they name.
     pub fn with_named(&self, kinds: &[KindNo]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut open = kinds.to_vec();
@@ -100,7 +100,7 @@ pub fn is_whole(index: &RecordIndex) -> bool {
     has_all_rows(index) && index.saved.kinds.iter().all(|kind| kind.has_notes)
 }
 
-/// Whether nothing is loaded but what all kinds share.
+/// Whether only the shared part is loaded.
 pub fn is_unloaded(index: &RecordIndex) -> bool {
     let loaded = |kind: &SavedKind| !kind.runs.is_empty() && (kind.has_rows || kind.has_notes);
     let saved = &index.saved.kinds;
@@ -112,7 +112,7 @@ pub fn knows(index: &RecordIndex, ids: &[Id]) -> bool {
     !index.saved.is_lost && ids.iter().all(|id| index.slot(*id).is_some())
 }
 
-/// It is not known which records have changed: the saved index is not valid any more.
+/// Marks the index lost: it is unknown which records have changed.
 pub fn lose(index: &mut RecordIndex) {
     index.saved.is_lost = true;
     index.changes += 1;

@@ -1,5 +1,5 @@
-//! Finding rows: one pass over the columns, linear in the number of records, then a walk along
-//! the list's order. The last answer is kept, so scrolling costs nothing. Knows no words.
+//! Finds rows: one pass over the columns, linear in the number of records, then a walk along the
+//! list's order. Caches the last result, so scrolling costs nothing. Knows no words.
 
 use std::collections::HashSet;
 
@@ -10,26 +10,26 @@ use crate::store::index::agenda;
 use crate::store::schema::StoreSchema;
 use crate::text::matcher::TextQuery;
 
-/// What a row must be, made ready for many rows.
+/// A query's conditions on a row, prepared for many rows.
 pub(super) struct RowFilter {
     kind: u8,
     deleted: bool,
     incomplete: bool,
     reviewed: Option<Reviewed>,
-    /// the place of an officer
+    /// slot of the officer who made the last change
     by: Option<u32>,
     from: u32,
     to: u32,
-    /// place among the row's filters, and which words let it through
+    /// (position among the row's filters, which filter values pass)
     filters: Vec<(usize, Vec<bool>)>,
     pointing: Option<HashSet<u32>>,
     due: Option<HashSet<u32>>,
 }
 
 impl RecordIndex {
-    /// The rows in the wanted order. `pointing`: the ids that the store found for
-    /// `query.pointing`. Filters of fields that the index does not hold are not looked at. `own`:
-    /// the officer, whose own tasks nobody gave.
+    /// The rows in the wanted order. `pointing`: the ids that the store found for `query.pointing`.
+    /// Ignores filters of fields that the index does not have. `own`: the officer; tasks of the
+    /// officer are not assigned ones.
     pub fn find(
         &mut self,
         plan: &StoreSchema,
@@ -61,12 +61,12 @@ impl RecordIndex {
         }
     }
 
-    /// What `find` found last, unless the index has changed since.
+    /// The last result of `find`, unless the index has changed since.
     pub fn last_hits(&mut self) -> Option<&mut Hits> {
         self.last.as_mut().map(|(_, hits)| hits)
     }
 
-    /// The fields that `find` can narrow by.
+    /// Whether `find` can filter by this field.
     pub fn can_filter_by(plan: &StoreSchema, query: &Query, field: FieldNo) -> bool {
         plan.kind(query.kind).is_some_and(|k| k.filter.contains(&field))
     }
@@ -82,7 +82,7 @@ impl RecordIndex {
         let filters = query.filter.iter().filter_map(|(field, value)| {
             let at = fields.iter().position(|f| f == field)?;
             let words = self.words.iter().map(|has| lets_through(value, has));
-            // no answer passes an empty filter only
+            // a row without an answer passes only an empty filter
             Some((at, std::iter::once(value.is_empty()).chain(words).collect()))
         });
         RowFilter {
@@ -114,7 +114,7 @@ impl RecordIndex {
             })
     }
 
-    /// Headquarters' own records wait for nobody.
+    /// Whether a row has a review status; headquarters' own records are never waiting.
     fn has_review_status(&self, slot: u32, wanted: Reviewed) -> bool {
         self.reviewed(slot) == wanted
             && (wanted != Reviewed::Waits || self.changed_by(slot) != NONE)
@@ -133,7 +133,7 @@ impl RecordIndex {
             Sort::Oldest | Sort::Title => passing.collect(),
             Sort::Due => {
                 let mut passing: Vec<u32> = passing.collect();
-                // those without a day are last
+                // records without a due day come last
                 let key = |slot: &u32| (self.due(*slot) == 0, self.due(*slot), self.id(*slot));
                 passing.sort_by_key(key);
                 passing

@@ -1,6 +1,6 @@
-//! Searching by words: each word of the vocabulary is compared with what was typed once, then a row
-//! is what its words are. It finds and ranks as the matcher does on the rows' texts, which a test
-//! compares; it knows no filters and no disk.
+//! Searches by words: compares each word of the vocabulary with the typed text once, then evaluates
+//! rows by their word numbers. Finds and ranks as the matcher does on the rows' texts, which a test
+//! compares. Knows no filters and no disk.
 
 use super::by_parts::fill_by_parts;
 use super::hits::Hits;
@@ -16,8 +16,8 @@ use crate::text::fold::fold;
 use crate::text::matcher::{PairHits, SearchText, TextQuery, WordHits};
 
 impl RecordIndex {
-    /// The rows whose names are part of a row's name, in this order: what it belongs to, the other
-    /// record in its title, and what that one belongs to if the row itself belongs to nothing.
+    /// The rows with names that are part of a row's name, in this order: its home, the other record
+    /// in its title, and that record's home if the row has no home.
     fn named_rows(&self, slot: u32) -> [Option<u32>; 3] {
         let known = |row: u32| Some(row).filter(|row| *row != NONE);
         let (home, via) = (known(self.home(slot)), known(self.place_record(slot)));
@@ -25,7 +25,7 @@ impl RecordIndex {
         [home, via, beyond]
     }
 
-    /// Best matches first, equally good ones in order.
+    /// Best matches first; equal ones in list order.
     pub(super) fn search(
         &self,
         plan: &StoreSchema,
@@ -48,19 +48,19 @@ impl RecordIndex {
     }
 }
 
-/// Further words looked at before it is seen whether they are enough.
+/// Number of further words read between checks whether all terms are found.
 const WORDS_AT_ONCE: usize = 8;
 
-/// What a search knows before it looks at a row.
+/// Tables of a search that do not depend on the row.
 struct Search<'a> {
     index: &'a RecordIndex,
     vocabulary: &'a Vocabulary,
     text: &'a TextQuery,
     tables: WordTables,
     places: PlaceWords,
-    /// of each term one: all of them make a match
+    /// one bit per term; a match needs all of them
     all: u8,
-    /// something was typed that a number may hold; otherwise none is looked into
+    /// a typed term may occur in a number; otherwise numbers are skipped
     has_digit: bool,
     linked: LinkedNames,
 }
@@ -68,7 +68,7 @@ struct Search<'a> {
 /// One search over some of the rows.
 struct RowSearch<'a, 's> {
     search: &'s Search<'a>,
-    /// a word as it is
+    /// buffer for a literal word
     literal: String,
 }
 
@@ -95,8 +95,8 @@ impl<'a> Search<'a> {
         Search { linked, ..search }
     }
 
-    /// The names of all rows of the kind that rows of `kind` belong to; none unless most of them are
-    /// needed. In the order in which they lie in memory, which is far quicker than in that of the rows.
+    /// The names of all rows of the kind that rows of `kind` belong to, if most of them are needed;
+    /// else none. Computed in memory order, which is much faster than in the order of the rows.
     fn all_linked(&self, kind: u8) -> LinkedNames {
         let index = self.index;
         let slots = index.orders.get(&kind).map_or(&[][..], |orders| orders.day.slots());
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
         LinkedNames { kind, first, names, found }
     }
 
-    /// Whether all of these terms are among these words typed.
+    /// Whether all these terms come from these typed words.
     fn are_in(&self, terms: u8, words: u64) -> bool {
         let terms = (0..WordHits::TERMS).filter(|at| terms >> at & 1 != 0);
         let mut typed = terms.map(|at| self.text.word_of(at));
@@ -135,7 +135,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         RowSearch { search, literal: String::new() }
     }
 
-    /// 0: does not match.
+    /// The score of a row; 0: no match.
     fn score(&mut self, slot: u32) -> u32 {
         let search = self.search;
         let rows = search.index.named_rows(slot);
@@ -149,7 +149,7 @@ impl<'a, 's> RowSearch<'a, 's> {
             found |= self.find_further(slot, search.all & !found);
         }
         let missing = search.all & !found;
-        // most words name no place at all: then no place of a row is looked up
+        // most words name no place; then no place of a row is looked up
         let may_be_placed = missing != 0 && search.are_in(missing, search.places.any);
         let mut places = 0;
         if may_be_placed || !search.text.fits_hits() {
@@ -162,7 +162,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         let elsewhere = |word: usize| bit(word) & places != 0;
         let score = match search.text.fits_hits() {
             true => {
-                // where the name has all of them, the further words decide nothing
+                // if the name has all terms, the further words do not matter
                 let more = match in_name == search.all {
                     true => WordHits::default(),
                     false => self.further(slot),
@@ -179,7 +179,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         score.map_or(0, |score| score.saturating_add(1))
     }
 
-    /// Which terms the name of a linked row holds.
+    /// The terms in the name of a linked row.
     fn linked_found(&mut self, row: u32) -> u8 {
         match self.search.linked.found(self.search.index.kind(row), row) {
             Some(found) => found,
@@ -197,7 +197,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         }
     }
 
-    /// Which terms a row's own name holds.
+    /// The terms in a row's own name.
     fn find_own_name(&mut self, slot: u32) -> u8 {
         let search = self.search;
         let mut found = 0;
@@ -214,7 +214,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         found
     }
 
-    /// Which terms the further words hold; it stops when it has those that were missing.
+    /// The terms in the further words; stops when all `missing` ones are found.
     fn find_further(&mut self, slot: u32, missing: u8) -> u8 {
         let search = self.search;
         let (words, literals) = tokens::numbered(search.index.texts.further(slot));
@@ -236,7 +236,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         found
     }
 
-    /// `found`: the terms that its own name holds.
+    /// `found`: the terms in its own name.
     fn own_name(&mut self, slot: u32, found: u8) -> NameHits {
         let search = self.search;
         let length = u16::try_from(search.index.texts.folded_length(slot)).unwrap_or(u16::MAX);
@@ -249,7 +249,7 @@ impl<'a, 's> RowSearch<'a, 's> {
             let (words, pairs) = match token {
                 Token::Mark(_) => continue,
                 Token::Word(number) => {
-                    // of one that is empty nothing is searched
+                    // an empty word is not searched
                     let decides = name.length == 0 || has_pairs;
                     if decides && search.vocabulary.folded_of(number).is_empty() {
                         continue;
@@ -303,7 +303,7 @@ impl<'a, 's> RowSearch<'a, 's> {
 }
 
 impl<'a> Search<'a> {
-    /// More words were typed than the tables hold.
+    /// Scores a row by its texts, if more words were typed than the tables hold.
     fn score_of_texts(
         &self,
         slot: u32,
@@ -329,7 +329,7 @@ impl<'a> Search<'a> {
         self.text.matches_elsewhere(&hay, is_elsewhere)
     }
 
-    /// The words of a title as they are written, but those of which nothing is searched.
+    /// The words of a title as written, except those without searchable characters.
     fn words(&self, title: &'a [u16]) -> impl Iterator<Item = String> {
         let word = |token: Token<'_>| match token {
             Token::Mark(_) => String::new(),
@@ -340,12 +340,12 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Of a word typed, among those of places.
+/// The bit of a typed word in `PlaceWords`.
 fn bit(word: usize) -> u64 {
     1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
-/// One more word behind a space.
+/// Appends a word, after a space if needed.
 fn add(word: &str, text: &mut String) {
     if !text.is_empty() {
         text.push(' ');

@@ -1,5 +1,5 @@
-//! The record index as bytes and back, in parts. A snapshot spares the start a scan of all records. It
-//! is sealed by its caller, and discarded whole when anything in it does not fit.
+//! Encodes the record index as bytes in parts, and decodes it. A snapshot saves an opening the scan
+//! of all records. Its caller seals it, and discards it if anything in it does not fit.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
@@ -16,26 +16,26 @@ use super::{NONE, NOT_LOADED, Order, Orders, RecordIndex};
 use crate::programme::FILES_SUM;
 use crate::record::{Id, KindNo};
 
-/// Goes up with every change of this layout, and of what `IndexEntry` takes from a record. What the
-/// programme's files say of that is told by their sum.
+/// Increases with every change of this layout and of `IndexEntry`. Changes of the programme's files
+/// are covered by their checksum.
 const LAYOUT: u32 = 9;
-/// More rows than any notebook has.
+/// Maximum number of rows that is read.
 const ROWS: u32 = 1 << 26;
 
-/// The index as it is written. Part 0 is what all kinds share, and of which kind the row in each place is;
-/// two parts of each kind follow, its rows and their further words.
+/// The index to be written. Part 0 is shared by all kinds and has the kind of each slot; two parts
+/// per kind follow: its rows, and their further words.
 ///
-/// A row has the same place in the file as in memory, whichever kinds are loaded, in this session and in
-/// later ones; newcomers come after all others. Only an index that is made from the records has other
-/// places: `merges` goes up then, for the facts in memory, and it gets another tag (`IndexFile`), for
-/// those in the file `facts`. Both name rows by their places.
+/// A row has the same slot in the file and in memory, whichever kinds are loaded, in this session
+/// and in later ones; new rows come last. Only an index built from the records has other slots:
+/// then `merges` increases, for the facts in memory, and the file gets another tag (`IndexFile`),
+/// for those in the file `facts`. Both refer to rows by slot.
 pub(crate) struct Snapshot<'a> {
     index: &'a RecordIndex,
     kinds: Vec<(KindNo, Vec<u32>)>,
 }
 
 impl Snapshot<'_> {
-    /// `None` unless `load::whole` has been called. Everything is in order after it.
+    /// Sorts everything that is pending. `None` unless `load::whole` has loaded the index.
     pub fn of(index: &mut RecordIndex) -> Option<Snapshot<'_>> {
         if !saved::is_whole(index) {
             return None;
@@ -52,7 +52,7 @@ impl Snapshot<'_> {
         Some(Snapshot { index, kinds: by_kind.into_iter().collect() })
     }
 
-    /// How many parts there are.
+    /// Number of parts.
     pub fn parts(&self) -> u16 {
         rows_part(self.kinds.len())
     }
@@ -97,7 +97,7 @@ impl Snapshot<'_> {
         out.pairs(&index.edits)
     }
 
-    /// The kinds of the rows that these rows name.
+    /// The kinds of the rows that these rows link to.
     fn named(&self, slots: &[u32]) -> Vec<KindNo> {
         let index = self.index;
         let mut seen = [false; 256];
@@ -146,7 +146,7 @@ impl Snapshot<'_> {
     }
 }
 
-/// The index without the rows of any kind, which stay in `parts`.
+/// Reads the shared part; the rows of all kinds stay in `parts`.
 pub(crate) fn read_shared(
     from: &mut dyn Read,
     parts: Arc<dyn SavedParts>,
@@ -171,7 +171,7 @@ pub(crate) fn read_shared(
     let (into, edits) = (from.pairs()?, from.pairs()?);
     from.is_at_end()?;
     let n = kinds.len();
-    // zeros that are not written take no memory
+    // zeroed pages take no memory until written
     Some(RecordIndex {
         ids: vec![NOT_LOADED; n],
         kinds,
@@ -198,7 +198,7 @@ pub(crate) fn read_shared(
     })
 }
 
-/// The kind of each row; the rows of each kind are noted in `saved`.
+/// Reads the kind of each row, and notes the rows of each kind in `saved`.
 fn read_kinds(from: &mut SnapshotReader, saved: &mut SavedKinds) -> Option<Vec<KindNo>> {
     let n = from.number()? as usize;
     let (of, lengths) = (from.bytes(n)?, from.numbers(n)?);

@@ -1,4 +1,4 @@
-//! Numbers, texts and columns of the record index as a stream of bytes, and back. Knows no layout.
+//! Writes and reads the numbers, texts and columns of a snapshot as a byte stream. Knows no layout.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
@@ -8,7 +8,7 @@ use super::column::TokenColumn;
 use super::saved::rows_in;
 use super::vocabulary::WordList;
 
-/// Numbers that are made room for at once, whatever a length claims.
+/// Maximum items reserved at once, whatever a length claims.
 const ROOM: usize = 1 << 20;
 const CHUNK: usize = 8 << 10;
 
@@ -59,7 +59,7 @@ impl SnapshotWriter<'_> {
     }
 }
 
-/// Reads them back. `None`: the bytes end, or do not fit.
+/// Reads what `SnapshotWriter` writes. `None`: the bytes end early or do not fit.
 pub(super) struct SnapshotReader<'a>(pub &'a mut dyn Read);
 
 impl SnapshotReader<'_> {
@@ -73,8 +73,8 @@ impl SnapshotReader<'_> {
         Some(items)
     }
 
-    /// Reserves no more than is needed, and no more at once than has been read already, so that a wrong
-    /// length reserves little.
+    /// Reserves at most what is needed, and at most `ROOM` or what has been read already, so that a
+    /// wrong length reserves little.
     fn append<const N: usize, T>(
         &mut self,
         items: &mut Vec<T>,
@@ -160,7 +160,7 @@ impl SnapshotReader<'_> {
         Some(())
     }
 
-    /// Bytes that are left belong to no layout of ours.
+    /// `None` if bytes are left over.
     pub fn is_at_end(&mut self) -> Option<()> {
         (self.0.read(&mut [0]).ok()? == 0).then_some(())
     }

@@ -1,5 +1,5 @@
-//! The index against the texts it was given: titles come back, and a search finds and ranks what the
-//! matcher does on those texts.
+//! Compares the index with the texts put into it: titles are unchanged, and a search finds and
+//! ranks what the matcher does on these texts.
 
 mod parts;
 
@@ -21,7 +21,7 @@ use crate::store::schema::StoreSchema;
 use crate::text::fold::fold;
 use crate::text::matcher::{SearchText, TextQuery};
 
-/// Two kinds of the programme, of which the second belongs to the first.
+/// Two kinds of the programme; the second belongs to the first.
 const PLACE: KindNo = 1;
 const VISIT: KindNo = 2;
 
@@ -59,7 +59,7 @@ const WORDS: [&str; 32] = [
     "",
     "x",
 ];
-/// In the list of communes.
+/// Codes in the list of communes.
 const COMMUNES: [&str; 4] = ["", "00004", "00008", "01906"];
 const TYPED: [&str; 20] = [
     "ba", "dinh", "ngoc", "phuong", "xuwowngr", "ddoof", "goox", "hoaf", "hoaa", "as", "h",
@@ -136,7 +136,7 @@ fn entry(at: usize, row: &PlannedRow, kind: KindNo) -> IndexEntry {
     }
 }
 
-/// The commune where the kind has its place, and something else before it.
+/// Filter values with the commune at the kind's place filter.
 fn filters(row: &PlannedRow, kind: KindNo) -> Vec<String> {
     let schema = StoreSchema::of(Role::Officer.programme());
     let before = schema.kind(kind).and_then(|kind| kind.place).unwrap_or(0);
@@ -149,14 +149,14 @@ fn id(at: usize) -> Id {
     Id(u128::try_from(at + 1).unwrap().to_be_bytes())
 }
 
-/// The first six are what the others may belong to.
+/// The first six are places, to which the others may belong.
 fn kind_of(at: usize) -> KindNo {
     if at < 6 { PLACE } else { VISIT }
 }
 
 fn index_of(rows: &[PlannedRow]) -> RecordIndex {
     let mut index = RecordIndex::default();
-    // those that others name come later, as they may
+    // in reverse, so that linked records are added after the links to them
     for (at, row) in rows.iter().enumerate().rev() {
         index.put(&entry(at, row, kind_of(at)));
     }
@@ -167,20 +167,20 @@ fn found(index: &mut RecordIndex, kind: KindNo, text: &str) -> Vec<Id> {
     let schema = StoreSchema::of(Role::Officer.programme());
     let query = Query { text: text.into(), sort: Sort::Oldest, ..Query::all(kind) };
     let hits = index.find(&schema, &query, None, None);
-    // a window first, as a list looks at it
+    // read a window first, as a list does
     let first = hits.window(0, 2);
     let slots = hits.window(0, usize::MAX);
     assert_eq!(first, slots[..first.len()]);
     slots.iter().map(|slot| index.id(*slot).unwrap()).collect()
 }
 
-/// The words of a title as written, without those of which nothing is searched.
+/// The words of a title as written, except those without searchable characters.
 fn words(title: &str) -> Vec<&str> {
     let parts = title.split(PART).map(|part| part.trim_start_matches([HOME, VIA, DAY]));
     parts.flat_map(|part| part.split(' ')).filter(|word| !fold(word).is_empty()).collect()
 }
 
-/// What the matcher says of the texts of each row.
+/// The ids that the matcher finds in the texts, best first.
 fn expected(rows: &[PlannedRow], kind: KindNo, text: &str) -> Vec<Id> {
     let query = TextQuery::new(text);
     let schema = StoreSchema::of(Role::Officer.programme());
@@ -203,14 +203,14 @@ fn expected(rows: &[PlannedRow], kind: KindNo, text: &str) -> Vec<Id> {
                 .map(|score| (Reverse(score), id(at))),
         );
     }
-    // where nothing was typed all match alike
+    // without a typed text all match equally
     if !query.is_empty() {
         scored.sort();
     }
     scored.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Of each kind what each query finds.
+/// The hits of each query, per kind.
 fn all_found(index: &mut RecordIndex, queries: &[String]) -> Vec<Vec<Vec<Id>>> {
     let mut of = |kind| queries.iter().map(|text| found(index, kind, text)).collect();
     [PLACE, VISIT].map(&mut of).into()
@@ -221,7 +221,7 @@ fn all_expected(rows: &[PlannedRow], queries: &[String]) -> Vec<Vec<Vec<Id>>> {
     [PLACE, VISIT].map(of).into()
 }
 
-/// The parts of a snapshot in memory; the numbers of those that were opened.
+/// The parts of a snapshot in memory, with a log of the opened part numbers.
 struct PartsInMemory {
     bytes: Vec<Vec<u8>>,
     opened: Mutex<Vec<u16>>,
@@ -244,7 +244,7 @@ fn parts_of(index: &mut RecordIndex) -> PartsInMemory {
     PartsInMemory { bytes: bytes.collect(), opened: Mutex::default() }
 }
 
-/// Written and read again, with nothing loaded but what all kinds share.
+/// The index after writing and reading, with only the shared part loaded.
 fn reopened(index: &mut RecordIndex) -> (RecordIndex, Arc<PartsInMemory>) {
     let parts = Arc::new(parts_of(index));
     let shared = Arc::clone(&parts) as Arc<dyn SavedParts>;
@@ -263,7 +263,7 @@ proptest! {
         let mut index = index_of(&rows);
         let wanted = all_expected(&rows, &queries);
         prop_assert_eq!(&all_found(&mut index, &queries), &wanted);
-        // the same from what was saved, each kind by itself
+        // the same from the saved parts, each kind separately
         for (kind, wanted) in [PLACE, VISIT].into_iter().zip(&wanted) {
             let mut again = reopened(&mut index).0;
             prop_assert!(load::for_search(&mut again, kind));
@@ -275,7 +275,7 @@ proptest! {
                 prop_assert_eq!(&found(&mut again, kind, text), wanted, "{}", text);
             }
         }
-        // and with rows that were written before their further words were read
+        // and with rows changed before their further words were loaded
         let mut index = reopened(&mut index).0;
         prop_assert!(load::all(&mut index));
         let last = rows.len() - 1;
@@ -309,7 +309,7 @@ proptest! {
     }
 }
 
-/// A number in letters.
+/// A number as letters.
 fn letters(number: usize) -> String {
     let letter = |digit: usize| char::from(b'a' + u8::try_from(digit % 26).unwrap());
     let digits = std::iter::successors(Some(number), |rest| (*rest >= 26).then_some(rest / 26));

@@ -1,5 +1,4 @@
-//! What the rows say: titles, values of filters, and the further words by which a record is found.
-//! Knows no other columns.
+//! The texts of the rows: titles, filter values, and further search words. Knows no other columns.
 
 use super::column::TokenColumn;
 use super::title::{char_of, place_of};
@@ -8,12 +7,12 @@ use super::vocabulary::Vocabulary;
 #[derive(Debug, Default)]
 pub(super) struct RowTexts {
     pub vocabulary: Vocabulary,
-    /// the places of a row's filter values as UTF-16, then its title's tokens
+    /// positions of a row's filter values as UTF-16, then the tokens of its title
     pub names: TokenColumn,
     pub filter_lengths: Vec<u8>,
-    /// bytes of a title's folded words; `u8::MAX` for more
+    /// bytes of a title's folded words, at most `u8::MAX`
     pub folded_lengths: Vec<u8>,
-    /// the further words; of rows that are not loaded none
+    /// tokens of the further words; empty for rows that are not loaded
     pub notes: TokenColumn,
 }
 
@@ -25,7 +24,7 @@ impl RowTexts {
         self.notes.push();
     }
 
-    /// Returns whether the title is another one.
+    /// Stores a row's texts; returns whether the title has changed.
     pub fn put(&mut self, slot: u32, title: &str, further: &str, filters: &[u32]) -> bool {
         let mut row = Vec::new();
         for place in filters {
@@ -50,27 +49,27 @@ impl RowTexts {
         is_renamed
     }
 
-    /// Tokens.
+    /// Tokens of the title.
     pub fn title(&self, slot: u32) -> &[u16] {
         self.names.row(slot).get(self.filter_length(slot)..).unwrap_or_default()
     }
 
-    /// Tokens, `tokens::numbered` first.
+    /// Tokens of the further words, numbered ones first (`tokens::numbered`).
     pub fn further(&self, slot: u32) -> &[u16] {
         self.notes.row(slot)
     }
 
-    /// Places of the filters' values.
+    /// Positions of the filter values.
     fn filters(&self, slot: u32) -> impl Iterator<Item = usize> {
         let row = self.names.row(slot).get(..self.filter_length(slot)).unwrap_or_default();
         char::decode_utf16(row.iter().copied()).map(|c| place_of(c.unwrap_or('\0')))
     }
 
-    /// The place of one filter's value.
+    /// The position of one filter value.
     pub fn filter(&self, slot: u32, at: usize) -> Option<usize> {
         let row = self.names.row(slot).get(..self.filter_length(slot))?;
         let before = row.get(..=at)?;
-        // nearly all places are below those that take two numbers
+        // fast path: nearly all positions take one UTF-16 unit
         match before.iter().any(|number| (0xd800..0xe000).contains(number)) {
             true => self.filters(slot).nth(at),
             false => char::from_u32(u32::from(*before.last()?)).map(place_of),

@@ -1,11 +1,11 @@
-//! The title of a record, which may name the records it belongs to.
+//! Builds the title of a record, which may include titles of linked records.
 
 use super::entry::{DAY, HOME, PART, VIA};
 use super::{BETWEEN, DEPTH, NONE, RecordIndex};
 use crate::record::Id;
 use crate::text::collate::sort_key;
 
-/// A small number as one character; the numbers of surrogates are stepped over.
+/// A small number as one character; skips the surrogates.
 pub(super) fn char_of(place: u32) -> char {
     let code = if place >= 0xd800 { place + 0x800 } else { place };
     char::from_u32(code).unwrap_or('\0')
@@ -17,7 +17,7 @@ pub(super) fn place_of(c: char) -> usize {
 }
 
 impl RecordIndex {
-    /// A record's name as it is shown; empty for one that is not known.
+    /// A record's title as shown; empty for an unknown one.
     pub fn title(&self, slot: u32) -> String {
         let mut out = String::new();
         self.write_title(slot, DEPTH, true, &mut out);
@@ -58,7 +58,7 @@ impl RecordIndex {
         }
     }
 
-    /// Titles in Vietnamese order, days of equal titles in order of time.
+    /// Sort key: Vietnamese collation of the title, then the day, then the id.
     pub(super) fn title_key(&self, slot: u32) -> (Vec<u8>, u32, Option<Id>) {
         let mut title = String::new();
         self.write_title(slot, DEPTH, false, &mut title);

@@ -1,23 +1,23 @@
-//! A text as numbers of two bytes: words by their numbers, marks of a title, and words that have no
-//! number as they are. Knows no words.
+//! Encodes a text as 16-bit tokens: word numbers, title marks, and literals for words without a
+//! number. Does not know the words.
 
 use super::entry::{DAY, HOME, PART, VIA};
 
-/// Words that may have a number.
+/// Maximum number of numbered words.
 pub(super) const WORDS: u16 = LITERAL - FIRST_WORD;
 pub(super) const FIRST_WORD: u16 = 4;
-/// A word as it is: this and its length in bytes, then its bytes, two in each number.
+/// Literal word: this plus its length in bytes, then its bytes, two per token.
 const LITERAL: u16 = 0xf800;
-/// A number as it is: this and its count of digits, then four digits in each number.
+/// Literal number: this plus its count of digits, then its digits, four per token.
 const DIGITS: u16 = 0xfc00;
 const MAX_LITERAL: usize = 0x3ff;
-/// Longer words with a digit are mostly those of one record: telephones, tax codes, addresses.
+/// Longer words with a digit mostly occur in one record only: telephones, tax codes, addresses.
 const SHORT: usize = 4;
 
 /// A mark in a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TitleMark {
-    /// between parts
+    /// separates parts
     Part,
     Home,
     Via,
@@ -85,13 +85,14 @@ pub(super) fn word(number: u16) -> u16 {
     FIRST_WORD + number
 }
 
-/// Hardly any other record has this word, so that it stands as it is. Days are many records'.
+/// Whether a word probably occurs in one record only, so that it is stored as a literal. Days occur
+/// in many records.
 pub(super) fn is_of_one_record(word: &str) -> bool {
     let is_day = || matches!(word.as_bytes(), [_, _, b'/', _, _, b'/', _, _, _, _]);
     word.len() > SHORT && word.bytes().any(|byte| byte.is_ascii_digit()) && !is_day()
 }
 
-/// A word longer than a literal may be is cut.
+/// Appends a literal; a word that is too long is truncated.
 pub(super) fn put_literal(word: &str, out: &mut Vec<u16>) {
     let word = word.get(..word.floor_char_boundary(MAX_LITERAL)).unwrap_or_default();
     let len = u16::try_from(word.len()).unwrap_or(0);
@@ -113,7 +114,7 @@ pub(super) fn put_literal(word: &str, out: &mut Vec<u16>) {
     }
 }
 
-/// The numbers of words at the beginning of a row without marks, and the rest of it.
+/// Splits a row without marks into its leading word tokens and the rest.
 pub(super) fn numbered(row: &[u16]) -> (&[u16], Tokens<'_>) {
     let end = row.iter().position(|token| *token >= LITERAL).unwrap_or(row.len());
     let (words, rest) = row.split_at(end);

@@ -1,4 +1,4 @@
-//! The words of all records, each once: a title or a note is a row of numbers. Knows no rows.
+//! The vocabulary: each word of all records once, by number. Knows no rows.
 
 use std::collections::HashMap;
 
@@ -7,17 +7,17 @@ use super::entry::PART;
 use super::tokens::{self, TitleMark, Token};
 use crate::text::fold::fold;
 
-/// Stands behind each word of a list, and in none.
+/// Terminates each word of a list; never part of a word.
 const BETWEEN: char = '\n';
 
-/// Words by their numbers, which are never given again.
+/// Words by number; a number is never reused.
 #[derive(Debug, Default)]
 pub(super) struct WordList {
-    /// each with a `BETWEEN` behind it
+    /// the words, each followed by `BETWEEN`
     text: String,
-    /// where each begins
+    /// offset of each word
     begins: Vec<u32>,
-    /// made for the first word that is looked up
+    /// built at the first look-up
     numbers: HashMap<Box<str>, u16>,
 }
 
@@ -35,7 +35,7 @@ impl WordList {
         is_whole.then(|| WordList { text, begins, numbers: HashMap::new() })
     }
 
-    /// What `from_text` takes.
+    /// The input of `from_text`.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -51,8 +51,8 @@ impl WordList {
         word.and_then(|word| word.strip_suffix(BETWEEN)).unwrap_or_default()
     }
 
-    /// The words that hold a needle, rising; some of them more than once. One search through all of
-    /// them, which is far quicker than one in each.
+    /// Numbers of the words that contain a needle, ascending, possibly repeated. One search through
+    /// the whole text is much faster than one per word.
     pub fn holding(&self, needle: &str) -> impl Iterator<Item = u16> {
         let mut number = 0;
         self.text.match_indices(needle).map(move |(place, _)| {
@@ -68,7 +68,7 @@ impl WordList {
         (0..tokens::WORDS).take(self.len()).map(|number| self.get(number))
     }
 
-    /// The number of a word, given now if there is room.
+    /// The number of a word; assigns one if there is room.
     fn number_of(&mut self, word: &str) -> Option<u16> {
         if tokens::is_of_one_record(word) || word.contains(BETWEEN) {
             return None;
@@ -88,12 +88,12 @@ impl WordList {
     }
 }
 
-/// The words of titles as they are written, and those of all search texts, folded.
+/// The words of titles as written, and the folded words of all search texts.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     pub written: WordList,
     pub folded: WordList,
-    /// of each written word, its folded one
+    /// per written word, the number of its folded word
     pub folds: Vec<u16>,
 }
 
@@ -108,7 +108,7 @@ impl Vocabulary {
         is_whole.then_some(Vocabulary { written, folded, folds })
     }
 
-    /// The tokens of a title template; they give back every byte of it.
+    /// Encodes a title template losslessly as tokens.
     pub fn encode_title(&mut self, title: &str) -> Vec<u16> {
         let mut out = Vec::new();
         for (at, part) in title.split(PART).enumerate() {
@@ -130,8 +130,8 @@ impl Vocabulary {
         out
     }
 
-    /// The tokens of further words, which have no order: those with a number first. They stay in the
-    /// order of the text all the same, which packs better on the disk.
+    /// Encodes further words as tokens, numbered ones first, as their order does not matter.
+    /// Otherwise they keep the order of the text, which compresses better.
     pub fn encode_further(&mut self, folded: &str) -> Vec<u16> {
         let (mut numbers, mut literals) = (Vec::new(), Vec::new());
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
@@ -153,7 +153,7 @@ impl Vocabulary {
         Some(number)
     }
 
-    /// A written word, folded; empty where nothing of it is searched.
+    /// The folded form of a written word; empty if nothing of it is searchable.
     pub fn folded_of(&self, number: u16) -> &str {
         self.folds.get(usize::from(number)).map_or("", |folded| self.folded.get(*folded))
     }

@@ -1,5 +1,5 @@
-//! What the words of the vocabulary, and the names made of them, have of what was typed. Knows no rows
-//! but by their places.
+//! Tables of what the words of the vocabulary, and names made of them, match of the typed text.
+//! Knows rows only by slot.
 
 use super::tokens;
 use super::vocabulary::Vocabulary;
@@ -9,15 +9,15 @@ pub(super) fn at<T: Copy + Default>(table: &[T], number: u16) -> T {
     table.get(usize::from(number)).copied().unwrap_or_default()
 }
 
-/// What each word of the vocabulary has of what was typed. Whether it has anything is in a table of
-/// its own, small enough for the processor's nearest memory: most rows are refused by it alone.
+/// The matches of each word of the vocabulary. The found terms are also in separate tables, small
+/// enough for the processor's cache, which alone reject most rows.
 pub(super) struct WordTables {
     pub written: Vec<WordHits>,
     pub written_found: Vec<u8>,
     /// by token
     pub further: Vec<WordHits>,
     pub further_found: Vec<u8>,
-    /// by folded word; none where a single word was typed
+    /// by folded word; empty if a single word was typed
     pub pairs: Vec<PairHits>,
 }
 
@@ -59,12 +59,12 @@ impl WordTables {
     }
 }
 
-/// What names one behind the other have of what was typed.
+/// The matches of concatenated names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct NameHits {
     pub words: WordHits,
     pub pairs: PairHits,
-    /// bytes of the folded words with a space between two
+    /// bytes of the folded words, with single spaces between them
     pub length: u16,
 }
 
@@ -84,12 +84,12 @@ impl NameHits {
     }
 }
 
-/// The names of the rows of one kind that others' names are made of: what is found in each, by its
-/// place. A table of its own says which terms are found, small enough for the processor's memory.
+/// The matches of the names of one kind that other names include, by slot. The found terms are in a
+/// separate table, small enough for the processor's cache.
 #[derive(Default)]
 pub(super) struct LinkedNames {
     pub kind: u8,
-    /// the place of the first name in the index
+    /// slot of the first name
     pub first: u32,
     pub names: Vec<NameHits>,
     pub found: Vec<u8>,

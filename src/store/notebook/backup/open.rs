@@ -1,4 +1,4 @@
-//! A backup becomes a notebook again.
+//! Restores a notebook from a backup.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -25,9 +25,9 @@ use crate::store::erasures::registry;
 use crate::store::journal::{Entry, Journal, JournalReport, JournalSettings, audit_frame};
 use crate::store::notebook::uplink::reason::BACKUP;
 
-/// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
-/// is there when this returns. sled's state is rebuilt at its first opening. `disk`: where the
-/// notebook is made. `now`: Unix millis.
+/// Restores a backup into `into`, which must be empty or missing, and starts a new epoch. The first
+/// op of the epoch is durable on return. The state is built at the first opening. `disk` writes the
+/// notebook. `now`: Unix ms.
 pub fn open_backup(
     disk: &Arc<dyn Disk>,
     file: &Path,
@@ -47,11 +47,11 @@ pub fn open_backup(
             return Err(StoreError::NotEmpty);
         }
     }
-    // Half a notebook must not pass for a whole one: it gets its name at the end.
+    // Restore under a temporary name, so that a partial notebook is never taken for a complete one.
     let temp = unfinished(into);
     clear(&temp)?;
     make_root(&**disk, &temp)?;
-    // an unlocked one may be removed by any process
+    // other processes remove the folder unless it is locked
     let lock = RealDisk.lock(&temp);
     let made = fill(disk, &temp, parts, (&key, &device, &keys), now);
     let report = match made {
@@ -63,7 +63,7 @@ pub fn open_backup(
         }
     };
     if disk.exists(into) {
-        // empty, as seen above; a folder that is not is refused by the system
+        // empty, as checked above; the system refuses to remove a folder with content
         RealDisk
             .remove_empty_folder(into)
             .map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
@@ -73,31 +73,31 @@ pub fn open_backup(
     Ok(report)
 }
 
-/// The key file in a backup whose sum is right.
+/// The key file in a backup, after verifying the backup's SHA-256.
 pub fn key_file_of(file: &Path) -> Result<KeyFile, StoreError> {
     let key = BackupParts::open(file)?.next()?.ok_or(StoreError::BackupDamaged)?;
     KeyFile::parse(&key)
 }
 
-/// In the folder of `into`.
+/// The temporary name, next to `into`.
 fn unfinished(into: &Path) -> PathBuf {
     let mut name = into.file_name().unwrap_or_default().to_os_string();
     name.push(".unfinished");
     into.with_file_name(name)
 }
 
-/// Removes what a killed restore into this folder has left next to it: the key is in it.
+/// Removes what a killed restore has left next to `into`: it contains the key.
 pub(crate) fn clear_beside(into: &Path) -> Result<(), StoreError> {
     clear(&unfinished(into))
 }
 
-/// Removes what an attempt that was stopped has left; anything else in the way stays, and so does what
-/// another program is making.
+/// Removes a folder that an interrupted restore has left. Fails if the folder has other files, or
+/// if another program is restoring into it.
 fn clear(temp: &Path) -> Result<(), StoreError> {
     if !RealDisk.exists(temp) {
         return Ok(());
     }
-    // held until it is removed; where the disk knows no locks there is none
+    // held until the folder is removed; a disk without locks gives an error, which is ignored
     let _lock = match RealDisk.try_lock(temp) {
         Ok(None) => return Err(StoreError::NotEmpty),
         lock => lock,
@@ -150,7 +150,7 @@ fn fill(
         let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
         write_whole(to, &journal.join(format!("{no:08}.skj")), &part)?;
     }
-    // who was erased is in the journal, and is read from there once
+    // pending: the next opening reads the erasures from the journal
     let note = ErasedV1 { pending: true, ..ErasedV1::default() };
     write_whole(to, &temp.join(registry::FILE), &erased::encode(&note))?;
     write_whole(to, &temp.join("key"), key)?;
@@ -158,7 +158,7 @@ fn fill(
     begin_epoch(disk, temp, keys, now)
 }
 
-/// The other notebook may still be in use somewhere: no number of its epoch is given here.
+/// Starts a new epoch: the original notebook may still be in use and give numbers of the old one.
 fn begin_epoch(
     disk: &Arc<dyn Disk>,
     dir: &Path,

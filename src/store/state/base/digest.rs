@@ -1,10 +1,10 @@
-//! Digests of what a base is to hold.
+//! Digests of the expected contents of a base.
 
 use sha2::{Digest, Sha256};
 
 use super::RecordKey;
 
-/// Against faults of a disk, not against people: what somebody made does not open.
+/// Detects disk faults only; deliberate changes are detected by the seal.
 pub type ContentDigest = [u8; 8];
 
 pub fn content_digest(key: &RecordKey, content: &[u8]) -> ContentDigest {
@@ -15,7 +15,7 @@ pub fn content_digest(key: &RecordKey, content: &[u8]) -> ContentDigest {
     whole.first_chunk().copied().unwrap_or_default()
 }
 
-/// Of index keys with their values, in order.
+/// Digest of index keys with their values, in order.
 #[derive(Default)]
 pub struct KeyDigest(Sha256);
 

@@ -1,4 +1,4 @@
-//! Many short keys with shorter values, in one piece of memory, sorted once.
+//! A compact list of many short keys and values in one allocation, sorted once.
 
 use super::KeyVisitor;
 use crate::storage::error::StoreError;
@@ -7,7 +7,7 @@ use crate::store::state::faults::StateFault;
 #[derive(Default)]
 pub struct KeyList {
     bytes: Vec<u8>,
-    /// where a key begins, its length, and that of its value, which follows it
+    /// (offset of the key, length of the key, length of the value that follows it)
     places: Vec<(u32, u8, u8)>,
 }
 
@@ -27,7 +27,7 @@ impl KeyList {
         places.sort_unstable_by(|a, b| key(bytes, *a).cmp(key(bytes, *b)));
     }
 
-    /// In order, once sorted, without repetitions.
+    /// Visits keys in list order (call `sort` first), without duplicates.
     pub fn each(&self, take: KeyVisitor<'_>) -> Result<(), StateFault> {
         let mut last = None;
         for place in &self.places {

@@ -1,6 +1,6 @@
-//! The base of a state: the records and index keys of its last build, sorted and immutable once packed.
-//! During the build they are in a spool that takes writes, afterwards in packed blocks. Knows nothing
-//! of the single entries on top of it (`overlay`).
+//! The base of a state: the records and index keys of its last build, sorted, and immutable once
+//! packed. During the build they are in a writable spool, afterwards in packed blocks. Knows
+//! nothing of the single entries on top of it (`overlay`).
 
 mod digest;
 mod key_list;
@@ -22,28 +22,28 @@ pub(super) enum StateBase {
     Packed(PackedBase),
 }
 
-/// Gets a record's key and content; true to go on.
+/// Receives a record's key and content; returns whether to continue.
 pub(super) type RecordVisitor<'a> =
     &'a mut dyn FnMut(&RecordKey, Vec<u8>) -> Result<bool, StateFault>;
 
-/// Gets an index key and its value; true to go on.
+/// Receives an index key and its value; returns whether to continue.
 pub(super) type KeyVisitor<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<bool, StateFault>;
 
-/// A key with its new value; `None` takes it away.
+/// A key with its new value; `None` removes it.
 pub(super) type KeyChange = (Vec<u8>, Option<Vec<u8>>);
 
-/// The same of a record.
+/// A record's key with its new content; `None` removes it.
 pub(super) type RecordChange = (RecordKey, Option<SealedContent>);
 
-/// A record's content as it is stored alone.
+/// A record's content sealed as a single entry.
 pub(super) struct SealedContent {
     pub bytes: Vec<u8>,
-    /// of the content itself
+    /// digest of the unsealed content
     pub digest: ContentDigest,
 }
 
 impl StateBase {
-    /// Is there nothing in it that a single entry could hide?
+    /// Whether it has neither records nor index keys.
     pub fn is_empty(&self) -> bool {
         match self {
             StateBase::Spool(spool) => spool.is_empty(),
@@ -59,7 +59,7 @@ impl StateBase {
         }
     }
 
-    /// The first kind from this one on that has records.
+    /// The lowest kind number from `kind` on that has records.
     pub fn first_kind_from(&self, kind: u8) -> Result<Option<u8>, StateFault> {
         match self {
             StateBase::Spool(spool) => Ok(spool.first_kind_from(kind)),
@@ -67,7 +67,7 @@ impl StateBase {
         }
     }
 
-    /// Records in order, from this key on, with their contents.
+    /// Visits records in order, from this key on, with their contents.
     pub fn records_from(
         &self,
         from: &RecordKey,
@@ -88,7 +88,7 @@ impl StateBase {
         Ok(found)
     }
 
-    /// Index keys in order, from this one on, with their values.
+    /// Visits index keys in order, from `from` on, with their values.
     pub fn index_keys_from(&self, from: &[u8], take: KeyVisitor<'_>) -> Result<(), StateFault> {
         match self {
             StateBase::Spool(spool) => spool.index_keys_from(from, take),

@@ -1,7 +1,7 @@
-//! The base of a finished state, in two trees: blocks of records under the key of their last one, and
-//! blocks of index keys likewise. So the block that may hold a key is the first one from that key on:
-//! iterating backwards in sled would link a table of a megabyte into the program. Written once, by
-//! `pack_records` and `pack_keys`.
+//! The base of a finished state, in two trees: blocks of records and blocks of index keys, each
+//! block under the last key in it. So the block that may hold a key is the first one from that key
+//! on. (A block under its first key would need backward iteration in sled, which links a table of a
+//! megabyte into the program.) Written once, by `pack_records` and `pack_keys`.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -16,10 +16,10 @@ use crate::storage::format::block::{self, KeyBlock, RECORDS, RecordBlock};
 use crate::storage::mutex::lock;
 use crate::store::state::faults::StateFault;
 
-/// Index keys of a block.
+/// Index keys per block.
 const KEYS: usize = 96;
-/// Decoded blocks in the cache: the rows of a page are neighbours, and a look-up among all kinds mostly
-/// meets the newest block of each.
+/// Decoded blocks in the cache. Rows of a page are often in the same block, and a look-up among all
+/// kinds mostly reads the newest block of each.
 const CACHED: usize = 32;
 
 pub struct PackedBase {
@@ -27,7 +27,7 @@ pub struct PackedBase {
     keys: Tree,
     sealer: Sealer,
     is_empty: bool,
-    /// by last key, the newest first
+    /// (last key, block), the most recently loaded first
     cache: Mutex<VecDeque<(RecordKey, Arc<RecordBlock>)>>,
 }
 
@@ -49,7 +49,7 @@ impl PackedBase {
         Ok(at.ok().and_then(|at| block.get(at)).map(|(_, content)| content.clone()))
     }
 
-    /// The block in which a record would be.
+    /// The only block that can hold the record.
     fn block_of(&self, key: &RecordKey) -> Result<Option<Arc<RecordBlock>>, StateFault> {
         let Some(found) = self.records.range(&key[..]..).next().transpose()? else {
             return Ok(None);
@@ -106,11 +106,11 @@ impl PackedBase {
     }
 }
 
-/// Gets a record's key and its content.
+/// Receives a record's key and its content.
 type SeeRecord<'a> = &'a mut dyn FnMut(&RecordKey, &[u8]) -> Result<(), StateFault>;
 
-/// The records of a frozen spool into an empty tree; `see` gets each. Keys come first: a page of sled's
-/// that splits copies what is in it, and then there is nothing but keys.
+/// Packs the records of a frozen spool into an empty tree; `see` receives each. Inserts all keys
+/// first: when a page of sled splits, its content is copied, and then it has only keys.
 pub fn pack_records(
     spool: &Spool,
     tree: &Tree,
@@ -135,10 +135,10 @@ pub fn pack_records(
     })
 }
 
-/// Tells each index key with its value, in order, as often as it is called.
+/// Visits each index key with its value, in order; called twice.
 type KeySource<'a> = &'a dyn Fn(KeyVisitor<'_>) -> Result<(), StateFault>;
 
-/// Sorted index keys likewise; `digest` takes each.
+/// Packs sorted index keys in the same way, and adds each to `digest`.
 pub fn pack_keys(
     tree: &Tree,
     sealer: &Sealer,

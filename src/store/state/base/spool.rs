@@ -1,5 +1,5 @@
-//! Records and index keys of a state that is being built: contents in a file, sealed one by one, the
-//! rest in memory. The file cannot be read without this value, and is removed with it.
+//! Records and index keys of a state that is being built. Contents are in a file, each sealed; keys
+//! and positions are in memory. The file is useless without this value, and is removed with it.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::FileExt;
@@ -18,39 +18,40 @@ use crate::storage::limits;
 use crate::storage::mutex::lock;
 use crate::store::state::faults::StateFault;
 
-/// In the folder of the state.
+/// File name, in the folder of the state.
 const FILE: &str = "spool";
-/// Bytes written at once.
+/// Bytes per write.
 const BUFFER: usize = 256 << 10;
-/// Entries read under one lock, so that the caller's closure may read and write the spool.
+/// Entries copied per lock; the lock is released before the caller's closure, which may use the
+/// spool.
 const CHUNK: usize = 512;
-/// Marks an empty value.
+/// Stands for an empty value of an index key.
 const PLAIN: [u8; 4] = [0xff; 4];
 
 pub struct Spool {
     sealer: Sealer,
     disk: Arc<dyn Disk>,
     path: PathBuf,
-    /// Index keys are looked up during the build. Otherwise only those are here that cannot be made
-    /// from the records at its end.
+    /// Whether index keys are looked up during the build. If not, the spool has only the keys with
+    /// values, which cannot be made from the records at the end.
     is_served: bool,
-    /// of the same file: `Disk::read_at` would open it for every record
+    /// an open handle for reading: `Disk::read_at` would open the file for every record
     reader: File,
     content: Mutex<SpoolContent>,
 }
 
 struct SpoolContent {
     file: Box<dyn DiskFile>,
-    /// bytes in the file; `buffer` follows them
+    /// bytes written to the file; `buffer` comes after them
     written: u64,
     buffer: Vec<u8>,
     records: BTreeMap<RecordKey, SpoolPlace>,
     index: BTreeMap<Vec<u8>, [u8; 4]>,
-    /// takes nothing more
+    /// refuses further writes
     is_frozen: bool,
 }
 
-/// Where a sealed content is in the file.
+/// Position of a sealed content in the file.
 #[derive(Clone, Copy)]
 struct SpoolPlace {
     at: u64,
@@ -91,12 +92,12 @@ impl Spool {
         self.is_served
     }
 
-    /// Takes nothing more from now on.
+    /// Refuses writes from now on.
     pub fn freeze(&self) {
         lock(&self.content).is_frozen = true;
     }
 
-    /// Takes all of it; false when frozen.
+    /// Stores all changes; returns false, and stores none, when frozen.
     pub fn take(
         &self,
         records: &[RecordChange],
@@ -128,8 +129,8 @@ impl Spool {
         place.map(|place| self.open(key, place)).transpose()
     }
 
-    /// The last keys of blocks of at most `most` records: each block is of one kind, and at most
-    /// `BLOCK` bytes of sealed contents long without its last record.
+    /// The last key of each block: a block has records of one kind, at most `most` of them, and
+    /// ends at the record with which it reaches `BLOCK` bytes of sealed contents.
     pub fn block_ends(&self, most: usize) -> Vec<RecordKey> {
         let content = lock(&self.content);
         let mut ends = Vec::with_capacity(content.records.len() / most + 1);
@@ -153,7 +154,7 @@ impl Spool {
         lock(&self.content).records.range(from..).next().map(|(key, _)| key[0])
     }
 
-    /// Digests of the contents that were put in last, in the order of their keys.
+    /// Each record's key and the digest of its present content, in key order.
     pub fn digests(&self) -> Vec<(RecordKey, ContentDigest)> {
         let content = lock(&self.content);
         content.records.iter().map(|(key, place)| (*key, place.digest)).collect()
@@ -203,7 +204,7 @@ impl Spool {
                 let content = lock(&self.content);
                 content.index.range(first..).take(CHUNK).map(|(k, v)| (k.clone(), *v)).collect()
             };
-            // the least key after it
+            // the smallest greater key
             from = chunk.last().map(|(last, _)| [&last[..], &[0]].concat());
             for (key, value) in chunk {
                 let value = if value == PLAIN { &[][..] } else { &value[..] };
@@ -217,7 +218,7 @@ impl Spool {
 }
 
 impl SpoolContent {
-    /// `None` takes the record away.
+    /// `None` removes the record.
     fn put(
         &mut self,
         path: &Path,
@@ -247,7 +248,7 @@ impl SpoolContent {
     }
 }
 
-/// The next key there can be.
+/// The next possible key; `None` after the last one.
 fn after(key: &RecordKey) -> Option<RecordKey> {
     let mut next = *key;
     for byte in next.iter_mut().rev() {
@@ -261,7 +262,7 @@ fn after(key: &RecordKey) -> Option<RecordKey> {
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        // a file that stays is in a folder that is removed, or is no whole state
+        // If this fails, the file stays in a folder that is removed, or in an unfinished state.
         self.disk.remove(&self.path).unwrap_or_default();
     }
 }

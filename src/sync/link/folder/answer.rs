@@ -1,39 +1,40 @@
-//! What headquarters' newest answer on a stick says about how much it holds.
+//! Evaluates headquarters' answers on a stick: how many ops it has.
 
 use std::collections::BTreeMap;
 
 use super::super::super::receipt::SignedReceipt;
 use crate::store::{Store, StoreError};
 
-/// All that the answers for this laptop say about the two histories.
+/// The combined content of the answers for this laptop.
 #[derive(Default)]
 pub struct FolderAnswers {
-    /// epochs in which headquarters holds other ops
+    /// epochs in which headquarters has other ops
     pub forks: Vec<u64>,
     pub newest: FolderAnswer,
-    /// by headquarters' clock the last one: its time, Unix milliseconds, and its era
+    /// (time, era) of the last answer by headquarters' clock; Unix milliseconds
     pub last: (u64, u64),
 }
 
-/// One answer: it names every epoch of which headquarters holds something.
+/// One answer; it names every epoch of which headquarters has ops.
 #[derive(Default)]
 pub struct FolderAnswer {
     pub era: u64,
     /// by headquarters' clock, Unix milliseconds
     pub time: u64,
-    /// `None`: more than this notebook counts in an epoch that it left, so nothing about its own ops
+    /// epoch -> last receipted op. `None`: more than this notebook has in an abandoned epoch, so
+    /// the receipt says nothing about this notebook's ops
     acked: BTreeMap<u64, Option<u64>>,
 }
 
-/// How much headquarters holds of each epoch, as far as is known here.
+/// How many ops of each epoch headquarters is known to have.
 pub struct HeldByHq {
     acked: BTreeMap<u64, u64>,
-    /// it holds less than it once signed for
+    /// it has fewer ops than an earlier receipt says
     pub restored: bool,
 }
 
 impl FolderAnswers {
-    /// Whether a headquarters that was replaced by a restore has answered after the restored one.
+    /// Whether a headquarters of an older era has answered after a restored one.
     pub fn is_outdated(&self, store: &Store) -> Result<bool, StoreError> {
         let receipts = store.uplink().receipts()?;
         let newest = receipts.iter().map(|r| (r.receipt.era, r.receipt.time)).max();
@@ -44,7 +45,7 @@ impl FolderAnswers {
 }
 
 impl FolderAnswer {
-    /// Of two at the same time the one that holds more.
+    /// Compares by era and time; of equal ones the answer with more ops is newer.
     pub fn is_newer_than(&self, other: &FolderAnswer) -> bool {
         let rank = |answer: &FolderAnswer| {
             let all = answer.acked.values().flatten();
@@ -68,8 +69,8 @@ impl FolderAnswer {
         Ok(())
     }
 
-    /// A receipt counts until a newer answer tells of less: headquarters continues from an old copy then,
-    /// whether it said so (a later era) or not.
+    /// The ops that headquarters has. A receipt counts until a newer answer states fewer ops: then
+    /// headquarters was restored from an old copy, with or without a new era.
     pub fn held_by_hq(&self, store: &Store) -> Result<HeldByHq, StoreError> {
         let receipts = store.uplink().receipts()?;
         let mut held = HeldByHq { acked: BTreeMap::new(), restored: false };

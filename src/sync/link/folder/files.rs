@@ -1,5 +1,5 @@
-//! Attachments on a stick, in files of their own, so that a damaged photo costs no text: all that
-//! headquarters is not known to have goes out, and what is missing here is requested.
+//! Attachments on a stick, in separate files, so that a damaged photo does not affect ops. Writes
+//! all files that headquarters is not known to have, and requests missing ones.
 
 use std::path::Path;
 
@@ -15,10 +15,10 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_uplink;
 use crate::sync::summary::Summary;
 
-/// A file on the stick is closed after the attachment that makes it longer than this.
+/// A file on the stick ends after the attachment that makes it longer than this.
 const LONG_FILE: usize = 8 << 20;
 
-/// What headquarters says of files, and the files that it sends.
+/// Handles a message of headquarters about attachments.
 pub fn take(
     store: &Store,
     era: u64,
@@ -39,7 +39,7 @@ pub fn take(
         AttachmentMessage::Piece(piece) => {
             summary.files_came += u64::from(store.attachments().take_piece(&piece)?)
         }
-        // not for a laptop
+        // never sent to a laptop
         AttachmentMessage::Offer(_) | AttachmentMessage::Want(_) => {}
     }
     Ok(())
@@ -60,7 +60,7 @@ pub fn write(
         (!wanted.is_empty()).then_some(AttachmentMessage::Want(wanted)).into_iter().collect();
     let (mut size, mut n) = (0, 0);
     for file in store.attachments().to_send()? {
-        // one that is damaged is for `verify` to tell
+        // `verify` reports damaged files
         let Ok(plain) = store.attachments().read(&file.sum) else { continue };
         size += plain.len();
         words.extend(pieces(file.sum, &plain, 0).map(AttachmentMessage::Piece));
@@ -84,7 +84,7 @@ struct FilesOut<'a> {
 }
 
 impl FilesOut<'_> {
-    /// One file of the stick.
+    /// Writes one file of the stick.
     fn file(
         &mut self,
         words: &[AttachmentMessage],

@@ -1,4 +1,4 @@
-//! The bundles that a notebook writes onto a stick.
+//! Writes a notebook's bundles onto a stick.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_uplink;
 use crate::sync::summary::Summary;
 
-/// All that waits, and how far the lanes have come down.
+/// Writes all waiting ops and the lane positions.
 pub(super) fn write(
     store: &Store,
     enrolment: &Enrolment,
@@ -58,14 +58,14 @@ struct FolderOut<'a> {
     enrolment: &'a Enrolment,
     now: u64,
     bytes: Vec<u8>,
-    /// all that the bundles carry but the lane positions: what tells this file from another
+    /// digest of the bundles' content without lane positions, for the file name
     content: Sha256,
     first: u64,
     last: u64,
 }
 
 impl FolderOut<'_> {
-    /// In a bundle of its own, in front of what is new.
+    /// Writes the verdicts in a separate bundle before the ops.
     fn verdicts(
         &mut self,
         since: u64,
@@ -96,7 +96,7 @@ impl FolderOut<'_> {
         while let Some(cut) = next {
             next = segments.next().transpose()?;
             let part = &cut.part;
-            // a bundle that is full has its next one after it, in the same file
+            // after a full bundle the next one follows in the same file
             let mut writer = match open.take() {
                 Some(open) => open,
                 None => {
@@ -124,7 +124,7 @@ impl FolderOut<'_> {
         Ok(sent)
     }
 
-    /// Header, and how far the lanes have come down.
+    /// Begins a bundle with its header and the lane positions.
     fn begin<'k>(
         &self,
         epoch: u64,
@@ -143,7 +143,7 @@ impl FolderOut<'_> {
     }
 }
 
-/// This laptop's files that headquarters has receipted whole.
+/// This laptop's files on the stick that headquarters has receipted completely.
 pub(super) fn receipted_files(
     store: &Store,
     folder: &Path,
@@ -171,7 +171,7 @@ pub(super) fn receipted_files(
                     });
                     let is = |ty| head.is_some_and(|h| h.ty == ty);
                     needed |= is(ty::OPS) && last > held.acked(epoch);
-                    // which files these are is sealed: needed while any waits
+                    // the attachments in it are sealed: needed while any attachment waits
                     needed |= is(ty::BLOB) && files_wait;
                 }
             }

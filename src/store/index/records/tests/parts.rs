@@ -1,4 +1,4 @@
-//! The parts of a saved index: only what is needed is read, and one that cannot be read is no hole.
+//! Parts of a saved index: only needed parts are read, and an unreadable part makes the index lost.
 
 use super::*;
 
@@ -44,7 +44,7 @@ fn only_what_is_shown_is_read() {
     assert_eq!(index.slot(id(0)), Some(0));
 }
 
-/// After it nothing may take the saved index for the one in memory.
+/// After `lose` the saved index must not be used as the current one.
 #[test]
 fn an_index_that_records_have_passed_by_is_changed_and_lost() {
     let (mut index, _) = reopened(&mut index_of_two());

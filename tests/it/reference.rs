@@ -1,4 +1,4 @@
-//! Communes found by what people type, and by what other people's lists call them.
+//! Communes found by what people type, and by their names in other people's lists.
 
 use sotay::lang::Lang;
 use sotay::programme::reference::{
@@ -110,7 +110,7 @@ fn import_reads_names_loosely_but_exactly_first() {
         assert_eq!(one("Cần Thơ", name), "31495", "{name}");
     }
     assert_eq!(one("Lạng Sơn", "Quan Sơn"), "06517");
-    // tone placing of other publishers, and NFD
+    // tone placed as other publishers do, and NFD
     assert_eq!(one("31", "Phường Việt Hoà"), one("31", "Việt Hòa"));
     assert_eq!(one("31", "Xã Câ\u{309}m Gia\u{300}ng"), "10903");
 }
@@ -167,7 +167,7 @@ fn written(commune: &str) -> WrittenPlace<'_> {
     WrittenPlace { commune, ..WrittenPlace::default() }
 }
 
-/// Sure of this one, or this one among the candidates that a person is asked about.
+/// `true`: surely this one. `false`: this one among several candidates.
 fn reads_or_asks(text: &str, code: &str) -> Result<bool, String> {
     let among = |all: &[Commune]| all.len() > 1 && all.iter().any(|c| c.code == code);
     match read(written(text)) {
@@ -177,14 +177,14 @@ fn reads_or_asks(text: &str, code: &str) -> Result<bool, String> {
     }
 }
 
-/// Some of all, so that the suite stays fast: each of a step, the twins, and odd names.
-/// `SOTAY_ALL=1` takes every one.
+/// A sample, so that the suite stays fast: every `step`th, those with twins, and odd names.
+/// `SOTAY_ALL=1` takes all.
 fn some(at: usize, step: usize, name: &str) -> bool {
     let odd = |c: char| !c.is_alphanumeric() && c != ' ';
     at.is_multiple_of(step) || name.contains(odd) || std::env::var_os("SOTAY_ALL").is_some()
 }
 
-/// As it is written, in small and in capital letters, without marks, and decomposed.
+/// As written, in lower and upper case, without marks, and decomposed.
 fn letters(form: &str) -> [String; 5] {
     use unicode_normalization::UnicodeNormalization;
     let (lower, upper) = (form.to_lowercase(), form.to_uppercase());
@@ -221,7 +221,7 @@ fn a_place_is_read_as_the_program_writes_it() {
                 for text in letters(&form) {
                     match read(written(&text)) {
                         PlaceReading::Sure(one) if one == *commune => {}
-                        // twins without their marks
+                        // names that are equal without their marks
                         PlaceReading::Several(all)
                             if all.len() > 1
                                 && all.contains(commune)
@@ -240,7 +240,7 @@ fn a_place_is_read_as_the_program_writes_it() {
     none(&faults);
 }
 
-/// The lists themselves, which the reader does not see this way.
+/// The raw list, which the reader does not see in this form.
 fn former_units() -> impl Iterator<Item = [&'static str; 6]> {
     let lines = include_str!("../../src/programme/reference/communes-old-to-new.tsv").lines();
     lines.skip(1).map(|line| line.split('\t').collect::<Vec<_>>().try_into().unwrap())
@@ -261,10 +261,9 @@ fn a_former_place_with_one_heir_is_read_as_lists_write_it() {
                 commune: name,
                 district: Some(district),
                 province: Some(province),
-                home: None,
-                former: false,
+                ..WrittenPlace::default()
             };
-            // a namesake in another district of one name, both now in one province
+            // the same name in another district of the same name, both now in one province
             let fine = |found: &PlaceReading| match found {
                 PlaceReading::Renamed(one) => *one == heir,
                 PlaceReading::Several(all) | PlaceReading::Divided(all) => {
@@ -321,7 +320,7 @@ fn provinces_are_read_however_lists_shorten_them() {
 
 #[test]
 fn what_stands_behind_a_name_is_heeded_or_asked_about() {
-    // a former unit with its district, with its province of before, with both
+    // a former unit with its district, with its former province, with both
     for text in [
         "Phường Phúc Xá, Quận Ba Đình",
         "Phường Phúc Xá, Hà Nội",
@@ -349,7 +348,7 @@ fn what_stands_behind_a_name_is_heeded_or_asked_about() {
     assert!(matches!(read(province("An Giang")), PlaceReading::Sure(_)));
     assert!(matches!(read(province("Đồng Tháp")), PlaceReading::Several(_)));
     assert_eq!(read(province("Atlantis")), PlaceReading::NoProvince);
-    // the officer's own province does not overrule what is written
+    // the officer's province does not override what is written
     let home = WrittenPlace { home: Some("25"), ..written("Phường Châu Đốc, An Giang") };
     assert_eq!(read(home), PlaceReading::Sure(commune("30316").unwrap()));
     let home = WrittenPlace { home: Some("25"), ..written("Phường Châu Đốc") };

@@ -1,4 +1,4 @@
-//! Values of lists from offices: what a cell means, or why it is not taken.
+//! Values in lists from offices: what a cell means, or why it is refused.
 
 use crate::kit::programme;
 use sotay::lang::Lang;
@@ -40,7 +40,7 @@ fn money(plan: &ImportPlan, row: usize, id: &str) -> Option<i64> {
     }
 }
 
-/// What is said of the file, then of its rows.
+/// The messages about the file, then about its rows.
 fn said(plan: &ImportPlan, lang: Lang) -> Vec<String> {
     let rows = plan
         .rows
@@ -53,6 +53,7 @@ mod choices;
 mod codes;
 mod dates;
 mod doubles;
+mod endless;
 mod headers;
 mod headings;
 mod letters;

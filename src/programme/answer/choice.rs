@@ -1,6 +1,5 @@
-//! Which choice of a list a text names: by id, by a label of now or of before, by a name that
-//! offices give it (`choice-names.tsv`), or by the words of a label, however they are shortened and
-//! parted (`short-words.tsv`).
+//! Finds which choice of a list a text names: by id, by a current or former label, by a common name
+//! (`choice-names.tsv`), or by the words of a label, abbreviated or not (`short-words.tsv`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,16 +9,16 @@ use crate::programme::spec::{Choice, ChoiceList};
 use crate::record::Value;
 use crate::text::fold::fold;
 
-/// The fact of a choice that holds the labels it had in earlier versions.
+/// The fact of a choice that holds its labels in earlier versions.
 const FORMERLY: &str = "formerly";
 
-/// What is between choices.
+/// Separators between choices.
 const MARKS: [char; 2] = [';', ','];
 
-/// More is a sentence, and names nothing.
+/// A longer text is a sentence and names no choice.
 const MOST_BYTES: usize = 200;
 
-/// By list and key, the choice.
+/// Choice ids by list id and key.
 static NAMES: LazyLock<HashMap<&str, HashMap<String, &str>>> = LazyLock::new(|| {
     let mut names: HashMap<&str, HashMap<String, &str>> = HashMap::new();
     for line in include_str!("choice-names.tsv").lines() {
@@ -31,12 +30,12 @@ static NAMES: LazyLock<HashMap<&str, HashMap<String, &str>>> = LazyLock::new(|| 
     names
 });
 
-/// Folded, as offices shorten words.
+/// Abbreviations that offices use, with the full words; both folded.
 static SHORT: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     include_str!("short-words.tsv").lines().filter_map(|line| line.split_once('\t')).collect()
 });
 
-/// The id of the choice; none where the text names none, or more than one.
+/// The id of the choice that `text` names; `None` if it names none or more than one.
 pub fn by_text(list: &ChoiceList, text: &str) -> Option<String> {
     let exact = text.trim();
     if let Some(choice) = list.choice(exact).or_else(|| labelled(list, exact)) {
@@ -63,14 +62,14 @@ pub fn by_text(list: &ChoiceList, text: &str) -> Option<String> {
     called(list, exact)
 }
 
-/// Whether a text is the label of a choice, but for accents and capitals.
+/// Whether a text is the id or a label of a choice, ignoring accents and case.
 pub fn is_label(list: &ChoiceList, text: &str) -> bool {
     let wanted = fold(text);
     let same = |label: &str| fold(label) == wanted;
     list.choices.iter().any(|c| same(&c.id) || same(&c.label.vi) || same(&c.label.en))
 }
 
-/// The same for labels with a mark between their words, which are few.
+/// Whether a text is a label that itself contains a separator; few labels do.
 fn is_label_with_mark(list: &ChoiceList, text: &str) -> bool {
     let same = |label: &str| label.contains(MARKS) && fold(label) == fold(text);
     list.choices.iter().any(|c| same(&c.label.vi) || same(&c.label.en))
@@ -80,7 +79,7 @@ fn labelled<'a>(list: &'a ChoiceList, exact: &str) -> Option<&'a Choice> {
     list.choices.iter().find(|c| c.label.vi == exact || c.label.en == exact)
 }
 
-/// By the names of the table, and by the words of the labels.
+/// By a name in the table, or by the words of a label.
 fn called(list: &ChoiceList, text: &str) -> Option<String> {
     let names = NAMES.get(list.id.as_str());
     for key in keys(text) {
@@ -99,13 +98,13 @@ fn called(list: &ChoiceList, text: &str) -> Option<String> {
     None
 }
 
-/// "Cấp huyện (lịch sử)" is written without its remark, too.
+/// A remark in brackets may be left out, as in "Cấp huyện (lịch sử)".
 fn label_keys(label: &str) -> Vec<String> {
     let bare = label.split_once('(').map(|(bare, _)| key(bare));
     std::iter::once(key(label)).chain(bare).filter(|key| !key.is_empty()).collect()
 }
 
-/// A point ends a shortened word, or is inside of one: "Cty.TNHH", "C.ty".
+/// A point ends an abbreviation or is part of it: "Cty.TNHH", "C.ty".
 fn keys(text: &str) -> Vec<String> {
     let mut keys = vec![key(text)];
     if text.contains('.') {
@@ -115,17 +114,17 @@ fn keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// The words in full, without marks: "Cty TNHH" -> "cong ti tnhh". `y` and `i` are one letter, as in
-/// "mỹ nghệ" and "mĩ nghệ".
+/// The words written out, without punctuation: "Cty TNHH" -> "cong ti tnhh". `y` becomes `i`, since
+/// both "mỹ nghệ" and "mĩ nghệ" are written.
 fn key(text: &str) -> String {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words: Vec<&str> = words.map(|word| SHORT.get(word).copied().unwrap_or(word)).collect();
-    // a sign is all that some units have
+    // the name of a unit may be a sign alone
     if words.is_empty() { folded } else { words.join(" ").replace('y', "i") }
 }
 
-/// Several, with semicolons or commas between.
+/// Parses several choices, separated by semicolons or commas, into the list's order.
 pub fn many(list: &ChoiceList, text: &str) -> Result<Value, FaultKind> {
     let chosen = parts(list, text)?;
     let is_chosen = |id: &&String| chosen.iter().any(|(chosen, _)| chosen == *id);
@@ -133,8 +132,8 @@ pub fn many(list: &ChoiceList, text: &str) -> Result<Value, FaultKind> {
     Ok(Value::Many(ids.cloned().collect()))
 }
 
-/// The choices that a text lists, with the words that name each. A label may hold a semicolon or a
-/// comma: the longest run of parts that names a choice is one.
+/// The choices that a text lists, each with the words that name it. A label may contain a
+/// separator, so the longest run of parts that names a choice is taken.
 pub fn parts<'a>(
     list: &ChoiceList,
     text: &'a str,
@@ -155,11 +154,14 @@ fn parted<'a>(
         if rest.is_empty() {
             return Ok(chosen);
         }
-        let ends = rest.char_indices().filter(|(_, c)| by.contains(c)).map(|(at, _)| at);
-        let ends: Vec<usize> = ends.chain([rest.len()]).collect();
+        // a longer run names no choice
+        let near = rest.char_indices().take_while(|(at, _)| *at <= MOST_BYTES);
+        let ends = near.filter(|(_, c)| by.contains(c)).map(|(at, _)| at);
+        let whole = (rest.len() <= MOST_BYTES).then_some(rest.len());
+        let ends: Vec<usize> = ends.chain(whole).collect();
         let run = |end: &usize| {
             let words = rest.get(..*end)?;
-            // of several parts only the label itself is one choice
+            // several parts together are one choice only if they are its label
             let named = !words.contains(MARKS) || is_label_with_mark(list, words);
             let id = named.then(|| by_text(list, words)).flatten()?;
             Some((id, words))
@@ -197,7 +199,7 @@ mod tests {
     use super::*;
     use crate::programme::Role;
 
-    /// A name of one choice that is the label or the name of another would be read as either.
+    /// A name that is also a label or a name of another choice would be ambiguous.
     #[test]
     fn every_name_of_a_choice_is_known_and_names_one() {
         let mut wrong = Vec::new();

@@ -1,9 +1,9 @@
-//! Words that say of which day's map a name is: "xã Hòa Long cũ", "TT. Lai Vung (nay là xã Hòa
+//! Words that say which day's map a name belongs to: "xã Hòa Long cũ", "TT. Lai Vung (nay là xã Hòa
 //! Long)", "xã Lai Vung (trước đây là xã Tân Thành)".
 
 use super::place_words::{Address, PlaceReading, WrittenPlace, distinct};
 
-/// The reader of what is next to such words.
+/// `read_address`, for the names around such words.
 type AddressReader = for<'b> fn(WrittenPlace<'b>) -> Address<'b>;
 
 const BEHIND_FORMER: [&str; 4] = ["cũ", "trước đây", "trước sáp nhập", "trước khi sáp nhập"];
@@ -20,15 +20,22 @@ const BEFORE_FORMER: [&str; 9] = [
     "cũ:",
 ];
 
-/// A text with such words, or nothing. It borrows from the text as any address does.
+/// A name with more of these words is no place: each one may be read in three ways.
+const MAX_DEPTH: u8 = 3;
+
+/// The address in a text with such words, else `None`. It borrows from `text`.
 pub(super) fn read<'a>(
     text: &'a str,
     written: WrittenPlace<'a>,
     read_address: AddressReader,
 ) -> Option<Address<'a>> {
+    if written.depth >= MAX_DEPTH {
+        return None;
+    }
+    let written = WrittenPlace { depth: written.depth + 1, ..written };
     let lower = text.to_lowercase();
     let dated = ["cũ", "(cu)", "nay", "hiện", "trước", "mới)"];
-    // what small letters are longer than is no name of a place
+    // byte positions in `lower` must hold in `text`, which is so for names of places
     if lower.len() != text.len() || !dated.iter().any(|word| lower.contains(word)) {
         return None;
     }
@@ -45,7 +52,7 @@ pub(super) fn read<'a>(
     let of_before = WrittenPlace { commune: bare, former: true, ..written };
     let mut found = read_address(of_before);
     if found.place == PlaceReading::Nothing {
-        // no such name of before is known, so the one of today is worth a question
+        // no former unit has this name, so the unit of today is only a candidate
         found = read_address(WrittenPlace { commune: bare, ..written });
         found.place = found.place.into_doubtful();
     }
@@ -54,18 +61,18 @@ pub(super) fn read<'a>(
     Some(Address { commune, ..found })
 }
 
-/// "(cũ)" after a name, with brackets or without.
+/// The name before "(cũ)", with brackets or without.
 fn without_former<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     let bare = lower.trim_end_matches([')', '.', ' ']);
     let words = BEHIND_FORMER.iter().find_map(|word| bare.strip_suffix(word));
     let rest = words.or_else(|| lower.strip_suffix("(cu)"))?;
     let end = rest.trim_end_matches(['(', ' ', ',', '-', '–']);
-    // "cũ" alone, or a word that only ends in it
+    // `None` for "cũ" alone, or a word that only ends in it
     let parted = rest.len() > end.len() && !end.is_empty();
     parted.then(|| text.get(..end.len()))?
 }
 
-/// A name of before and the one of today, with what is after both.
+/// A former name and the name of today, with the text after both.
 struct DatedPair<'a> {
     former: &'a str,
     now: &'a str,

@@ -1,8 +1,8 @@
-//! What the parts of a written place mean together: a commune with its province, and its district of
-//! before July 2025, after it.
+//! Reads the parts of a written place together: a commune, then its province and its district of
+//! before July 2025.
 //!
-//! One sure answer is taken. A divided name, one that several units have, or one that fits only in
-//! part comes with its candidates: nothing is guessed.
+//! Only a single sure answer is accepted. A divided name, a name of several units, or a partial fit
+//! gives candidates; nothing is guessed.
 
 mod reading;
 
@@ -15,16 +15,18 @@ use super::units::{AdminUnit, District, districts, named};
 use super::{Commune, commune, key, place_where};
 pub use reading::PlaceReading;
 
-/// What is known of a place: its words, and what other columns say.
+/// What is known of a place: its text, and what other columns say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WrittenPlace<'a> {
     pub commune: &'a str,
     pub district: Option<&'a str>,
     pub province: Option<&'a str>,
-    /// the officer's own province, for lists that name none
+    /// the officer's province, for lists that name none
     pub home: Option<&'a str>,
-    /// a name of the map before July 2025
+    /// look only for units of before July 2025
     pub former: bool,
+    /// number of words for another day's map that were already taken off
+    pub depth: u8,
 }
 
 /// A place at the end of an address.
@@ -37,7 +39,7 @@ pub struct Address<'a> {
     pub commune: &'a str,
 }
 
-/// A code whose zeros a spreadsheet dropped: 8053 is 08053.
+/// A code that lost its leading zeros in a spreadsheet: 8053 is 08053.
 pub(super) fn short_code(text: &str) -> Option<Commune> {
     let short = matches!(text.len(), 3 | 4) && text.bytes().all(|b| b.is_ascii_digit());
     short.then(|| commune(&format!("{text:0>5}")))?
@@ -72,13 +74,13 @@ pub(super) fn by_kinds(text: &str) -> Vec<&str> {
     let mut cuts: Vec<usize> = KINDS.into_iter().flat_map(starts).collect();
     // "thị xã" is one word
     cuts.retain(|at| !lower.get(..*at).is_some_and(|before| before.ends_with("thị ")));
-    // "Q10", "H.Lai Vung": a letter alone may be anything
+    // "Q10", "H.Lai Vung"; a letter alone is too ambiguous
     let short = text.split_whitespace().filter(|word| {
         let glued = word.contains(|c: char| c == '.' || c.is_ascii_digit());
         glued && super::spelling::opening_kind(word).is_some()
     });
     cuts.extend(short.map(|word| word.as_ptr() as usize - text.as_ptr() as usize));
-    // "Q10 HCM": the province needs no word before it
+    // "Q10 HCM": a province without a word for its kind
     let last = cuts.iter().copied().max().unwrap_or_default();
     let tail = text.get(last..).unwrap_or_default();
     let starts = tail.split_whitespace().skip(1);
@@ -105,8 +107,8 @@ fn filled<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     parts.filter(|part| !part.is_empty() && !country(part)).collect()
 }
 
-/// The first arrangement of the parts that means something: commune, district, province, with an
-/// address before them. Nothing after the commune is skipped.
+/// The first arrangement of the last parts that names a place: commune, district, province, with an
+/// address before them. No part after the commune is skipped.
 pub(super) fn arrange<'a>(
     text: &'a str,
     parts: &[&'a str],
@@ -141,12 +143,12 @@ pub(super) fn arrange<'a>(
     None
 }
 
-/// After an address a bare name may be a street's.
+/// After an address, a bare name may be that of a street.
 fn names_a_commune(name: &str, behind: usize) -> bool {
     behind == 2 || UnitName::readings(name).len() > 1
 }
 
-/// After a name comes its province or its district.
+/// Reads a name with its province or its district after it.
 fn with_one_unit(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
     let in_province = || {
         place_where(one)?;
@@ -154,13 +156,13 @@ fn with_one_unit(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReadi
     };
     match in_province() {
         Some(reading) if reading != PlaceReading::Nothing => reading,
-        // some cities were called like their provinces
+        // some cities had the name of their province
         _ => doubt_partial_district(found(name, written, Some(one)), one, written),
     }
 }
 
-/// "Xã Lai Vung, Lấp Vò": after a commune that lay in a district in part only, a name of both a
-/// district and a commune may be either.
+/// "Xã Lai Vung, Lấp Vò": if the commune was only partly in that district, a name of both a
+/// district and a commune is ambiguous.
 fn doubt_partial_district(
     read: PlaceReading,
     one: &str,
@@ -194,7 +196,7 @@ fn with_two_units(
     }
 }
 
-/// "phuong chau doc an giang": the longest province at the end.
+/// "phuong chau doc an giang": takes the longest province at the end.
 pub(super) fn with_trailing_province(text: &str, written: WrittenPlace<'_>) -> PlaceReading {
     // the longest is "Tỉnh Bà Rịa - Vũng Tàu"
     const MOST: usize = 6;
@@ -216,7 +218,8 @@ pub(super) fn with_trailing_province(text: &str, written: WrittenPlace<'_>) -> P
     PlaceReading::Nothing
 }
 
-/// A name with what is known around it. `district` is after it; a column may say the same.
+/// Reads a name with what is known around it. `district` was written after the name; the column
+/// `written.district` may say the same.
 pub(super) fn found(
     name: &str,
     written: WrittenPlace<'_>,
@@ -232,7 +235,7 @@ pub(super) fn found(
         return around(&units, None, written.district, district);
     };
     match around(&units, Some(place), written.district, district) {
-        // the officer's own province was only our idea: elsewhere is worth a question
+        // the officer's province is only an assumption: a place elsewhere becomes a candidate
         PlaceReading::Nothing if province.is_none() => {
             match around(&units, None, written.district, district) {
                 PlaceReading::Sure(one) | PlaceReading::Renamed(one) => {
@@ -258,7 +261,7 @@ fn around(
     let mut known: Option<BTreeSet<District>> = None;
     for written in [column, behind].into_iter().flatten() {
         let meant = districts(written, place);
-        // after a name is nothing but its district; a column may hold anything
+        // only a district can follow a name; a column may hold anything
         if meant.is_empty() && Some(written) == behind {
             return PlaceReading::Nothing;
         }
@@ -271,7 +274,7 @@ fn around(
     let there = |(unit, ..): &&(AdminUnit, SpellingFit, bool)| unit.overlapped(&known);
     let there: Vec<(AdminUnit, SpellingFit, bool)> =
         units.iter().filter(there).copied().collect();
-    // a district is of the map before July 2025
+    // districts are of the map before July 2025
     let former = |former: bool| {
         let of_map = |(unit, ..): &&(AdminUnit, SpellingFit, bool)| {
             matches!(unit, AdminUnit::Former(_)) == former
@@ -287,7 +290,7 @@ fn around(
     }
 }
 
-/// Without a district. With a former province, a name may be of either map.
+/// Reads a name without a district. In a former province it may be of either map.
 fn chosen(
     units: &[(AdminUnit, SpellingFit, bool)],
     place: Option<ProvinceMatch>,
@@ -310,7 +313,7 @@ fn chosen(
         [of(false, &marked), of(true, &marked), of(false, &|_| true), of(true, &|_| true)];
     let sure = tries.into_iter().find(|reading| *reading != PlaceReading::Nothing);
     sure.unwrap_or_else(|| {
-        // of another kind: a question
+        // units of another kind are only candidates
         let all: Vec<(AdminUnit, SpellingFit, bool)> =
             units.iter().map(|(u, f, _)| (*u, *f, true)).collect();
         best(&all).into_doubtful()

@@ -1,11 +1,12 @@
-//! Reads places, for lists and forms alike: a commune as people and this program write it, alone,
-//! with its province (and its district of before July 2025) after it, or at the end of an address.
+//! Reads places for lists and forms: a commune as people and this program write it, alone, followed
+//! by its province (and its district of before July 2025), or at the end of an address.
 
 use super::place_words::{
     Address, PlaceReading, WrittenPlace, arrange, by_commas, by_dashes, by_kinds, short_code,
     with_trailing_province,
 };
 use super::{commune, dated_name, place_where, several};
+use crate::text::MOST_READ;
 
 pub fn read(written: WrittenPlace<'_>) -> PlaceReading {
     let address = read_address(written);
@@ -18,6 +19,9 @@ pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
     let text = text.trim_end().trim_end_matches("(một phần)").trim_end_matches("(a part)");
     let text = text.trim();
     let alone = |place| Address { place, before: "", commune: text };
+    if text.len() > MOST_READ {
+        return alone(PlaceReading::Nothing);
+    }
     if written.province.is_some_and(|province| place_where(province).is_none()) {
         return alone(PlaceReading::NoProvince);
     }

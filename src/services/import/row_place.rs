@@ -1,4 +1,4 @@
-//! The commune of a row: from its own cell, from a code next to it, or from the address.
+//! Finds the commune of a row: from its cell, from a code column, or from the address.
 
 use super::cell::is_doubted;
 use super::header::HeaderColumn;
@@ -17,7 +17,7 @@ use crate::text::fold::fold;
 
 impl RowReader<'_> {
     pub fn coded_place(&self, out: &mut PlanRow, field: &Field, code: &str) {
-        // a spreadsheet drops the zeros in front; a code that is none leaves it to the name
+        // a spreadsheet drops leading zeros; an invalid code is ignored, and the name is used
         if let Some(commune) = reference::commune(&format!("{code:0>5}")) {
             out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
         }
@@ -33,10 +33,11 @@ impl RowReader<'_> {
     ) {
         let [district, province] = self.district_and_province(row);
         let home = self.context.province;
-        let cells = WrittenPlace { commune: cell, district, province, home, former: false };
+        let cells =
+            WrittenPlace { commune: cell, district, province, home, ..WrittenPlace::default() };
         let unbroken;
         let mut address = reference::read_address(cells);
-        // "Xã Lai⏎Vung", in a narrow column
+        // "Xã Lai⏎Vung" in a narrow column
         if cell.contains('\n') && !address.place.is_sure() {
             unbroken = cell.split_whitespace().collect::<Vec<_>>().join(" ");
             let cells = WrittenPlace { commune: &unbroken, ..cells };
@@ -52,7 +53,7 @@ impl RowReader<'_> {
         if is_doubted(cell) && address.place.is_sure() {
             address.place = PlaceReading::Several(address.place.communes());
         }
-        // "Việt Trì" was a city, and is a ward now: either may be meant
+        // "Việt Trì" was a city and is now a ward: either may be meant
         let address = match address.place {
             PlaceReading::Sure(commune)
                 if commune.is_ward()
@@ -98,7 +99,7 @@ impl RowReader<'_> {
         out.notes.push(note(sort, message));
     }
 
-    /// The cells of district and province, where they say something.
+    /// The cells of district and province, if filled.
     pub fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
         [HeaderColumn::District, HeaderColumn::Province].map(|wanted| {
             let at = self.columns.iter().position(|c| *c == Some(wanted))?;
@@ -129,7 +130,8 @@ impl RowReader<'_> {
         ImportNote::Listed { given, now }
     }
 
-    /// A city or district of before is none, and its communes may be chosen from.
+    /// Note for an unknown place. A former city or district is no place, but its communes are
+    /// offered.
     fn no_place(&self, written: String, province: Option<&str>) -> ImportNote {
         let place = province.or(self.context.province).and_then(reference::place_where);
         // "TP Việt Trì, Phú Thọ"
@@ -147,7 +149,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// Columns with names of before July 2025, once for the file.
+    /// Notes about columns with names from before July 2025, one for each column.
     pub fn about_old_names(&self, rows: &[PlanRow]) -> Vec<Note> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         let notes = rows.iter().flat_map(|row| &row.notes);
@@ -165,7 +167,7 @@ impl RowReader<'_> {
         message.collect()
     }
 
-    /// What comes before the commune in an address goes to the question for it.
+    /// Moves text before the commune to the address.
     fn address(&self, out: &mut PlanRow, before: &str) -> Option<ImportNote> {
         let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
         let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
@@ -178,7 +180,7 @@ impl RowReader<'_> {
         Some(ImportNote::Address { taken })
     }
 
-    /// Before what a column of its own says, "Huyện Lai Vung".
+    /// Stores the former name, in front of a value from its own column ("Huyện Lai Vung").
     fn keep_old_name(&self, out: &mut PlanRow, written: &str) {
         let Some(field) = self.kind.field_by_id("old_place") else { return };
         let own = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
@@ -194,8 +196,8 @@ impl RowReader<'_> {
         }
     }
 
-    /// The commune at the end of an address: taken where no column gives one, and compared where one
-    /// does. `given`: the row has a cell for it.
+    /// Reads the commune at the end of the address: used if no column gives one, compared
+    /// otherwise. `given`: the row has a filled cell for the commune.
     pub fn place_of_address(&self, out: &mut PlanRow, row: &SheetRow, given: bool) {
         let mut fields = self.kind.fields();
         let Some(field) = fields.find(|field| matches!(field.ty, Type::Place)) else { return };
@@ -217,6 +219,7 @@ impl RowReader<'_> {
             province,
             home,
             former: false,
+            ..WrittenPlace::default()
         });
         let today = self.context.today;
         let (sort, message) = match (read.place, there) {
@@ -245,7 +248,7 @@ impl RowReader<'_> {
         out.notes.push(Note::of_cell(sort, self.heading(at), message));
     }
 
-    /// Only where the row itself says nothing of its place.
+    /// Uses the commune of the heading above, if the row has none itself.
     pub fn place_of_group(&self, out: &mut PlanRow, row: &SheetRow) {
         let Some(group) = self.groups.of(row.line) else { return };
         let Some(field) = self.kind.fields().find(|field| matches!(field.ty, Type::Place))
@@ -267,6 +270,7 @@ impl RowReader<'_> {
             province,
             home: self.context.province,
             former: false,
+            ..WrittenPlace::default()
         });
         let given = words.to_owned();
         let (sort, message) = match place {
@@ -288,7 +292,8 @@ impl RowReader<'_> {
         let Some(cell) = row.cells.get(at).filter(|cell| !is_blank(cell)) else { return };
         let [district, province] = self.district_and_province(row);
         let home = self.context.province;
-        let cells = WrittenPlace { commune: cell, district, province, home, former: false };
+        let cells =
+            WrittenPlace { commune: cell, district, province, home, ..WrittenPlace::default() };
         let communes = reference::read_address(cells).place.communes();
         let codes: Vec<&str> = communes.iter().map(|commune| commune.code).collect();
         let links = |named: &&mut Named| {
@@ -300,7 +305,7 @@ impl RowReader<'_> {
     }
 }
 
-/// Cheap, as most addresses in rows with a commune end with a hamlet or a street.
+/// A cheap test, as in rows with a commune most addresses end with a hamlet or a street.
 fn names_commune(address: &str) -> bool {
     let lower = address.to_lowercase();
     ["xã", "phường", "thị trấn", "đặc khu", "x.", "p.", "tt.", "xa ", "phuong"]
@@ -308,7 +313,7 @@ fn names_commune(address: &str) -> bool {
         .any(|kind| lower.contains(kind))
 }
 
-/// The name of a commune without "Xã" or "Phường".
+/// Whether the text is the commune's name without "Xã" or "Phường".
 fn is_bare_name(text: &str, commune: &Commune) -> bool {
     let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
     fold(text) == fold(bare.trim())

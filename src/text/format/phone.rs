@@ -1,16 +1,17 @@
-//! Telephone numbers: digits only, the country code of Vietnam as a 0.
+//! Telephone numbers: digits only, with Vietnam's country code as a 0.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{FormatFault, is_dash, plain};
+use crate::text::MOST_READ;
 
-/// The first number of a text, and whether more than a number is there.
+/// The first number of a text, and whether the text holds more than that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
     pub digits: String,
-    /// a second number, a name: what one number cannot hold
+    /// there is a second number or a name, which the answer cannot hold
     pub more: bool,
-    /// a 0 that a spreadsheet had dropped was put back
+    /// a leading 0 that a spreadsheet had dropped was restored
     pub restored: bool,
 }
 
@@ -41,8 +42,12 @@ pub fn parse_phone(text: &str) -> Result<String, FormatFault> {
     if phone.more { Err(FormatFault::NotPhone) } else { Ok(phone.digits) }
 }
 
-/// As people write it: any dash or blank between the digits, "ĐT:" before them.
+/// Reads a number as people write it: with any dash or blank between the digits, and "ĐT:" before
+/// them.
 pub fn read_phone(text: &str) -> Result<Phone, FormatFault> {
+    if text.len() > MOST_READ {
+        return Err(FormatFault::NotPhone);
+    }
     let text = tidy(text);
     if is_run(&text) && fits_one(&text) {
         return number(&text).map(|(digits, restored)| Phone { digits, more: false, restored });
@@ -71,7 +76,7 @@ pub fn read_phone(text: &str) -> Result<Phone, FormatFault> {
     Ok(Phone { digits, more, restored })
 }
 
-/// Words that say that a number is not, or may not be, the one to call: "không dùng", "số cũ".
+/// Words for a number that must not, or may not, be called: "không dùng", "số cũ".
 fn is_refused(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "không", "khong", "ko", "cũ", "sai", "nhầm", "hỏng", "hư", "ngừng", "ngưng", "hủy",
@@ -86,7 +91,8 @@ fn is_fax(part: &str) -> bool {
     plain(part).contains("fax")
 }
 
-/// One form for dashes, blanks and wide digits; without what spreadsheets put around a number.
+/// Normalises dashes, blanks and full-width digits, and removes what spreadsheets put around a
+/// number.
 fn tidy(text: &str) -> String {
     let wide =
         text.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
@@ -123,13 +129,14 @@ fn is_abroad(text: &str) -> bool {
     text.trim_start_matches(['(', ' ']).starts_with('+')
 }
 
-/// Not so long that it must be two numbers.
+/// Whether the digits are few enough for a single number.
 fn fits_one(text: &str) -> bool {
     let count = digits_of(text).len();
     count <= 12 || (count <= 15 && (is_abroad(text) || digits_of(text).starts_with("00")))
 }
 
-/// A number with its digits in a row, or the first of two with a blank or dash between them.
+/// A number with its digits in a row, or the first of two that are separated by a blank or dash;
+/// the last value says whether the rest was cut off.
 fn first_number(run: &str) -> Option<((String, bool), bool)> {
     if digits_of(run).len() >= 8 && fits_one(run) {
         return number(run).ok().map(|one| (one, false));
@@ -175,7 +182,7 @@ pub fn show_phone(digits: &str) -> String {
     }
 }
 
-/// The form of numbers in Vietnam; others may be right, and give a warning.
+/// Whether it has the form of a Vietnamese number. Others may be right, and give a warning.
 pub fn phone_looks_right(digits: &str) -> bool {
     matches!(
         (digits.len(), digits.get(..2)),

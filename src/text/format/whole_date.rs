@@ -1,13 +1,14 @@
-//! Days as files write them. A file is read on another day than it was written, so only a day that
-//! names its own month and its whole year counts; a time of day after it is dropped.
+//! Days as files write them. A file is read on another day than it was written, so a day must have
+//! its month and its full year. A time after the day is dropped.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::date::{date_add, date_is_real};
 use super::{FormatFault, is_dash, plain};
 use crate::record::Date;
+use crate::text::MOST_READ;
 
-/// Days that spreadsheets count from 30/12/1899; 1954 to 2119.
+/// Serial numbers that spreadsheets count from 30/12/1899; 1954 to 2119.
 const DAY_NUMBERS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 const FIRST: Date = Date { year: 1899, month: 12, day: 30 };
 
@@ -33,10 +34,13 @@ const SPOKEN: [&str; 12] = [
 ];
 
 pub fn parse_whole_date(text: &str) -> Result<Date, FormatFault> {
+    if text.len() > MOST_READ {
+        return Err(FormatFault::NotDate);
+    }
     let text: String = text.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
     let folded = plain(&text);
     let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    // "15 thg 3, 2024", as telephones and web forms write
+    // "15 thg 3, 2024", as telephones and web forms write it
     let words = words.replace(" thg.", " thg").replace(" thg", " thang ");
     let (words, shift) = without_time(&words);
     let words = without_weekday(words.trim().trim_end_matches(['.', ',', ';']).trim());
@@ -59,7 +63,7 @@ fn day_fault(date: Date) -> FormatFault {
 }
 
 /// "Đồng Tháp, ngày 05/03/2020" begins with where a paper was signed. Other words before a day may
-/// make it another one, "trước ngày".
+/// change its meaning, such as "trước ngày".
 fn without_town(words: &str) -> Option<&str> {
     let Some((before, day)) = words.rsplit_once("ngay ") else { return Some(words) };
     let town = before
@@ -69,7 +73,7 @@ fn without_town(words: &str) -> Option<&str> {
     (before.is_empty() || town).then_some(day)
 }
 
-/// "05 tháng 03 năm 2020"; `None` when it is not written so.
+/// "05 tháng 03 năm 2020"; `None` if it is not in this form.
 fn spoken(words: &str) -> Option<Result<Date, FormatFault>> {
     let (day, rest) = words.split_once("thang")?;
     let rest = rest.trim();
@@ -143,7 +147,7 @@ fn written(words: &str) -> Result<Date, FormatFault> {
     }
 }
 
-/// Of an English month's name or its first letters; "mar", "sept".
+/// The month of an English name or abbreviation: "mar", "sept".
 fn named(word: &str) -> Option<i16> {
     let at = MONTHS.iter().position(|short| *short == word);
     let at = at.or_else(|| MONTH_NAMES.iter().position(|name| *name == word));
@@ -155,7 +159,7 @@ fn is_year(year: i16) -> bool {
     (1900..=2100).contains(&year)
 }
 
-/// Two digits name no century, and may be a day as well.
+/// The year of four digits; two digits name no century, and may be a day.
 fn year_of(text: &str) -> Result<i16, FormatFault> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match text.parse().ok().filter(|_| digits) {
@@ -165,7 +169,7 @@ fn year_of(text: &str) -> Result<i16, FormatFault> {
     }
 }
 
-/// Digits without marks between: a year, a day's number, "05032020", "20200305".
+/// Digits without separators: a year, a serial number, "05032020", "20200305".
 fn run(text: &str) -> Result<Date, FormatFault> {
     if !text.bytes().all(|b| b.is_ascii_digit()) || text.is_empty() {
         return Err(FormatFault::NotDate);
@@ -186,7 +190,7 @@ fn run(text: &str) -> Result<Date, FormatFault> {
             let known = is_day(part(0, 2)) || is_day(part(4, 6));
             Err(if known { FormatFault::ShortYear } else { FormatFault::NotDate })
         }
-        // never both: the year of the one would be a month and a day of the other
+        // never both: the year of one form would be an impossible month and day of the other
         8 => date(part(4, 8), part(2, 4), part(0, 2))
             .or_else(|| date(part(0, 4), part(4, 6), part(6, 8)))
             .ok_or(FormatFault::NoSuchDay),
@@ -246,8 +250,8 @@ fn without_weekday(words: &str) -> &str {
     named.map_or(words, |rest| rest.trim_start_matches([',', ' ']))
 }
 
-/// Takes a time of day off either end. The second is the days to go on when the time names another
-/// zone than Vietnam's.
+/// Removes a time from either end. Also returns the days to add if the time has a zone other than
+/// Vietnam's.
 fn without_time(words: &str) -> (&str, i32) {
     // "2020-03-05t00:00:00.000z"
     if let Some((date, time)) = words.split_once('t')
@@ -273,8 +277,8 @@ fn without_time(words: &str) -> (&str, i32) {
     (words, 0)
 }
 
-/// Of "14:05", "2:05:00 pm", "14h05", "14 gio 05 phut", "17:00:00.000z": the days to go on in
-/// Vietnam's time. `None`: no time of day.
+/// The days to add in Vietnam's time, from "14:05", "2:05:00 pm", "14h05", "14 gio 05 phut",
+/// "17:00:00.000z". `None`: not a time.
 fn clock(text: &str) -> Option<i32> {
     let text = text.trim().trim_start_matches(['-', ',']).trim();
     let text = text.strip_prefix("luc ").unwrap_or(text);
@@ -311,7 +315,7 @@ fn clock(text: &str) -> Option<i32> {
     })
 }
 
-/// Minutes before Greenwich's time.
+/// Removes the zone from a time; it is returned in minutes ahead of UTC.
 fn zone(text: &str) -> (&str, Option<i32>) {
     if let Some(time) = text.strip_suffix('z') {
         return (time, Some(0));

@@ -1,5 +1,5 @@
-//! Letters of the time before Unicode, as they show when they are taken for Windows-1252: TCVN3
-//! (fonts .VnTime and the like), VNI (VNI-Times), and UTF-8 that was read as a code page.
+//! Letters of encodings before Unicode that were read as Windows-1252: TCVN3 (fonts .VnTime and
+//! similar), VNI (VNI-Times), and UTF-8 that was read as a code page.
 
 mod page;
 mod syllable;
@@ -20,16 +20,16 @@ pub enum Charset {
     Misread,
 }
 
-/// What a font says of the letters in it.
+/// What a font tells about the letters in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Font {
     pub charset: Charset,
-    /// shows small letters as capitals (.VnTimeH)
+    /// the font shows small letters as capitals (.VnTimeH)
     pub capitals: bool,
 }
 
 impl Font {
-    /// By a font's name: ".VnTime", ".VnArial NarrowH", "VNI-Times".
+    /// From a font's name: ".VnTime", ".VnArial NarrowH", "VNI-Times".
     pub fn by_name(name: &str) -> Option<Font> {
         let name = name.trim();
         let lower = name.to_ascii_lowercase();
@@ -41,7 +41,7 @@ impl Font {
     }
 }
 
-/// The text in Unicode, NFC; none when some letter is none of the charset.
+/// The text in Unicode, NFC; `None` if a letter is not in the charset.
 pub fn decode(charset: Charset, text: &str) -> Option<String> {
     let text = match charset {
         Charset::Tcvn3 => tcvn3::decode(text),
@@ -51,7 +51,7 @@ pub fn decode(charset: Charset, text: &str) -> Option<String> {
     Some(text.nfc().collect())
 }
 
-/// Whether a text fits a charset.
+/// Counts of words that tell whether a text is in a charset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// words with letters beyond ASCII that are Vietnamese as they are written
@@ -89,14 +89,14 @@ impl Evidence {
     }
 }
 
-/// "ĐTDL": of capitals, whatever they are converted from.
+/// An abbreviation of capitals, such as "ĐTDL", once it is converted.
 fn is_short(charset: Charset, word: &str) -> bool {
     let capitals = |word: String| word.chars().all(char::is_uppercase);
     decode(charset, word).is_some_and(capitals)
 }
 
-/// Whether UTF-8 that was misread could look like this: a letter that begins a sequence, and
-/// after it what continues one.
+/// Whether this may be misread UTF-8: a letter that starts a sequence, followed by one that
+/// continues it.
 pub fn may_be_misread(text: &str) -> bool {
     let mut before = ' ';
     text.chars().any(|c| {
@@ -106,13 +106,13 @@ pub fn may_be_misread(text: &str) -> bool {
     })
 }
 
-/// A Vietnamese letter that no charset of one byte shows: the text is Unicode.
+/// A Vietnamese letter that is in none of the one-byte charsets, so the text is Unicode.
 pub fn is_beyond_latin(c: char) -> bool {
     matches!(c, 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư')
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{1ea0}'..='\u{1ef9}')
 }
 
-/// Letters, and the signs that old fonts show as letters.
+/// Words of letters, and of signs that legacy fonts show as letters.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let inside = |c: char| c.is_alphabetic() || matches!(c, '\u{a1}'..='\u{ff}') || is_mark(c);
     text.split(move |c: char| !inside(c)).filter(|word| !word.is_empty())
@@ -126,7 +126,7 @@ fn is_vietnamese(word: &str) -> bool {
     word.chars().all(|c| c.is_alphabetic() || is_mark(c)) && is_syllable(word)
 }
 
-/// A lone sign, "µm", and what else is written with signs of Latin-1.
+/// A single sign, "µm", and other words with signs of Latin-1 that are not Vietnamese.
 pub fn is_measure(word: &str) -> bool {
     let bare = word.trim_end_matches(['²', '³']);
     let mut letters = word.chars();
@@ -135,8 +135,8 @@ pub fn is_measure(word: &str) -> bool {
     sign || bare.is_ascii() || matches!(bare, "µm" | "µg" | "µl" | "µ" | "°C" | "°")
 }
 
-/// Whether letters of the text were lost: U+FFFD, or question marks inside words, as a program
-/// leaves them that cannot write Vietnamese.
+/// Whether letters of the text were lost: U+FFFD, or question marks inside words, as left by a
+/// program that cannot write Vietnamese.
 pub fn has_lost_letters(text: &str) -> bool {
     if text.contains('\u{fffd}') || !text.contains('?') {
         return text.contains('\u{fffd}');
@@ -144,14 +144,13 @@ pub fn has_lost_letters(text: &str) -> bool {
     text.split_whitespace().any(|word| {
         let address = ["://", "www.", "=", "@", "&"].iter().any(|sign| word.contains(sign));
         let inside = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '?');
-        // "gì?" ends with one; a word may be left with only the letters in front of it
-        let letter =
-            |at: usize| inside[at..].trim_start_matches('?').starts_with(char::is_alphabetic);
-        !address && inside.contains('?') && inside.match_indices('?').any(|(at, _)| letter(at))
+        // "gì?" may end with one, so only marks before a letter count
+        let mut after_marks = inside.split('?').skip(1);
+        !address && after_marks.any(|rest| rest.starts_with(char::is_alphabetic))
     })
 }
 
-/// Whether signs are where only letters can: "C«ng", "®iÖn", "CÃ´ng".
+/// Whether signs are where only letters can be: "C«ng", "®iÖn", "CÃ´ng".
 pub fn has_odd_letters(text: &str) -> bool {
     let sign = |c: char| {
         matches!(c, '\u{a1}'..='\u{bf}' | '×' | '÷')

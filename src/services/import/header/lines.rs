@@ -1,6 +1,6 @@
-//! Headers of two lines, or of three. The lower one splits what is over it, "Lao động" over "Tổng
-//! số" and "Nữ", whether the upper cell is merged or is only over its first column; or it continues
-//! words that were wrapped, "Số lao" over "động".
+//! Reads headers of two or three rows. A lower row either splits the cell above it, "Lao động" over
+//! "Tổng số" and "Nữ" (the upper cell may be merged or only over the first column), or continues
+//! wrapped words, "Số lao" over "động".
 
 use crate::services::import::header::numbering::is_numbering;
 use crate::services::import::letters;
@@ -8,40 +8,42 @@ use crate::services::import::sheet::Score;
 use crate::services::import::unit::names_money;
 use crate::services::import::unit::note::{bare_heading, is_line_of_units};
 use crate::services::import::unit::table_note::is_note;
+use crate::text::MOST_READ;
 use crate::text::fold::fold;
 
-/// Rows of a header.
+/// Maximum number of rows of a header.
 pub const MOST_LINES: usize = 3;
 
 /// One way to read a header.
 pub struct HeaderLines {
     /// one heading for each column
     pub cells: Vec<String>,
-    /// what is over each column, empty where nothing but its own heading does
+    /// the upper headings of each column; empty if the column has only its own heading
     pub over: Vec<String>,
-    /// how many rows it has
+    /// number of rows
     pub lines: usize,
-    /// how well it fits, by its headings as they are read
+    /// score of the combined headings
     pub points: usize,
-    /// The upper row heads some columns and not all: it is no title, although the lower row alone may
-    /// name as many questions.
+    /// The upper row heads some columns but not all. So it is no title, even if the lower row alone
+    /// scores as high.
     parts: bool,
-    /// Every cell of the lower row makes a known heading with what is over it: it is no row of
-    /// data, although the upper row alone may name as many questions.
+    /// Every cell of the lower row forms a known heading with the cell above it. So it is no row of
+    /// data, even if the upper row alone scores as high.
     is_sure: bool,
-    /// The lower row has nothing but the parts of groups: it is no row of data, whether the parts are
-    /// known or not.
+    /// The lower row consists only of parts of groups. So it is no row of data, whether the parts
+    /// are known or not.
     parts_only: bool,
 }
 
-/// A row, and the columns, from and to, over which its cells are merged.
+/// A row, and its merged ranges of columns (first, last).
 pub struct HeaderRow<'a> {
     pub cells: &'a [String],
     pub merged: Vec<(usize, usize)>,
 }
 
-/// A header that begins with the first of these rows, read as one line, as two and as three: of
-/// several lines only where they name more than the lower ones do without the first.
+/// The readings of a header that begins with the first of these rows: as one, two and three rows. A
+/// reading of several rows is included only if it scores higher than the lower rows without the
+/// first.
 pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
     let points = |cells: &[String]| letters::header(cells, score).0;
     let Some(first) = rows.first() else { return Vec::new() };
@@ -58,7 +60,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
     if let [_, next, ..] = rows {
         let two = read(rows.get(..2).unwrap_or_default(), score);
         if two.as_ref().is_some_and(|two| two.parts_only) {
-            // a part that is not known would be read as the whole that is over it
+            // an unknown part would be read as the whole above it
             all.clear();
         }
         let fits =
@@ -74,7 +76,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
             all.clear();
         }
         all.extend(three.filter(|three| {
-            // the lower two may name as much, without what they are parts of
+            // the lower two rows may score as high without the groups above them
             let as_much = three.points > below || three.is_sure && three.points == below;
             three.parts_only || as_much && three.points > alone
         }));
@@ -82,7 +84,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
     all
 }
 
-/// The best of these readings and of one before, which has `most` points.
+/// The best of these readings, if it beats an earlier one with `most` points.
 pub fn best(readings: Vec<HeaderLines>, most: usize) -> Option<HeaderLines> {
     let mut best: Option<HeaderLines> = None;
     for reading in readings {
@@ -96,7 +98,7 @@ pub fn best(readings: Vec<HeaderLines>, most: usize) -> Option<HeaderLines> {
     best
 }
 
-/// The headings that two rows make, or three; none where the lower ones are no part of a header.
+/// The combined headings of two or three rows; `None` if the lower rows are not part of a header.
 pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
     let mut found = match rows {
         [upper, lower] => read_two(upper, lower.cells, false, score)?,
@@ -108,7 +110,7 @@ pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
     Some(found)
 }
 
-/// `inner`: another line is above, which heads the single columns.
+/// `inner`: the upper of the two rows is the middle row of three.
 fn read_two(
     upper: &HeaderRow<'_>,
     lower: &[String],
@@ -116,6 +118,10 @@ fn read_two(
     score: Score<'_>,
 ) -> Option<HeaderLines> {
     let HeaderRow { cells: upper, merged: wide } = upper;
+    // a text of this length heads no column
+    if upper.iter().chain(lower).any(|cell| cell.len() > MOST_READ) {
+        return None;
+    }
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
     if is_line_of_units(lower) || is_numbering(lower, upper) {
         return None;
@@ -131,7 +137,7 @@ fn read_two(
     let cell = |cells: &[String], column: usize| {
         cells.get(column).map(|c| c.trim().to_owned()).unwrap_or_default()
     };
-    // a note of the table's unit heads no column
+    // a note about the table's unit heads no column
     let upper: Vec<String> =
         upper.iter().map(|c| if is_note(c) { String::new() } else { c.clone() }).collect();
     let upper = upper.as_slice();
@@ -144,12 +150,12 @@ fn read_two(
         is_sure: false,
         parts_only,
     };
-    // whether anything is parted by merged cells, or without them
+    // whether any column is split below a merged cell, or without one
     let (mut merged, mut loose) = (false, false);
     let (mut asked, mut known) = (0, 0);
-    // parts that are the whole where they are alone, and groups with parts that are not known
+    // columns headed "regular", and groups with an unknown part
     let (mut regular, mut open) = (Vec::new(), Vec::new());
-    // the column with the upper cell that heads those after it
+    // the column with the upper cell that heads the following columns
     let mut group: Option<usize> = None;
     for column in 0..upper.len().max(lower.len()) {
         let (own, below) = (cell(upper, column), cell(lower, column));
@@ -170,7 +176,7 @@ fn read_two(
         let name =
             if above.is_empty() { below.clone() } else { heading(&above, &below, own, score) };
         asked += 1;
-        // the line above "Trong đó" says of what
+        // "Trong đó" (of which) refers to the line above
         let part = without_of_which(&above).is_some_and(str::is_empty);
         let is_known = part || score(&[name.as_str()]) > 0;
         known += usize::from(is_known);
@@ -184,7 +190,7 @@ fn read_two(
         found.cells.push(name);
         found.over.push(above);
     }
-    // with seasonal workers in another column, regular workers are not all
+    // if another column counts seasonal workers, regular workers are not the total
     for (column, from, name) in regular {
         if open.contains(&from)
             && let Some(cell) = found.cells.get_mut(column)
@@ -197,12 +203,12 @@ fn read_two(
     let first = found.over.first().is_some_and(|over| !over.is_empty());
     found.parts = merged && some || !first && found.over.iter().any(|over| names_money(over));
     found.is_sure = asked > 0 && known == asked && some;
-    // a row of data below a header names nothing
+    // a row of data below a header forms no known headings
     (parts_only || merged && !loose || 2 * known > asked).then_some(found)
 }
 
-/// The single headings, where every cell of the lower row is a part of a group of columns or continues
-/// the cell over it: a record would have something in a single column.
+/// The headings of single columns, if every cell of the lower row is a part of a group or continues
+/// the cell above it. A record would also fill a single column.
 fn parts_alone(
     upper: &[String],
     lower: &[String],
@@ -236,22 +242,22 @@ fn parts_alone(
     any.then_some(alone)
 }
 
-/// A heading's words, or a year.
+/// Whether a cell can be part of a heading: words, or a year.
 fn is_part(cell: &str) -> bool {
     let digits = cell.chars().take_while(char::is_ascii_digit).count();
     let year = digits == 4 && (cell.starts_with("20") || cell.starts_with("19"));
     digits == 0 && cell.chars().any(char::is_alphabetic) || year
 }
 
-/// Where the lower two rows are a header of their own.
+/// Reads three rows: the lower two form a header under the first.
 fn read_three(
     [upper, middle, lower]: [&HeaderRow<'_>; 3],
     score: Score<'_>,
 ) -> Option<HeaderLines> {
     let below = read_two(middle, lower.cells, true, score)?;
-    // the lowest line parts something, or it would be a row of data
+    // the lowest row must split something, or it would be data
     below.over.iter().any(|over| !over.is_empty()).then_some(())?;
-    // a cell of the middle line without one above it hangs below the group that comes before it
+    // a middle cell with nothing above it belongs to the group before it
     let mut all = read_two(upper, &below.cells, false, score)?;
     for (over, inner) in all.over.iter_mut().zip(below.over) {
         if over.is_empty() || !names_money(over) && names_money(&inner) {
@@ -263,7 +269,7 @@ fn read_three(
     Some(all)
 }
 
-/// What says how many there are in all, below the heading of a group.
+/// Words for the total below a group heading.
 const ALL: [&str; 14] = [
     "tong so",
     "tong",
@@ -281,12 +287,12 @@ const ALL: [&str; 14] = [
     "all",
 ];
 
-/// `own`: the upper cell is the column's, and not one that comes before it.
+/// The heading formed by two cells. `own`: the upper cell is in this column, not in one before it.
 fn heading(above: &str, below: &str, own: bool, score: Score<'_>) -> String {
     let bare = fold(bare_heading(below));
     let all = ALL.contains(&bare.trim_end_matches(['.', ':', ' ']));
     let unit = |name: &str| match below.strip_prefix(bare_heading(below)) {
-        // the unit in its bracket goes with the name
+        // keep the unit in brackets with the name
         Some(unit) if !unit.is_empty() => format!("{name} {}", unit.trim()),
         _ => name.to_owned(),
     };
@@ -306,14 +312,14 @@ fn heading(above: &str, below: &str, own: bool, score: Score<'_>) -> String {
     known.unwrap_or(if own { first } else { below.to_owned() })
 }
 
-/// Regular workers are all that a list counts, unless it counts others too.
+/// "Regular" counts as the total, unless the list has another kind of workers.
 fn is_regular(below: &str) -> bool {
     const WORDS: [&str; 4] =
         ["thuong xuyen", "ld thuong xuyen", "lao dong thuong xuyen", "regular"];
     WORDS.contains(&fold(bare_heading(below)).as_str())
 }
 
-/// "Nữ" of "Trong đó: Nữ".
+/// The part after "Trong đó" (of which): "Nữ" in "Trong đó: Nữ".
 fn without_of_which(below: &str) -> Option<&str> {
     const WORDS: [&str; 3] = ["trong do", "trong do co", "of which"];
     let ends = below.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':');
@@ -325,7 +331,7 @@ fn without_of_which(below: &str) -> Option<&str> {
     Some(rest.trim_matches([':', ' ', '\n', '-']))
 }
 
-/// "lao động" of "Quy mô lao động".
+/// The heading without words of scope: "lao động" in "Quy mô lao động".
 fn without_scope(above: &str) -> Option<&str> {
     const WORDS: [&str; 7] =
         ["quy mo", "tinh hinh", "so luong", "tong so", "so", "co cau", "thong tin"];

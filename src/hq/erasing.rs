@@ -1,7 +1,7 @@
-//! Carries erasures out at headquarters: every device's log and every lane is cut again without what
-//! must go, then headquarters' own notebook. Which erasures count is decided by the rights of their
-//! writers; the note of what is still to be done is the notebook's and goes last, so that an
-//! erasure that was cut off is completed after the next fold.
+//! Carries out erasures at headquarters: rewrites every device's log and every lane without the
+//! erased answers, then headquarters' own notebook. The rights of an erasure's author decide
+//! whether it counts. The note that an erasure is pending belongs to the notebook and is removed
+//! last, so an interrupted erasure is completed after the next fold.
 
 use std::collections::BTreeSet;
 
@@ -9,32 +9,34 @@ use crate::hq::HqDirectory;
 use crate::hq::fold::held::split_held;
 use crate::hq::fold::rights::Rights;
 use crate::hq::ingest::log;
+use crate::hq::review::case::commit_fitted;
 use crate::programme::check;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Change, FieldNo, Query, Record, Value};
-use crate::store::{Commit, CommitError, Erasure, ErasureCount, Store, StoreError};
+use crate::store::{Erasure, ErasureCount, Store, StoreError};
 
-/// Replacements of logs that were cut off are completed, before the logs are read.
+/// Completes interrupted replacements of logs, before the logs are read.
 pub(crate) fn recover(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     if store.erasures().is_pending() { log::recover(home) } else { Ok(()) }
 }
 
-/// Whether something is still to be erased.
+/// Whether an erasure is pending.
 pub fn is_pending(home: &HqDirectory) -> bool {
     Store::has_pending_erasures(&home.dir)
 }
 
-/// Called when all that came in is folded. A log that a receiver is writing is left for the next
-/// time.
+/// Called after everything received has been folded. Skips a log that a receiver is writing; it is
+/// erased next time.
 pub(crate) fn carry_out(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     if !store.erasures().is_pending() {
         return Ok(());
     }
-    let counted = counting(home, store)?;
-    let counts = |erasure: &Erasure| counted.contains(&erasure.head);
-    erase_cases(store, &counts)?;
-    // with what headquarters itself has just written
+    if !erase_cases(store, &counting(home, store)?)? {
+        // Nothing is noted as done, so the next fold tries again.
+        return Ok(());
+    }
+    // counts again to include the erasures that headquarters has just written
     let counted = counting(home, store)?;
     let counts = |erasure: &Erasure| counted.contains(&erasure.head);
     let erased = store.erasures().read(&counts)?;
@@ -46,7 +48,7 @@ pub(crate) fn carry_out(home: &HqDirectory, store: &Store) -> Result<(), StoreEr
     store.erasures().carry_out(&counts, !is_whole).map(drop)
 }
 
-/// What is left in logs and lanes of answers that were erased; for a check, without a lock.
+/// Counts erased answers that are still in logs and lanes. Takes no lock.
 pub fn count_left(home: &HqDirectory) -> Result<ErasureCount, StoreError> {
     let mut erased = Store::erased_at_headquarters(&home.dir, &home.keys, home.device)?;
     for device in log::devices(&home.dir)? {
@@ -56,7 +58,7 @@ pub fn count_left(home: &HqDirectory) -> Result<ErasureCount, StoreError> {
     Ok(erased.count)
 }
 
-/// Heads of the erasures that are carried out: headquarters' own, and those of writers with a right.
+/// Heads of the erasures that count: headquarters' own, and those by authors who had the right.
 fn counting(home: &HqDirectory, store: &Store) -> Result<BTreeSet<u64>, StoreError> {
     let rights = Rights::of(home, store)?;
     let mut counted = BTreeSet::new();
@@ -74,16 +76,18 @@ fn counting(home: &HqDirectory, store: &Store) -> Result<BTreeSet<u64>, StoreErr
     Ok(counted)
 }
 
-/// A case quotes the answers that it is about: those of erased questions go with them.
-fn erase_cases(store: &Store, counts: &dyn Fn(&Erasure) -> bool) -> Result<(), StoreError> {
+/// Erases the answers that cases quote from erased questions. An erasure that was carried out before is
+/// skipped: a case quotes answers given after it. False: a case was changed meanwhile.
+fn erase_cases(store: &Store, counted: &BTreeSet<u64>) -> Result<bool, StoreError> {
     let programme = store.programme();
-    let Some(kind) = programme.with_role(KindRole::Case) else { return Ok(()) };
+    let Some(kind) = programme.with_role(KindRole::Case) else { return Ok(true) };
     let mut erased = store.erasures().find()?;
-    erased.retain(counts);
+    erased.retain(|one| counted.contains(&one.head) && !store.erasures().is_done(one));
     let living = Query::all(kind.no);
     let deleted = Query { deleted: true, ..living.clone() };
     let mut cases = store.records().page(&living, 0, usize::MAX)?.rows;
     cases.extend(store.records().page(&deleted, 0, usize::MAX)?.rows);
+    let mut is_whole = true;
     for case in cases {
         let of = erased.iter().find(|erasure| quotes(store, programme, kind, &case, erasure));
         let Some(erasure) = of else { continue };
@@ -94,17 +98,12 @@ fn erase_cases(store: &Store, counts: &dyn Fn(&Erasure) -> bool) -> Result<(), S
             continue;
         }
         let (base, reason) = (case.head, erasure.reason.clone());
-        let change = Change::Erase { id: case.id, base, fields, reason };
-        match store.commit(Commit { changes: vec![change], ..Commit::default() }) {
-            Ok(_) | Err(CommitError::Stale { .. }) => {}
-            Err(CommitError::Store(error)) => return Err(error),
-            Err(_) => return Err(StoreError::Bug("a case that could not be erased")),
-        }
+        is_whole &= commit_fitted(store, Change::Erase { id: case.id, base, fields, reason })?;
     }
-    Ok(())
+    Ok(is_whole)
 }
 
-/// Whether a case is about the record, and not about a question that was left.
+/// Whether a case is about the record, and about an erased question or none in particular.
 fn quotes(
     store: &Store,
     programme: &Programme,

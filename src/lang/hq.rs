@@ -1,9 +1,9 @@
-//! The words of headquarters' program and of enrolment.
+//! Texts of headquarters' program and of enrolment.
 
 use super::message::{count, s};
 use super::say::say;
 
-/// A text of a request.
+/// A text field of an enrolment request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestPart {
     Name,
@@ -12,7 +12,7 @@ pub enum RequestPart {
 }
 
 say! {
-    // What headquarters' commands say.
+    // texts of headquarters' commands
     made(folder: &str, words: &str)
         "Đã tạo đơn vị tổng hợp trong {folder}. Tám từ của khóa: {words}"
         / "Headquarters is in {folder}. Eight words of its key: {words}";
@@ -172,21 +172,6 @@ say! {
     no_officer(number: u32)
         "Không có cán bộ số {number} đang hoạt động. Xem: sotay-hq officers"
         / "There is no active officer number {number}. See: sotay-hq officers";
-    handed_over(from: &str, to: &str, records: u64, tasks: u64)
-        "Đã chuyển {} hồ sơ và {} việc của {from} cho {to}; máy của người nhận sẽ có khi đồng bộ." (count(records), count(tasks))
-        / "{} record{} and {} task{} of {from} handed over to {to}; they arrive with the next sync.", count(records), s(records), count(tasks), s(tasks);
-    you_gave_over(name: &str, number: u32, records: u64, tasks: u64)
-        "Cấp trên đã chuyển {} hồ sơ và {} việc của bạn cho {name} (số {number}). Hồ sơ vẫn ở trong sổ này; việc đang làm nay do người nhận làm." (count(records), count(tasks))
-        / "Headquarters gave {} of your record{} and {} task{} to {name} (number {number}). The records stay in this notebook; the other officer does the open tasks now.", count(records), s(records), count(tasks), s(tasks);
-    you_take_over(name: &str, number: u32, records: u64, tasks: u64)
-        "Cấp trên đã chuyển cho bạn {} hồ sơ và {} việc của {name} (số {number})." (count(records), count(tasks))
-        / "Headquarters gave you {} record{} and {} task{} of {name} (number {number}).", count(records), s(records), count(tasks), s(tasks);
-    handed_to_giver(number: u32)
-        "Người giao và người nhận cùng là cán bộ số {number}. Chưa chuyển gì. Hãy ghi số của hai người: sotay-hq handover TỪ ĐẾN"
-        / "Officer number {number} would hand over to the same officer. Nothing was handed over. Give the numbers of two officers: sotay-hq handover FROM TO";
-    handed_to_nobody(number: u32, name: &str)
-        "Mọi máy của cán bộ số {number}, {name}, đã bị thu hồi: hồ sơ và việc chuyển đến sẽ không tới ai. Chưa chuyển gì. Hãy chọn người đang dùng máy (xem: sotay-hq officers), hoặc nhận máy mới cho người này trước: sotay-hq enrol TỆP --number {number}"
-        / "All devices of officer number {number}, {name}, are shut out: what is handed over would reach nobody. Nothing was handed over. Choose an officer whose device is in use (see: sotay-hq officers), or take in a new device of this one first: sotay-hq enrol FILE --number {number}";
     not_published(kind: &str)
         "Loại {kind} không ban hành được. Chỉ có: target, ceiling, priority_place, vsic."
         / "The kind {kind} is not published. Only: target, ceiling, priority_place, vsic.";

@@ -16,6 +16,7 @@ pub mod erasing;
 pub mod faults;
 pub mod files;
 pub mod form;
+pub mod handover;
 pub mod hq;
 pub mod keys;
 pub mod listing;

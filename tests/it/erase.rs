@@ -1,7 +1,8 @@
-//! Erasing personal answers for good: after it no frame of any file has them, on the machine where it
-//! was said, at headquarters, on other machines and in backups made from then on; chains and receipts
-//! hold, and a stop at any step leaves it not begun or to be completed.
+//! Erasing personal answers for good: afterwards no frame of any file has them, on the machine that
+//! erased them, at headquarters, on other machines and in later backups. Chains and receipts stay
+//! valid, and a stop at any step leaves the erasure not begun or to be completed.
 
+mod cases;
 mod doors;
 mod reached;
 
@@ -65,7 +66,7 @@ fn has(bytes: &[u8], text: &str) -> bool {
     !text.is_empty() && bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
-/// Every journal in a folder, those of devices' logs and what recovery laid aside included.
+/// Every journal in a folder, including the logs of devices and what recovery set aside.
 fn journals(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -82,7 +83,7 @@ fn journals(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// How often a text is in frames of a folder's journals, in whatever form it is there.
+/// How often a text occurs in frames of a folder's journals, in any form.
 fn count(dir: &Path, keys: &Keys, text: &str) -> usize {
     let mut found = 0;
     for folder in journals(dir) {
@@ -177,7 +178,7 @@ fn what_is_erased_is_in_no_frame_of_the_notebook_and_of_no_later_backup() {
     assert_eq!(count_both(&dir, &keys), (0, 0));
     assert_eq!(count(&dir, &keys, "0911111111"), 0);
     assert!(count(&dir, &keys, "Mộc Khác") > 0 && count(&dir, &keys, "0987654321") > 0);
-    // the chain continues over what was cut
+    // the chain continues over the frames that were cut
     let epoch = *notebook.store.uplink().epochs().unwrap().last().unwrap();
     assert_eq!(
         (epoch.last, notebook.store.uplink().chain_at(epoch.epoch, tail).unwrap()),
@@ -189,7 +190,7 @@ fn what_is_erased_is_in_no_frame_of_the_notebook_and_of_no_later_backup() {
     let past = notebook.store.history().of(id).unwrap();
     assert!(matches!(past.last().unwrap().event, PastEvent::Erased { .. }));
     assert!(past[0].erased.contains(&phone) && past[1].erased == [phone]);
-    // written on after it, also at the same record
+    // later writes, also to the same record
     notebook.edit(id, json!({"contact_phone": "0933333333"}));
     notebook.edit(other, json!({"contact_phone": "0944444444"}));
     let folder = tempfile::tempdir().unwrap();
@@ -211,7 +212,7 @@ fn what_is_erased_is_in_no_frame_of_the_notebook_and_of_no_later_backup() {
     is_whole(&restored, 1);
 }
 
-/// A notebook with a value in its journal and in a draft, closed.
+/// A closed notebook with a value in its journal and in a draft.
 fn begun() -> (Notebook, Id) {
     let mut notebook = Notebook::new();
     let id = notebook.put("establishment", shop());
@@ -220,10 +221,11 @@ fn begun() -> (Notebook, Id) {
     (notebook, id)
 }
 
-/// Erasures that were acknowledged and not carried out when the disk stopped.
+/// Number of erasures that were acknowledged but not completed when the disk stopped.
 static INTERRUPTED: AtomicU64 = AtomicU64::new(0);
 
-/// An erasure on a disk that stops after so many steps, and a kill. True when it came to its end.
+/// An erasure on a disk that stops after this many steps, followed by a kill. `true` if it
+/// completed.
 fn erases(steps: usize, kind: io::ErrorKind) -> bool {
     let what = format!("{kind:?} after {steps} steps");
     let (notebook, id) = begun();
@@ -238,7 +240,7 @@ fn erases(steps: usize, kind: io::ErrorKind) -> bool {
     let commit = Commit { changes: vec![erasure(&store, id)], ..Commit::default() };
     let acknowledged = store.commit(commit).is_ok();
     let done = acknowledged && !store.erasures().is_pending();
-    // a kill: nothing is closed
+    // dropped without closing, as after a kill
     drop(store);
     INTERRUPTED.fetch_add(u64::from(acknowledged && !done), Ordering::Relaxed);
     let keys = keys(&dir);
@@ -279,7 +281,7 @@ fn a_disk_that_stops_at_any_step_leaves_old_or_new_and_the_next_opening_complete
     assert!(interrupted > 10, "{interrupted} were acknowledged and left to be completed");
 }
 
-/// What comes first gives the right to write, so no two arrivals may have one time.
+/// The earlier arrival has the right to write, so no two arrivals may have the same time.
 fn later() -> u64 {
     static TICKS: AtomicU64 = AtomicU64::new(0);
     now() + TICKS.fetch_add(1, Ordering::Relaxed)
@@ -298,7 +300,7 @@ fn sync(office: &Headquarters, notebook: &Notebook) {
     office.fold();
 }
 
-/// Headquarters with an erasure in a log, not folded yet.
+/// Headquarters with an erasure in a log that is not folded yet.
 fn arrived() -> (Headquarters, Notebook, Id) {
     let office = Headquarters::new();
     let mut a = Notebook::new();
@@ -311,8 +313,8 @@ fn arrived() -> (Headquarters, Notebook, Id) {
     (office, a, id)
 }
 
-/// A laptop that took an erasure in and was killed before anything was cut; and one of an older program,
-/// which took it for an op that it did not know and left no note.
+/// A laptop that received an erasure and was killed before anything was cut; and one with an older
+/// program, which received it as an unknown op and left no note.
 #[test]
 fn a_laptop_that_was_killed_after_an_erasure_came_completes_it_at_the_next_opening() {
     let (office, a, _) = arrived();
@@ -362,7 +364,7 @@ fn a_laptop_that_was_killed_after_an_erasure_came_completes_it_at_the_next_openi
     }
 }
 
-/// The layouts that are released, written here by hand: they never change.
+/// The released layouts, written here by hand: they never change.
 #[test]
 fn the_op_and_the_note_are_written_as_released() {
     let golden = include_str!("../golden/erase-v1.txt");

@@ -24,6 +24,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("faults", lang::faults::TEXTS),
     ("files", lang::files::TEXTS),
     ("form", lang::form::TEXTS),
+    ("handover", lang::handover::TEXTS),
     ("hq", lang::hq::TEXTS),
     ("keys", lang::keys::TEXTS),
     ("listing", lang::listing::TEXTS),

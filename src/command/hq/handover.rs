@@ -1,4 +1,4 @@
-//! `sotay-hq handover FROM TO`: one officer's establishments and open tasks to another.
+//! `sotay-hq handover FROM TO`: moves an officer's establishments and open tasks to another one.
 
 use super::arguments;
 use super::open::{directory, fold, note_before, open};
@@ -7,6 +7,7 @@ use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::admin::{assign, handover};
+use crate::lang::handover as handover_words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::record::audit::{AuditAbout, AuditDeed};
@@ -52,11 +53,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let receiver = of(to).ok_or_else(|| missing(to))?;
     let taker = receiver.officer;
     if giver == taker {
-        return Err(Stop::Failed(hq_words::handed_to_giver(io.lang, to)));
+        return Err(Stop::Failed(handover_words::handed_to_giver(io.lang, to)));
     }
-    // an officer without a device in use would never receive it
+    // an officer without an active device would never receive them
     if !assign::reachable_officers(&all).contains_key(&taker) {
-        let word = hq_words::handed_to_nobody(io.lang, to, &receiver.name);
+        let word = handover_words::handed_to_nobody(io.lang, to, &receiver.name);
         return Err(Stop::Failed(word));
     }
     let store = open(io)?;
@@ -71,6 +72,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     fold(io)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);
     let (from, to) = (&*owner.display_name(), &*receiver.display_name());
-    io.say(&hq_words::handed_over(io.lang, from, to, records, tasks))?;
+    io.say(&handover_words::handed_over(io.lang, from, to, records, tasks))?;
+    if done.refused > 0 {
+        io.say(&handover_words::tasks_not_handed_over(io.lang, done.refused as u64, from))?;
+    }
     Ok(CommandEnd::All)
 }

@@ -1,6 +1,6 @@
-//! One officer's establishments and open commitments given to another: tasks change hands by an op
-//! of headquarters', images of the rest go into the other's lane. It is written down, as from then
-//! on the other one may write what was the first one's.
+//! Hands over one officer's establishments and open commitments to another: tasks are reassigned by
+//! ops of headquarters, and images of the other records go to the receiver's lane. The handover is
+//! recorded, as the receiver may write the giver's records from then on.
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::handovers::Handover;
@@ -10,7 +10,7 @@ use crate::hq::fold::outbox::Outbox;
 use crate::hq::fold::rights::Rights;
 use crate::hq::fold::snapshot::{fits_lane, image};
 use crate::lang::Lang;
-use crate::lang::hq as hq_words;
+use crate::lang::handover as handover_words;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Id, Query, Record, Value};
@@ -24,6 +24,8 @@ const PAGE: usize = 200;
 pub struct HandoverCount {
     pub records: usize,
     pub tasks: usize,
+    /// tasks that could not be reassigned: they stay with the giver
+    pub refused: usize,
 }
 
 pub fn handover(
@@ -75,7 +77,6 @@ pub fn handover(
     if let Some(kind) = task {
         each(store, kind, &mut collect)?;
     }
-    done.tasks = changes.len();
     let commits = changes.into_iter().map(|change| Commit {
         changes: vec![change],
         ends_draft: None,
@@ -84,8 +85,9 @@ pub fn handover(
     });
     for result in store.commit_many(commits.collect()) {
         match result {
+            Ok(_) => done.tasks += 1,
             Err(CommitError::Store(error)) if !error.is_about_content() => return Err(error),
-            _ => {}
+            Err(_) => done.refused += 1,
         }
     }
     notify_both(home, (from, to), &done, now, &mut outbox)?;
@@ -93,7 +95,7 @@ pub fn handover(
     Ok(done)
 }
 
-/// The giver must know that it is no longer his, the taker that it is his now.
+/// Notifies the giver and the receiver.
 fn notify_both(
     home: &HqDirectory,
     (from, to): (Id, Id),
@@ -106,8 +108,10 @@ fn notify_both(
     let (giver, taker) = (name(from), name(to));
     let (Some(giver), Some(taker)) = (giver, taker) else { return Ok(()) };
     let (records, tasks) = (done.records as u64, done.tasks as u64);
-    let given = hq_words::you_gave_over(Lang::Vi, &taker.name, taker.number, records, tasks);
-    let taken = hq_words::you_take_over(Lang::Vi, &giver.name, giver.number, records, tasks);
+    let given =
+        handover_words::you_gave_over(Lang::Vi, &taker.name, taker.number, records, tasks);
+    let taken =
+        handover_words::you_take_over(Lang::Vi, &giver.name, giver.number, records, tasks);
     for (officer, word) in [(from, given), (to, taken)] {
         outbox.push_notice(officer, &Notice { when: now, text: word });
     }

@@ -1,5 +1,5 @@
-//! Which officer's work went to which other one, and when: from then on the other one may write
-//! what was the first one's. A sealed file of headquarters', in two copies.
+//! Records which officer's work was handed over to whom, and when: from then on the receiver may
+//! write the giver's records. A sealed file with two copies.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,10 @@ pub(crate) const FILE: &str = "handed";
 
 pub(crate) const MAGIC: &[u8; 8] = b"SOTAYHO1";
 
-/// One officer's work went to another.
+/// Maximum bytes of the file: the list, its magic and its seal.
+const MAX_BYTES: u64 = limits::STORED_LIST_READ as u64 + 1024;
+
+/// A handover of one officer's work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handover {
     pub from: Id,
@@ -24,35 +27,34 @@ pub struct Handover {
     pub at: u64,
 }
 
-// Frozen: a new layout is a new variant at the end.
+// Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum StoredHandovers {
     V1(Vec<([u8; 16], [u8; 16], u64)>),
 }
 
 impl HqDirectory {
-    /// Every handover, the oldest first.
+    /// All handovers, oldest first.
     pub fn handovers(&self) -> Result<Vec<Handover>, StoreError> {
         let path = self.dir.join(FILE);
         if !twin::exists(&*self.disk, &path) {
             return Ok(Vec::new());
         }
-        twin::read(&*self.disk, &path, limits::SMALL_FILE, |bytes| handovers_from(self, bytes))
+        twin::read(&*self.disk, &path, MAX_BYTES, |bytes| handovers_from(self, bytes))
     }
 
-    /// Adds one, durably.
+    /// Appends a handover, durably.
     pub(crate) fn add_handover(&self, new: Handover) -> Result<(), StoreError> {
         let mut all = self.handovers()?;
         all.push(new);
         let one = |h: &Handover| (h.from.0, h.to.0, h.at);
-        let plain = wire::encode(&StoredHandovers::V1(all.iter().map(one).collect()));
+        let plain = wire::encode_list(&StoredHandovers::V1(all.iter().map(one).collect()))?;
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         let bytes = [&MAGIC[..], &sealed].concat();
         twin::write_reserved(&*self.disk, &self.dir, &self.dir.join(FILE), &bytes)
     }
 }
 
-/// What is in the file.
 pub(super) fn handovers_from(
     home: &HqDirectory,
     bytes: &[u8],
@@ -61,7 +63,7 @@ pub(super) fn handovers_from(
     let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
     let plain = home.sealer().open(Domain::Device, MAGIC, sealed);
     let plain = plain.map_err(|_| damaged())?;
-    let StoredHandovers::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+    let StoredHandovers::V1(all) = wire::list(&plain).map_err(|_| damaged())?;
     let one = |(from, to, when)| Handover { from: Id(from), to: Id(to), at: when };
     Ok(all.into_iter().map(one).collect())
 }

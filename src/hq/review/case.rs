@@ -1,5 +1,5 @@
-//! What waits for a reviewer, as records of a kind that only headquarters has: so lists, pages and
-//! the command line serve them.
+//! Cases for a reviewer, stored as records of a kind that only headquarters has, so that lists,
+//! pages and commands can show them.
 
 use crate::hq::fold::context::Fold;
 use crate::hq::review::finding::CaseFinding;
@@ -13,23 +13,23 @@ use crate::programme::spec::{Kind, Type};
 use crate::record::review_case::{CaseCause, CaseDecision, CaseKind, CaseState};
 use crate::record::{Change, FieldNo, Id, Origin, Query, Record, Value};
 use crate::storage::limits;
-use crate::store::{Commit, CommitError, StoreError};
+use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::text;
 use crate::text::format::today_from_millis;
 
-/// The id of the verdict that a case gives again; no device can take it first.
+/// Id of the verdict that a case restores. Keyed, so that no device can use it first.
 pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
     let finding = CaseFinding { other: Some(matter), ..CaseFinding::of(CaseKind::LostVerdict) };
     finding.id(fold.home)
 }
 
-/// One field's number in a kind of headquarters.
+/// Number of a field in one of headquarters' kinds; 0 if there is none.
 pub fn no(fold: &Fold, role: KindRole, field: &str) -> FieldNo {
     let kind = fold.programme.with_role(role);
     kind.and_then(|k| k.field_by_id(field)).map_or(0, |f| f.no)
 }
 
-/// Writes it down unless it is known; true when it now waits.
+/// Creates the case or updates the existing one. Returns true if it now waits for a reviewer.
 pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case) else { return Ok(false) };
     if let Some(known) = find_case(fold, &finding)? {
@@ -41,7 +41,7 @@ pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreErro
     Ok(write(fold, Change::Create { kind, id, fields, origin })? && !finding.settled)
 }
 
-/// The case about this, if it was raised before. Another record under its id is none.
+/// The existing case for a finding. A record of another kind with that id is ignored.
 pub(crate) fn find_case(
     fold: &Fold,
     finding: &CaseFinding,
@@ -58,8 +58,8 @@ pub(crate) fn find_case(
     Ok(None)
 }
 
-/// Noted with what is known. A second piece of news of the same sort (its first letter) says that
-/// it happened once more: what was settled waits again.
+/// Adds news to an existing case. News of a sort (its first letter) that the case already has means
+/// that it happened again, which reopens a settled case.
 fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
     // a deleted case is closed
     let settled = ReviewCase::of(fold.programme, known).is_some_and(ReviewCase::is_settled);
@@ -78,7 +78,7 @@ fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<boo
     Ok(write(fold, change)? && opens)
 }
 
-/// It waits again for a reviewer.
+/// Makes a case wait for a reviewer again.
 pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
     let matter = restore_deleted(fold, matter)?;
     let set = vec![set_state(fold, CaseState::Waiting)];
@@ -89,7 +89,7 @@ fn set_state(fold: &Fold, state: CaseState) -> (FieldNo, Option<Value>) {
     (no(fold, KindRole::Case, "state"), Some(Value::Choice(state.id().to_owned())))
 }
 
-/// One that was deleted is in lists again.
+/// Restores a deleted case, so that lists show it again.
 fn restore_deleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
     if matter.deleted.is_some() {
         write(fold, Change::Restore { id: matter.id, base: matter.head })?;
@@ -97,8 +97,8 @@ fn restore_deleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
     Ok(fold.store.records().get(matter.id)?.unwrap_or_else(|| matter.clone()))
 }
 
-/// Cases in which changes wait and that were deleted before they were decided: an older program
-/// allowed that, and nothing else shows what waits.
+/// Restores undecided cases that hold changes and were deleted: older programs allowed that, and
+/// nothing else shows those changes.
 pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());
@@ -113,7 +113,7 @@ pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Cases about this record that are over without anybody's decision.
+/// Closes the cases of a record that no longer apply, without a decision.
 pub(crate) fn close_vanished(
     fold: &Fold,
     about: Id,
@@ -138,7 +138,7 @@ pub(crate) fn close_vanished(
     Ok(())
 }
 
-/// Over by itself.
+/// Closes a case as no longer applicable.
 pub(crate) fn close_case(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
     let choice = |id: &str| Some(Value::Choice(id.to_owned()));
     let set = vec![
@@ -156,7 +156,7 @@ pub(crate) fn is_waiting(fold: &Fold, record: &Record) -> bool {
     ReviewCase::of(fold.programme, record).is_some_and(ReviewCase::is_waiting)
 }
 
-/// A text or a choice of a case or a verdict.
+/// A text or choice of a case or a verdict.
 pub(crate) fn answer(fold: &Fold, record: &Record, field: &str) -> String {
     let kind = fold.programme.kind(record.kind);
     let value = kind.and_then(|k| k.field_by_id(field)).and_then(|f| record.fields.get(f.no));
@@ -168,26 +168,31 @@ pub(crate) fn link(fold: &Fold, record: &Record, field: &str) -> Option<Id> {
     record.fields.get(kind.field_by_id(field)?.no)?.as_link()
 }
 
-/// Headquarters' own change. False: the programme's rules or a limit refuse it, or the record has
-/// changed since. No finding may stop the fold of other changes.
+/// Commits a change of headquarters. Returns false if the programme's rules or a limit refuse it,
+/// or if the record has changed since: no finding may stop the fold of other changes.
 pub(crate) fn write(fold: &Fold, change: Change) -> Result<bool, StoreError> {
-    let change = fitted(fold, change)?;
+    commit_fitted(fold.store, change)
+}
+
+/// As `write`, with no fold.
+pub(crate) fn commit_fitted(store: &Store, change: Change) -> Result<bool, StoreError> {
+    let change = fitted(store, change)?;
     let commit = Commit {
         changes: vec![change],
         ends_draft: None,
         allow_incomplete: true,
         ..Commit::default()
     };
-    match fold.store.commit(commit) {
+    match store.commit(commit) {
         Ok(_) => Ok(true),
         Err(CommitError::Store(error)) if !error.is_about_content() => Err(error),
         Err(_) => Ok(false),
     }
 }
 
-/// With every text cut to what its field holds: they are made of what devices send, and no limit is
-/// known there.
-fn fitted(fold: &Fold, change: Change) -> Result<Change, StoreError> {
+/// Cuts every text to the length of its field: texts are made from what devices send, which may be
+/// longer.
+fn fitted(store: &Store, change: Change) -> Result<Change, StoreError> {
     let fit = |kind: Option<&Kind>, no: FieldNo, value: Value| match value {
         Value::Text(text) => {
             let field = kind.and_then(|kind| kind.field(no));
@@ -201,13 +206,13 @@ fn fitted(fold: &Fold, change: Change) -> Result<Change, StoreError> {
     };
     Ok(match change {
         Change::Create { kind, id, fields, origin } => {
-            let known = fold.programme.kind(kind);
+            let known = store.programme().kind(kind);
             let all = fields.iter().map(|(no, value)| (no, fit(known, no, value.clone())));
             Change::Create { kind, id, fields: all.collect(), origin }
         }
         Change::Patch { id, base, set } => {
-            let record = fold.store.records().get(id)?;
-            let kind = record.and_then(|record| fold.programme.kind(record.kind));
+            let record = store.records().get(id)?;
+            let kind = record.and_then(|record| store.programme().kind(record.kind));
             let one =
                 |(no, value): (FieldNo, Option<Value>)| (no, value.map(|v| fit(kind, no, v)));
             Change::Patch { id, base, set: set.into_iter().map(one).collect() }

@@ -1,8 +1,8 @@
-//! The frozen layouts, and the only place that names bincode.
+//! The frozen layouts; the only module that names bincode.
 //!
-//! A struct in here never changes once released: no field added, removed or moved. What is new is a
-//! new field number, a new tag, or a new variant **at the end** of an envelope enum. The golden
-//! files in `tests/golden` hold every type as bytes.
+//! A struct in here never changes once released: no field is added, removed or moved. New data gets
+//! a new field number, a new tag, or a new variant **at the end** of an envelope enum. The golden
+//! files in `tests/golden` have every type as bytes.
 
 use std::fmt;
 
@@ -10,14 +10,25 @@ use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Undecodable;
+use crate::storage::error::{LimitedItem, StoreError};
+use crate::storage::limits;
 
-/// bincode counts a one-byte length as eight bytes, so its own limit is at eight times the
-/// bytes that are let in; `N` is the limit of the input.
+/// bincode counts a one-byte length as eight bytes, so its limit is eight times the maximum input.
 const SLACK: usize = 8;
 
-/// Into memory nothing fails, and no type here refuses to be written.
+/// Encodes a value; writing to memory cannot fail, and no type here has failing serialization.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     bincode::serde::encode_to_vec(value, bincode::config::standard()).unwrap_or_default()
+}
+
+/// Encodes a list that grows; refuses one that `list` might not read back.
+pub fn encode_list<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    let (encoded, limit) = (encode(value), limits::STORED_LIST);
+    let bytes = encoded.len();
+    match bytes <= limit {
+        true => Ok(encoded),
+        false => Err(StoreError::TooLarge { what: LimitedItem::File, bytes, limit }),
+    }
 }
 
 macro_rules! decoder {
@@ -29,7 +40,7 @@ macro_rules! decoder {
             }
             let config = bincode::config::standard().with_limit::<{ $limit * SLACK }>();
             match bincode::serde::decode_from_slice(bytes, config) {
-                // a newer struct read by an older one leaves bytes over without any error
+                // a newer struct read as an older one leaves bytes over without an error
                 Ok((value, used)) if used == bytes.len() => Ok(value),
                 _ => Err(Undecodable),
             }
@@ -44,17 +55,20 @@ decoder!(
     /// A record, an op's body, a value.
     record, super::super::limits::RECORD);
 decoder!(
-    /// A record as the state holds it.
+    /// A record in the state.
     held, super::super::limits::HELD_RECORD);
 decoder!(
     /// A mark, the device file.
     mark, super::super::limits::MARK);
+decoder!(
+    /// What `encode_list` has written.
+    list, super::super::limits::STORED_LIST_READ);
 
 decoder!(
-    /// The cache of facts, which is made again when its version goes up.
+    /// The cache of facts, which is recreated when its version increases.
     facts, super::super::limits::FACTS);
 
-/// Length and bytes; the generic way would go byte by byte.
+/// A byte string: length and bytes. The generic encoding of `Vec<u8>` works byte by byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);
 
@@ -113,7 +127,8 @@ frozen! {
     EraseV1 { entity: Id16, base: u64, fields: Vec<u16>, reason: String }
     EpochV1 { old_epoch: u64, old_seq: u64, reason: String }
 
-    /// `body` is a tag and one of the structs above; `beside` is outside opid and chain
+    /// `body` is a tag and one of the structs above; `beside` has the salts and values of personal
+    /// fields, outside opid and chain
     OpV1 { hlc: u64, wall_flag: u8, ver: u16, body: Bytes, beside: Vec<BesideV1> }
     BesideV1 { no: u16, salt: [u8; 16], bytes: Bytes }
     OpsV1 { ends_draft: Option<Id16>, ops: Vec<OpV1> }
@@ -149,27 +164,28 @@ frozen! {
         fields: Vec<CellV1>, own: u64, by: Option<AuthorV1>, review: Option<ReviewV1>, rev: u64,
     }
 
-    /// one record as headquarters has it: all its answers; `head` stands for the ops in `of`, or
-    /// for one; `rev` rises with every image that headquarters makes; `name` is the author
+    /// A record at headquarters with all answers. `head` replaces the heads in `of`, or is that of
+    /// a single op; `rev` increases with every image that headquarters makes; `name` is the
+    /// author's.
     ImageV1 {
         kind: u8, entity: Id16, origin: u8, rev: u64, head: u64, of: Vec<u64>, created: u64,
         author: AuthorV1, name: String, deleted: Option<String>, fields: Vec<CellV1>, covers: Vec<CoverV1>,
         review: Option<ReviewV1>,
     }
-    /// the newest op of a device that is inside
+    /// the clock of a device's newest op that the image includes
     CoverV1 { device: Id16, hlc: u64 }
     AboutV1 { entity: Id16, review: ReviewV1 }
-    /// an op of another device, whole, as headquarters received it
+    /// an op of another device, unchanged, as headquarters received it
     ForeignV1 {
         device: Id16, epoch: u64, seq: u64, officer: Id16, name: String, received: u64,
         entity: Id16, op: OpV1,
     }
-    /// heads that another one replaces; in the state only
+    /// an image's head and the heads that it replaces; only in the state
     KnotV1 { head: u64, of: Vec<u64> }
     NoticeV1 { when: u64, text: String }
 
-    /// In the journal: `at` is this machine's clock; `kept` are answers that stayed, because they
-    /// are newer than the image; `logs` say how far headquarters has read its devices' logs.
+    /// In the journal. `at`: this device's clock; `kept`: answers that stayed because they are
+    /// newer than the image; `logs`: positions up to which headquarters has read its devices' logs.
     DownFrameV1 {
         at: u64, lane: u8, era: u64, position: u64, logs: Vec<LogAtV1>, kept: Vec<KeptV1>,
         content: Bytes,
@@ -191,7 +207,7 @@ frozen! {
 pub enum FieldIs {
     Plain(Bytes),
     Empty,
-    /// personal: H(salt, value); both travel next to the op
+    /// personal: H(salt, value); salt and value are next to the op
     Salted(Hash),
 }
 
@@ -218,7 +234,7 @@ pub struct DownV1 {
     pub notices: Vec<NoticeV1>,
 }
 
-/// What headquarters sends in one piece.
+/// A piece from headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DownContent {
     V1(DownV1),
@@ -231,12 +247,12 @@ pub enum DownFrame {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordValue {
-    /// before records came from headquarters
+    /// before records were received from headquarters
     V1(RecordV1),
     V2(RecordV2),
 }
 
-/// What headquarters thinks of a record.
+/// The verdict of a review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VerdictIs {
     Approved,
@@ -246,10 +262,10 @@ pub enum VerdictIs {
     Merged(Id16),
 }
 
-/// Tags of an op's body; 6 and 7 (SetAdd, SetDel), 8 (Attach) and 32 on (from headquarters) are
-/// kept free for `sync.md`. For ever, whatever the version: a body about a record begins with the
-/// record's id (`PUT`: with its kind, then the id), so that a headquarters which cannot read the
-/// rest still knows whose it is.
+/// Tags of an op's body. 6 and 7 (SetAdd, SetDel), 8 (Attach) and 32 on (from headquarters) are
+/// reserved for `sync.md`. In all versions a body about a record begins with the record's id
+/// (`PUT`: the kind, then the id), so that a headquarters that cannot read the rest still knows the
+/// record.
 pub mod tag {
     pub const PUT: u8 = 1;
     pub const PATCH: u8 = 2;
@@ -257,7 +273,7 @@ pub mod tag {
     pub const RESTORE: u8 = 4;
     pub const EPOCH: u8 = 5;
     pub const ERASE: u8 = 9;
-    /// from here to there, but for those above: not given away yet
+    /// first and last unassigned tag, except the ones above
     pub const FREE: u8 = 6;
     pub const LAST_UP: u8 = 31;
 

@@ -1,5 +1,5 @@
-//! Reads and writes the corrections of the notebook's clock, a small file. Without it, times are shown
-//! as the journal stores them, and the next sync corrects the clock again.
+//! Reads and writes the file with the corrections of the notebook's clock. Without the file, times
+//! are shown as the journal stores them, and the next sync corrects the clock again.
 
 use std::path::Path;
 
@@ -20,13 +20,15 @@ enum StoredCorrections {
 }
 
 pub(crate) fn read(dir: &Path) -> Corrections {
-    let bytes = RealDisk.read(&dir.join(FILE), limits::MARK as u64).unwrap_or_default();
-    match wire::mark(&bytes) {
+    let bytes =
+        RealDisk.read(&dir.join(FILE), limits::STORED_LIST_READ as u64).unwrap_or_default();
+    match wire::list(&bytes) {
         Ok(StoredCorrections::V1(all)) if all.0.is_sorted_by(|a, b| a.from < b.from) => all,
         _ => Corrections::default(),
     }
 }
 
 pub(crate) fn write(disk: &dyn Disk, dir: &Path, all: &Corrections) -> Result<(), StoreError> {
-    write_whole(disk, &dir.join(FILE), &wire::encode(&StoredCorrections::V1(all.clone())))
+    let bytes = wire::encode_list(&StoredCorrections::V1(all.clone()))?;
+    write_whole(disk, &dir.join(FILE), &bytes)
 }

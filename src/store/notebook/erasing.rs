@@ -1,9 +1,9 @@
-//! Carries erasures out in a notebook's folder: the journal is cut again without what must go, a new
-//! state is built from it, and the old state, the caches and what recovery laid aside are removed.
-//! What is in the devices' logs and in the lanes of headquarters is `hq::erasing`.
+//! Carries out erasures in a notebook's folder: rewrites the journal without the erased answers,
+//! builds a new state from it, and removes the old state, the caches and `broken/`. Logs and lanes
+//! of headquarters are done by `hq::erasing`.
 //!
-//! The note in `erased` says from before the first byte until the end that this is to be done.
-//! Done again, it finds nothing and changes nothing.
+//! The file `erased` notes from before the first write until the end that the work is to be
+//! completed. Repeating it changes nothing.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ use crate::store::journal::{JournalReader, finish_swap};
 use crate::store::state::rebuild::remove_partial;
 use crate::store::state::{State, StateFault, generations};
 
-/// Copies that recovery made of damaged files and states.
+/// Folder of the damaged files and states that recovery set aside.
 const BROKEN: &str = "broken";
 
 /// Erasures in a notebook.
@@ -30,12 +30,12 @@ pub struct Erasures<'a> {
     pub(crate) notebook: &'a Notebook,
 }
 
-/// Before the journal of a folder is read: a replacement that was cut off is completed, and a state
-/// that may be from the replaced journal is removed.
+/// Call before the journal is read: completes an interrupted replacement, and removes the states,
+/// which may be from the replaced journal.
 pub(crate) fn recover(disk: &dyn Disk, dir: &Path, replacing: bool) -> Result<(), StoreError> {
     let swapped = finish_swap(disk, dir);
     if !replacing {
-        // what is left over is removed when there is room to write
+        // a failure to remove leftovers is ignored; a later opening retries
         return if disk.exists(&dir.join("journal")) { Ok(()) } else { swapped };
     }
     swapped?;
@@ -49,7 +49,7 @@ fn remove_folder(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
     disk.remove_folder(folder).map_err(|e| StoreError::io(IoOperation::Write, folder, e))
 }
 
-/// The erasures of a journal.
+/// Reads the erasures in a journal for which `counts` is true.
 pub(crate) fn read_erasures(
     reader: &JournalReader,
     device: [u8; 16],
@@ -62,7 +62,7 @@ pub(crate) fn read_erasures(
     search.finish(counts)
 }
 
-/// Walks a journal with its erasures; what it has that must go is counted.
+/// Counts in `erased` the answers that the journal still has and must lose.
 pub(crate) fn count_left(
     reader: &JournalReader,
     device: &[u8; 16],
@@ -75,7 +75,7 @@ pub(crate) fn count_left(
 }
 
 impl Erasures<'_> {
-    /// Whether something may still have to go.
+    /// Whether erased answers may still be stored.
     pub fn is_pending(&self) -> bool {
         lock(&self.notebook.projections.erased).is_pending()
     }
@@ -87,7 +87,12 @@ impl Erasures<'_> {
         Ok(found.erasures().cloned().collect())
     }
 
-    /// Those that `counts` says yes to, with what was seen of their records and is left of them.
+    /// Whether it was carried out in this notebook.
+    pub fn is_done(&self, erasure: &Erasure) -> bool {
+        lock(&self.notebook.projections.erased).knows(erasure.entity, erasure.head)
+    }
+
+    /// The erasures for which `counts` is true, with the number of answers still in the journal.
     pub fn read(&self, counts: &dyn Fn(&Erasure) -> bool) -> Result<ErasedAnswers, StoreError> {
         self.notebook.wait_ready()?;
         let (reader, device) = (self.notebook.reader(), self.device());
@@ -96,16 +101,16 @@ impl Erasures<'_> {
         Ok(erased)
     }
 
-    /// Carries out what waits, on an officer's machine. The note of it stays when this fails, and it is
-    /// tried again at the end of the session and at the next opening.
+    /// Carries out pending erasures on an officer's machine. After a failure the note stays, and
+    /// the end of the session and the next opening try again.
     pub fn finish(&self) {
         if self.is_pending() && !self.notebook.projections.at_headquarters() {
             self.carry_out(&|_| true, false).map(drop).unwrap_or_default();
         }
     }
 
-    /// Carries out all that `counts` says yes to. `waits`: elsewhere something of it is still to be
-    /// done, and the note of that stays. True when the journal was cut again.
+    /// Carries out the erasures for which `counts` is true. `waits`: other places still have to be
+    /// erased, so the note stays. True if the journal was rewritten.
     pub fn carry_out(
         &self,
         counts: &dyn Fn(&Erasure) -> bool,
@@ -115,7 +120,7 @@ impl Erasures<'_> {
         notebook.wait_ready()?;
         let projections = &notebook.projections;
         if projections.builder.scratch.is_some() {
-            // a disk that takes nothing; the note stays
+            // the disk is full or read-only; the note stays
             return Ok(false);
         }
         let disk = &*projections.context.disk;
@@ -141,13 +146,11 @@ impl Erasures<'_> {
         Ok(cuts)
     }
 
-    /// Whether a record that is here has an erasure that was not carried out here yet: the state, the
-    /// caches and what recovery laid aside may have its answers. Erasures come to everybody.
+    /// Whether a record in this notebook has an erasure that was not carried out here yet: state,
+    /// caches and `broken/` may have its answers. (Erasures are sent to all devices.)
     fn has_new(&self, found: &ErasedAnswers) -> Result<bool, StoreError> {
         for erasure in found.erasures() {
-            let is_done =
-                lock(&self.notebook.projections.erased).knows(erasure.entity, erasure.head);
-            if !is_done && self.notebook.get(erasure.entity)?.is_some() {
+            if !self.is_done(erasure) && self.notebook.get(erasure.entity)?.is_some() {
                 return Ok(true);
             }
         }
@@ -176,8 +179,8 @@ impl Erasures<'_> {
         Ok(())
     }
 
-    /// A base never changes, and sled keeps what was overwritten: only a new state is without it.
-    /// The index is read from it: the words of one that only changes stay in its vocabulary.
+    /// Builds a new state, because the base is immutable and sled keeps overwritten bytes. The
+    /// index is read from it, because the vocabulary of an updated index keeps old words.
     fn replace_state(&self, writer: &Writer) -> Result<(), StoreError> {
         let projections = &self.notebook.projections;
         let builder = &projections.builder;
@@ -216,8 +219,8 @@ impl Erasures<'_> {
         Ok(index)
     }
 
-    /// The caches are made again. What recovery laid aside cannot be cut: it may be a damaged file,
-    /// in which an answer can still be read by hand.
+    /// Removes the caches, which are made again, and `broken/`: damaged files in it cannot be
+    /// rewritten, and may have readable answers.
     fn remove_copies(&self, disk: &dyn Disk) -> Result<(), StoreError> {
         let dir = self.notebook.dir();
         start_cache::remove(disk, dir)?;

@@ -1,4 +1,4 @@
-//! Work changes hands: whoever had it and whoever has it now hear of it.
+//! Work is reassigned: both the former and the new owner are notified.
 
 use serde_json::json;
 use sotay::record::Id;
@@ -13,7 +13,7 @@ fn officer_of(laptop: &Laptop, task: Id) -> String {
     link.map(|id| id.to_string()).unwrap_or_default()
 }
 
-/// What a laptop reads when it syncs: notices in its lane.
+/// The notices in a laptop's lane, which it reads when it syncs.
 fn notices(w: &World, laptop: &Laptop) -> Vec<String> {
     let to = sotay::hq::downlink::lane::Addressee {
         officer: laptop.who.officer,
@@ -58,7 +58,7 @@ fn a_handover_never_reached_the_giver_whose_task_it_was() {
     assert!(of_b.iter().any(|text| text.contains("Nguyễn An (số 1)")), "{of_b:?}");
 }
 
-/// Twice, so that the first one is neither the giver nor the taker of the second change.
+/// Reassigned twice, so that the first owner is not involved in the second change.
 #[test]
 fn a_reassigned_task_stayed_with_everybody_who_once_had_it() {
     let mut w = World::new();
@@ -88,4 +88,19 @@ fn an_establishment_that_headquarters_moved_stayed_where_it_was_for_its_old_prov
     w.edit(home, json!({"place": "00004", "name": "Mộc Ba Đình"}));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&b.get(home), "name"), "Mộc Ba Đình");
+}
+
+/// Each handover is an entry of a file that every fold reads.
+#[test]
+fn hundreds_of_handovers_stop_no_fold() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let pair = (a.who.officer, b.who.officer);
+    for number in 0..300 {
+        sotay::hq::admin::handover::handover(&w.home, &w.store, pair, NOW + number).unwrap();
+    }
+    assert_eq!(w.home.handovers().unwrap().len(), 300);
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.store.records().get(home).unwrap().is_some());
 }

@@ -1,12 +1,16 @@
-//! Frames that a scan only locates, because a later one is wanted: what is found from there on is what a
-//! scan of everything finds.
+//! Frames that a scan only locates, because a later frame is wanted: from the wanted frame on, it
+//! finds the same frames as a scan of the whole file.
 
 use super::*;
 
 fn close(journal: &mut Journal) {
     let tail = journal.tail();
-    let checkpoint =
-        Checkpoint { seq: tail.seq, chain: tail.chain, hlc: tail.hlc.0, ..Checkpoint::default() };
+    let checkpoint = Checkpoint {
+        seq: tail.seq,
+        chain: tail.chain,
+        hlc: tail.hlc.0,
+        ..Checkpoint::default()
+    };
     journal.append(vec![Entry::Mark(Mark::Checkpoint(checkpoint))]).unwrap();
 }
 
@@ -42,7 +46,8 @@ fn frames_from_any_number_are_those_of_the_whole_file() {
             let (whole, _) = read(&book);
             for from in 2..=8 {
                 let found: Vec<_> = book.reader().frames(from).filter_map(Result::ok).collect();
-                let wanted: Vec<_> = whole.iter().filter(|(p, _)| p.no >= from).cloned().collect();
+                let wanted: Vec<_> =
+                    whole.iter().filter(|(p, _)| p.no >= from).cloned().collect();
                 assert_eq!(found, wanted, "byte {at}, change {kind}, from {from}");
                 assert_true(&found, &truth, "skimmed");
             }
@@ -66,7 +71,7 @@ fn a_bit_before_the_checkpoint_costs_its_frame_and_verify_names_it() {
         let (found, _) = read(&book);
         let missing: Vec<u64> =
             (1..=8).filter(|no| !found.iter().any(|(p, _)| p.no == *no)).collect();
-        // where only the stored link is hit, the next frame proves this one
+        // where only the stored link is hit, the next frame still proves the damaged one
         assert!(missing.is_empty() || missing == [2], "byte {at}: {missing:?}");
         assert_eq!(found.last().unwrap().0.no, place.no, "byte {at}");
         let report = book.reader().verify().unwrap();

@@ -16,6 +16,7 @@ mod overlay;
 pub(crate) mod proof;
 mod read;
 pub(crate) mod rebuild;
+pub(crate) mod surplus;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};

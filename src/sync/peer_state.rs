@@ -13,7 +13,7 @@ use crate::storage::crypto::sealed_file;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire::{self, Bytes};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, reason};
 
 /// Maximum bytes of an address.
 const MAX_ADDRESS: u64 = 4096;
@@ -182,4 +182,14 @@ impl PeerState<'_> {
         }
         self.disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
     }
+}
+
+/// Forks an epoch after the last op that headquarters has receipted.
+pub(super) fn fork_after_receipt(store: &Store, epoch: u64) -> Result<(), StoreError> {
+    let receipts = store.uplink().receipts()?;
+    let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch);
+    let common = receipt.map_or(0, |r| r.receipt.acked);
+    // Before the fork: after a stop in between the fork is found again, the note would stay for ever.
+    PeerState::of(store).clear_restored()?;
+    store.uplink().fork(epoch, common, reason::PARTED)
 }

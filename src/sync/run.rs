@@ -9,9 +9,9 @@ use super::line::{self, Connection};
 use super::link::ssh::LineEnd;
 use super::link::{Link, folder, ssh};
 use super::notices_seen;
-use super::peer_state::PeerState;
+use super::peer_state::{PeerState, fork_after_receipt};
 use crate::record::{Id, Reviewed};
-use crate::store::{Store, StoreError, reason};
+use crate::store::{Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::{ClientSession, SessionOptions, SessionOutcome};
 use crate::sync::summary::Summary;
@@ -236,11 +236,7 @@ impl Session<'_> {
             if summary.forks > MAX_FORKS {
                 return Err(SyncError::Damaged);
             }
-            let receipts = self.store.uplink().receipts()?;
-            let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
-            let common = receipt.map_or(0, |r| r.receipt.acked);
-            self.store.uplink().fork(*epoch, common, reason::PARTED)?;
-            PeerState::of(self.store).clear_restored()?;
+            fork_after_receipt(self.store, *epoch)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The journal with every fault that `store.md` section 14 names.
 
 mod damage;
+mod epochs;
 mod failing;
 mod lies;
 mod skim;

@@ -1,6 +1,8 @@
 //! After kills, power cuts and damage: everything acknowledged is there, and a message says what
 //! was done.
 
+mod live;
+
 use std::path::Path;
 
 use crate::store::small::*;

@@ -22,28 +22,43 @@ const MAX_OLD: u64 = 1 << 20;
 pub struct SealedFile {
     pub name: &'static str,
     magic: &'static [u8; MAGIC],
+    /// Of the file that older programs wrote; `None`: it was text.
+    old_magic: Option<&'static [u8; MAGIC]>,
     /// has a second copy, because nothing can recreate its content
     has_copy: bool,
 }
 
 /// The certificates of the officer and of headquarters.
-pub const ENROLMENT: SealedFile =
-    SealedFile { name: "enrolled", magic: b"SOTAYEN2", has_copy: true };
+pub const ENROLMENT: SealedFile = SealedFile {
+    name: "enrolled",
+    magic: b"SOTAYEN2",
+    old_magic: Some(b"SOTAYEN1"),
+    has_copy: true,
+};
 /// Known headings of imported lists, with their meaning.
 pub const COLUMNS: SealedFile =
-    SealedFile { name: "columns", magic: b"SOTAYCO2", has_copy: false };
+    SealedFile { name: "columns", magic: b"SOTAYCO2", old_magic: None, has_copy: false };
 /// Known values of imported lists, with their meaning.
 pub const VALUES: SealedFile =
-    SealedFile { name: "values", magic: b"SOTAYVA2", has_copy: false };
+    SealedFile { name: "values", magic: b"SOTAYVA2", old_magic: None, has_copy: false };
 /// Where headquarters was last reached: a folder or an ssh account.
 pub const ADDRESS: SealedFile =
-    SealedFile { name: "road", magic: b"SOTAYRO2", has_copy: false };
+    SealedFile { name: "road", magic: b"SOTAYRO2", old_magic: None, has_copy: false };
 
 const ALL: [SealedFile; 4] = [ENROLMENT, COLUMNS, VALUES, ADDRESS];
 
 impl SealedFile {
     pub fn is_sealed(&self, bytes: &[u8]) -> bool {
         bytes.starts_with(self.magic)
+    }
+
+    /// Whether these are the bytes of an older program, not a sealed file whose front is damaged: its
+    /// second copy would be overwritten.
+    fn is_of_older_program(&self, bytes: &[u8]) -> bool {
+        match self.old_magic {
+            Some(magic) => bytes.starts_with(magic),
+            None => std::str::from_utf8(bytes).is_ok(),
+        }
     }
 
     /// The bytes of the file; bytes that are sealed already are unchanged.
@@ -95,7 +110,8 @@ pub fn seal_old_files(disk: &dyn Disk, dir: &Path, keys: &Keys) {
         if front.is_empty() || file.is_sealed(&front) {
             continue;
         }
-        if let Ok(old) = disk.read(&path, MAX_OLD) {
+        let Ok(old) = disk.read(&path, MAX_OLD) else { continue };
+        if file.is_of_older_program(&old) {
             file.write(disk, dir, keys, &old).unwrap_or_default();
         }
     }

@@ -8,6 +8,7 @@ use super::scan::JournalScan;
 use super::{Entry, JournalReader, JournalTail};
 use crate::record::{Body, Hlc, Op};
 use crate::storage::error::StoreError;
+use crate::storage::format::header::Header;
 use crate::storage::format::raw;
 use crate::storage::format::raw::RawOp;
 
@@ -123,12 +124,26 @@ impl JournalReader {
         }
         let start = super::chain_start(&tail.device, epoch);
         let mut end = Epoch { epoch, last: 0, chain: start };
-        // reads only the epoch's last file, which is assumed to have ops
+        // Reads only the epoch's last file. One with drafts and marks alone has no op: its header says
+        // where the epoch ended before it.
+        if let Some(header) = self.last_header_of(epoch)? {
+            (end.last, end.chain) = (header.from_seq.saturating_sub(1), header.base_chain);
+        }
         for part in self.epoch_ops(epoch, u64::MAX, tail)?.whole_file() {
             end.last = part.last();
             end.chain = raw::chain_after(part.base, part.first, &part.opids);
         }
         Ok(end)
+    }
+
+    /// The header of the epoch's last file, if the file's first frame covers it.
+    fn last_header_of(&self, epoch: u64) -> Result<Option<Header>, StoreError> {
+        for info in self.files()?.into_iter().rev() {
+            if self.header(info.name)?.is_some_and(|header| header.epoch == epoch) {
+                return self.covered_header(info);
+            }
+        }
+        Ok(None)
     }
 
     /// The epoch and op number that this file's first op follows, if it opens an epoch.

@@ -20,8 +20,17 @@ pub struct FileWriter {
     last: u32,
     /// a batch could not be made durable in two files, or the folder is not writable
     read_only: bool,
-    /// the next batch must begin a new epoch, in a new file
-    new_epoch: bool,
+    /// what was before an epoch that the next batch must begin, in a new file
+    new_epoch: Option<BeforeEpoch>,
+}
+
+/// The old epoch's end, to continue with if nothing of the new one reached the disk.
+struct BeforeEpoch {
+    tail: JournalTail,
+    current: Option<Current>,
+    /// as in `FileWriter`: they tell whether a file was made or used
+    last: u32,
+    prepared: Option<u32>,
 }
 
 struct Current {
@@ -34,7 +43,7 @@ struct Current {
 
 impl FileWriter {
     pub fn new(last: u32) -> FileWriter {
-        FileWriter { current: None, prepared: None, last, read_only: false, new_epoch: false }
+        FileWriter { current: None, prepared: None, last, read_only: false, new_epoch: None }
     }
 
     pub fn continue_file(&mut self, name: u32, at: u32, len: u32) {
@@ -64,13 +73,34 @@ impl Journal {
     /// Appends one frame per entry, in order; durable when it returns `Ok`. On an error no number
     /// is used up. Ops must be numbered from `tail().seq + 1` on.
     pub fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
+        let appended = self.try_append(entries);
+        match appended {
+            Ok(_) => self.writer.new_epoch = None,
+            Err(_) => self.cancel_epoch(),
+        }
+        appended
+    }
+
+    /// Continues the old epoch if a new one could not begin, so that saving goes on. Not if a file
+    /// may hold a part of it: that file's header says that the old epoch has ended.
+    fn cancel_epoch(&mut self) {
+        let is_unused = |before: &mut BeforeEpoch| {
+            (before.last, before.prepared) == (self.writer.last, self.writer.prepared)
+        };
+        if let Some(before) = self.writer.new_epoch.take_if(is_unused) {
+            (self.tail, self.writer.current) = (before.tail, before.current);
+        }
+    }
+
+    fn try_append(&mut self, entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
         if self.writer.read_only {
             return Err(StoreError::ReadOnly);
         }
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        if self.writer.new_epoch && !entries.first().is_some_and(content::is_epoch_op) {
+        if self.writer.new_epoch.is_some() && !entries.first().is_some_and(content::is_epoch_op)
+        {
             return Err(StoreError::Bug("an epoch begins with its own op"));
         }
         let mut tail = self.tail;
@@ -102,7 +132,6 @@ impl Journal {
             _ => None,
         };
         self.tail = tail;
-        self.writer.new_epoch = false;
         Ok(frames)
     }
 
@@ -129,12 +158,14 @@ impl Journal {
         if epoch == self.tail.epoch {
             return Err(StoreError::Bug("an epoch's number is used once"));
         }
+        let (tail, current) = (self.tail, self.writer.current.take());
+        let (last, prepared) = (self.writer.last, self.writer.prepared);
+        // of two that follow each other without a write the first one counts
+        self.writer.new_epoch.get_or_insert(BeforeEpoch { tail, current, last, prepared });
         self.tail.epoch = epoch;
         self.tail.seq = 0;
         self.tail.chain = crate::storage::format::op::chain_start(&self.tail.device, epoch);
         self.tail.has_hole = false;
-        self.writer.new_epoch = true;
-        self.writer.current = None;
         Ok(())
     }
 

@@ -68,24 +68,27 @@ pub fn backup(
     let lock =
         create_locked(&temp).map_err(|e| StoreError::io(IoOperation::Create, &path, e))?;
     let source = BackupSource { disk, dir, keys: &keys, reader: &reader, device: device.id };
-    let written = disk.open(&temp).map_err(|e| StoreError::io(IoOperation::Write, &path, e));
-    let frames = match written.and_then(|mut file| write(&mut *file, &path, &source)) {
-        Ok(frames) => frames,
-        Err(error) => {
-            // a partial backup is useless and takes space
-            disk.remove(&temp).unwrap_or_default();
-            return Err(error);
+    let opened = disk.open(&temp).map_err(|e| StoreError::io(IoOperation::Write, &path, e));
+    let named = opened.and_then(|mut file| {
+        let frames = write(&mut *file, &path, &source)?;
+        drop(file);
+        // The notebook may have grown since `report`; the frames read must be those written. Only then
+        // does the file get the name of a backup.
+        let again = BackupParts::open(&temp)?.count(&keys)?;
+        if again != frames || frames < report.frames {
+            return Err(StoreError::BackupDamaged);
         }
-    };
-    let path = give_name(&temp, &path)?;
+        give_name(&temp, &path)
+    });
     drop(lock);
-    sync_parent(disk, &path)?;
-    let again = BackupParts::open(&path)?.count(&keys)?;
-    // The notebook may have grown since `report`; the frames read must be those written.
-    if again != frames || frames < report.frames {
-        return Err(StoreError::BackupDamaged);
+    match named {
+        Ok(path) => sync_parent(disk, &path).map(|()| (path, report)),
+        Err(error) => {
+            // it has the key, is useless, and takes space
+            disk.remove(&temp).unwrap_or_default();
+            Err(error)
+        }
     }
-    Ok((path, report))
 }
 
 /// Notes the time of a backup; best effort.

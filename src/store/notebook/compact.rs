@@ -12,7 +12,8 @@ use crate::store::state::{State, StateFault, generations};
 pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
     let builder = &notebook.projections.builder;
-    if builder.scratch.is_some() || !is_outgrown(notebook, min_bytes)? {
+    let is_damaged = notebook.lifecycle.is_journal_damaged();
+    if builder.scratch.is_some() || is_damaged || !is_outgrown(notebook, min_bytes)? {
         return Ok(false);
     }
     let folder = builder.new_folder()?;
@@ -20,11 +21,16 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
     let until = notebook.writer().journal.tail().frame_no;
     let compacted = builder
         .build_until(&folder, until, || notebook.lifecycle.is_closing())
-        .and_then(|state| replace_state(notebook, state, replaced));
+        .and_then(|built| {
+            notebook.projections.try_query(|live| built.require_all_of(live))?;
+            replace_state(notebook, built.state, replaced)
+        });
     if !matches!(compacted, Ok(true)) {
         remove_partial(&*notebook.projections.context.disk, &folder);
     }
-    compacted.map_err(StoreError::from)
+    let compacted = compacted.map_err(StoreError::from);
+    notebook.lifecycle.announce_damage(&compacted);
+    compacted
 }
 
 /// Whether the file has grown by a quarter since the build. A state without a base was never packed
@@ -50,7 +56,7 @@ fn replace_state(notebook: &Notebook, state: State, replaced: u64) -> Result<boo
         return Ok(false);
     }
     writer.fold_pending(projections);
-    projections.builder.catch_up(&state)?;
+    projections.builder.catch_up_whole(&state)?;
     state.checkpoint()?;
     let live = state.folder().to_owned();
     generations::note_boot(&live)?;

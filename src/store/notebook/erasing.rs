@@ -135,6 +135,7 @@ impl Erasures<'_> {
         let is_new = self.has_new(&found)?;
         let cuts = counted.count.total() > 0;
         if cuts {
+            self.require_whole(&writer)?;
             self.replace_journal(&mut writer, found)?;
         }
         if cuts || is_behind || is_new {
@@ -159,6 +160,28 @@ impl Erasures<'_> {
 
     fn device(&self) -> [u8; 16] {
         lock(&self.notebook.device).id
+    }
+
+    /// Rewriting drops damaged frames, so it waits while the state has records that only they had:
+    /// `rebuild` journals these again.
+    fn require_whole(&self, writer: &Writer) -> Result<(), StoreError> {
+        let report = writer.journal.verify()?;
+        if report.damage.is_empty() {
+            return Ok(());
+        }
+        let builder = &self.notebook.projections.builder;
+        let folder = builder.new_folder()?;
+        let built = builder.build_until(&folder, writer.journal.tail().frame_no, || false);
+        let checked = built.and_then(|built| {
+            let checked =
+                self.notebook.projections.try_query(|live| built.require_all_of(live));
+            built.state.close(true);
+            checked
+        });
+        remove_partial(&*builder.context.disk, &folder);
+        let checked = checked.map_err(StoreError::from);
+        self.notebook.lifecycle.announce_damage(&checked);
+        checked
     }
 
     fn replace_journal(
@@ -186,10 +209,11 @@ impl Erasures<'_> {
         let builder = &projections.builder;
         let folder = builder.new_folder()?;
         let until = writer.journal.tail().frame_no;
-        let built = builder.build_until(&folder, until, || false).and_then(|state: State| {
-            generations::note_boot(state.folder())?;
-            let index = self.read_index(&state)?;
-            Ok((state, index))
+        let built = builder.build_until(&folder, until, || false).and_then(|built| {
+            projections.try_query(|live| built.require_all_of(live))?;
+            generations::note_boot(built.state.folder())?;
+            let index = self.read_index(&built.state)?;
+            Ok((built.state, index))
         });
         let (state, index) = match built {
             Ok(built) => built,

@@ -176,6 +176,13 @@ impl Lifecycle {
         }
     }
 
+    /// Passes on damage of the journal that stopped background work, which then stays undone.
+    pub fn announce_damage<T>(&self, done: &Result<T, StoreError>) {
+        if let Err(StoreError::Damaged(damage)) = done {
+            self.announce(News::Loaded(vec![OpeningFinding::Damaged(damage.clone())]));
+        }
+    }
+
     /// Stores findings for `take_findings`.
     pub fn report(&self, findings: Vec<OpeningFinding>) {
         self.note_damage(&findings);

@@ -146,10 +146,7 @@ impl Loader {
         let old = match found {
             Some((state, StateVerdict::UpToDate)) if !lost && !self.rebuild => {
                 match self.catch_up(&state) {
-                    Ok(findings) => {
-                        let (index, state) = self.load_index(snapshot, state)?;
-                        return self.serve(index, state, findings);
-                    }
+                    Ok(findings) => return self.serve_found(state, snapshot, findings),
                     Err(fault) if fault.is_disk() => return Err(fault),
                     Err(_) => {
                         state.close(true);
@@ -161,6 +158,26 @@ impl Loader {
             None => None,
         };
         self.rebuild_state(old, lost)
+    }
+
+    /// Serves a state that was found. One that was built from a journal with losses is complete only
+    /// after the records of the state before it are journalled.
+    fn serve_found(
+        &self,
+        state: State,
+        snapshot: Option<IndexSnapshot>,
+        findings: Vec<OpeningFinding>,
+    ) -> Result<Vec<OpeningFinding>, StateFault> {
+        let unsaved = self.notebook.projections.builder.find_unsaved(&state)?;
+        let (state, snapshot, findings) = match unsaved {
+            Some((old, is_ahead)) => {
+                let (state, findings) = self.salvage(Some(old), state, findings, is_ahead)?;
+                (state, None, findings)
+            }
+            None => (state, snapshot, findings),
+        };
+        let (index, state) = self.load_index(snapshot, state)?;
+        self.serve(index, state, findings)
     }
 
     /// Reads both in parallel: the snapshot needs the processor, the state mostly waits for the
@@ -215,7 +232,8 @@ impl Loader {
         old: Option<State>,
         lost: bool,
     ) -> Result<Vec<OpeningFinding>, StateFault> {
-        if self.serve_early && !lost {
+        let builder = &self.notebook.projections.builder;
+        if self.serve_early && !lost && !builder.has_several() {
             let findings = self.rebuild_serving()?;
             return self.finish_rebuild(old, findings);
         }
@@ -230,9 +248,13 @@ impl Loader {
         if self.rebuild {
             projections.set_drafts(std::mem::take(&mut survey.drafts));
         }
-        let BuiltState { state, findings, proof, chain } = built;
-        if lost || is_damage(&findings) {
-            let state = self.read_back(state, &proof, &mut |_| ())?;
+        let BuiltState { state, mut findings, proof, chain } = built;
+        let unsaved = builder.find_unsaved(&state)?;
+        if lost || unsaved.is_some() || is_damage(&findings) {
+            let mut state = self.read_back(state, &proof, &mut |_| ())?;
+            if let Some((older, is_ahead)) = unsaved {
+                (state, findings) = self.salvage(Some(older), state, findings, is_ahead)?;
+            }
             let (state, findings) = self.salvage(old, state, findings, lost)?;
             let (index, state) = self.load_index(None, state)?;
             return self.serve(index, state, findings);

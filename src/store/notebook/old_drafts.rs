@@ -22,7 +22,7 @@ const OLD: u64 = 90 * 24 * 3600 * 1000;
 pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
     let projections = &notebook.projections;
-    if projections.builder.scratch.is_some() {
+    if projections.builder.scratch.is_some() || notebook.lifecycle.is_journal_damaged() {
         return Ok(false);
     }
     // without the writer's lock: these old files are not written any more
@@ -47,6 +47,13 @@ pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreEr
     if lock(&projections.erased).is_pending() {
         // a pending erasure comes first
         return Ok(false);
+    }
+    // Rewriting drops damaged frames, and nobody has looked at them yet.
+    let report = writer.journal.verify()?;
+    if let Some(damage) = report.damage.first() {
+        let refused = Err(StoreError::Damaged(damage.clone()));
+        notebook.lifecycle.announce_damage(&refused);
+        return refused;
     }
     lock(&projections.erased).note_cutting(disk)?;
     let applied = projections.query(|state| state.applied())?.no;

@@ -9,7 +9,7 @@ use crate::storage::crypto::random::random;
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::{lock, write};
 use crate::store::journal::Entry;
-use crate::store::state::rebuild::{Surplus, surplus};
+use crate::store::state::surplus::{Surplus, surplus};
 use crate::store::state::{State, StateFault};
 
 impl Loader {

@@ -1,23 +1,21 @@
-//! Builds the state from the journal, or catches up with it. Also finds what an old state knows and
-//! the journal has lost: the caller writes that again as ops of a new epoch, so that no op number
-//! is used twice.
+//! Builds the state from the journal, or catches up with it, and finds the states on the disk. Does not
+//! compare two states (`surplus`).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::record::{Change, Id, Record};
+use crate::record::Record;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
+use crate::storage::error::{Damage, IoOperation, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
-use crate::store::fold;
 use crate::store::journal::entry::receipt;
 use crate::store::journal::{
     Entry, FoundFrame, FrameRef, Frames, Journal, JournalReader, JournalTail,
 };
-use crate::store::notebook::change::differences;
 use crate::store::state::memory_copy::MemoryFolder;
 use crate::store::state::proof::BuildProof;
+use crate::store::state::surplus::lacks_records;
 use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, generations};
 
 /// Ops per transaction.
@@ -43,6 +41,18 @@ pub(crate) struct BuiltState {
     pub proof: BuildProof,
     /// the op chain at the end of the journal, if reading did not stop early
     pub chain: Option<[u8; 32]>,
+}
+
+impl BuiltState {
+    /// Call before a good state is replaced. Fails where damage in the journal would cost a record.
+    pub fn require_all_of(&self, live: &State) -> Result<(), StateFault> {
+        match first_damage(&self.findings) {
+            Some(damage) if lacks_records(&self.state, live)? => {
+                Err(StoreError::Damaged(damage).into())
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// How a state that opens relates to the journal.
@@ -101,6 +111,29 @@ impl StateBuilder {
         None
     }
 
+    /// Whether there are several states: a stop between a build and its end leaves one more.
+    pub fn has_several(&self) -> bool {
+        generations::states(self.home()).len() > 1
+    }
+
+    /// A state that is not open and has frames the journal lost, or records that `newest` lacks; and
+    /// whether it has such frames. A stop after a build and before the end of a salvage leaves one.
+    pub fn find_unsaved(&self, newest: &State) -> Result<Option<(State, bool)>, StateFault> {
+        for folder in generations::states(self.home()) {
+            if folder == newest.folder() {
+                continue;
+            }
+            let Ok(state) = State::open(&folder, &self.context) else { continue };
+            let is_ahead = self.verdict(&state) == Some(StateVerdict::Ahead);
+            // an older state that does not read on adds nothing
+            if is_ahead || lacks_records(newest, &state).unwrap_or(false) {
+                return Ok(Some((state, is_ahead)));
+            }
+            state.close(false);
+        }
+        Ok(None)
+    }
+
     fn verdict(&self, state: &State) -> Option<StateVerdict> {
         let applied = state.applied().ok()?;
         let agrees = applied.no <= self.tail.frame_no && self.has_frame(applied);
@@ -148,15 +181,25 @@ impl StateBuilder {
         built.map(|built| BuiltState { chain, ..built })
     }
 
-    /// Builds a state from the frames up to number `until`. Later frames are left to `catch_up`.
+    /// Builds a state from the frames up to number `until`. Later frames are left to `catch_up_whole`.
     pub fn build_until(
         &self,
         folder: &Path,
         until: u64,
         is_cancelled: impl Fn() -> bool,
-    ) -> Result<State, StateFault> {
-        let frames = self.reader.frames_until(0, until);
-        self.build_in(folder, frames, is_cancelled).map(|built| built.state)
+    ) -> Result<BuiltState, StateFault> {
+        let mut frames = self.reader.frames_until(0, until);
+        let built = self.build_in(folder, frames.by_ref(), is_cancelled)?;
+        frames.refused().map_or(Ok(built), |refused| Err(refused.into()))
+    }
+
+    /// As `catch_up`, for a state that replaces a good one: fails at any damage.
+    pub fn catch_up_whole(&self, state: &State) -> Result<(), StateFault> {
+        let mut frames = self.reader.frames(state.applied()?.no + 1);
+        let findings = in_batches(frames.by_ref(), |part| part.copy_into(state).map(|_| ()))?;
+        let refused = frames.refused();
+        let damage = first_damage(&findings).map(StoreError::Damaged);
+        refused.or(damage).map_or(Ok(()), |error| Err(error.into()))
     }
 
     fn build_in(
@@ -282,54 +325,9 @@ pub(crate) fn finish(
     Ok((OpeningFinding::Rebuilt { records, partial }, proof))
 }
 
-/// What an old state knows and a new one does not.
-#[derive(Default)]
-pub(crate) struct Surplus {
-    /// changes of fields
-    pub changes: Vec<Change>,
-    /// to apply after `changes`: delete with this reason, or restore
-    pub deletions: Vec<(Id, Option<String>)>,
-}
-
-/// Compares each record; the side with the later change counts.
-pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, StateFault> {
-    let mut found = Surplus::default();
-    let mut failed = None;
-    old.each(|was| {
-        if fold::is_partial(&was) {
-            return;
-        }
-        match new.get(was.id, Some(was.kind)) {
-            Ok(now) => found.add_difference(was, now.as_ref()),
-            Err(fault) => failed = Some(fault),
-        }
-    })?;
-    failed.map_or(Ok(found), Err)
-}
-
-impl Surplus {
-    fn add_difference(&mut self, was: Record, now: Option<&Record>) {
-        let whole = now.filter(|now| !fold::is_partial(now));
-        if whole.is_some_and(|now| now.changed.hlc >= was.changed.hlc) {
-            return;
-        }
-        let deleted = whole.is_some_and(|now| now.deleted.is_some());
-        if deleted != was.deleted.is_some() {
-            self.deletions.push((was.id, was.deleted));
-        }
-        match whole {
-            Some(now) => {
-                let set = differences(&now.fields, &was.fields);
-                if !set.is_empty() {
-                    self.changes.push(Change::Patch { id: was.id, base: now.head, set });
-                }
-            }
-            None => self.changes.push(Change::Create {
-                kind: was.kind,
-                id: was.id,
-                fields: was.fields,
-                origin: was.origin,
-            }),
-        }
-    }
+fn first_damage(findings: &[OpeningFinding]) -> Option<Damage> {
+    findings.iter().find_map(|finding| match finding {
+        OpeningFinding::Damaged(damage) => Some(damage.clone()),
+        _ => None,
+    })
 }

@@ -16,12 +16,12 @@ use super::super::down::{DownlinkReader, DownlinkSegment, PieceNotTaken};
 use super::super::error::SyncError;
 use super::super::file::{self, FilePiece, Pieces};
 use super::super::message::{self, Message};
-use super::super::peer_state::PeerState;
+use super::super::peer_state::{PeerState, fork_after_receipt};
 use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::storage::error::is_link;
-use crate::store::{Store, StoreError, reason};
+use crate::store::{Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::summary::{CLOCK, Summary};
 
@@ -45,11 +45,7 @@ pub fn run(
     let peer = PeerState::of(store);
     exchange_rolls(&peer, enrolment, folder)?;
     for epoch in forks {
-        let receipts = store.uplink().receipts()?;
-        let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
-        let common = known.map_or(0, |r| r.receipt.acked);
-        store.uplink().fork(epoch, common, reason::PARTED)?;
-        peer.clear_restored()?;
+        fork_after_receipt(store, epoch)?;
         summary.forks += 1;
     }
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {

@@ -10,6 +10,7 @@ use crate::app::done_change::DoneChange;
 use crate::app::figures_of::FiguresOf;
 use crate::app::record_details::Candidate;
 use crate::indicators::{PeriodFigures, Report};
+use crate::keymap::action::Action;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
@@ -239,4 +240,13 @@ pub enum RequestEnd {
     Nothing,
     /// no answer will come: the thread that worked on the request has ended
     Lost,
+}
+
+/// Input that waits for the answer to a request.
+#[derive(Clone, Debug)]
+pub enum QueuedInput {
+    Key(Key),
+    /// an action that was looked up already, and waits for the answer to a request
+    Action(Action),
+    Paste(String),
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::app::done_change::DoneChange;
 use crate::app::env;
 use crate::app::env::Env;
-use crate::app::event::LayerId;
+use crate::app::event::{LayerId, QueuedInput};
 use crate::app::form::FormHistory;
 use crate::app::ids::RowIds;
 use crate::app::intent::{Intent, IntentInput};
@@ -57,8 +57,12 @@ pub struct Model {
     pub deed: Option<DoneChange>,
     /// the message that offers to undo the last import
     pub undo_offer: Option<String>,
-    /// whether `undo_offer` was on the screen when the last key was pressed
-    pub undo_offered: bool,
+    /// the message that a draft cannot be written: the next quit leaves without it
+    pub quit_offer: Option<String>,
+    /// the message on the screen when the last key was pressed: that key accepts an offer
+    pub answered: Option<String>,
+    /// a quit that no draft cancels
+    pub quits_anyway: bool,
     /// drafts that ended with a save in this session: an older list may still contain them
     pub ended: BTreeSet<Id>,
     /// drafts of closed forms that could not be written
@@ -67,8 +71,6 @@ pub struct Model {
     pub histories: VecDeque<(Id, FormHistory)>,
     /// Unix milliseconds of the last durable write of a record
     pub saved: Option<u64>,
-    /// whether there is typed text that is not on the disk yet
-    pub unsaved: bool,
     /// latest time to write the draft, Unix milliseconds
     pub autosave: Option<u64>,
     pub now: u64,
@@ -150,12 +152,13 @@ impl Model {
             drafts: Vec::new(),
             deed: None,
             undo_offer: None,
-            undo_offered: false,
+            quit_offer: None,
+            answered: None,
+            quits_anyway: false,
             ended: BTreeSet::new(),
             unwritten: Vec::new(),
             histories: VecDeque::new(),
             saved: None,
-            unsaved: false,
             autosave: None,
             now: start.now,
             today: start.today,
@@ -376,14 +379,6 @@ impl Model {
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
     }
-}
-
-#[derive(Clone, Debug)]
-pub enum QueuedInput {
-    Key(Key),
-    /// an action that was looked up already, and waits for the answer to a request
-    Action(Action),
-    Paste(String),
 }
 
 /// Long work that is running.

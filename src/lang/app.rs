@@ -236,6 +236,7 @@ say! {
     stopping() "Đang dừng…" / "Stopping…";
     stop_key(key: &str) "{key}: dừng việc đang chạy." / "{key}: stop the work under way.";
     still_working(key: &str) "Việc đang chạy chưa xong. {key} lần nữa: dừng việc ấy và thoát." / "The work under way is not done. {key} once more stops it and quits.";
+    quit_again(why: &str) "Chưa thoát, vì bản nháp chưa ghi được; thoát lần nữa thì bỏ phần chưa ghi. {why}" / "Not quit, as the draft could not be written; quitting again drops what is not written. {why}";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
     no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";
     dumb_terminal() "Màn hình này không di chuyển được con trỏ (TERM). Hãy dùng các lệnh: sotay --help" / "This terminal cannot move its cursor (TERM). Use the commands: sotay --help";

@@ -55,7 +55,12 @@ impl RecordPage {
         let mut intents = vec![Intent::LayOutPage];
         let kind = self.record.as_ref().and_then(|record| programme.kind(record.kind));
         let Some(kind) = kind else { return intents };
-        self.groups = groups(programme, kind, self.id);
+        // until the new rows are there the old ones stay, and with them the cursor's row
+        let mut before = std::mem::replace(&mut self.groups, groups(programme, kind, self.id));
+        for group in &mut self.groups {
+            let same = before.iter_mut().find(|old| old.query == group.query);
+            group.page = same.and_then(|old| old.page.take());
+        }
         if !self.groups.is_empty() {
             intents.push(Intent::FetchRelated);
         }

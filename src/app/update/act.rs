@@ -129,6 +129,7 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         LayerClose => close(model),
         WorkStop => work::stop(model),
         AppQuit => {
+            model.quits_anyway = model.answered.is_some() && model.answered == model.quit_offer;
             let key = keymap.key_label(AppQuit, &model.contexts());
             work::leave(model, &key)
         }
@@ -207,7 +208,7 @@ fn undo_last_change(model: &mut Model) -> Vec<Effect> {
         Some(DoneChange::Imported(done)) => {
             let done = done.clone();
             // undoing an import changes many records: ask first, unless the offer is still shown
-            if !model.undo_offered {
+            if model.answered.is_none() || model.answered != model.undo_offer {
                 prompt::ask(model, Intent::UndoImport(done));
                 return Vec::new();
             }

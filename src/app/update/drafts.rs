@@ -4,6 +4,7 @@
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::{Effect, Model};
+use crate::lang::app as say;
 use crate::record::{Draft, Id};
 
 /// Writes the draft of every form with unwritten changes.
@@ -52,10 +53,16 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     if !open {
         model.unwritten.push(draft);
     }
-    model.is_quitting &= model.line_lost;
+    let leaves = model.line_lost || model.quits_anyway;
+    if model.is_quitting && !leaves {
+        model.quit_offer = Some(say::quit_again(model.lang, &text));
+        model.message = model.quit_offer.clone();
+    } else if model.message.is_none() || model.message != model.quit_offer {
+        model.message = Some(text);
+    }
+    model.is_quitting &= leaves;
     model.next = None;
     model.locks = false;
-    model.message = Some(text);
     model.mark_dirty();
 }
 

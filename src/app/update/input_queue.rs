@@ -5,8 +5,9 @@
 use super::send::send;
 use super::{act, intents, paste, press};
 use crate::app::Effect;
+use crate::app::event::QueuedInput;
 use crate::app::layer::Screen;
-use crate::app::model::{Model, QueuedInput};
+use crate::app::model::Model;
 use crate::app::requests::{EffectRequest, Holds};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;

@@ -23,7 +23,7 @@ mod typing;
 mod welcome;
 mod work;
 
-pub use crate::app::model::QueuedInput;
+pub use crate::app::event::QueuedInput;
 pub use crate::app::model::Work;
 pub use can::{can, drafts_row};
 pub use lock::has_typed_answer;
@@ -44,15 +44,15 @@ use crate::text::compose::Telex;
 /// unbound character is inserted.
 pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectRequest> {
     model.now = event.at;
-    if model.today != event.today {
-        model.today = event.today;
+    let is_new_day = std::mem::replace(&mut model.today, event.today) != event.today;
+    if is_new_day {
         model.mark_dirty();
     }
     // if the clock was set back, the idle time must not grow by that
     model.last_input = model.last_input.min(model.now);
     let is_input = matches!(event.what, EventKind::Key(_) | EventKind::Paste(_));
     let wakes = is_input || matches!(event.what, EventKind::Due);
-    let requests = match wakes.then(|| lock::lock_when_idle(model)).flatten() {
+    let mut requests = match wakes.then(|| lock::lock_when_idle(model)).flatten() {
         // locked, for example by the first key after the machine slept: that key is dropped
         Some(effects) => send::send(model, effects),
         None => {
@@ -62,6 +62,11 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
             handle(model, keymap, event.what)
         }
     };
+    // what is due, late or of today is so by the day
+    if is_new_day && model.open && !model.is_quitting {
+        let effects = navigate::refresh_after_arrivals(model);
+        requests.extend(send::send(model, effects));
+    }
     input_queue::update_waiting_forms(model);
     requests
 }
@@ -105,9 +110,8 @@ fn handle(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
 
 /// Looks up a key; its action is queued first.
 fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
-    let said = model.message.take();
-    model.undo_offered = said.is_some() && said == model.undo_offer;
-    if said.is_some() {
+    model.answered = model.message.take();
+    if model.answered.is_some() {
         model.mark_dirty();
     }
     let contexts = model.contexts();

@@ -37,6 +37,11 @@ impl Arrivals {
         Ok(self.lock_known().stamp.replace(stamp) != Some(stamp))
     }
 
+    /// Forgets what is known of the logs, so that the next call of `has_news` is true: a fold failed.
+    pub fn forget(&self) {
+        self.lock_known().stamp = None;
+    }
+
     /// Folds one batch; true while there is more.
     pub fn fold_batch(
         &self,

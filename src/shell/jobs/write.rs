@@ -304,6 +304,7 @@ impl WriteWorker {
         match self.arrivals.fold_batch(store, self.now, &self.tell) {
             Ok(more) => more,
             Err(error) => {
+                self.arrivals.forget();
                 (self.tell)(WorkerAnswer::Failed(messages::error(&error, self.lang)));
                 false
             }

@@ -20,6 +20,7 @@ mod random;
 mod record;
 mod small;
 mod start;
+mod stays;
 mod sync;
 mod typing;
 mod visit;

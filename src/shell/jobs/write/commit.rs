@@ -125,7 +125,11 @@ impl WriteWorker {
                     let deed = change.and_then(|change| deed(store, &change, &done));
                     WorkerAnswer::Committed { ids, deed }
                 }
-                Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
+                // It is saved. The next look at the logs folds it, or says why that fails.
+                Err(_) => {
+                    self.arrivals.forget();
+                    WorkerAnswer::Committed { ids, deed: None }
+                }
             },
             Err(error) => self.not_committed(error),
         })

@@ -93,7 +93,13 @@ fn cells(scene: &FactsScene, key: &str, is_sum: bool) -> Option<[FigureCell; COL
         if taken.iter().any(is_taken) {
             continue;
         }
-        let is_in_total = !taken.iter().any(|other| other.fund.is_none() && covers(other));
+        // In the total one of them counts: a wider one of the same place or country goes first, whether it
+        // is of one fund or of all.
+        let is_part = |other: &&ReportedFigure| {
+            let is_of_both = other.fund.is_none() || figure.fund.is_none();
+            is_of_both && covers(other)
+        };
+        let is_in_total = !taken.iter().any(is_part);
         let own = figure.fund.map_or(&[][..], columns);
         for column in own.iter().copied().chain(is_in_total.then_some(TOTAL)) {
             if let (Some(sum), Some(records)) = (sums.get_mut(column), records.get_mut(column))

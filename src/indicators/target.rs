@@ -90,7 +90,8 @@ impl FiguresSince {
         let indicators: BTreeSet<&str> = goals.map(|(_, goal)| &*goal.indicator).collect();
         let mut spans: BTreeMap<(Date, Date), BTreeSet<&str>> = BTreeMap::new();
         for id in indicators {
-            let chosen = (0..COLUMNS).filter_map(|column| chosen(scene, asked, id, column));
+            let chosen =
+                (0..COLUMNS).filter_map(|column| chosen(scene, asked, id, column, true));
             for span in chosen.flat_map(|targets| targets.spans(scene)) {
                 spans.entry(span).or_default().insert(id);
             }
@@ -141,7 +142,9 @@ pub fn targets(
 ) -> Vec<IndicatorTarget> {
     let mut found = Vec::new();
     for (column, cell) in cells.iter().enumerate().rev() {
-        let Some(chosen) = chosen(scene, asked, id, column) else { continue };
+        // 80 % of one year and 85 % of the next are not 165 % of both
+        let adds_up = matches!(cell.figure, Figure::Amount(_));
+        let Some(chosen) = chosen(scene, asked, id, column, adds_up) else { continue };
         let Some((record, first)) = chosen.goals.first().copied() else { continue };
         let value: i128 = chosen.goals.iter().map(|(_, goal)| i128::from(goal.value)).sum();
         let is_range = chosen.goals.iter().any(|(_, goal)| goal.value_to.is_some());
@@ -172,11 +175,13 @@ pub fn targets(
     found
 }
 
+/// `adds_up`: targets of several years, or of provinces, may be added.
 fn chosen<'a>(
     scene: &FactsScene<'a>,
     asked: &ReportQuery,
     id: &str,
     column: usize,
+    adds_up: bool,
 ) -> Option<ChosenTargets<'a>> {
     let is_own = |goal: &Goal| {
         goal.indicator == id && goal.fund.map_or(&[TOTAL][..], columns) == [column]
@@ -189,12 +194,14 @@ fn chosen<'a>(
     };
     let here = own.iter().copied().filter(|(_, goal)| is_here(scene, goal, asked));
     let one = here.clone().filter(|(_, goal)| holds(goal)).min_by_key(rank);
-    one.map(|one| ChosenTargets { goals: vec![one], added: None })
-        .or_else(|| of_years(asked, here.collect()))
-        .or_else(|| {
-            let of_provinces = own.into_iter().filter(|(_, goal)| holds(goal)).collect();
-            of_provinces_added(asked, of_provinces)
-        })
+    let one = one.map(|one| ChosenTargets { goals: vec![one], added: None });
+    if !adds_up {
+        return one;
+    }
+    one.or_else(|| of_years(asked, here.collect())).or_else(|| {
+        let of_provinces = own.into_iter().filter(|(_, goal)| holds(goal)).collect();
+        of_provinces_added(asked, of_provinces)
+    })
 }
 
 /// Order of preference: the country's before a province's, official before an officer's own,

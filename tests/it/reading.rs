@@ -228,6 +228,18 @@ fn two_headings_for_one_question_refused_the_list() {
     }
 }
 
+/// A number inside another one, and a part that is missing, in an address of several columns.
+#[test]
+fn parts_of_an_address_are_joined_as_they_are() {
+    let text = "Tên cơ sở;Địa chỉ;Thôn/xóm;Số nhà;Xã\n\
+        A;đường 3/2;1;12;Xã Lai Vung\n\
+        B;Trần Phú;;;Xã Lai Vung\n\
+        C;số 5, Ấp Tân Lộc;Tân Lộc;;Xã Lai Vung\n";
+    let plan = plan(text.as_bytes());
+    let read = answers(&plan, "address");
+    assert_eq!(read, ["12, đường 3/2, 1", "Trần Phú", "số 5, Ấp Tân Lộc"]);
+}
+
 /// A LibreOffice spreadsheet with these styles and sheets.
 fn spreadsheet(styles: &str, sheets: &str) -> Vec<u8> {
     spreadsheet_on("", styles, sheets)

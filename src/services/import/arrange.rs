@@ -134,8 +134,11 @@ impl SheetRow {
         for part in parts {
             let cell = self.cell(*part).to_owned();
             self.move_faults(*part, at);
-            let known = words.iter().any(|word| fold(word).contains(&fold(&cell)));
-            if !known {
+            // as whole words, and not a number alone: house 12 and hamlet 1 are two
+            let bare = format!(" {} ", fold(&cell));
+            let is_name = cell.contains(char::is_alphabetic);
+            let holds = |word: &String| is_name && format!(" {} ", fold(word)).contains(&bare);
+            if !cell.is_empty() && !words.iter().any(holds) {
                 words.push(cell);
             }
         }
@@ -154,7 +157,7 @@ impl SheetRow {
     }
 }
 
-/// Rows that share one merged name cell are one record. Texts are joined; numbers that differ must
+/// Rows that share one merged name cell are one record, unless an export gave them two ids. Texts are joined; numbers that differ must
 /// be chosen by a person.
 pub fn one_record(
     kind: &Kind,
@@ -169,13 +172,18 @@ pub fn one_record(
         .map(|tall| (tall.first.into(), tall.last.into()))
         .collect();
     spans.sort_unstable();
+    let id = columns.iter().position(|column| matches!(column, Some(HeaderColumn::Id)));
     let (mut rows, mut lines): (Vec<SheetRow>, Vec<u64>) = (Vec::new(), Vec::new());
     for row in std::mem::take(&mut sheet.rows) {
         let at = spans.partition_point(|(first, _)| *first <= row.line);
         let span = at.checked_sub(1).and_then(|at| spans.get(at));
         let span = span.filter(|(_, last)| row.line <= *last);
+        let is_same = |top: &SheetRow| {
+            let ids = id.map(|at| (top.cell(at), row.cell(at)));
+            ids.is_none_or(|(top, own)| own.is_empty() || top == own)
+        };
         match (span, rows.last_mut()) {
-            (Some((first, _)), Some(top)) if top.line >= *first => {
+            (Some((first, _)), Some(top)) if top.line >= *first && is_same(top) => {
                 lines.push(row.line);
                 top.take_in(row, kind, columns);
             }

@@ -289,6 +289,27 @@ fn the_programmes_money_outside_any_project_is_money() {
     total(&report, "I9.own", "900");
 }
 
+/// 80 % of one year and 85 % of the next are not 165 % of both; numbers of people are added.
+#[test]
+fn targets_of_shares_are_not_added() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    book.put("training", training(at, "2026-06-01", 20, json!({})));
+    for (year, share, people) in [(2026, "80", "10"), (2027, "85", "30")] {
+        let years = json!({"year_from": year, "year_to": year});
+        book.put("target", goal("I2", share, years.clone()));
+        book.put("target", goal("I1", people, years));
+    }
+    let values = |period: &str, key: &str| {
+        let report = book.report(period);
+        let values = row(&report, key).targets.iter().map(|target| target.value / 1_000_000);
+        values.collect::<Vec<_>>()
+    };
+    assert_eq!((values("2026", "I2"), values("2027", "I2")), (vec![80], vec![85]));
+    assert_eq!(values("2026..2027", "I2"), Vec::<i128>::new());
+    assert_eq!(values("2026..2027", "I1"), [40]);
+}
+
 /// "610 of the region, 202 of the nation" are separate targets.
 #[test]
 fn a_part_has_a_target_of_its_own_and_is_shown_with_it() {

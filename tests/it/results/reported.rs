@@ -64,6 +64,21 @@ fn of_papers_that_say_the_same_twice_one_counts() {
 }
 
 #[test]
+fn a_province_is_no_addition_to_the_country_of_one_fund() {
+    let mut book = Notebook::new();
+    let all = [
+        ("100", json!({"fund_level": "quoc_gia"})),
+        ("50", json!({"province": "25"})),
+        ("20", json!({"province": "25", "fund_level": "quoc_gia"})),
+    ];
+    for (value, more) in all {
+        book.put("reported_figure", reported("I3", (2025, 2025), value, more));
+    }
+    let report = book.report("2025");
+    assert_eq!(figures(row(&report, "I3.reported")), ["100", "0", "0", "100"]);
+}
+
+#[test]
 fn shares_are_not_added_and_rows_that_are_not_shown_have_a_line_too() {
     let mut book = Notebook::new();
     book.put("reported_figure", reported("I2", (2024, 2024), "98", json!({})));

@@ -81,3 +81,33 @@ fn a_salvage_that_stops_at_any_step_is_completed() {
     }
     assert!(is_done, "the last run takes all steps");
 }
+
+fn a_year_ahead() -> u64 {
+    now() + 365 * 86_400_000
+}
+
+/// The newest file of the first epoch has a draft and no op, as after an incomplete write.
+#[test]
+fn ops_before_a_file_of_drafts_are_still_sent() {
+    let (notebook, _) = filled();
+    let ahead = sotay::store::Options { now: a_year_ahead, ..options() };
+    let (store, _) = Store::open(programme(), &notebook.dir, ahead).unwrap();
+    save(&store, establishment(3_000, "Mộc Hòa Phát"));
+    let [before] = store.uplink().epochs().unwrap()[..] else { panic!("one epoch") };
+    store.close().unwrap();
+    let file = notebook.dir.join("journal/00000001.skj");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let end = bytes.iter().rposition(|b| *b != 0).unwrap() + 1;
+    bytes[end + 40..end + 50].fill(7);
+    std::fs::write(&file, bytes).unwrap();
+    let store = notebook.open();
+    store.drafts().save(&draft(1, &[(1, text("dở"))])).unwrap();
+    assert!(store.uplink().correct_clock().unwrap());
+    assert!(notebook.dir.join("journal/00000003.skj").exists());
+    let epochs = store.uplink().epochs().unwrap();
+    assert_eq!(epochs.len(), 2);
+    assert_eq!((epochs[0].last, epochs[0].chain), (before.last, before.chain));
+    let first = store.uplink().ops_after(before.epoch, 0, 1 << 16).unwrap();
+    assert_eq!(first.map(|part| part.first), Some(1));
+    store.close().unwrap();
+}

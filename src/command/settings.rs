@@ -31,9 +31,7 @@ impl Settings {
         let file = folder.as_ref().map(|folder| folder.join("config.toml"));
         let (config, found) = file.as_deref().map(Config::read).unwrap_or_default();
         let locale = config::locale(host.variable);
-        let of_file = config.lang.map(Lang::id);
-        let of_args = language(args).map(Lang::id);
-        let lang = lang::choose(of_args, of_file, locale.as_deref()).unwrap_or_default();
+        let lang = lang::choose(language(args), config.lang, locale.as_deref());
         let file = file.unwrap_or_default();
         let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
         let ascii_data = args.iter().any(|arg| arg == "--ascii");

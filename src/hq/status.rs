@@ -7,8 +7,9 @@ use crate::hq::ingest::log::LogEntry;
 use crate::record::{DeviceStatus, FleetStatus};
 use crate::store::{Store, StoreError};
 
-/// Frames to read before the cursor, to find the last one with ops.
-const FRAMES_BEFORE: u64 = 4;
+/// Frames to read before the cursor, to find the last one with ops: a device may send other frames for
+/// long.
+const FRAMES_BEFORE: [u64; 3] = [4, 1_000, u64::MAX];
 
 pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {
     let cursors = store.downlink().logs()?;
@@ -24,12 +25,18 @@ pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, St
             last_heard: None,
             waiting: 0,
         };
-        let after = understood.saturating_sub(FRAMES_BEFORE);
-        for (no, logged) in log::read(&home.dir, &home.keys, &who.device, after) {
-            let LogEntry::Ops(received) = logged else { continue };
-            at.last_heard = Some(received.time);
-            if no > understood {
-                at.waiting = at.waiting.saturating_add(received.ops.len() as u64);
+        for before in FRAMES_BEFORE {
+            at.waiting = 0;
+            let after = understood.saturating_sub(before);
+            for (no, logged) in log::read(&home.dir, &home.keys, &who.device, after) {
+                let LogEntry::Ops(received) = logged else { continue };
+                at.last_heard = Some(received.time);
+                if no > understood {
+                    at.waiting = at.waiting.saturating_add(received.ops.len() as u64);
+                }
+            }
+            if at.last_heard.is_some() || after == 0 {
+                break;
             }
         }
         devices.push(at);

@@ -70,11 +70,4 @@ say! {
     one_family(action: &str)
         "lệnh cần thiết {action} phải có phím thuộc hai nhóm (phím chức năng, ctrl, phím có tên, chữ)"
         / "the essential action {action} needs keys of two families (function key, ctrl, named key, letter)";
-
-    flag(given: &str)
-        "--lang {given}: chỉ có vi và en"
-        / "--lang {given}: there are vi and en";
-    config(given: &str)
-        "ngôn ngữ \"{given}\" trong tệp thiết lập: chỉ có vi và en"
-        / "language \"{given}\" in the config: there are vi and en";
 }

@@ -66,42 +66,10 @@ impl Lang {
     }
 }
 
-/// An unknown language, and the setting that named it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownLang {
-    pub given: String,
-    pub from: LangFrom,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LangFrom {
-    Flag,
-    Config,
-}
-
 /// The language of the flag, or else of the config, or else of the locale: English for `en...`,
 /// Vietnamese for any other.
-pub fn choose(
-    flag: Option<&str>,
-    config: Option<&str>,
-    locale: Option<&str>,
-) -> Result<Lang, UnknownLang> {
-    for (given, from) in [(flag, LangFrom::Flag), (config, LangFrom::Config)] {
-        if let Some(given) = given {
-            let unknown = || UnknownLang { given: given.to_owned(), from };
-            return Lang::by_id(given).ok_or_else(unknown);
-        }
-    }
-    let english =
+pub fn choose(flag: Option<Lang>, config: Option<Lang>, locale: Option<&str>) -> Lang {
+    let is_english =
         locale.is_some_and(|l| l.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en")));
-    Ok(if english { Lang::En } else { Lang::Vi })
-}
-
-impl UnknownLang {
-    pub fn text(&self, lang: Lang) -> String {
-        match self.from {
-            LangFrom::Flag => keys::flag(lang, &self.given),
-            LangFrom::Config => keys::config(lang, &self.given),
-        }
-    }
+    flag.or(config).unwrap_or(if is_english { Lang::En } else { Lang::Vi })
 }

@@ -170,11 +170,11 @@ impl Loop<'_> {
         self.carry_out(first);
         self.first_paint = Some(Instant::now() + FIRST_PAINT_WAIT);
         for wake in std::mem::take(&mut self.waiting) {
-            self.handle(wake)?;
+            self.handle(wake);
         }
         while let Some(first) = self.next(wakes) {
             for wake in first.into_iter().chain(wakes.try_iter()) {
-                self.handle(wake)?;
+                self.handle(wake);
             }
             if self.model.locks {
                 // clear now: closing may take a moment
@@ -222,7 +222,7 @@ impl Loop<'_> {
         }
     }
 
-    fn handle(&mut self, wake: Wake) -> io::Result<()> {
+    fn handle(&mut self, wake: Wake) {
         match wake {
             Wake::Input(TerminalInput::Key(key)) => self.event(EventKind::Key(key)),
             Wake::Input(TerminalInput::Paste(text)) => self.event(EventKind::Paste(text)),
@@ -241,14 +241,16 @@ impl Loop<'_> {
             }
             Wake::Signal(Signal::Suspend) => {
                 self.event(EventKind::Focus(false));
-                self.screen.terminal.suspend()?;
+                // the terminal may be gone when the program goes on
+                if self.screen.terminal.suspend().is_err() {
+                    self.event(EventKind::Hangup);
+                }
                 self.screen.painter.reset();
                 self.model.mark_dirty();
             }
             Wake::Answer(id, outcome) => self.event(EventKind::Answer(id, outcome)),
             Wake::Notice(done) => self.event(EventKind::Notice(done)),
         }
-        Ok(())
     }
 
     fn event(&mut self, what: EventKind) {

@@ -46,10 +46,6 @@ impl Form {
         vec![Intent::SaveDraft, self.commit_intent()]
     }
 
-    pub fn is_saving(&self) -> bool {
-        self.waiting
-    }
-
     /// Whether the next save commits in spite of the warnings shown.
     pub fn can_save_now(&self) -> bool {
         self.content.confirmed_warnings

@@ -138,11 +138,6 @@ impl FormHistory {
         self.open = (!word_over).then_some(join);
     }
 
-    /// Prevents the next change from joining the last step.
-    pub fn pause(&mut self) {
-        self.open = None;
-    }
-
     pub fn undo(&mut self, draft: &mut Draft) -> Option<FormStep> {
         self.open = None;
         self.undo_steps = self.undo_steps.checked_sub(1)?;

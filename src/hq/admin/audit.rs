@@ -93,9 +93,10 @@ impl HqAudit<'_> {
         }
         frames.push(audit_frame(entry));
         journal.append(frames)?;
-        // a damaged end file must not prevent a revocation; `verify` reports it until it is
-        // rewritten here
-        let mut end = self.end().unwrap_or_default();
+        // A damaged end file must not prevent a revocation. What it knew of losses is not known any
+        // more, so all before this entry counts as one.
+        let unknown = || AuditEnd { frame: 0, lost: vec![(0, tail.frame_no)] };
+        let mut end = self.end().unwrap_or_else(|_| unknown());
         if tail.frame_no < end.frame && end.lost.len() < MAX_LOST {
             end.lost.push((tail.frame_no.saturating_add(1), end.frame));
         }

@@ -2,19 +2,18 @@
 //! on disk. The fold writes them; receivers read them at any time, without a lock.
 //!
 //! A position in a lane is a frame number. A torn end is never read; the next writer truncates it.
+//! Damage before the end costs the frames that it hits: the walk goes on after them.
 
 mod erase;
+mod walk;
 
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 use crate::record::Id;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
-use crate::storage::disk::{Disk, File, RealDisk, make_folder, open_regular};
+use crate::storage::disk::{Disk, RealDisk, make_folder, open_regular};
 use crate::storage::error::{IoOperation, LimitedItem};
 use crate::storage::format::down::Down;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag, ty};
@@ -22,6 +21,7 @@ use crate::storage::format::{down, frame, pack, unpack};
 use crate::storage::limits;
 use crate::store::StoreError;
 use crate::text::hex::hex;
+use walk::{FramePlace, LaneWalk};
 
 pub use crate::sync::lanes::RESTORE;
 
@@ -87,14 +87,6 @@ impl LaneTail {
     }
 }
 
-/// A frame's head and where its body is.
-struct FramePlace {
-    head: FrameHead,
-    bytes: [u8; HEAD],
-    previous: [u8; LINK],
-    body: u64,
-}
-
 impl Lanes {
     /// `dir`: headquarters' folder.
     pub fn new(disk: Arc<dyn Disk>, dir: &Path, keys: &Keys) -> Lanes {
@@ -117,12 +109,17 @@ impl Lanes {
             if place.head.no <= after {
                 continue;
             }
-            let bytes = self.open_frame(&mut walk, &place)?;
+            let (bytes, n) = match self.open_frame(&mut walk, &place) {
+                Ok(bytes) => (bytes, place.head.n),
+                // its receivers must still get what comes after it
+                Err(StoreError::StateLost) => (down::encode(&Down::default()), 0),
+                Err(error) => return Err(error),
+            };
             size += bytes.len();
             if size > budget && !found.is_empty() {
                 break;
             }
-            found.push(StoredPiece { position: place.head.no, n: place.head.n, bytes });
+            found.push(StoredPiece { position: place.head.no, n, bytes });
         }
         Ok(found)
     }
@@ -138,7 +135,7 @@ impl Lanes {
         Ok(last)
     }
 
-    /// Reads and decodes every lane up to its last whole frame; returns the number of lanes.
+    /// Reads and decodes every lane; returns the number of lanes. An incomplete last frame is no damage.
     pub fn verify(&self) -> Result<usize, StoreError> {
         let entries = RealDisk.entries(&self.folder);
         let entries =
@@ -151,6 +148,9 @@ impl Lanes {
             while let Some(place) = walk.next()? {
                 let bytes = self.open_frame(&mut walk, &place)?;
                 down::decode(&bytes).map_err(|_| StoreError::StateLost)?;
+            }
+            if walk.has_damage {
+                return Err(StoreError::StateLost);
             }
             lanes += 1;
         }
@@ -273,82 +273,4 @@ fn lane_owner(to: &Addressee, lane: u8) -> LaneOwner {
 
 fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> Vec<u8> {
     [&b"lane"[..], head, previous].concat()
-}
-
-/// Walks from frame to frame without reading bodies.
-struct LaneWalk {
-    file: File,
-    path: PathBuf,
-    len: u64,
-    /// end of the last whole frame
-    at: u64,
-    link: [u8; LINK],
-    no: u64,
-}
-
-impl LaneWalk {
-    fn open(path: &Path) -> Result<Option<LaneWalk>, StoreError> {
-        match open_regular(path) {
-            Ok(file) => LaneWalk::walk(file, path).map(Some),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(StoreError::io(IoOperation::Read, path, e)),
-        }
-    }
-
-    fn walk(file: File, path: &Path) -> Result<LaneWalk, StoreError> {
-        let len =
-            file.metadata().map_err(|e| StoreError::io(IoOperation::Read, path, e))?.len();
-        let link = LaneWalk::start(path);
-        Ok(LaneWalk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
-    }
-
-    /// The link before the first frame.
-    fn start(path: &Path) -> [u8; LINK] {
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into()
-    }
-
-    /// The next frame. `None` at the end of the file, or at anything that is not a whole frame.
-    fn next(&mut self) -> Result<Option<FramePlace>, StoreError> {
-        let mut bytes = [0; HEAD];
-        if self.at + (HEAD + LINK) as u64 > self.len || !self.read_at(self.at, &mut bytes)? {
-            return Ok(None);
-        }
-        let Some(head) = FrameHead::parse(&bytes).filter(|head| head.no == self.no + 1) else {
-            return Ok(None);
-        };
-        let body = self.at + HEAD as u64;
-        let behind = body + u64::from(head.len);
-        let mut link = [0; LINK];
-        if behind + LINK as u64 > self.len || !self.read_at(behind, &mut link)? {
-            return Ok(None);
-        }
-        let place = FramePlace { head, bytes, previous: self.link, body };
-        // the link of a frame is written last and then synced, so an intact link means an intact
-        // frame; only the last frame of the file needs this check
-        if behind + LINK as u64 == self.len {
-            let body = self.body(&place)?;
-            if frame::link(&place.previous, &place.bytes, &body) != link {
-                return Ok(None);
-            }
-        }
-        (self.at, self.link, self.no) = (behind + LINK as u64, link, head.no);
-        Ok(Some(place))
-    }
-
-    fn body(&mut self, place: &FramePlace) -> Result<Vec<u8>, StoreError> {
-        let mut body = vec![0; place.head.len as usize];
-        let whole = self.read_at(place.body, &mut body)?;
-        if whole { Ok(body) } else { Err(StoreError::StateLost) }
-    }
-
-    fn read_at(&mut self, at: u64, into: &mut [u8]) -> Result<bool, StoreError> {
-        let io = |e| StoreError::io(IoOperation::Read, &self.path, e);
-        self.file.seek(SeekFrom::Start(at)).map_err(io)?;
-        match self.file.read_exact(into) {
-            Ok(()) => Ok(true),
-            Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
-            Err(e) => Err(io(e)),
-        }
-    }
 }

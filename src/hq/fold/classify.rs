@@ -1,6 +1,7 @@
 //! Classifies each received op: the record that it changes, or why it is not folded. An op that
 //! cannot be read yet is held with its record, or under its device's id if the record is unknown.
 
+use std::collections::BTreeSet;
 use std::collections::btree_map::Entry as Slot;
 
 use super::held::{base_of, held_reason};
@@ -126,7 +127,7 @@ impl Fold<'_> {
     }
 
     /// Heads of a device's held ops without a known record.
-    fn held_heads(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
+    fn held_heads(&mut self, device: [u8; 16]) -> Result<&mut BTreeSet<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
             let ops = self.store.downlink().remote_ops(Id(device))?.ops;
             let waits = ops
@@ -168,7 +169,7 @@ impl Fold<'_> {
         }
         self.outcome.held += 1;
         self.findings.push(CaseFinding::held_case(device, &foreign.name, Id(device), why));
-        self.held_heads(device)?.push(head);
+        self.held_heads(device)?.insert(head);
         self.ops_to_hold.ops.push(foreign);
         Ok(())
     }

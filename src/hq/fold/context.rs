@@ -54,7 +54,7 @@ pub struct Fold<'a> {
     pub outcome: FoldOutcome,
     pub(crate) outbox: Outbox,
     pub(crate) findings: Vec<CaseFinding>,
-    pub(crate) held: BTreeMap<[u8; 16], Vec<u64>>,
+    pub(crate) held: BTreeMap<[u8; 16], BTreeSet<u64>>,
     /// devices with held ops, as far as read in this fold
     pub(crate) held_records: BTreeSet<[u8; 16]>,
     /// devices with reports of lost verdicts that wait for records

@@ -1,67 +1,8 @@
-//! Draft frames: the difference between two images of a draft, and its encoding.
+//! Encodes draft frames: the difference between two images of a draft.
 
 use super::Undecodable;
-use super::value::{field_value, value_bytes};
 use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1, TypedV1};
-use crate::programme::spec::Kind;
-use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
-
-/// Every n-th frame of a draft is a full image: bounds the effect of a lost frame.
-pub const FULL_EVERY: u32 = 32;
-
-impl DraftFrame {
-    /// The difference from `before`, which was frame `no - 1` of this draft.
-    pub fn between(before: Option<&Draft>, now: &Draft, no: u32) -> DraftFrame {
-        let before = before.filter(|_| !no.is_multiple_of(FULL_EVERY));
-        let fields = match before {
-            Some(before) => changed(&before.fields, &now.fields),
-            None => now.fields.iter().map(|(no, v)| (no, Some(value_bytes(v)))).collect(),
-        };
-        DraftFrame {
-            draft: now.id,
-            no,
-            full: before.is_none(),
-            kind: now.kind,
-            form: now.form,
-            edits: now.edits,
-            fields,
-            typed: now.typed.clone(),
-            at: now.at,
-            changed: now.changed,
-        }
-    }
-
-    /// The draft after this frame. A difference without its predecessor gives only the fields it
-    /// names.
-    pub fn apply(&self, before: Option<Draft>, kind: Option<&Kind>) -> Draft {
-        let hidden = before.as_ref().is_some_and(|b| b.hidden);
-        let ground = before.filter(|_| !self.full).map(|b| b.fields);
-        let mut fields = ground.unwrap_or_default();
-        for (no, bytes) in &self.fields {
-            fields.put(*no, bytes.as_ref().map(|b| field_value(kind, *no, b)));
-        }
-        Draft {
-            id: self.draft,
-            kind: self.kind,
-            form: self.form,
-            edits: self.edits,
-            fields,
-            typed: self.typed.clone(),
-            at: self.at,
-            changed: self.changed,
-            hidden,
-        }
-    }
-}
-
-fn changed(before: &Fields, now: &Fields) -> Vec<(FieldNo, Option<Vec<u8>>)> {
-    let set = now.iter().filter(|(no, v)| before.get(*no) != Some(*v));
-    let mut all: Vec<_> = set.map(|(no, v)| (no, Some(value_bytes(v)))).collect();
-    let gone = before.iter().filter(|(no, _)| now.get(*no).is_none());
-    all.extend(gone.map(|(no, _)| (no, None)));
-    all.sort_by_key(|(no, _)| *no);
-    all
-}
+use crate::record::{FieldNo, Id, KindNo, Path, Typed};
 
 pub fn encode_draft(frame: &DraftFrame) -> Vec<u8> {
     let one = |(no, bytes): &(FieldNo, Option<Vec<u8>>)| DraftFieldV1 {

@@ -73,6 +73,10 @@ impl Journal {
     /// Appends one frame per entry, in order; durable when it returns `Ok`. On an error no number
     /// is used up. Ops must be numbered from `tail().seq + 1` on.
     pub fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
+        let Some(first) = entries.first() else { return Ok(Vec::new()) };
+        if self.writer.new_epoch.is_some() && !content::is_epoch_op(first) {
+            return Err(StoreError::Bug("an epoch begins with its own op"));
+        }
         let appended = self.try_append(entries);
         match appended {
             Ok(_) => self.writer.new_epoch = None,
@@ -95,13 +99,6 @@ impl Journal {
     fn try_append(&mut self, entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
         if self.writer.read_only {
             return Err(StoreError::ReadOnly);
-        }
-        if entries.is_empty() {
-            return Ok(Vec::new());
-        }
-        if self.writer.new_epoch.is_some() && !entries.first().is_some_and(content::is_epoch_op)
-        {
-            return Err(StoreError::Bug("an epoch begins with its own op"));
         }
         let mut tail = self.tail;
         let mut batch = Vec::with_capacity(entries.len());

@@ -12,8 +12,8 @@ use crate::store::state::{State, StateFault, generations};
 pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
     let builder = &notebook.projections.builder;
-    let is_damaged = notebook.lifecycle.is_journal_damaged();
-    if builder.scratch.is_some() || is_damaged || !is_outgrown(notebook, min_bytes)? {
+    let is_refused = notebook.lifecycle.is_work_refused();
+    if builder.scratch.is_some() || is_refused || !is_outgrown(notebook, min_bytes)? {
         return Ok(false);
     }
     let folder = builder.new_folder()?;

@@ -37,6 +37,8 @@ pub(crate) struct Lifecycle {
     listener: Mutex<Option<Listener>>,
     /// The journal may have lost frames, so the files that records name are not all known.
     journal_damaged: AtomicBool,
+    /// damage of the journal has stopped background work in this session
+    is_work_refused: AtomicBool,
     /// Asks the background to stop.
     closing: AtomicBool,
     closed: AtomicBool,
@@ -51,6 +53,7 @@ impl Lifecycle {
             findings: Mutex::default(),
             listener: Mutex::default(),
             journal_damaged: AtomicBool::new(false),
+            is_work_refused: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             folder: Mutex::new(Some(folder)),
@@ -176,11 +179,17 @@ impl Lifecycle {
         }
     }
 
-    /// Passes on damage of the journal that stopped background work, which then stays undone.
+    /// Passes on damage of the journal that stopped background work, which is not tried again in this
+    /// session.
     pub fn announce_damage<T>(&self, done: &Result<T, StoreError>) {
         if let Err(StoreError::Damaged(damage)) = done {
+            self.is_work_refused.store(true, Ordering::Release);
             self.announce(News::Loaded(vec![OpeningFinding::Damaged(damage.clone())]));
         }
+    }
+
+    pub fn is_work_refused(&self) -> bool {
+        self.is_work_refused.load(Ordering::Acquire)
     }
 
     /// Stores findings for `take_findings`.

@@ -22,7 +22,7 @@ const OLD: u64 = 90 * 24 * 3600 * 1000;
 pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
     let projections = &notebook.projections;
-    if projections.builder.scratch.is_some() || notebook.lifecycle.is_journal_damaged() {
+    if projections.builder.scratch.is_some() || notebook.lifecycle.is_work_refused() {
         return Ok(false);
     }
     // without the writer's lock: these old files are not written any more

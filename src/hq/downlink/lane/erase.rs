@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{LINK, LaneWalk, Lanes};
+use super::walk::LaneWalk;
+use super::{LINK, Lanes};
 use crate::storage::disk::{RealDisk, sync_parent, write_whole};
 use crate::storage::error::IoOperation;
 use crate::storage::format::down;
@@ -62,8 +63,13 @@ impl Lanes {
     ) -> Result<(), StoreError> {
         let Some(mut walk) = LaneWalk::open(path)? else { return Ok(()) };
         while let Some(place) = walk.next()? {
-            let bytes = self.open_frame(&mut walk, &place)?;
-            see(place.head.no, down::decode(&bytes).map_err(|_| StoreError::StateLost)?)?;
+            // a damaged piece has no answers, and must not keep those of others
+            let piece = match self.open_frame(&mut walk, &place) {
+                Ok(bytes) => down::decode(&bytes).unwrap_or_default(),
+                Err(StoreError::StateLost) => Down::default(),
+                Err(error) => return Err(error),
+            };
+            see(place.head.no, piece)?;
         }
         Ok(())
     }

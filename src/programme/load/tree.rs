@@ -109,9 +109,8 @@ impl<'a> TreeValue<'a> {
 /// The files by name, from the bytes that `build.rs` made of them.
 pub fn files_of(bytes: &'static [u8]) -> Option<Vec<(&'static str, Tree<'static>)>> {
     let mut from = TreeBytes(bytes);
-    let count = from.length()?;
-    let files = (0..count).map(|_| Some((from.text()?, from.tree(MAX_DEPTH)?))).collect();
-    from.0.is_empty().then_some(files)?
+    let files = from.items(|from| Some((from.text()?, from.tree(MAX_DEPTH)?)))?;
+    from.0.is_empty().then_some(files)
 }
 
 struct TreeBytes(&'static [u8]);
@@ -134,9 +133,18 @@ impl TreeBytes {
     }
 
     fn tree(&mut self, depth: usize) -> Option<Tree<'static>> {
+        self.items(|from| Some((Cow::Borrowed(from.text()?), from.value(depth)?))).map(Tree)
+    }
+
+    /// As many items as a number before them says.
+    fn items<T>(&mut self, item: impl Fn(&mut TreeBytes) -> Option<T>) -> Option<Vec<T>> {
         let count = self.length()?;
-        let pair = |_| Some((Cow::Borrowed(self.text()?), self.value(depth)?));
-        (0..count).map(pair).collect::<Option<_>>().map(Tree)
+        // `collect` would not know how many: growing moved every item several times
+        let mut items = Vec::with_capacity(count.min(self.0.len()));
+        for _ in 0..count {
+            items.push(item(self)?);
+        }
+        Some(items)
     }
 
     fn value(&mut self, depth: usize) -> Option<TreeValue<'static>> {
@@ -150,11 +158,7 @@ impl TreeBytes {
                 let [month, day] = *self.take(2)?.first_chunk()?;
                 TreeValue::Day(Date { year, month, day })
             }
-            [b'a'] => {
-                let count = self.length()?;
-                let items = (0..count).map(|_| self.value(depth));
-                TreeValue::Array(items.collect::<Option<_>>()?)
-            }
+            [b'a'] => TreeValue::Array(self.items(|from| from.value(depth))?),
             [b'm'] => TreeValue::Table(self.tree(depth)?),
             _ => return None,
         })

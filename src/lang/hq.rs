@@ -190,6 +190,7 @@ say! {
     folded(ops: u64, records: u64)
         "Đã gộp {} thay đổi vào {} hồ sơ." (count(ops), count(records))
         / "{} change{} brought into {} record{}.", count(ops), s(ops), count(records), s(records);
+    folded_elsewhere() "Sổ của cấp trên đang mở ở một chương trình khác; chương trình đó tự gộp những gì đã nhận." / "Another program has headquarters' notebook open, and brings together what was received.";
     not_folded(why: &str)
         "Chưa gộp phần mới nhận; đây là những gì đã gộp trước. {why}"
         / "What came in is not folded; this is what was folded before. {why}";

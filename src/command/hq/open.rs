@@ -57,16 +57,16 @@ pub fn note_if_possible(
     }
 }
 
-/// Folds what was received. Does nothing if another process holds the store: that process folds.
-pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
+/// Folds what was received. `None`: another process holds the store, and folds it.
+pub fn fold(io: &mut CommandIo<'_>) -> Result<Option<FoldOutcome>, Stop> {
     let home = directory(io)?;
     let options = Options { take_over: false, serve_early: false, now: io.now };
     let store = match Store::open(io.role, unlock::folder(io)?, options) {
         Ok((store, _)) => store,
-        Err(StoreError::Held(_)) => return Ok(FoldOutcome::default()),
+        Err(StoreError::Held(_)) => return Ok(None),
         Err(error) => return Err(io.failed(&error)),
     };
-    fold_into(io, &home, &store)
+    fold_into(io, &home, &store).map(Some)
 }
 
 /// Folds before a command shows records; waits for a running fold. If the disk is full or
@@ -101,7 +101,12 @@ pub fn fold_into(
     Ok(folded)
 }
 
-pub fn report_fold(io: &mut CommandIo<'_>, folded: FoldOutcome) -> CommandResult {
+/// `folded`: as `fold` returns it.
+pub fn report_fold(io: &mut CommandIo<'_>, folded: Option<FoldOutcome>) -> CommandResult {
+    let Some(folded) = folded else {
+        io.say(&hq_words::folded_elsewhere(io.lang))?;
+        return Ok(CommandEnd::All);
+    };
     let FoldOutcome { ops, records, held, matters } = folded;
     let (ops, records) = (ops as u64, records as u64);
     io.say(&hq_words::folded(io.lang, ops, records))?;

@@ -37,7 +37,7 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let closed = notebook::close(io, &store);
     let folded = folded.map_err(|e| io.failed(&e))?;
     closed?;
-    report_fold(io, folded)?;
+    report_fold(io, Some(folded))?;
     io.flush()?;
     Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }

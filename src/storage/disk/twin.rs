@@ -5,6 +5,7 @@
 //! is never older than its copy: it counts, and the copy counts only if `NAME` is damaged or
 //! missing. This also holds after a program that knew no copies has written only `NAME`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::space;
@@ -80,6 +81,16 @@ pub fn mend(
 ) -> Result<TwinState, StoreError> {
     let good = read(disk, path, max, |bytes| open(bytes).map(|()| bytes.to_vec()))?;
     let copy = copy_of(path);
+    // What the disk does not read now may be newer than the other copy: it is not overwritten.
+    let is_unread = |path: &Path| {
+        let read = disk.read(path, max);
+        read.is_err_and(|e| {
+            !matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::FileTooLarge)
+        })
+    };
+    if is_unread(path) || is_unread(&copy) {
+        return Ok(TwinState::OneLeft);
+    }
     let differs = |path: &Path| !disk.read(path, max).is_ok_and(|bytes| bytes == good);
     let is_new = !disk.exists(&copy);
     let stale: Vec<&Path> = [path, &copy].into_iter().filter(|path| differs(path)).collect();

@@ -60,8 +60,22 @@ pub fn open(
             findings.push(OpeningFinding::PutAside { file: *file, folder });
         }
     }
+    if scan.tail.closed.is_none() {
+        sync_after_kill(&reader, end.name, &files);
+    }
     let writer = writer(&reader, &files, &scan)?;
     Ok((Journal { reader, dir: dir.to_path_buf(), tail: scan.tail, writer }, findings))
+}
+
+/// What a killed program wrote may not be on the disk yet: frames that are read here are sent and built on,
+/// and later ones are acknowledged in the same file or in one that was prepared. Best effort, as a disk that
+/// fails to sync must still be read; the first commit reports it.
+fn sync_after_kill(reader: &JournalReader, end: u32, files: &[FileInfo]) {
+    let disk = &reader.settings.disk;
+    for info in files.iter().filter(|info| info.name >= end) {
+        disk.sync_file(&reader.path(info.name)).unwrap_or_default();
+    }
+    disk.sync_folder(&reader.folder).unwrap_or_default();
 }
 
 /// Index of the newest file with a checkpoint, the checkpoint's frame number, and the loaded file.

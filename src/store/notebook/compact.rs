@@ -63,7 +63,8 @@ fn replace_state(notebook: &Notebook, state: State, replaced: u64) -> Result<boo
     if let Some(old) = write(&projections.state).replace(state) {
         old.close(false);
     }
-    drop(writer);
+    // with the writer, so that nothing builds another state meanwhile
     projections.builder.drop_others(&live)?;
+    drop(writer);
     Ok(true)
 }

@@ -7,8 +7,8 @@ use sotay::programme::Role;
 
 use sotay::programme::spec::{Programme, Type};
 use sotay::record::{
-    Author, Body, Date, Decimal, Draft, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched,
-    Place, Record, Review, Row, Stamp, Typed, Value, Verdict,
+    Author, Body, Date, Decimal, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place,
+    Record, Review, Row, Stamp, Typed, Value, Verdict,
 };
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::crypto::seal::Sealer;

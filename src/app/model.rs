@@ -61,6 +61,8 @@ pub struct Model {
     pub quit_offer: Option<String>,
     /// the message on the screen when the last key was pressed: that key accepts an offer
     pub answered: Option<String>,
+    /// the last write of a draft failed
+    pub is_draft_refused: bool,
     /// a quit that no draft cancels
     pub quits_anyway: bool,
     /// drafts that ended with a save in this session: an older list may still contain them
@@ -154,6 +156,7 @@ impl Model {
             undo_offer: None,
             quit_offer: None,
             answered: None,
+            is_draft_refused: false,
             quits_anyway: false,
             ended: BTreeSet::new(),
             unwritten: Vec::new(),

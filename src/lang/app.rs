@@ -29,6 +29,7 @@ say! {
     answer_lost() "Sổ không trả lời được. Những gì đã lưu vẫn còn nguyên. Hãy thoát (F12) rồi mở lại sổ." / "The notebook cannot answer. What was saved is safe. Leave (F12) and open it again.";
     saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
+    draft_refused() "bản nháp chưa ghi được" / "draft not written";
     drafts_count(n: usize) "{n} nháp" / "drafts: {n}";
     draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";

@@ -104,7 +104,10 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     // while long work runs, its progress comes first
     state.extend(model.work.as_ref().map(|work| work.words.clone()));
     if state.is_empty() && model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
-        state.push(say::draft_mark(lang));
+        state.push(match model.is_draft_refused {
+            true => say::draft_refused(lang),
+            false => say::draft_mark(lang),
+        });
     }
     let standing = model.sync.standing.as_ref().filter(|standing| standing.hq.is_some());
     if let Some(standing) = standing.filter(|standing| standing.waiting > 0) {

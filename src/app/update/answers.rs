@@ -215,7 +215,7 @@ pub fn take_answer(
             Some(layer) => forms::close(model, layer),
             None => Vec::new(),
         },
-        WorkerAnswer::DraftSaved => Vec::new(),
+        WorkerAnswer::DraftSaved => drafts::draft_saved(model),
         WorkerAnswer::DraftFailed { draft, text } => {
             drafts::draft_failed(model, draft, text);
             Vec::new()

@@ -38,6 +38,14 @@ pub fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     draft.map(Effect::SaveDraft).into_iter().collect()
 }
 
+/// A draft was written, so the header is true again.
+pub fn draft_saved(model: &mut Model) -> Vec<Effect> {
+    if std::mem::take(&mut model.is_draft_refused) {
+        model.mark_dirty();
+    }
+    Vec::new()
+}
+
 /// A draft could not be written: it is only in memory, and is written again with the next draft
 /// or the next key in its form. Cancels a quit by the officer, but not one after a dropped line.
 pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
@@ -53,6 +61,7 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     if !open {
         model.unwritten.push(draft);
     }
+    model.is_draft_refused = true;
     let leaves = model.line_lost || model.quits_anyway;
     if model.is_quitting && !leaves {
         model.quit_offer = Some(say::quit_again(model.lang, &text));

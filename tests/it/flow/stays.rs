@@ -60,7 +60,7 @@ fn a_disk_that_takes_no_draft_does_not_hold_an_officer() {
     app.keys("ctrl-q");
     refuse(&mut app);
     assert!(!app.model.is_quitting);
-    app.shows("Chưa thoát").shows("thoát lần nữa");
+    app.shows("Chưa thoát").shows("thoát lần nữa").shows("bản nháp chưa ghi được");
     // another key withdraws the offer
     app.keys("tab ctrl-q");
     refuse(&mut app);

@@ -45,7 +45,11 @@ pub(crate) fn carry_out(home: &HqDirectory, store: &Store) -> Result<(), StoreEr
         is_whole &= log::erase(home, &device, &mut erased.clone())?;
     }
     home.lanes().erase(&erased)?;
-    store.erasures().carry_out(&counts, !is_whole).map(drop)
+    match store.erasures().carry_out(&counts, !is_whole) {
+        // the erasure stays pending and the damage is announced: folds must go on without it
+        Err(StoreError::Damaged(_)) => Ok(()),
+        done => done.map(drop),
+    }
 }
 
 /// Counts erased answers that are still in logs and lanes. Takes no lock.

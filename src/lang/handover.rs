@@ -21,5 +21,5 @@ say! {
         / "Officer number {number} would hand over to the same officer. Nothing was handed over. Give the numbers of two officers: sotay-hq handover FROM TO";
     handed_to_nobody(number: u32, name: &str)
         "Mọi máy của cán bộ số {number}, {name}, đã bị thu hồi: hồ sơ và việc chuyển đến sẽ không tới ai. Chưa chuyển gì. Hãy chọn người đang dùng máy (xem: sotay-hq officers), hoặc nhận máy mới cho người này trước: sotay-hq enrol TỆP --number {number}"
-        / "All devices of officer number {number}, {name}, are shut out: what is handed over would reach nobody. Nothing was handed over. Choose an officer whose device is in use (see: sotay-hq officers), or take in a new device of this one first: sotay-hq enrol FILE --number {number}";
+        / "All devices of officer number {number}, {name}, are shut out: no device would receive the work. Nothing was handed over. Choose an officer whose device is in use (see: sotay-hq officers), or take in a new device of this one first: sotay-hq enrol FILE --number {number}";
 }

@@ -241,7 +241,7 @@ impl Loop<'_> {
             }
             Wake::Signal(Signal::Suspend) => {
                 self.event(EventKind::Focus(false));
-                // the terminal may be gone when the program goes on
+                // the terminal may be gone when the program resumes
                 if self.screen.terminal.suspend().is_err() {
                     self.event(EventKind::Hangup);
                 }

@@ -189,7 +189,7 @@ pub(super) fn fork_after_receipt(store: &Store, epoch: u64) -> Result<(), StoreE
     let receipts = store.uplink().receipts()?;
     let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch);
     let common = receipt.map_or(0, |r| r.receipt.acked);
-    // Before the fork: after a stop in between the fork is found again, the note would stay for ever.
+    // Clear first: after a stop in between the fork is found again, but the file would remain.
     PeerState::of(store).clear_restored()?;
     store.uplink().fork(epoch, common, reason::PARTED)
 }

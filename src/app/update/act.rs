@@ -129,9 +129,11 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         LayerClose => close(model),
         WorkStop => work::stop(model),
         AppQuit => {
-            model.quits_anyway = model.answered.is_some() && model.answered == model.quit_offer;
+            let is_accepted = accepts(model, &model.quit_offer);
             let key = keymap.key_label(AppQuit, &model.contexts());
-            work::leave(model, &key)
+            let effects = work::leave(model, &key);
+            model.quits_anyway = is_accepted && model.is_quitting;
+            effects
         }
         AppNews => {
             let lines = std::mem::take(&mut model.news);
@@ -201,6 +203,11 @@ fn close(model: &mut Model) -> Vec<Effect> {
     navigate::back(model)
 }
 
+/// Whether the last key answered this offer.
+fn accepts(model: &Model, offer: &Option<String>) -> bool {
+    offer.is_some() && model.answered == *offer
+}
+
 /// Undoes the last change.
 fn undo_last_change(model: &mut Model) -> Vec<Effect> {
     match &model.deed {
@@ -208,7 +215,7 @@ fn undo_last_change(model: &mut Model) -> Vec<Effect> {
         Some(DoneChange::Imported(done)) => {
             let done = done.clone();
             // undoing an import changes many records: ask first, unless the offer is still shown
-            if model.answered.is_none() || model.answered != model.undo_offer {
+            if !accepts(model, &model.undo_offer) {
                 prompt::ask(model, Intent::UndoImport(done));
                 return Vec::new();
             }

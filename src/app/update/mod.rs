@@ -62,7 +62,7 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
             handle(model, keymap, event.what)
         }
     };
-    // what is due, late or of today is so by the day
+    // the rows that are due or overdue depend on the day
     if is_new_day && model.open && !model.is_quitting {
         let effects = navigate::refresh_after_arrivals(model);
         requests.extend(send::send(model, effects));

@@ -2,7 +2,7 @@
 //! on disk. The fold writes them; receivers read them at any time, without a lock.
 //!
 //! A position in a lane is a frame number. A torn end is never read; the next writer truncates it.
-//! Damage before the end costs the frames that it hits: the walk goes on after them.
+//! Damage before the end loses only the frames that it hits; the walk continues after them.
 
 mod erase;
 mod walk;

@@ -259,7 +259,7 @@ say! {
     lacks(what: &str)
         "vào dạng chưa đủ, thiếu: {what}."
         / "incomplete, lacks: {what}.";
-    /// `beside`: text about rows that neither entered nor failed
+    /// `beside`: text about rows that were neither imported nor refused
     summary(rows: u64, entered: u64, incomplete: u64, questions: u64, out: u64, beside: [&str; 2])
         "{rows} dòng: {entered} vào ({incomplete} chưa đủ, {questions} cần hỏi lại), {}{out} không vào{}." (beside[0], beside[1])
         / "{rows} {}: {entered} entered ({incomplete} incomplete, {questions} with a question), {}{out} not entered{}.", agree(rows, "row", "rows"), beside[0], beside[1];

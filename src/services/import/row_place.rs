@@ -218,7 +218,6 @@ impl RowReader<'_> {
             district,
             province,
             home,
-            former: false,
             ..WrittenPlace::default()
         });
         let today = self.context.today;
@@ -269,7 +268,6 @@ impl RowReader<'_> {
             district: district.or(group.district.as_deref()),
             province,
             home: self.context.province,
-            former: false,
             ..WrittenPlace::default()
         });
         let given = words.to_owned();

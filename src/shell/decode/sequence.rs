@@ -150,7 +150,7 @@ fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
 fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
     match (kind, rest) {
         (b'X', _) => Some(false),
-        // nobody types a circumflex right after Esc
+        // a circumflex is not typed right after Esc
         (b'^', _) => Some(true),
         (_, []) => None,
         (b'_', _) => Some(true),

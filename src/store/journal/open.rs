@@ -60,22 +60,28 @@ pub fn open(
             findings.push(OpeningFinding::PutAside { file: *file, folder });
         }
     }
-    if scan.tail.closed.is_none() {
-        sync_after_kill(&reader, end.name, &files);
-    }
-    let writer = writer(&reader, &files, &scan)?;
+    let is_synced = scan.tail.closed.is_some() || sync_after_kill(&reader, end.name, &files);
+    // after a failed sync a later success proves nothing: write a new file
+    let writer = match is_synced {
+        true => writer(&reader, &files, &scan)?,
+        false => FileWriter::new(last_name(&files)),
+    };
     Ok((Journal { reader, dir: dir.to_path_buf(), tail: scan.tail, writer }, findings))
 }
 
-/// What a killed program wrote may not be on the disk yet: frames that are read here are sent and built on,
-/// and later ones are acknowledged in the same file or in one that was prepared. Best effort, as a disk that
-/// fails to sync must still be read; the first commit reports it.
-fn sync_after_kill(reader: &JournalReader, end: u32, files: &[FileInfo]) {
+/// What a killed program wrote may not be on the disk yet, though its frames are sent and built on, and
+/// later ones are acknowledged in the same file or in a prepared one. False: a sync failed, which does not
+/// prevent reading.
+fn sync_after_kill(reader: &JournalReader, end: u32, files: &[FileInfo]) -> bool {
     let disk = &reader.settings.disk;
-    for info in files.iter().filter(|info| info.name >= end) {
-        disk.sync_file(&reader.path(info.name)).unwrap_or_default();
-    }
-    disk.sync_folder(&reader.folder).unwrap_or_default();
+    let mut newest = files.iter().filter(|info| info.name >= end);
+    newest.all(|info| disk.sync_file(&reader.path(info.name)).is_ok())
+        && disk.sync_folder(&reader.folder).is_ok()
+}
+
+/// Highest number in a file name.
+fn last_name(files: &[FileInfo]) -> u32 {
+    files.iter().map(|file| file.name).max().unwrap_or(0)
 }
 
 /// Index of the newest file with a checkpoint, the checkpoint's frame number, and the loaded file.
@@ -186,7 +192,7 @@ fn writer(
     files: &[FileInfo],
     scan: &JournalScan,
 ) -> Result<FileWriter, StoreError> {
-    let last = files.iter().map(|f| f.name).max().unwrap_or(0);
+    let last = last_name(files);
     let mut writer = FileWriter::new(last);
     let Some(end) = scan.end else { return Ok(writer) };
     let same = end.header.filter(|h| h.minor == MINOR && h.epoch == scan.tail.epoch);

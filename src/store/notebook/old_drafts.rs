@@ -48,7 +48,7 @@ pub(crate) fn cut(notebook: &Notebook, min_bytes: usize) -> Result<bool, StoreEr
         // a pending erasure comes first
         return Ok(false);
     }
-    // Rewriting drops damaged frames, and nobody has looked at them yet.
+    // Rewriting drops damaged frames, which may be the only copy of something.
     let report = writer.journal.verify()?;
     if let Some(damage) = report.damage.first() {
         let refused = Err(StoreError::Damaged(damage.clone()));

@@ -63,9 +63,9 @@ impl Lanes {
     ) -> Result<(), StoreError> {
         let Some(mut walk) = LaneWalk::open(path)? else { return Ok(()) };
         while let Some(place) = walk.next()? {
-            // a damaged piece has no answers, and must not keep those of others
+            // a damaged piece has no readable answers, and must not stop the erasure of others
             let piece = match self.open_frame(&mut walk, &place) {
-                Ok(bytes) => down::decode(&bytes).unwrap_or_default(),
+                Ok(bytes) => down::decode(&bytes).map_err(|_| StoreError::StateLost)?,
                 Err(StoreError::StateLost) => Down::default(),
                 Err(error) => return Err(error),
             };

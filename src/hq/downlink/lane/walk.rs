@@ -66,9 +66,11 @@ impl LaneWalk {
     fn next_after_damage(&mut self) -> Result<Option<FramePlace>, StoreError> {
         let path = &self.path;
         let io = |e| StoreError::io(IoOperation::Read, path, e);
+        // a window's limit is for a journal file, and a lane may be longer: it begins here
+        let base = self.at.saturating_sub(LINK as u64);
         let mut window =
-            FileWindow::new(window::PIECE, |at, len| RealDisk.read_at(path, at, len));
-        let mut at = usize::try_from(self.at).unwrap_or(usize::MAX).saturating_add(1);
+            FileWindow::new(window::PIECE, |at, len| RealDisk.read_at(path, base + at, len));
+        let mut at = usize::try_from(self.at - base).unwrap_or(LINK) + 1;
         while let Some(found) = window.find_magic(at).map_err(io)? {
             at = found + 1;
             let Some(from) = found.checked_sub(LINK) else { continue };
@@ -80,9 +82,10 @@ impl LaneWalk {
             }
             let (head, bytes, link, size) = (raw.head, *raw.head_bytes, *raw.link, raw.size());
             drop(window);
-            (self.at, self.link, self.no) = ((found + size) as u64, link, head.no);
+            let begin = base + found as u64;
+            (self.at, self.link, self.no) = (begin + size as u64, link, head.no);
             self.has_damage = true;
-            return Ok(Some(FramePlace { head, bytes, previous, body: (found + HEAD) as u64 }));
+            return Ok(Some(FramePlace { head, bytes, previous, body: begin + HEAD as u64 }));
         }
         Ok(None)
     }

@@ -156,12 +156,12 @@ def content(folder):
 
 
 def power_cuts(lab, rounds):
-    """`powercut.py`: images of a mounted disk, copied while the program writes."""
+    """`powercut.py`: images of a mounted disk, cloned while the program writes."""
     tally = lab.begin("power cut")
-    if os.geteuid() != 0 or not shutil.which("mkfs.ext4") or not shutil.which("losetup"):
-        tally.note = "skipped: needs root, mkfs.ext4 and loop devices"
+    if os.geteuid() != 0 or powercut.tools():
+        tally.note = "skipped: needs root, mkfs.ext4, mkfs.xfs and loop devices"
         return
-    args = argparse.Namespace(sotay=lab.sotay, images=rounds, size=256, between=0.2, pause=0)
+    args = argparse.Namespace(sotay=lab.sotay, images=rounds, size=256, between=0.2)
 
     def tell(number, total, found):
         lab.round(f"cut {number} after {total} records")

@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Power cuts: the disk's image is copied while `sotay add` runs, and the copy is opened.
+"""Power cuts: the disk's image is cloned while `sotay add` runs, and the clone is opened.
 
 An ext4 file system in a file is mounted through a loop device; the file holds what would be on the
-disk if the power failed now. Every id that was printed before the copy began must be in the copy.
-Pages written during the copy may or may not be in it; `--pause 1` stops the program meanwhile, to
-rule out a copy that no disk could hold. Needs root.
+disk if the power failed now. The file lies on an XFS, which clones it (`cp --reflink`) between two
+writes: a copy that is read while the disk writes can mix two moments, which no disk holds. Every id
+that was printed before the clone began must be in it. Needs root and mkfs.xfs.
 """
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -35,6 +34,11 @@ class Mount:
                 return
             time.sleep(0.1)
         sys.exit(f"{self.folder} cannot be unmounted")
+
+
+def tools():
+    """What a cut needs; the names of those that are missing."""
+    return [name for name in ("mkfs.ext4", "mkfs.xfs", "losetup") if not shutil.which(name)]
 
 
 class Adding:
@@ -86,8 +90,16 @@ def examine(args, image, folder, acknowledged):
 def cuts(args, folder, tell):
     """Makes `args.images` cuts in this folder; `tell` gets each. Returns the records acknowledged
     before the last cut, and how `add` ended."""
+    pool = folder + "/pool.img"
+    subprocess.run(["truncate", "-s", f"{max(4 * args.size, 512)}M", pool], check=True)
+    subprocess.run(["mkfs.xfs", "-q", "-m", "reflink=1", pool], check=True)
+    with Mount(pool, folder + "/pool") as place:
+        return cuts_in(args, place, folder, tell)
+
+
+def cuts_in(args, pool, folder, tell):
     total = 0
-    disk, cut = folder + "/disk.img", folder + "/cut.img"
+    disk, cut = pool + "/disk.img", pool + "/cut.img"
     subprocess.run(["truncate", "-s", f"{args.size}M", disk], check=True)
     subprocess.run(["mkfs.ext4", "-q", "-F", disk], check=True)
     with Mount(disk, folder + "/disk") as mounted:
@@ -98,13 +110,11 @@ def cuts(args, folder, tell):
         try:
             for number in range(args.images):
                 time.sleep(args.between)
-                before = list(adding.ids)  # printed before the copy begins
-                if args.pause:
-                    adding.child.send_signal(signal.SIGSTOP)
-                shutil.copyfile(disk, cut)
-                adding.child.send_signal(signal.SIGCONT)
+                before = list(adding.ids)  # printed before the clone begins
+                subprocess.run(["cp", "--reflink=always", disk, cut], check=True)
                 adding.may_feed.clear()
                 found = examine(args, cut, folder + "/cut", before)
+                os.remove(cut)
                 adding.may_feed.set()
                 total = len(before)
                 tell(number, total, found)
@@ -115,10 +125,9 @@ def cuts(args, folder, tell):
 
 def main():
     args = common.arguments(__doc__, ("images", 30, "how many cuts"), ("size", 256, "MiB of the disk"),
-                            ("between", 0.2, "seconds between two cuts"),
-                            ("pause", 0, "1: the program stands still during a copy"))
-    if os.geteuid() != 0:
-        sys.exit("mounting needs root")
+                            ("between", 0.2, "seconds between two cuts"))
+    if os.geteuid() != 0 or tools():
+        sys.exit(f"needs root {' '.join(tools())}".strip())
     faults = []
 
     def tell(number, total, found):

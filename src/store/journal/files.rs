@@ -13,7 +13,7 @@ use crate::store::journal::salvage;
 use crate::store::journal::salvage::{SalvageWalk, SalvagedFrame};
 
 /// Bytes per read when only the header and the first frame are needed.
-const HEADER_PIECE: usize = 4096;
+pub(super) const HEADER_PIECE: usize = 4096;
 
 /// A file: the number in its name, and the number in its header, which gives the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,15 @@
 //! encoded ops from a number on.
 
 use std::collections::VecDeque;
+use std::io;
 
-use super::files::FileInfo;
+use super::files::{FileInfo, HEADER_PIECE};
 use super::scan::JournalScan;
-use super::{Entry, JournalReader, JournalTail};
+use super::skim::covered_header;
+use super::{Entry, JournalReader, JournalTail, content};
 use crate::record::{Body, Hlc, Op};
-use crate::storage::error::StoreError;
-use crate::storage::format::header::Header;
+use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::format::header::{HEADER, Header};
 use crate::storage::format::raw;
 use crate::storage::format::raw::RawOp;
 
@@ -148,14 +150,31 @@ impl JournalReader {
 
     /// The epoch and op number that this file's first op follows, if it opens an epoch.
     fn position_before(&self, info: FileInfo) -> Result<Option<(u64, u64)>, StoreError> {
-        let first = JournalScan::new(self.clone(), vec![info], 0).find_map(Result::ok);
-        let Some((_, Entry::Ops { ops, .. })) = first else { return Ok(None) };
+        let Some(Entry::Ops { ops, .. }) = self.first_entry(info)? else { return Ok(None) };
         Ok(match ops.first() {
             Some(Op { body: Body::Epoch { old_epoch, old_seq, .. }, .. }) => {
                 Some((*old_epoch, *old_seq))
             }
             _ => None,
         })
+    }
+
+    /// The first readable entry of a file. Reads only the first frame, unless that is damaged.
+    fn first_entry(&self, info: FileInfo) -> Result<Option<Entry>, StoreError> {
+        let first = self
+            .first_frame(info)
+            .map_err(|e| StoreError::io(IoOperation::Read, &self.path(info.name), e))?;
+        let whole = || JournalScan::new(self.clone(), vec![info], 0).find_map(Result::ok);
+        Ok(first.or_else(|| whole().map(|(_, entry)| entry)))
+    }
+
+    fn first_frame(&self, info: FileInfo) -> io::Result<Option<Entry>> {
+        let mut window = self.window(info.name, HEADER_PIECE);
+        let Some((header, link)) = covered_header(&mut window)? else { return Ok(None) };
+        let Some(raw) = window.frame(HEADER)? else { return Ok(None) };
+        let plain = content::open(&self.sealer(), &link, &raw);
+        let read = plain.and_then(|plain| content::read(&header.device, &raw.head, plain));
+        Ok(read.ok().map(|opened| opened.entry))
     }
 
     /// Ops of an epoch from number `from` on, up to `tail`.

@@ -70,6 +70,11 @@ impl Loader {
         }
         projections.set_drafts(book);
         let (today, status) = (cache.today, cache.status);
+        if let Some(status) = status.filter(|_| is_current) {
+            // no op was written since: saves walking the journal at the session's end
+            let tail = &projections.builder.tail;
+            *lock(&self.notebook.received) = Some((tail.epoch, tail.seq, status.received));
+        }
         let is_whole = is_current && officer.is_some() && status.is_some();
         let current = is_current.then_some(CurrentScreen { today, status });
         *lock(&projections.start) = Some(StartScreen { officer, current });

@@ -196,8 +196,12 @@ impl Worker {
 fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicBool) {
     let mut quiet = Quiet::default();
     while let Some(WorkerJob { effect, reply }) = quiet.next(jobs, writer) {
-        quiet.unflushed |=
-            matches!(effect, Effect::Commit { .. } | Effect::CommitBecause { .. });
+        quiet.unflushed |= matches!(
+            effect,
+            Effect::Commit { .. }
+                | Effect::CommitBecause { .. }
+                | Effect::CreateOwedReports { .. }
+        );
         // look for new bundles when the first screen is requested
         quiet.next_look |= effect == Effect::Today && quiet.headquarters(writer);
         if !reply.end(writer.run(effect)) {

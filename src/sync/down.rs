@@ -5,6 +5,7 @@ use super::bundle::{
     BundleReader, BundleRefused, BundleTitle, BundleWriter, DOWN, Segment, read_header,
 };
 use super::files;
+use super::message::LaneAt;
 use super::seal::{self, SealSecret};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
@@ -43,11 +44,15 @@ pub struct DownlinkReader<'a> {
     bundle: BundleReader,
     /// headquarters' era
     pub era: u64,
+    /// lanes of which this laptop lacks pieces before those of the bundle
+    gaps: Vec<u8>,
 }
 
 /// The content of a segment.
 pub enum DownlinkSegment {
     Piece(Box<PieceOutcome>),
+    /// a piece that was not stored, because the pieces before it are missing
+    Gap,
     /// a signed receipt, as on a line
     Receipt(Vec<u8>),
     /// on a stick: an encoded protocol message
@@ -81,7 +86,20 @@ impl<'a> DownlinkReader<'a> {
         let secret =
             SealSecret::of_device(&store.signing_key()).map_err(|_| BundleRefused::Key)?;
         let bundle = BundleReader::begin(bytes, &header, &secret, &enrolment.card.sign)?;
-        Ok(DownlinkReader { store, bundle, era: header.epoch })
+        Ok(DownlinkReader { store, bundle, era: header.epoch, gaps: Vec::new() })
+    }
+
+    /// Notes the positions that the pieces of this bundle follow. A stored piece moves the laptop's
+    /// position, so one that follows pieces that are missing here would hide them for good.
+    pub fn begins_after(&mut self, lanes: &[LaneAt]) -> Result<(), StoreError> {
+        let known = self.store.downlink().cursors()?;
+        let has = |at: &LaneAt| {
+            let position = (self.era, at.position);
+            known.iter().any(|c| c.lane == at.lane && (c.era, c.position) >= position)
+        };
+        let lacking = lanes.iter().filter(|at| !has(at));
+        self.gaps = lacking.map(|at| at.lane).collect();
+        Ok(())
     }
 
     /// Opens a segment and stores a piece of a lane or passes the content on; a piece is durable
@@ -100,6 +118,9 @@ impl<'a> DownlinkReader<'a> {
         let (lane, rest) = plain.split_first().ok_or(BundleRefused::Content)?;
         let (position, content) =
             rest.split_first_chunk::<8>().ok_or(BundleRefused::Content)?;
+        if self.gaps.contains(lane) {
+            return Ok(DownlinkSegment::Gap);
+        }
         let position = u64::from_le_bytes(*position);
         Ok(DownlinkSegment::Piece(Box::new(
             self.store.downlink().take(*lane, self.era, position, content)?,

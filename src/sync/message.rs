@@ -43,6 +43,7 @@ mod ty {
     pub const ROLL: u8 = 17;
     pub const RECALL: u8 = 18;
     pub const TELL: u8 = 19;
+    pub const AFTER: u8 = 20;
 }
 
 /// The end of an epoch on one side.
@@ -166,6 +167,8 @@ pub enum Message {
     Tell {
         since: u64,
     },
+    /// on a stick: the pieces of each lane in this bundle begin after this position
+    After(Vec<LaneAt>),
     /// of a newer version: ignored
     Other(u8),
 }
@@ -261,6 +264,7 @@ impl Message {
             Message::Roll(bytes) => (ty::ROLL, bytes.clone()),
             Message::Recall => (ty::RECALL, Vec::new()),
             Message::Tell { since } => (ty::TELL, numbers(&[*since])),
+            Message::After(lanes) => (ty::AFTER, wire::encode(lanes)),
             Message::Other(ty) => (*ty, Vec::new()),
         }
     }
@@ -291,6 +295,7 @@ impl Message {
             ty::ROLL => Message::Roll(payload),
             ty::RECALL => Message::Recall,
             ty::TELL => Message::Tell { since: one()? },
+            ty::AFTER => Message::After(lanes(&payload)?),
             other => Message::Other(other),
         })
     }

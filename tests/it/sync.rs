@@ -23,4 +23,5 @@ mod room;
 mod screen;
 mod ssh;
 pub mod stick;
+mod stick_order;
 mod verdicts;

@@ -15,6 +15,31 @@ const MAX_READ: usize = 128 * 1024;
 /// After more skipped pieces than this, send an empty piece with the new position.
 const MAX_PASSED: u64 = 64;
 
+/// The positions after which `each` begins, without the lanes that it sends from their start.
+pub fn positions(
+    home: &HqDirectory,
+    known: &[LaneAt],
+    lanes: impl Iterator<Item = u8>,
+) -> Vec<LaneAt> {
+    let era = home.secret.era;
+    let at = lanes.map(|lane| LaneAt { lane, era, position: position(home, known, lane) });
+    at.filter(|at| at.position > 0).collect()
+}
+
+fn position(home: &HqDirectory, known: &[LaneAt], lane: u8) -> u64 {
+    let here = positions_of(home, known, lane);
+    here.filter(|at| *at != ALL).max().unwrap_or(0)
+}
+
+fn positions_of<'a>(
+    home: &HqDirectory,
+    known: &'a [LaneAt],
+    lane: u8,
+) -> impl Iterator<Item = u64> + use<'a> {
+    let era = home.secret.era;
+    known.iter().filter(move |at| at.lane == lane && at.era == era).map(|at| at.position)
+}
+
 /// Passes each pending piece to `put`, lane by lane in the given order, until it returns false.
 /// Returns the number of pieces passed.
 pub fn each<E: From<StoreError>>(
@@ -27,15 +52,11 @@ pub fn each<E: From<StoreError>>(
     let who = enrolled.certificate();
     let to = Addressee { officer: who.officer, province: who.province.clone() };
     let logs = home.lanes();
-    let known = |lane: u8| {
-        let here = known.iter().filter(move |at| at.lane == lane && at.era == home.secret.era);
-        here.map(|at| at.position)
-    };
-    let has_own = known(RESTORE).any(|at| at == ALL);
+    let has_own = positions_of(home, known, RESTORE).any(|at| at == ALL);
     let mut given = 0;
     for lane in lanes {
         let own = (has_own && [PLACES, RESTORE].contains(&lane)).then_some(who.device);
-        let mut after = known(lane).filter(|at| *at != ALL).max().unwrap_or(0);
+        let mut after = position(home, known, lane);
         let mut passed = 0;
         while let Some(read) = pieces_after(&logs, &to, lane, after)? {
             for piece in read {

@@ -266,15 +266,17 @@ fn write(
     let since = enrolled.revoked.map(|since| since.max(enrolled.certificate().issued));
     let revoked = since.map(|since| Message::Revoked { since });
     for word in answer.words.iter().chain(&asks).chain(&revoked) {
-        let mut bytes = Vec::new();
-        message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
-        out.put(ty::CURSORS, 1, &bytes)?;
+        out.word(word)?;
     }
     if counts {
         // The first new verdict makes the laptop forget its position before the restoration, and
         // its answer may be lost with the stick. So send no verdicts until it has answered; then
         // the request is repeated.
         let lanes = LANES.into_iter().filter(|lane| asks.is_none() || *lane != VERDICTS);
+        let from = pending::positions(context.home, &answer.lanes, lanes.clone());
+        if !from.is_empty() {
+            out.word(&Message::After(from))?;
+        }
         out.lanes(context, &enrolled, &answer.lanes, &mut { lanes })?;
     }
     if !answer.files.is_empty() {
@@ -285,10 +287,7 @@ fn write(
     }
     if out.n == 0 && answer.known_lanes {
         // nothing of the device is here; the header at least tells it the era
-        let mut bytes = Vec::new();
-        message::send(&mut bytes, &Message::Alive)
-            .map_err(|_| StoreError::Bug("a word too long"))?;
-        out.put(ty::CURSORS, 1, &bytes)?;
+        out.word(&Message::Alive)?;
     }
     if out.n == 0 {
         return Ok(false);
@@ -311,6 +310,12 @@ impl StickWriter<'_> {
         self.bytes.extend(cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?);
         self.n += 1;
         Ok(())
+    }
+
+    fn word(&mut self, word: &Message) -> Result<(), StoreError> {
+        let mut bytes = Vec::new();
+        message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
+        self.put(ty::CURSORS, 1, &bytes)
     }
 
     fn lanes(

@@ -73,7 +73,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Segment(bytes) => self.down(&bytes)?,
             Message::Bye { .. } => self.is_over = true,
             Message::Hello(_) => return Err(SyncError::NotHeadquarters),
-            Message::Alive | Message::Down { .. } | Message::Other(_) => {}
+            Message::Alive | Message::Down { .. } | Message::After(_) | Message::Other(_) => {}
         }
         Ok(())
     }
@@ -160,6 +160,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             DownlinkSegment::File(word) => self.handle_attachment(era, word)?,
             DownlinkSegment::Receipt(_)
             | DownlinkSegment::Word(_)
+            | DownlinkSegment::Gap
             | DownlinkSegment::Unknown => {}
         }
         self.report_progress();

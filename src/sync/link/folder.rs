@@ -127,7 +127,10 @@ fn read_all(
     answers: &mut FolderAnswers,
 ) -> Result<bool, SyncError> {
     let mut damaged = false;
-    for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
+    let mut paths = file::list(folder, file::IN).map_err(|e| of_stick(folder, e))?;
+    // an answer may continue an older one, and names do not tell which is older
+    paths.sort_by_cached_key(|path| written(path));
+    for path in paths {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         // skip an unreadable file; the next one may be good
         let bytes = match file::read(&path) {
@@ -148,6 +151,13 @@ fn read_all(
         }
     }
     Ok(damaged)
+}
+
+/// Era and time of an answer, by its unauthenticated header.
+fn written(path: &Path) -> (u64, u64) {
+    let header = file::read_front(path).ok().and_then(|bytes| Some(*bytes.first_chunk()?));
+    let header = header.and_then(|bytes| read_header(&bytes, DOWN).ok());
+    header.map_or((u64::MAX, 0), |header| (header.epoch, header.created))
 }
 
 /// Whether the unauthenticated header names this laptop.
@@ -186,6 +196,7 @@ fn read_one(
                 summary.era = summary.era.max(reader.era);
                 match segment {
                     DownlinkSegment::Piece(taken) => summary.add_outcome(*taken),
+                    DownlinkSegment::Gap => summary.has_gap = true,
                     DownlinkSegment::Receipt(bytes) => {
                         let signed = take_receipt(store, enrolment, &bytes, summary, answers)?;
                         answer.add_receipt(store, &signed)?;
@@ -204,6 +215,7 @@ fn read_one(
                             Ok(Some(Message::Tell { since })) => {
                                 summary.verdicts_since = Some(since);
                             }
+                            Ok(Some(Message::After(lanes))) => reader.begins_after(&lanes)?,
                             _ => {}
                         }
                     }

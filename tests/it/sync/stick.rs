@@ -21,6 +21,14 @@ pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
 }
 
 pub fn import(office: &Headquarters, folder: &Path) -> Vec<stick::FileOutcome> {
+    import_at(office, folder, now)
+}
+
+pub fn import_at(
+    office: &Headquarters,
+    folder: &Path,
+    now: fn() -> u64,
+) -> Vec<stick::FileOutcome> {
     let home = office.home();
     let desk = IngestContext { home: &home, now };
     stick::import(desk, folder).unwrap()

@@ -7,7 +7,7 @@
 use super::Notebook;
 use super::change::{Commit, CommitError, Committed, body, changed, op_bytes, record_after};
 use super::validate::{CommitValidator, check_op_size};
-use super::writer::{MAX_PENDING, PreparedCommit, UncommittedRecords, Writer, needs_no_state};
+use super::writer::{MAX_PENDING, PreparedCommit, RecordMap, Writer, needs_no_state};
 use crate::record::{Batch, Change, Record};
 use crate::storage::error::StoreError;
 use crate::storage::format;
@@ -47,11 +47,11 @@ impl Committer<'_> {
         }
         let is_alone = commits.len() == 1;
         let mut results: Vec<Option<CommitResult>> = Vec::new();
-        let mut uncommitted = UncommittedRecords::new();
+        let mut uncommitted = RecordMap::new();
         let mut prepared: Vec<(usize, PreparedCommit)> = Vec::new();
         let mut size = 0;
         for (at, commit) in commits.into_iter().enumerate() {
-            match validator.prepare(&commit, &mut uncommitted, &writer.uncommitted) {
+            match validator.prepare(&commit, &mut uncommitted, &mut writer.records) {
                 Ok(command) => {
                     size += command.size;
                     prepared.push((at, command));
@@ -69,7 +69,7 @@ impl Committer<'_> {
         self.write(&mut writer, &mut prepared, &mut results, batch);
         let is_written = results.iter().all(|r| matches!(r, Some(Ok(_))));
         if is_alone && is_written && writer.pending() < MAX_PENDING {
-            writer.uncommitted.extend(uncommitted);
+            writer.records.created.extend(uncommitted);
         } else {
             writer.fold_pending(projections);
         }

@@ -1,6 +1,7 @@
 //! Finds the other records that a check reads, by the index keys of the state.
 
 use super::projections::Projections;
+use super::writer::RecordMap;
 use crate::programme::check;
 use crate::programme::check::Need;
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
@@ -14,13 +15,30 @@ use crate::text;
 const MAX_SAME: usize = 32;
 
 impl Projections {
-    pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
-        needs.iter().map(|need| Ok((need.clone(), self.find_need(need)?))).collect()
+    /// `read`: records that are known from earlier needs; adds those that these needs name.
+    pub fn find_needs(
+        &self,
+        needs: &[Need],
+        read: &mut RecordMap,
+    ) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        needs.iter().map(|need| Ok((need.clone(), self.find_need(need, read)?))).collect()
     }
 
-    fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+    fn find_record(&self, id: Id, read: &mut RecordMap) -> Result<Option<Record>, StoreError> {
+        if let Some(record) = read.get(&id) {
+            return Ok(Some(record.clone()));
+        }
+        let found = self.get(id)?;
+        // during a rebuild the state may still hold an older version
+        if self.lifecycle.is_ready() {
+            read.extend(found.clone().map(|record| (id, record)));
+        }
+        Ok(found)
+    }
+
+    fn find_need(&self, need: &Need, read: &mut RecordMap) -> Result<Vec<Record>, StoreError> {
         let (kind, prefix) = match need {
-            Need::Record(id) => return Ok(self.get(*id)?.into_iter().collect()),
+            Need::Record(id) => return Ok(self.find_record(*id, read)?.into_iter().collect()),
             Need::Same { kind, field, folded, .. } => {
                 let indexed =
                     self.context.schema.kind(*kind).is_some_and(|k| k.same.contains(field));

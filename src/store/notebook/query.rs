@@ -5,6 +5,7 @@ use std::sync::MutexGuard;
 
 use super::Notebook;
 use super::reports::Reports;
+use super::writer::RecordMap;
 use crate::programme::check::Need;
 use crate::programme::twins::Marks;
 use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
@@ -66,7 +67,7 @@ impl<'a> Records<'a> {
     /// The other records that a check reads.
     pub fn needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.notebook.wait_serving()?;
-        self.notebook.projections.find_needs(needs)
+        self.notebook.projections.find_needs(needs, &mut RecordMap::new())
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {

@@ -7,7 +7,7 @@ use super::change::{
 };
 use super::needs::answers;
 use super::projections::Projections;
-use super::writer::{PreparedCommit, UncommittedRecords};
+use super::writer::{PendingRecords, PreparedCommit, RecordMap};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
 use crate::record::{Body, Change, Origin, Record};
@@ -33,10 +33,10 @@ impl CommitValidator<'_> {
     pub fn prepare(
         &self,
         commit: &Commit,
-        uncommitted: &mut UncommittedRecords,
-        pending: &UncommittedRecords,
+        uncommitted: &mut RecordMap,
+        pending: &mut PendingRecords,
     ) -> Result<PreparedCommit, CommitError> {
-        let mut mine = UncommittedRecords::new();
+        let mut mine = RecordMap::new();
         let mut prepared = PreparedCommit {
             bodies: Vec::new(),
             ends_draft: commit.ends_draft,
@@ -47,8 +47,9 @@ impl CommitValidator<'_> {
         for change in &commit.changes {
             let change = self.with_origin(change.clone());
             let id = changed(&change);
+            let created = &pending.created;
             let known =
-                mine.get(&id).or_else(|| uncommitted.get(&id)).or_else(|| pending.get(&id));
+                mine.get(&id).or_else(|| uncommitted.get(&id)).or_else(|| created.get(&id));
             let before = match known {
                 Some(record) => Some(record.clone()),
                 None => self.projections.get(id)?,
@@ -56,7 +57,8 @@ impl CommitValidator<'_> {
             let Validated { after, faults: all, found } = self.validate(
                 &change,
                 before.as_ref(),
-                &[&mine, uncommitted, pending],
+                &[&mine, uncommitted, &pending.created],
+                &mut pending.read,
                 commit,
             )?;
             if let Some(found) = found {
@@ -110,8 +112,8 @@ impl CommitValidator<'_> {
 
     /// Validates a commit without writing.
     pub fn check(&self, commit: &Commit) -> Result<(), CommitError> {
-        let pending = UncommittedRecords::new();
-        self.prepare(commit, &mut UncommittedRecords::new(), &pending).map(|_| ())
+        let mut pending = PendingRecords::default();
+        self.prepare(commit, &mut RecordMap::new(), &mut pending).map(|_| ())
     }
 
     /// Applies a change and checks the result.
@@ -119,7 +121,8 @@ impl CommitValidator<'_> {
         &self,
         change: &Change,
         before: Option<&Record>,
-        uncommitted: &[&UncommittedRecords],
+        uncommitted: &[&RecordMap],
+        read: &mut RecordMap,
         commit: &Commit,
     ) -> Result<Validated, CommitError> {
         let wanted = record_after(change, before)?;
@@ -137,7 +140,7 @@ impl CommitValidator<'_> {
         limits_hold(kind, &wanted.fields)?;
         let subject = |fields| Subject { kind, id: wanted.id, fields, before };
         let needs = check::needs(programme, &subject(&wanted.fields));
-        let mut found = self.projections.find_needs(&needs)?;
+        let mut found = self.projections.find_needs(&needs, read)?;
         for (need, records) in &mut found {
             overlay_uncommitted(need, records, uncommitted);
         }
@@ -206,11 +209,7 @@ fn answers_of(body: &Body) -> Vec<u8> {
 }
 
 /// Replaces stored records by their uncommitted versions in the answer to a need.
-fn overlay_uncommitted(
-    need: &Need,
-    records: &mut Vec<Record>,
-    uncommitted: &[&UncommittedRecords],
-) {
+fn overlay_uncommitted(need: &Need, records: &mut Vec<Record>, uncommitted: &[&RecordMap]) {
     for new in uncommitted.iter().rev().flat_map(|records| records.values()) {
         records.retain(|r| r.id != new.id);
         if answers(need, new) {

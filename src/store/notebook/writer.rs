@@ -36,8 +36,18 @@ pub(crate) struct PreparedCommit {
     pub size: usize,
 }
 
-/// Records after pending commands are folded.
-pub(crate) type UncommittedRecords = HashMap<Id, Record>;
+/// Records by their ids, as they are after pending commands are folded.
+pub(crate) type RecordMap = HashMap<Id, Record>;
+
+/// What is known of records until the next fold.
+#[derive(Default)]
+pub(crate) struct PendingRecords {
+    /// created by journalled commands that are not folded
+    pub created: RecordMap,
+    /// Stored records that checks have read, as most commits check the same few. They stay as they
+    /// are until a fold, which clears this.
+    pub read: RecordMap,
+}
 
 pub(crate) struct Writer {
     pub journal: Journal,
@@ -48,8 +58,7 @@ pub(crate) struct Writer {
     pub last: usize,
     /// Journalled commands that the projections have not folded, oldest first.
     commands: Vec<Vec<OpsFrame>>,
-    /// The records that `commands` created.
-    pub uncommitted: UncommittedRecords,
+    pub records: PendingRecords,
     /// Number of ops in `commands`; read without the writer's lock.
     pending: Arc<AtomicUsize>,
 }
@@ -61,8 +70,8 @@ impl Writer {
         pending: Arc<AtomicUsize>,
     ) -> Writer {
         let clock = HybridClock::after(journal.tail().hlc).corrected(correction);
-        let (commands, uncommitted) = (Vec::new(), UncommittedRecords::new());
-        Writer { journal, clock, unflushed: 0, last: 0, commands, uncommitted, pending }
+        let (commands, records) = (Vec::new(), PendingRecords::default());
+        Writer { journal, clock, unflushed: 0, last: 0, commands, records, pending }
     }
 
     pub fn pending(&self) -> usize {
@@ -146,7 +155,7 @@ impl Writer {
             }
         }
         projections.fold_ops(frames);
-        self.uncommitted.clear();
+        self.records = PendingRecords::default();
         self.pending.store(0, Ordering::Release);
     }
 

@@ -1,5 +1,6 @@
 //! Changes that are in the journal but not yet in the state count like all others.
 
+use sotay::programme::check::{Fault, FaultKind};
 use sotay::record::{Change, Query};
 use sotay::store::{CommitError, StoreError};
 
@@ -62,4 +63,25 @@ fn a_notebook_that_was_closed_takes_nothing() {
     assert!(matches!(late, Err(CommitError::Store(StoreError::Closed))), "{late:?}");
     let store = notebook.open();
     assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 10).unwrap().total, 1);
+}
+
+#[test]
+fn a_check_reads_a_record_again_after_it_was_changed() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    save(&store, establishment(1, "Một"));
+    let store = {
+        store.close().unwrap();
+        notebook.open()
+    };
+    // both checks read the stored establishment
+    save(&store, visit(2, 1, day(11, 3)));
+    assert!(save(&store, visit(3, 1, day(11, 4))).warnings.is_empty());
+    let (id, base) = (id(1), get(&store, 1).head);
+    save(&store, Change::Delete { id, base, reason: "nhầm".into() });
+    let late = save(&store, visit(4, 1, day(11, 5))).warnings;
+    assert!(
+        matches!(late[..], [(_, Fault { what: FaultKind::DeletedRecord, .. })]),
+        "{late:?}"
+    );
 }

@@ -90,7 +90,7 @@ fn into(
     seed: u64,
 ) -> CommandResult {
     let filled = fill_here(io, store, establishments, visits, seed);
-    let closed = notebook::close(io, store);
+    let closed = notebook::close_packed(io, store);
     let done = filled?;
     closed?;
     io.say(&work_words::demo_done(io.lang, done as u64))?;

@@ -5,10 +5,12 @@ use super::unlock;
 use crate::command::lock_wait::retry_while_locked;
 use crate::lang::audit as audit_words;
 use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use crate::programme::Role;
 use crate::programme::spec::Kind;
 use crate::record::Record;
 use crate::record::audit::{AuditAbout, AuditDeed};
+use crate::storage::limits;
 use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
@@ -32,6 +34,16 @@ pub fn close(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
         io.say(&messages::finding(finding, io.lang))?;
     }
     store.close().map_err(|e| io.failed(&e))
+}
+
+/// Closes the store after a command that may have written many records. Packs the state first:
+/// such writes leave it several times as large as it needs to be.
+pub fn close_packed(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
+    io.progress(&work_words::packing(io.lang), false)?;
+    // a failure leaves the old state in use, and the program packs it when it is idle
+    store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
+    io.progress("", false)?;
+    close(io, store)
 }
 
 /// Writes the audit entry before personal answers are printed into a file or to a program. If it

@@ -16,7 +16,7 @@ pub fn refuse(io: &CommandIo<'_>, store: &Store) -> Result<(), Stop> {
 
 pub fn command(io: &mut CommandIo<'_>, store: &Store) -> CommandResult {
     let removed = remove(store);
-    let closed = notebook::close(io, store);
+    let closed = notebook::close_packed(io, store);
     let n = removed.map_err(|e| Stop::Failed(messages::commit(&e, io.lang)))?;
     closed?;
     io.say(&work_words::samples_removed(io.lang, n as u64))?;

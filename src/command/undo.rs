@@ -46,7 +46,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let wanted = given.maybe_text("id").map(|id| show::parse_id(io, id)).transpose()?;
     let store = notebook::open(io)?;
     let done = if list { tell(io, &store) } else { undo_batch(io, &store, wanted) };
-    let closed = notebook::close(io, &store);
+    let closed = match list {
+        true => notebook::close(io, &store),
+        false => notebook::close_packed(io, &store),
+    };
     let done = done?;
     closed?;
     Ok(done)

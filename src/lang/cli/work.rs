@@ -145,6 +145,9 @@ say! {
     samples_first(n: u64)
         "Sổ còn {n} hồ sơ mẫu. Đăng ký thì chúng sẽ lẫn vào số liệu của cấp trên, nên chưa làm gì. Hãy lấy chúng ra trước: sotay demo --remove"
         / "The notebook holds {n} sample records, which would get among headquarters' figures; nothing was done. Take them out first: sotay demo --remove";
+    packing()
+        "Đang sắp gọn dữ liệu"
+        / "Packing the data";
     samples_removed(n: u64)
         "Đã lấy {n} hồ sơ mẫu ra khỏi sổ. Hồ sơ khác vẫn nguyên."
         / "{n} sample records were taken out. All other records are as they were.";

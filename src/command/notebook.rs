@@ -70,5 +70,5 @@ pub fn kind(io: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
 
 pub fn officer(io: &CommandIo<'_>, store: &Store) -> Result<Record, Stop> {
     let officer = store.records().officer().map_err(|e| io.failed(&e))?;
-    officer.ok_or_else(|| io.failed(&StoreError::Bug("no officer")))
+    officer.ok_or_else(|| io.failed(&StoreError::OfficerMissing))
 }

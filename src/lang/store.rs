@@ -108,6 +108,9 @@ say! {
     key_foreign()
         "Tệp khóa không phải của sổ này. Không có gì bị thay đổi. Hãy chép lại tệp key đi cùng sổ."
         / "The key file belongs to another notebook. Nothing was changed. Bring back the file key that goes with this one.";
+    officer_missing()
+        "Sổ chưa nhận được hồ sơ của cán bộ mà cấp trên đã giao máy này. Không có gì bị thay đổi. Hãy đồng bộ (sotay sync) rồi làm lại."
+        / "The record of the officer to whom headquarters gave this machine has not arrived yet. Nothing was changed. Sync (sotay sync), then try again.";
     too_new(file: &str)
         "Tệp {file} do phiên bản mới hơn ghi. Không có gì bị thay đổi. Hãy cập nhật sotay rồi mở lại."
         / "The file {file} was written by a newer version. Nothing was changed. Update sotay and start again.";

@@ -50,6 +50,9 @@ pub enum StoreError {
     /// the journal was sealed with another data key
     #[error("the key does not belong to this notebook")]
     KeyForeign,
+    /// headquarters has given the laptop to an officer whose record has not arrived yet
+    #[error("the officer's record is not here yet")]
+    OfficerMissing,
     #[error("{file} was written by a newer version ({what:?})")]
     TooNew { file: String, what: NewerFormat },
     #[error("{what:?} too large: {bytes} bytes, {limit} allowed")]

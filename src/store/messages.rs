@@ -67,6 +67,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::OldKeyLeft => store_words::old_key_left(lang),
         E::NoMemory => store_words::no_memory(lang),
         E::KeyForeign => store_words::key_foreign(lang),
+        E::OfficerMissing => store_words::officer_missing(lang),
         E::EpochNeeded => store_words::epoch_needed(lang),
         E::BackupDamaged => store_words::backup_damaged(lang),
         E::NoRandomness => store_words::no_randomness(lang),

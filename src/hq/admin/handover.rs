@@ -40,13 +40,15 @@ pub fn handover(
         home.add_handover(Handover { from, to, at: now })?;
     }
     let rights = Rights::of(home, store)?;
+    let givers = rights.givers_to(from);
     for kind in store.programme().kinds.iter().filter(|kind| kind.in_handover) {
         each(store, kind, &mut |record| {
             let known = store.downlink().remote_ops(record.id)?;
             let (ops, _) = held::split_held(home, &known.ops);
             let (ops, _) = rights.split_allowed(record.id, ops)?;
             let merged = merge(store.programme(), &ops, &known.images);
-            if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
+            let is_given = ops.iter().any(|t| givers.contains(&t.officer));
+            if let Some(merged) = merged.filter(|_| is_given) {
                 let review = record.review.as_ref();
                 let image = image(record.id, &merged, ops.iter(), review, record.rev);
                 if fits_lane(&image)? {

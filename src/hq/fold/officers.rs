@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::hq::admin::officer::Enrolled;
+use crate::hq::downlink::lane::{LaneOwner, RESTORE};
 use crate::hq::fold::context::Fold;
+use crate::hq::fold::outbox::Outbox;
 use crate::programme::check::Context;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
@@ -21,7 +23,7 @@ use crate::text::format::today_from_millis;
 impl Fold<'_> {
     pub(crate) fn update_officers(&self) -> Result<(), StoreError> {
         let Some(kind) = self.programme.with_role(KindRole::Officer) else { return Ok(()) };
-        let mut down = Down::default();
+        let (mut down, mut outbox) = (Down::default(), Outbox::default());
         let all: Vec<Id> =
             self.officers.iter().map(|device| device.certificate().officer).collect();
         // looked up in memory, as this runs in every batch
@@ -30,9 +32,14 @@ impl Fold<'_> {
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
         for who in in_use.map(Enrolled::certificate) {
             if known.insert(who.officer) && self.store.records().get(who.officer)?.is_none() {
-                down.images.push(self.image_of(kind, who));
+                let image = self.image_of(kind, who);
+                // for a laptop that replaces one which never sent the officer's own record
+                outbox.push_image([(LaneOwner::Officer(who.officer), RESTORE)], &image);
+                down.images.push(image);
             }
         }
+        // before the record is known here: an interruption sends it again
+        outbox.send(&self.home.lanes())?;
         self.write_down(down, Vec::new())
     }
 

@@ -46,6 +46,17 @@ impl Rights<'_> {
         Ok(found)
     }
 
+    /// The officer, and those who had handed over their work to the officer, also by way of others.
+    pub fn givers_to(&self, officer: Id) -> BTreeSet<Id> {
+        let mut givers = BTreeSet::from([officer]);
+        for handed in self.handovers.iter().rev() {
+            if givers.contains(&handed.to) {
+                givers.insert(handed.from);
+            }
+        }
+        givers
+    }
+
     pub fn is_task(&self, kind: KindNo) -> bool {
         self.work.is_task(kind)
     }

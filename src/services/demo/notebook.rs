@@ -118,7 +118,7 @@ pub fn fill_with(
     cancel: &CancelToken,
     report: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, CommitError> {
-    let officer = store.records().officer()?.ok_or(StoreError::Bug("no officer"))?;
+    let officer = store.records().officer()?.ok_or(StoreError::OfficerMissing)?;
     let text = |id: &str| officer_text(store.programme(), &officer, id).unwrap_or_default();
     let today = today_from_millis(now);
     let asked = DemoOptions {

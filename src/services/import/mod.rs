@@ -257,7 +257,7 @@ pub fn plan_and_run(
 ) -> Result<ImportReport, String> {
     let failed = |e: StoreError| messages::error(&e, lang);
     let officer = store.records().officer().map_err(failed)?;
-    let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
+    let officer = officer.ok_or_else(|| failed(StoreError::OfficerMissing))?;
     let (programme, today) = (store.programme(), today_from_millis(how.now));
     let validator = RecordValidator { programme, store, today, officer: officer.id };
     let defaults = steady_defaults(kind, validator.defaults(kind));

@@ -104,3 +104,33 @@ fn hundreds_of_handovers_stop_no_fold() {
     w.round(&mut [&mut a, &mut b]);
     assert!(w.store.records().get(home).unwrap().is_some());
 }
+
+/// The second giver has written nothing on the record.
+#[test]
+fn what_was_taken_over_was_not_handed_on() {
+    let mut w = World::new();
+    let mut a = w.laptop_in("25", "Nguyễn An", None);
+    let mut b = w.laptop_in("79", "Lê Bình", None);
+    let mut c = w.laptop_in("92", "Trần Chi", None);
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b, &mut c]);
+    let officers = [&a, &b, &c].map(|laptop| laptop.who.officer);
+    for (at, pair) in (1..).zip(officers.windows(2)) {
+        let pair = (pair[0], pair[1]);
+        sotay::hq::admin::handover::handover(&w.home, &w.store, pair, NOW + at).unwrap();
+        w.round(&mut [&mut a, &mut b, &mut c]);
+    }
+    assert_eq!(text(&c.get(home), "name"), "Mộc Hòa Phát");
+}
+
+/// The officer's first laptop never sent anything, the officer's own record included.
+#[test]
+fn a_laptop_in_place_of_one_that_never_synced_lacked_its_officer() {
+    let mut w = World::new();
+    w.laptop("Nguyễn An", None);
+    let mut second = w.laptop("Nguyễn An", Some(1));
+    w.round(&mut [&mut second]);
+    w.down(&second, true);
+    let officer = second.store.records().get(second.who.officer).unwrap();
+    assert_eq!(text(&officer.unwrap(), "name"), "Nguyễn An");
+}

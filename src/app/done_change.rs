@@ -24,6 +24,8 @@ pub enum DoneChange {
     Erased {
         /// false: the files are rewritten when the notebook is opened next
         is_complete: bool,
+        /// records merged with it that still have personal answers
+        twins: u64,
     },
     /// a list was imported
     Imported(BatchDone),
@@ -37,8 +39,16 @@ impl DoneChange {
             DoneChange::Deleted { title, .. } => words::deleted(lang, title, undo),
             DoneChange::Restored { title } => words::restored(lang, title, delete),
             DoneChange::Locked { title } => words::locked(lang, title),
-            DoneChange::Erased { is_complete: true } => erasing::done(lang),
-            DoneChange::Erased { is_complete: false } => erasing::to_be_completed(lang),
+            DoneChange::Erased { is_complete, twins } => {
+                let text = match is_complete {
+                    true => erasing::done(lang),
+                    false => erasing::to_be_completed(lang),
+                };
+                match twins {
+                    0 => text,
+                    n => format!("{text} {}", erasing::twins_left(lang, *n)),
+                }
+            }
             DoneChange::Imported(done) => revise::undo_key(lang, undo, &changes(done)),
         }
     }

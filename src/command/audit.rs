@@ -116,8 +116,13 @@ fn show(
     format: ListFormat,
 ) -> Result<usize, Stop> {
     let AuditLog { mut items, damaged } = audit::log(store).map_err(|e| io.failed(&e))?;
+    let is_empty = items.is_empty();
     items.retain(|item| filter.takes(item, io));
+    if format == ListFormat::Table && items.is_empty() {
+        io.say(&if is_empty { words::none(io.lang) } else { words::none_found(io.lang) })?;
+    }
     match format {
+        ListFormat::Table if items.is_empty() => {}
         ListFormat::Table => table(io, store, &items)?,
         ListFormat::Csv => csv(io, &items)?,
         ListFormat::Json => {
@@ -135,9 +140,6 @@ fn show(
 
 fn table(io: &mut CommandIo<'_>, store: &Store, items: &[AuditItem]) -> Result<(), Stop> {
     let lang = io.lang;
-    if items.is_empty() {
-        return io.say(&words::none(lang));
-    }
     let titles: BTreeMap<Id, String> =
         audit::titles(store, items).map_err(|e| io.failed(&e))?;
     let heads = [words::at(lang), words::who(lang), words::deed(lang), words::about(lang)];

@@ -54,12 +54,16 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     must_be_elsewhere(io, folder)?;
     let store = notebook::open(io)?;
     let written = store.backup(folder);
+    let has_passphrase = store.passphrase().is_set();
     let closed = notebook::close(io, &store);
     let file = written.map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
     closed?;
     let file = file.display().to_string();
     io.put(&file)?;
-    io.say(&work_words::backed_up(io.lang, &file))?;
+    io.say(&match has_passphrase {
+        true => work_words::backed_up_closed(io.lang, &file),
+        false => work_words::backed_up(io.lang, &file),
+    })?;
     let half = half_written_backups(folder).unwrap_or_default();
     if let Some(first) = half.first() {
         let (n, first) = (half.len() as u64, &*visible_line(first));

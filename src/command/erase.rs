@@ -8,8 +8,9 @@ use super::{arguments, notebook, show};
 use crate::lang::cli::work as work_words;
 use crate::lang::erasing as words;
 use crate::lang::words::{Both, both};
+use crate::programme::Role;
 use crate::record::Id;
-use crate::services::erase::{NotErased, erase};
+use crate::services::erase::{NotErased, erase, left_in_merged};
 use crate::store::{Store, messages};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -50,13 +51,13 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let done = erase_in(io, &store, &wanted);
     let pending = store.erasures().is_pending();
     let closed = notebook::close(io, &store);
-    done?;
+    let left = done?;
     closed?;
     if pending && store.erasures().is_pending() {
         io.say(&words::to_be_completed(io.lang))?;
         return Ok(CommandEnd::Some);
     }
-    say_done(io)
+    say_done(io, &left)
 }
 
 pub struct ErasureWanted {
@@ -76,19 +77,33 @@ pub fn wanted(io: &CommandIo<'_>, given: &Invocation<'_>) -> Result<ErasureWante
     Ok(ErasureWanted { id, reason })
 }
 
-pub fn erase_in(io: &CommandIo<'_>, store: &Store, wanted: &ErasureWanted) -> Result<(), Stop> {
-    erase(store, wanted.id, &wanted.reason).map_err(|error| {
+/// Returns the records that were merged with this one and still have personal answers.
+pub fn erase_in(
+    io: &CommandIo<'_>,
+    store: &Store,
+    wanted: &ErasureWanted,
+) -> Result<Vec<Id>, Stop> {
+    let done = erase(store, wanted.id, &wanted.reason).map_err(|error| {
         Stop::Failed(match error {
             NotErased::NoRecord => work_words::not_found(io.lang, &wanted.id.to_string()),
             NotErased::NothingPersonal => words::nothing_personal(io.lang),
             NotErased::OwnOfficer => words::own_officer(io.lang),
             NotErased::Commit(error) => messages::commit(&error, io.lang),
         })
-    })
+    });
+    done?;
+    left_in_merged(store, wanted.id).map_err(|e| io.failed(&e))
 }
 
-pub fn say_done(io: &mut CommandIo<'_>) -> CommandResult {
+pub fn say_done(io: &mut CommandIo<'_>, left: &[Id]) -> CommandResult {
     io.say(&words::done(io.lang))?;
+    let command = match io.role {
+        Role::Officer => "sotay",
+        Role::Headquarters => "sotay-hq",
+    };
+    for id in left {
+        io.say(&words::left_in_merged(io.lang, &id.to_string(), command))?;
+    }
     io.say(&words::reach(io.lang))?;
     io.flush()?;
     Ok(CommandEnd::All)

@@ -177,7 +177,7 @@ fn has_personal(kind: &Kind, record: &Record, format: ListFormat) -> bool {
     let is_printed = |no: &FieldNo| match format {
         ListFormat::Json => true,
         ListFormat::Csv => flat(kind).any(|field| field.no == *no),
-        ListFormat::Table => kind.list.columns.contains(no),
+        ListFormat::Table => kind.list.title.contains(no) || kind.list.columns.contains(no),
     };
     personal.iter().any(|no| record.fields.get(*no).is_some() && is_printed(no))
 }

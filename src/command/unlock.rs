@@ -66,10 +66,18 @@ pub fn access(
             Err(error) => Err(io.failed(&error)),
         };
     }
+    if !io.answered {
+        return Err(io.failed(&StoreError::PassphraseNeeded));
+    }
+    without_echo(io, |io| ask_to_open(io, file, prompt))
+}
+
+fn ask_to_open(
+    io: &mut CommandIo<'_>,
+    file: &KeyFile,
+    prompt: fn(Lang) -> String,
+) -> Result<KeyAccess, Stop> {
     for tried in 1..=TRIES {
-        if !io.answered {
-            return Err(io.failed(&StoreError::PassphraseNeeded));
-        }
         let typed = ask(io, &prompt(io.lang))?;
         let opened = match Passphrase::new(&typed) {
             Ok(given) => KeyAccess::Passphrase(given).open(file),
@@ -101,7 +109,17 @@ pub fn new_passphrase(
         let given = from_file(io, path, Passphrase::first_line_secret)?;
         return Ok(Some(NewPassphrase::calibrated(given)));
     }
-    while io.answered {
+    if !io.answered {
+        return Ok(None);
+    }
+    without_echo(io, |io| ask_for_new(io, prompt))
+}
+
+fn ask_for_new(
+    io: &mut CommandIo<'_>,
+    prompt: fn(Lang) -> String,
+) -> Result<Option<NewPassphrase>, Stop> {
+    loop {
         let typed = ask(io, &prompt(io.lang))?;
         let given = match Passphrase::new_secret(&typed) {
             Ok(given) => given,
@@ -117,7 +135,18 @@ pub fn new_passphrase(
         }
         io.say(&words::not_alike(io.lang))?;
     }
-    Ok(None)
+}
+
+/// Turns the echo off for a whole dialogue: people type before a prompt is there, and while a
+/// passphrase is being checked.
+fn without_echo<T>(
+    io: &mut CommandIo<'_>,
+    dialogue: impl FnOnce(&mut CommandIo<'_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    (io.echo)(false);
+    let done = dialogue(io);
+    (io.echo)(true);
+    done
 }
 
 fn from_file(
@@ -140,15 +169,12 @@ fn from_file(
     })
 }
 
-/// Reads a line from the terminal without echo. Ctrl-C stops the command.
+/// Reads a line; the caller has turned the echo off. Ctrl-C stops the command.
 fn ask(io: &mut CommandIo<'_>, prompt: &str) -> Result<Zeroizing<String>, Stop> {
-    // before the prompt is shown, because people may type at once
-    (io.echo)(false);
-    let asked = io.say_on_line(prompt);
-    let typed = asked.map(|()| read_secret(io.input));
-    (io.echo)(true);
+    io.say_on_line(prompt)?;
+    let typed = read_secret(io.input);
     io.say("")?;
-    typed?.ok_or_else(|| Stop::Failed(words::given_up(io.lang)))
+    typed.ok_or_else(|| Stop::Failed(words::given_up(io.lang)))
 }
 
 /// Reads a line in non-canonical mode: line editing and Ctrl-C are handled here.

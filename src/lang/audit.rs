@@ -58,6 +58,7 @@ say! {
     entries(n: u64) "{} mục" (count(n)) / "{} entr{}", count(n), if n == 1 { "y" } else { "ies" };
     found(n: u64, all: u64) "{} trong {} mục" (count(n), count(all)) / "{} of {} entries", count(n), count(all);
     none() "Nhật ký thao tác chưa có gì." / "Nothing is in the audit log yet.";
+    none_found() "Nhật ký thao tác không có mục nào như vậy." / "The audit log has no such entry.";
     no_match(text: &str) "Không có mục nào có “{text}”." / "No entry has “{text}”.";
     damaged(n: u64)
         "Nhật ký có {} chỗ không đọc được, có thể thiếu mục. Những mục đọc được vẫn đúng. Hãy chạy lệnh verify để biết chỗ nào." (count(n))
@@ -66,8 +67,8 @@ say! {
         "Chưa ghi được vào nhật ký thao tác nên không làm gì, không để lại tệp nào; sổ không thay đổi. {why} Nếu ổ đĩa chỉ đọc được: sao lưu ra đĩa khác (sotay backup THƯ-MỤC) và mở bản sao lưu ở đó."
         / "The audit log could not be written, so nothing was done and no file was left; the notebook is as it was. {why} On a disk that is read-only: make a backup on another one (sotay backup FOLDER) and open it there.";
     done_without_entry()
-        "Việc này đã làm xong nhưng chưa ghi được vào nhật ký thao tác. Hãy ghi lại bằng tay, rồi dọn đĩa hoặc xem quyền ghi của thư mục."
-        / "This was done, but the audit log could not be written. Note it by hand, then make room on the disk or look at the folder's permissions.";
+        "Không ghi được việc này vào nhật ký thao tác. Nếu việc xong, hãy ghi lại bằng tay, rồi dọn đĩa hoặc xem quyền ghi của thư mục."
+        / "The audit log could not be written. If this is done, note it by hand, then make room on the disk or look at the folder's permissions.";
     nothing_done(why: &str)
         "Chưa ghi được vào nhật ký thao tác nên không làm gì; mọi thứ như cũ. {why}"
         / "The audit log could not be written, so nothing was done; everything is as it was. {why}";

@@ -56,6 +56,9 @@ say! {
     free(free: &str, limit: &str)
         "{free}; dưới {limit} thì sổ ngừng nhận hồ sơ mới"
         / "{free}; below {limit} no new records are taken";
+    free_here(free: &str, limit: &str)
+        "{free}; dưới {limit} thì không nhận dữ liệu của các máy nữa"
+        / "{free}; below {limit} nothing is taken in from the laptops";
     disk_network() "đĩa mạng" / "network disk";
     disk_read_only() "chỉ đọc được" / "read-only";
     disk_plain() "ổ đĩa của máy, ghi được" / "local disk, writable";
@@ -126,6 +129,9 @@ say! {
     disk_full(free: &str)
         "Đĩa chỉ còn {free}: sổ không nhận hồ sơ mới. Hãy xóa bớt tệp không cần trên đĩa này."
         / "Only {free} are left on the disk: no new records are taken. Delete files on it that nobody needs.";
+    disk_full_here(free: &str, limit: &str)
+        "Đĩa chỉ còn {free}, cần hơn {limit}: máy nào đồng bộ cũng bị từ chối vì hết chỗ. Hãy xóa bớt tệp không cần trên đĩa này."
+        / "Only {free} are left on the disk, more than {limit} are needed: every laptop that syncs is refused. Delete files on it that nobody needs.";
     disk_low(free: &str)
         "Đĩa sắp đầy, còn {free}. Hãy xóa bớt tệp không cần trên đĩa này, trước khi sổ ngừng nhận hồ sơ mới."
         / "The disk is nearly full, {free} are left. Delete files on it that nobody needs, before no new records are taken.";

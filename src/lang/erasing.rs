@@ -1,6 +1,6 @@
 //! Texts about erasing personal answers for good.
 
-use super::message::count;
+use super::message::{count, s};
 use super::say::say;
 
 say! {
@@ -46,6 +46,12 @@ say! {
     to_be_completed()
         "Việc xóa đã được ghi nhận và không mất. Chưa dọn xong các tệp (đĩa đầy hoặc không ghi được): sổ làm nốt ở lần mở sau. Hãy kiểm tra đĩa rồi mở sổ."
         / "The erasure is recorded and safe. The files are not all cleared yet (the disk is full or cannot be written): the notebook completes that when it is opened next. Check the disk, then open the notebook.";
+    left_in_merged(id: &str, command: &str)
+        "Hồ sơ {id} đã gộp với hồ sơ này và còn câu trả lời cá nhân. Nếu là cùng một người: {command} erase {id}"
+        / "The record {id} was merged with this one and still has personal answers. If it is the same person: {command} erase {id}";
+    twins_left(n: u64)
+        "Còn {} hồ sơ đã gộp với hồ sơ này có câu trả lời cá nhân: hãy mở và xóa ở từng hồ sơ." (count(n))
+        / "{} record{} merged with this one may still have personal answers: open and erase each.", count(n), s(n);
     reach()
         "Các máy khác xóa ở lần đồng bộ kế tiếp. Bản sao lưu cũ, bản in và tệp đã xuất không bị xóa: hãy tự hủy."
         / "Other machines erase at their next sync. Older backups, prints and exported files are not reached: destroy them yourself.";

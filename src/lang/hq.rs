@@ -169,15 +169,21 @@ say! {
     roll_not_beside(folder: &str)
         "Chưa ghi được danh sách máy cạnh bản sao lưu trong {folder}: bản sao ở đó chưa biết quyết định này. Hãy nối lại ổ đó rồi sao lưu (sotay-hq backup)."
         / "The list of devices beside the backups in {folder} could not be written: copies there do not know of this decision. Connect that disk and make a backup (sotay-hq backup).";
+    needs_names()
+        "Cần tên đơn vị (--name) và họ tên người duyệt (--reviewer)."
+        / "The office's name (--name) and the reviewer's name (--reviewer) are needed.";
     no_officer(number: u32)
         "Không có cán bộ số {number} đang hoạt động. Xem: sotay-hq officers"
         / "There is no active officer number {number}. See: sotay-hq officers";
-    not_published(kind: &str)
-        "Loại {kind} không ban hành được. Chỉ có: target, ceiling, priority_place, vsic."
-        / "The kind {kind} is not published. Only: target, ceiling, priority_place, vsic.";
+    not_published(kind: &str, all: &str)
+        "Loại {kind} không ban hành được. Chỉ có: {all}."
+        / "The kind {kind} is not published. Only: {all}.";
     backed_up(folder: &str)
         "Đã sao lưu vào {folder}, có cả khóa của đơn vị tổng hợp: ai có bản này đọc được tất cả."
         / "Copied to {folder}, with headquarters' keys: whoever has the copy can read everything.";
+    backed_up_closed(folder: &str)
+        "Đã sao lưu vào {folder}. Mở bằng mật khẩu hiện nay của đơn vị tổng hợp."
+        / "Copied to {folder}. It opens with headquarters' present passphrase.";
     restored(folder: &str)
         "Đã lấy lại đơn vị tổng hợp trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có."
         / "Headquarters stands again in {folder}. Devices will send again what the copy lacks.";

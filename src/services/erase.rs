@@ -4,7 +4,7 @@
 use crate::programme::check;
 use crate::programme::spec::Programme;
 use crate::record::{Change, Id, Record};
-use crate::store::{Commit, CommitError, Store};
+use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Why nothing was erased.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,19 @@ pub fn erasure(programme: &Programme, record: &Record, reason: &str) -> Option<C
     let fields = check::personal(programme.kind(record.kind)?, &record.fields);
     let (id, base, reason) = (record.id, record.head, reason.to_owned());
     (!fields.is_empty()).then_some(Change::Erase { id, base, fields, reason })
+}
+
+/// The records that were merged with this one and still have personal answers: they are mostly
+/// about the same person, and an erasure reaches only one record.
+pub fn left_in_merged(store: &Store, id: Id) -> Result<Vec<Id>, StoreError> {
+    let programme = store.programme();
+    let has_personal = |record: &Record| {
+        let kind = programme.kind(record.kind);
+        let fields = kind.map(|kind| check::personal(kind, &record.fields)).unwrap_or_default();
+        fields.iter().any(|no| record.fields.get(*no).is_some())
+    };
+    let merged = store.records().merged_with(id)?;
+    Ok(merged.iter().filter(|record| has_personal(record)).map(|record| record.id).collect())
 }
 
 /// Commits the erasure; it is durable on return. `Store::erasures` reports copies that may remain.

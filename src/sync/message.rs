@@ -107,7 +107,7 @@ enum WelcomeIs {
     V1(Welcome),
 }
 
-/// Value of `RetryAfter` that means damage at headquarters. Older laptops would take an unknown
+/// Value of `RetryAfter` that means damage or a read-only disk at headquarters. Older laptops would take an unknown
 /// message before the welcome for another machine's; they say to try again in a day.
 pub const DAMAGED_HQ: u64 = 24 * 60 * 60;
 

@@ -304,6 +304,11 @@ fn headquarters_has_a_page_of_its_own() {
     fs::create_dir(&safe).unwrap();
     let made = centre.run(&["backup", safe.to_str().unwrap()]);
     assert_eq!(made.code, 0, "{}", made.err);
+    for name in ["audit.end", "audit.end.bak"] {
+        fs::write(dir.join(name), b"damaged").unwrap();
+    }
+    let page = parsed(&examined(&dir));
+    assert!(findings(&page).contains(&"headquarters"), "{page}");
     let restored = centre.run_on("again", &["restore", made.out.trim()]);
     assert_eq!(restored.code, 0, "{}", restored.err);
     let page = parsed(&examined(&centre.path("again")));

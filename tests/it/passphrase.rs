@@ -500,3 +500,28 @@ proptest! {
         prop_assert!(opened.is_err());
     }
 }
+
+/// People type before a prompt is there, and while a passphrase is being checked.
+#[test]
+fn the_echo_came_back_between_two_tries() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static SWITCHED: AtomicUsize = AtomicUsize::new(0);
+    let home = crate::kit::home::Home::new();
+    let folder = home.folder();
+    let line =
+        ["sotay", "--lang", "vi", "--data", folder.to_str().unwrap(), "passphrase", "set"];
+    // too short, two that differ, and one
+    let input = "a\ncửa hàng một\ncửa hàng hai\ncửa hàng một\ncửa hàng một\n";
+    let ran = crate::kit::home::run_in(
+        sotay::command::run,
+        crate::kit::now,
+        &line,
+        input.as_bytes(),
+        |host| {
+            host.answered = true;
+            host.echo = |_| drop(SWITCHED.fetch_add(1, Ordering::SeqCst));
+        },
+    );
+    assert!(ran.well, "{}", ran.words);
+    assert_eq!(SWITCHED.load(Ordering::SeqCst), 2, "off once, on once");
+}

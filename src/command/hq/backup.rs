@@ -51,6 +51,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if copied.is_ok() {
         note_backup(&RealDisk, &io.data, now);
     }
+    let has_passphrase = store.passphrase().is_set();
     let closed = notebook::close(io, &store);
     copied.map_err(|e| io.failed_at(&e, &hq_words::not_backed_up(io.lang)))?;
     closed?;
@@ -58,7 +59,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     keep_ballast(&RealDisk, &io.data).unwrap_or_default();
     let folder = into.display().to_string();
     io.put(&folder)?;
-    io.say(&hq_words::backed_up(io.lang, &folder))?;
+    io.say(&match has_passphrase {
+        true => hq_words::backed_up_closed(io.lang, &folder),
+        false => hq_words::backed_up(io.lang, &folder),
+    })?;
     io.flush()?;
     Ok(CommandEnd::All)
 }

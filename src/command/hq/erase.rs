@@ -32,7 +32,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let store = open(io)?;
     let done = erase_in(io, &store, &wanted);
     let closed = notebook::close(io, &store);
-    done?;
+    let left = done?;
     closed?;
     drop(store);
     fold(io)?;
@@ -40,5 +40,5 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         io.say(&words::pending_at_headquarters(io.lang))?;
         return Ok(CommandEnd::Some);
     }
-    say_done(io)
+    say_done(io, &left)
 }

@@ -2,6 +2,7 @@
 
 use super::arguments;
 use super::open::{directory, fold, note_before, open};
+use super::warnings::require_confirmed;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
@@ -41,8 +42,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = |name: &str| arguments::officer(given, name).unwrap_or_default();
     let (from, to) = (number("from"), number("to"));
-    fold(io)?;
     let home = directory(io)?;
+    require_confirmed(io, &home)?;
+    fold(io)?;
     let all = home.officers().map_err(|e| io.failed(&e))?;
     let of = |number: u32| {
         all.iter().rfind(|o| o.certificate().number == number).map(|o| o.certificate())

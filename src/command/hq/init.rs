@@ -43,8 +43,12 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let Some(found) = reference::province_by_name(province) else {
         return Err(Stop::Usage(args_words::no_such_province(io.lang, province)));
     };
+    let reviewer = given.text("reviewer").trim();
+    if name.trim().is_empty() || reviewer.is_empty() {
+        return Err(Stop::Usage(hq_words::needs_names(io.lang)));
+    }
     let setup = Setup {
-        officer_name: given.text("reviewer").to_owned(),
+        officer_name: reviewer.to_owned(),
         unit: name.to_owned(),
         province: found.code.to_owned(),
     };

@@ -3,6 +3,7 @@
 //! an official row revises it.
 
 use super::open::{directory, fold, note_before};
+use super::warnings::require_confirmed;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::import;
 use crate::command::invocation::Invocation;
@@ -30,8 +31,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         "kind",
         "KIND",
         both(
-            "target, ceiling, priority_place hoặc vsic",
-            "target, ceiling, priority_place or vsic",
+            "target, ceiling, priority_place, reported_figure hoặc vsic",
+            "target, ceiling, priority_place, reported_figure or vsic",
         ),
     ),
     ArgSpec::positional("file", "FILE", both("Tệp .xlsx hoặc .csv", "A file .xlsx or .csv"))
@@ -64,9 +65,12 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (dry, incomplete) = (given.flag("dry-run"), given.flag("allow-incomplete"));
     let known = io.programme().kind_by_id(kind);
     if !known.is_some_and(|kind| kind.published) {
-        return Err(Stop::Usage(hq_words::not_published(io.lang, kind)));
+        let all = io.programme().kinds.iter().filter(|kind| kind.published);
+        let all: Vec<&str> = all.map(|kind| kind.id.as_str()).collect();
+        return Err(Stop::Usage(hq_words::not_published(io.lang, kind, &all.join(", "))));
     }
     let home = directory(io)?;
+    require_confirmed(io, &home)?;
     // fold first: it determines which rows are official
     fold(io)?;
     let choice = import::ImportOptions {

@@ -15,6 +15,14 @@ pub fn warn_unconfirmed(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<()
     }
 }
 
+/// Refuses a deed that would go to the laptops while nothing is sent down.
+pub fn require_confirmed(io: &CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
+    match home.awaits_confirm().map_err(|e| io.failed(&e))? {
+        Some(waits) => Err(Stop::Failed(unconfirmed_text(&waits, io.lang))),
+        None => Ok(()),
+    }
+}
+
 /// Updates the device lists next to backups, and warns about those that could not be updated.
 pub fn warn_stale_lists(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
     let missed = home.update_roll_copies().map_err(|e| io.failed(&e))?;

@@ -1,6 +1,7 @@
 //! `sotay-hq withdraw ID...`: withdraws published rows.
 
 use super::open::{directory, fold, open};
+use super::warnings::require_confirmed;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -40,7 +41,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 /// Withdraws all of the rows or none; laptops drop them at their next sync.
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (ids, reason) = (&given.texts("id"), given.maybe_text("reason"));
-    directory(io)?;
+    let home = directory(io)?;
+    require_confirmed(io, &home)?;
     fold(io)?;
     let ids = ids.iter().map(|id| show::parse_id(io, id)).collect::<Result<Vec<_>, _>>()?;
     let reason = reason.map_or_else(|| hq_words::withdrawal(Lang::Vi), str::to_owned);

@@ -64,6 +64,34 @@ impl HqCopies<'_> {
         if self.home.roll().is_some() && !is_there(notes) { vec![notes] } else { Vec::new() }
     }
 
+    /// Files that no copy of can be read, and missing ones; repairs nothing.
+    pub fn unreadable(&self) -> Result<Vec<String>, StoreError> {
+        let home = self.home;
+        let is_bad = |file: &String| {
+            let check = |bytes: &[u8]| self.check(file, bytes);
+            twin::read(&*home.disk, &home.dir.join(file), MAX_BYTES, check).is_err()
+        };
+        let mut found: Vec<String> = own_files(&home.dir)?.into_iter().filter(is_bad).collect();
+        found.extend(self.missing_files().into_iter().map(str::to_owned));
+        found.extend(self.missing_officers()?.iter().map(file_of));
+        Ok(found)
+    }
+
+    fn check(&self, file: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let home = self.home;
+        match file {
+            directory::FILE => directory::check_secret(&home.keys, bytes),
+            roll::NOTES => roll::check_notes(home, bytes),
+            audit::END => HqAudit { home }.check_end(bytes),
+            handovers::FILE => handovers::handovers_from(home, bytes).map(drop),
+            file => {
+                let name = file.rsplit('/').next().and_then(device_of);
+                let device = name.ok_or(StoreError::Bug("a file of no device"))?;
+                officer::enrolled_from(home, device, bytes).map(drop)
+            }
+        }
+    }
+
     /// Repairs the copies before a fold, without waiting for the lock: a process that holds it
     /// writes both copies itself.
     pub fn mend_unless_busy(&self) -> Result<(), StoreError> {
@@ -79,17 +107,7 @@ impl HqCopies<'_> {
         let mut faulty = Vec::new();
         for file in own_files(&home.dir)? {
             let path = home.dir.join(&file);
-            let check = |bytes: &[u8]| match &*file {
-                directory::FILE => directory::check_secret(&home.keys, bytes),
-                roll::NOTES => roll::check_notes(home, bytes),
-                audit::END => HqAudit { home }.check_end(bytes),
-                handovers::FILE => handovers::handovers_from(home, bytes).map(drop),
-                file => {
-                    let name = file.rsplit('/').next().and_then(device_of);
-                    let device = name.ok_or(StoreError::Bug("a file of no device"))?;
-                    officer::enrolled_from(home, device, bytes).map(drop)
-                }
-            };
+            let check = |bytes: &[u8]| self.check(&file, bytes);
             let state = match twin::mend(&*home.disk, &path, MAX_BYTES, check) {
                 Ok(TwinState::Whole) => continue,
                 Ok(state) => Some(state),

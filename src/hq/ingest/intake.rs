@@ -371,5 +371,10 @@ fn has_room(dir: &Path) -> Result<bool, StoreError> {
 /// backup, decisions) still fit. On a large disk that is more than needed, so 2 GiB suffice. On a
 /// tiny disk it is less than a journal file and a state file take, so at least 64 MiB stay free.
 pub fn has_enough_free(free: u64, total: u64) -> bool {
-    free > (total / 20).clamp(limits::BALLAST_AGAIN, HQ_ROOM)
+    free > reserved(total)
+}
+
+/// Bytes of a disk that stay free for headquarters' own writes.
+pub fn reserved(total: u64) -> u64 {
+    (total / 20).clamp(limits::BALLAST_AGAIN, HQ_ROOM)
 }

@@ -111,6 +111,9 @@ say! {
     backed_up(file: &str)
         "Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."
         / "Backed up and read back: {file}. The key is inside: whoever has the file can read it.";
+    backed_up_closed(file: &str)
+        "Đã sao lưu và đọc lại: {file}. Mở bằng mật khẩu hiện nay của sổ."
+        / "Backed up and read back: {file}. It opens with the notebook's present passphrase.";
     half_backups(n: u64, first: &str)
         "Thư mục này còn {n} tệp sao lưu ghi dở ({first}), bên trong có khóa của một sổ. Nếu không máy nào đang sao lưu vào đây, hãy xóa đi."
         / "Half-written backups in this folder: {n} ({first}), with a notebook's key inside. Delete them, unless a machine is writing there now.";

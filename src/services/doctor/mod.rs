@@ -15,10 +15,11 @@ use times::{Moments, tell_times};
 
 use crate::hq::HqDirectory;
 use crate::hq::admin::audit::HqAudit;
-use crate::hq::admin::copies;
+use crate::hq::admin::copies::{self, HqCopies};
 use crate::hq::admin::directory::is_unfinished;
+use crate::hq::ingest::intake;
 use crate::lang::Lang;
-use crate::lang::{audit, doctor as words};
+use crate::lang::{audit, doctor as words, store as store_words};
 use crate::programme::Role;
 use crate::services::headquarters::unconfirmed_text;
 use crate::storage::crypto::key_folder::{self, KeyAccess, KeyedFolder};
@@ -115,9 +116,21 @@ fn tell_disk(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
         page.line("free", words::label_free(lang), words::unknown(lang), json!(null));
         return;
     };
-    let (free, limit) = (messages::bytes(facts.free), messages::bytes(limits::SPACE_MARGIN));
-    let value = json!({ "bytes": facts.free, "limit": limits::SPACE_MARGIN });
-    page.line("free", words::label_free(lang), words::free(lang, &free, &limit), value);
+    // below `least` nothing is taken, below `low` it soon will be so
+    let (least, low) = match subject.role {
+        Role::Officer => (limits::SPACE_MARGIN, limits::BALLAST_AGAIN),
+        Role::Headquarters => {
+            let reserved = intake::reserved(facts.total);
+            (reserved, reserved.saturating_mul(2))
+        }
+    };
+    let (free, limit) = (messages::bytes(facts.free), messages::bytes(least));
+    let value = json!({ "bytes": facts.free, "limit": least });
+    let text = match subject.role {
+        Role::Officer => words::free(lang, &free, &limit),
+        Role::Headquarters => words::free_here(lang, &free, &limit),
+    };
+    page.line("free", words::label_free(lang), text, value);
     let takes_writes = facts.is_writable && !facts.is_read_only;
     let mut kinds = Vec::new();
     kinds.extend(facts.is_network.then(|| words::disk_network(lang)));
@@ -127,9 +140,15 @@ fn tell_disk(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
     page.line("disk", words::label_disk(lang), text, value);
     if !takes_writes {
         page.finding("read_only", words::read_only_here(lang));
-    } else if facts.free < limits::SPACE_MARGIN {
-        page.finding("disk_full", words::disk_full(lang, &free));
-    } else if facts.free < limits::BALLAST_AGAIN {
+    } else if facts.free <= least {
+        page.finding(
+            "disk_full",
+            match subject.role {
+                Role::Officer => words::disk_full(lang, &free),
+                Role::Headquarters => words::disk_full_here(lang, &free, &limit),
+            },
+        );
+    } else if facts.free < low {
         page.finding("disk_low", words::disk_low(lang, &free));
     }
     if facts.is_network {
@@ -263,7 +282,13 @@ fn tell_headquarters(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
         return;
     }
     let lang = subject.lang;
-    match HqDirectory::open(keyed_folder(subject)).and_then(|home| home.awaits_confirm()) {
+    let told = HqDirectory::open(keyed_folder(subject)).and_then(|home| {
+        for file in (HqCopies { home: &home }).unreadable()? {
+            page.finding("headquarters", store_words::headquarters_damaged(lang, &file));
+        }
+        home.awaits_confirm()
+    });
+    match told {
         Ok(Some(waits)) => page.finding("confirm", unconfirmed_text(&waits, lang)),
         Ok(None) => {}
         Err(error) => page.finding("headquarters", messages::error(&error, lang)),

@@ -63,6 +63,8 @@ fn length_and_time(path: &Path) -> io::Result<(u64, u64)> {
 pub struct DiskFacts {
     /// free bytes for this user
     pub free: u64,
+    /// bytes of the disk
+    pub total: u64,
     /// this user may create files in the folder
     pub is_writable: bool,
     /// the file system is mounted read-only
@@ -73,8 +75,10 @@ pub struct DiskFacts {
 /// The folder must exist.
 pub fn disk_facts(folder: &Path) -> io::Result<DiskFacts> {
     let flags = rustix::fs::statvfs(folder)?.f_flag;
+    let (free, total) = RealDisk.room(folder)?;
     Ok(DiskFacts {
-        free: RealDisk.free(folder)?,
+        free,
+        total,
         is_writable: RealDisk.writable(folder),
         is_read_only: flags.contains(StatVfsMountFlags::RDONLY),
         is_network: lock::is_on_network(folder),

@@ -64,6 +64,17 @@ impl<'a> Records<'a> {
         self.notebook.get(id)
     }
 
+    /// The other records that headquarters merged with this one.
+    pub fn merged_with(&self, id: Id) -> Result<Vec<Record>, StoreError> {
+        self.notebook.wait_ready()?;
+        let index = self.notebook.projections.index_with(load::all)?;
+        let slots = index.slot(id).map(|slot| index.merged_with(slot)).unwrap_or_default();
+        let ids: Vec<Id> = slots.into_iter().filter_map(|slot| index.id(slot)).collect();
+        drop(index);
+        let found = ids.into_iter().map(|id| self.get(id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// The other records that a check reads.
     pub fn needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.notebook.wait_serving()?;

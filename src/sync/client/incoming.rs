@@ -85,10 +85,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         self.is_welcomed = true;
         self.summary.clock_off =
             self.options.now.abs_diff(welcome.time) > crate::sync::summary::CLOCK;
-        self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.summary.outdated = welcome.era < self.summary.era;
         self.attachments.retry |= self.store.attachments().enter_era(welcome.era)?;
-        // it has less than its receipts say: it was restored without a new era
+        // it has less than its receipts say: it was restored from a copy, with or without a new era
         let here =
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);

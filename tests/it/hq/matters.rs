@@ -467,6 +467,24 @@ fn del_hid_what_waits_in_a_matter_without_a_word() {
     assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
 }
 
+/// Both are about the same person, and an erasure reaches one record.
+#[test]
+fn an_erasure_did_not_say_that_the_merged_record_still_names_the_person() {
+    let (mut w, mut a, mut b, [first, second]) = twins();
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(w.store.records().merged_with(first).unwrap(), []);
+    decide(&w, w.matters("trung")[0].id, "giu_1", "Một xưởng");
+    w.round(&mut [&mut a, &mut b]);
+    for (one, other) in [(first, second), (second, first)] {
+        let merged = w.store.records().merged_with(one).unwrap();
+        assert_eq!(merged.iter().map(|record| record.id).collect::<Vec<_>>(), [other]);
+        assert!(sotay::services::erase::left_in_merged(&w.store, one).unwrap().is_empty());
+    }
+    w.edit(second, serde_json::json!({"contacts": [{"name": "Nguyễn Thị Hoa"}]}));
+    let left = sotay::services::erase::left_in_merged(&w.store, first).unwrap();
+    assert_eq!(left, [second]);
+}
+
 #[test]
 fn a_merged_record_was_listed_and_exported_like_any_other() {
     let (mut w, mut a, mut b, [first, second]) = twins();

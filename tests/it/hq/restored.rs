@@ -117,6 +117,14 @@ fn an_old_headquarters_did_not_know_that_it_had_been_replaced() {
     let old = centre.run(&["import", stick]);
     assert!(old.err.contains("không còn là nơi nhận chính"), "{}{}", old.out, old.err);
     assert!(centre.run(&["officers"]).err.contains("không còn là nơi nhận chính"));
+    // nothing is sent down from there
+    let file = centre.path("targets.csv");
+    std::fs::write(&file, "").unwrap();
+    for refused in [&["publish", "target", file.to_str().unwrap()][..], &["handover", "1", "2"]]
+    {
+        let refused = centre.run(refused);
+        assert!(refused.code != 0 && refused.err.contains("không còn là nơi nhận chính"));
+    }
     let matters = centre.run(&["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("không còn là nơi nhận chính"), "{matters}");
     // with specific advice: there is nothing to confirm

@@ -10,6 +10,7 @@ use crate::app::event::WorkerAnswer;
 use crate::hq::{self, HqDirectory};
 use crate::programme::faults::Fault;
 use crate::record::{Change, Id, Record, Value};
+use crate::services::erase::left_in_merged;
 use crate::store::{Commit, CommitError, Committed, Confirmed, Store, StoreError, messages};
 use crate::text::format::today_from_millis;
 
@@ -31,9 +32,11 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> 
             Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
         }
         Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
-        Change::Erase { .. } => {
+        Change::Erase { id, .. } => {
             let is_complete = !store.erasures().is_pending();
-            Some(DoneChange::Erased { is_complete })
+            // only a hint: the erasure itself is done
+            let twins = left_in_merged(store, *id).unwrap_or_default().len() as u64;
+            Some(DoneChange::Erased { is_complete, twins })
         }
         Change::Patch { id, set, .. } => {
             let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;

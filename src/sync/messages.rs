@@ -128,6 +128,9 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     if done.outdated {
         words.push(sync_words::outdated(lang));
     }
+    if done.left_damage {
+        words.push(sync_words::left_damage(lang));
+    }
     if done.has_gap {
         words.push(sync_words::gap_on_stick(lang));
     }

@@ -160,6 +160,7 @@ impl Session<'_> {
         summary: &mut Summary,
         open: &mut Connect<'_>,
     ) -> Result<(), SyncError> {
+        summary.left_damage = self.store.uplink().leave_damage()?;
         let mut pauses = self.retry_pauses.iter();
         let mut last_report = Instant::now();
         loop {

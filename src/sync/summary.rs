@@ -43,6 +43,8 @@ pub struct Summary {
     pub restored: bool,
     /// headquarters has an older era than this notebook has seen
     pub outdated: bool,
+    /// changes that waited behind damage in the journal were written again
+    pub left_damage: bool,
     /// stick: pieces were not stored because the pieces before them are missing
     pub has_gap: bool,
     /// the clocks of this machine and headquarters differ by more than a day

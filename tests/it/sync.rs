@@ -2,6 +2,7 @@
 
 mod ahead;
 mod arrivals;
+mod behind_damage;
 mod bits;
 mod bundle;
 mod card;

@@ -7,7 +7,7 @@ use std::io;
 use super::files::{FileInfo, HEADER_PIECE};
 use super::scan::JournalScan;
 use super::skim::covered_header;
-use super::{Entry, JournalReader, JournalTail, content};
+use super::{Entry, JournalReader, JournalTail, Mark, content};
 use crate::record::{Body, Hlc, Op};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::header::{HEADER, Header};
@@ -66,13 +66,17 @@ impl Outgoing {
     }
 }
 
-/// An epoch's ops in order. Stops at damage: the chain of ops after a hole cannot be checked, so
-/// they are sent under another epoch.
+/// An epoch's ops in order, from a number on. Stops at damage after that number: the chain of ops
+/// after a hole cannot be checked, so they are sent under another epoch. Damage before it only
+/// hides the chain until a frame states it.
 pub struct EpochOps {
     scan: Option<JournalScan>,
     epoch: u64,
     from: u64,
-    chain: [u8; 32],
+    /// number of the last op before the next one, and the op chain after it; `None` after damage
+    at: Option<(u64, [u8; 32])>,
+    /// an op was returned
+    has_begun: bool,
     until: u64,
 }
 
@@ -93,7 +97,8 @@ impl JournalReader {
         let mut epochs: Vec<Epoch> = found.into_iter().map(|(epoch, _)| epoch).collect();
         for epoch in &mut epochs {
             let counts = lefts.iter().filter(|(old, _)| *old == epoch.epoch);
-            if let Some(seq) = counts.map(|(_, seq)| *seq).min().filter(|s| *s < epoch.last) {
+            // more than was read if there is damage in its last file
+            if let Some(seq) = counts.map(|(_, seq)| *seq).min().filter(|s| *s != epoch.last) {
                 epoch.last = seq;
                 epoch.chain = self.chain_at(epoch.epoch, seq, tail)?.unwrap_or_default();
             }
@@ -159,6 +164,29 @@ impl JournalReader {
         })
     }
 
+    /// All readable ops of an epoch after number `seq`, whatever damage lies between them.
+    pub(crate) fn readable_ops(
+        &self,
+        epoch: u64,
+        seq: u64,
+        tail: &JournalTail,
+    ) -> Result<Vec<(u64, RawOp)>, StoreError> {
+        let mut found = Vec::new();
+        let Some(mut scan) = self.epoch_ops(epoch, seq.saturating_add(1), tail)?.scan else {
+            return Ok(found);
+        };
+        while let Some(read) = scan.next() {
+            let Ok((place, Entry::Ops { .. } | Entry::Recut { .. })) = read else { continue };
+            if place.no > tail.frame_no || place.epoch != epoch {
+                break;
+            }
+            let Some((head, plain)) = scan.collected.take() else { continue };
+            let Ok(frame) = raw::split(&plain) else { continue };
+            found.extend((head.first..).zip(frame.ops).filter(|(at, _)| *at > seq));
+        }
+        Ok(found)
+    }
+
     /// The first readable entry of a file. Reads only the first frame, unless that is damaged.
     fn first_entry(&self, info: FileInfo) -> Result<Option<Entry>, StoreError> {
         let first = self
@@ -204,7 +232,8 @@ impl JournalReader {
             }
         }
         let Some((start, chain, first)) = found else {
-            return Ok(EpochOps { scan: None, epoch, from, chain: [0; 32], until: 0 });
+            let (at, has_begun) = (None, false);
+            return Ok(EpochOps { scan: None, epoch, from, at, has_begun, until: 0 });
         };
         // Also the next file: its header says after which frame the last file's frames are void.
         files.truncate(end.saturating_add(1));
@@ -214,7 +243,8 @@ impl JournalReader {
             scan: Some(scan),
             epoch,
             from: from.max(first),
-            chain,
+            at: Some((first.saturating_sub(1), chain)),
+            has_begun: false,
             until: tail.frame_no,
         })
     }
@@ -223,7 +253,7 @@ impl JournalReader {
 impl EpochOps {
     /// Yields all ops of the file that the search ended in.
     fn whole_file(mut self) -> EpochOps {
-        self.from = 0;
+        self.from = self.at.map_or(self.from, |(seq, _)| seq.saturating_add(1));
         self
     }
 }
@@ -234,25 +264,45 @@ impl Iterator for EpochOps {
     fn next(&mut self) -> Option<Outgoing> {
         loop {
             let scan = self.scan.as_mut()?;
-            let Some(Ok((place, entry))) = scan.next() else {
-                self.scan = None;
-                return None;
+            let (place, entry) = match scan.next() {
+                Some(Ok(found)) => found,
+                Some(Err(_)) if !self.has_begun => {
+                    self.at = None;
+                    continue;
+                }
+                _ => {
+                    self.scan = None;
+                    return None;
+                }
             };
             if place.no > self.until || (place.epoch != self.epoch && !place.opids.is_empty()) {
                 self.scan = None;
                 return None;
+            }
+            if let Entry::Mark(Mark::Checkpoint(c) | Mark::Closed { checkpoint: c, .. }) = entry
+            {
+                self.at = Some((c.seq, c.chain));
+                continue;
             }
             if !matches!(entry, Entry::Ops { .. } | Entry::Recut { .. }) {
                 continue;
             }
             let (head, plain) = scan.collected.take()?;
             let found = raw::split(&plain).ok()?;
-            let base = std::mem::replace(&mut self.chain, found.chain);
             let opids = place.opids;
-            let mut part = Outgoing { first: head.first, base, ops: found.ops, opids };
-            if part.last() < self.from {
+            let last = head.first.saturating_add(opids.len() as u64).saturating_sub(1);
+            let before = self.at.replace((last, found.chain));
+            if last < self.from {
                 continue;
             }
+            let base = before.filter(|(seq, _)| seq.saturating_add(1) == head.first);
+            let Some((_, base)) = base.filter(|_| self.has_begun || head.first <= self.from)
+            else {
+                self.scan = None;
+                return None;
+            };
+            self.has_begun = true;
+            let mut part = Outgoing { first: head.first, base, ops: found.ops, opids };
             part.cut_before(self.from);
             return Some(part);
         }

@@ -24,21 +24,9 @@ impl Projections {
         needs.iter().map(|need| Ok((need.clone(), self.find_need(need, read)?))).collect()
     }
 
-    fn find_record(&self, id: Id, read: &mut RecordMap) -> Result<Option<Record>, StoreError> {
-        if let Some(record) = read.get(&id) {
-            return Ok(Some(record.clone()));
-        }
-        let found = self.get(id)?;
-        // during a rebuild the state may still hold an older version
-        if self.lifecycle.is_ready() {
-            read.extend(found.clone().map(|record| (id, record)));
-        }
-        Ok(found)
-    }
-
     fn find_need(&self, need: &Need, read: &mut RecordMap) -> Result<Vec<Record>, StoreError> {
         let (kind, prefix) = match need {
-            Need::Record(id) => return Ok(self.find_record(*id, read)?.into_iter().collect()),
+            Need::Record(id) => return Ok(find_record(self, *id, read)?.into_iter().collect()),
             Need::Same { kind, field, folded, .. } => {
                 let indexed =
                     self.context.schema.kind(*kind).is_some_and(|k| k.same.contains(field));
@@ -97,6 +85,22 @@ impl Projections {
             Ok(found)
         })
     }
+}
+
+fn find_record(
+    projections: &Projections,
+    id: Id,
+    read: &mut RecordMap,
+) -> Result<Option<Record>, StoreError> {
+    if let Some(record) = read.get(&id) {
+        return Ok(Some(record.clone()));
+    }
+    let found = projections.get(id)?;
+    // during a rebuild the state may still hold an older version
+    if projections.lifecycle.is_ready() {
+        read.extend(found.clone().map(|record| (id, record)));
+    }
+    Ok(found)
 }
 
 /// Whether a record satisfies the need.

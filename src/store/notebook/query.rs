@@ -53,6 +53,13 @@ impl QueryHits<'_> {
     }
 }
 
+/// The slots of the other records that were merged with this one, in either direction.
+fn merged_slots(index: &RecordIndex, slot: u32) -> Vec<u32> {
+    let root = index.goes_on_as(slot);
+    let merged = index.into.keys().copied().filter(|one| index.goes_on_as(*one) == root);
+    merged.chain([root]).filter(|one| *one != slot).collect()
+}
+
 #[derive(Clone, Copy)]
 pub struct Records<'a> {
     pub(crate) notebook: &'a Notebook,
@@ -68,7 +75,7 @@ impl<'a> Records<'a> {
     pub fn merged_with(&self, id: Id) -> Result<Vec<Record>, StoreError> {
         self.notebook.wait_ready()?;
         let index = self.notebook.projections.index_with(load::all)?;
-        let slots = index.slot(id).map(|slot| index.merged_with(slot)).unwrap_or_default();
+        let slots = index.slot(id).map(|slot| merged_slots(&index, slot)).unwrap_or_default();
         let ids: Vec<Id> = slots.into_iter().filter_map(|slot| index.id(slot)).collect();
         drop(index);
         let found = ids.into_iter().map(|id| self.get(id)).collect::<Result<Vec<_>, _>>()?;

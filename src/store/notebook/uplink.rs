@@ -42,7 +42,15 @@ impl Uplink<'_> {
     /// This device's epochs, oldest first, each with its last op number.
     pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
-        self.notebook.reader().epochs(&tail)
+        let mut epochs = self.notebook.reader().epochs(&tail)?;
+        // a receipt proves a chain that damage has made unreadable
+        for SignedReceipt { receipt, .. } in self.receipts()? {
+            let is_end = |e: &&mut Epoch| (e.epoch, e.last) == (receipt.epoch, receipt.acked);
+            if let Some(epoch) = epochs.iter_mut().find(is_end) {
+                epoch.chain = receipt.chain;
+            }
+        }
+        Ok(epochs)
     }
 
     /// Encoded ops of an epoch after number `seq`: whole frames up to about `budget` bytes, at
@@ -160,16 +168,52 @@ impl Uplink<'_> {
         };
         let parts = self.notebook.reader().epoch_ops(epoch, common.saturating_add(1), &tail)?;
         let numbered = parts.flat_map(|part| (part.first..).zip(part.ops));
-        let mut left: Vec<(u64, RawOp)> =
-            numbered.take_while(|(seq, _)| *seq <= last).collect();
+        let left = numbered.take_while(|(seq, _)| *seq <= last).collect();
+        self.write_again(&mut writer, (epoch, common), left, reason)
+    }
+
+    /// Ends an epoch after an op and writes the ops after it again.
+    fn write_again(
+        &self,
+        writer: &mut Writer,
+        (epoch, common): (u64, u64),
+        mut left: Vec<(u64, RawOp)>,
+        reason: &str,
+    ) -> Result<(), StoreError> {
         loop {
             let again = left.split_off(fitting(&left));
             let from = left.last().map_or(common, |(seq, _)| *seq);
-            self.begin_epoch(&mut writer, (epoch, from), again, reason).map(|_| ())?;
+            self.begin_epoch(writer, (epoch, from), again, reason).map(|_| ())?;
             if left.is_empty() {
                 return Ok(());
             }
         }
+    }
+
+    /// Writes ops that wait behind damage again, under a new epoch: without the ops in the damage
+    /// their chain cannot be proven, and they would never be sent. True if there were any. What the
+    /// damage took is in the state only; a rebuild journals it.
+    pub fn leave_damage(&self) -> Result<bool, StoreError> {
+        self.notebook.wait_ready()?;
+        let receipts = self.receipts()?;
+        let mut writer = self.notebook.settled_writer();
+        let tail = writer.journal.tail();
+        let reader = self.notebook.reader();
+        let mut is_damaged = false;
+        for epoch in reader.epochs(&tail)? {
+            let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
+            let acked = receipt.map_or(0, |r| r.receipt.acked).min(epoch.last);
+            let parts = reader.epoch_ops(epoch.epoch, acked.saturating_add(1), &tail)?;
+            let sendable = parts.last().map_or(acked, |part| part.last());
+            if acked == epoch.last || sendable >= epoch.last {
+                continue;
+            }
+            let mut left = reader.readable_ops(epoch.epoch, sendable, &tail)?;
+            left.retain(|(seq, _)| *seq <= epoch.last);
+            self.write_again(&mut writer, (epoch.epoch, sendable), left, reason::LOST)?;
+            is_damaged = true;
+        }
+        Ok(is_damaged)
     }
 
     fn begin_epoch(

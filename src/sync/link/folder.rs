@@ -38,6 +38,7 @@ pub fn run(
     if !folder.is_dir() {
         return Err(io_error(folder, std::io::ErrorKind::NotFound.into()));
     }
+    summary.left_damage = store.uplink().leave_damage()?;
     let mut answers = FolderAnswers::default();
     let mine = read_all(store, enrolment, folder, summary, &mut answers)?;
     summary.outdated = answers.is_outdated(store)?;

@@ -66,7 +66,8 @@ fn two_answers() -> TwoAnswers {
     );
     let inside = stick.path().join("SOTAY/in");
     let names = || -> Vec<_> {
-        std::fs::read_dir(&inside).unwrap().map(|entry| entry.unwrap().path()).collect()
+        let all = std::fs::read_dir(&inside).unwrap().map(|entry| entry.unwrap().path());
+        all.filter(|path| path.extension().is_some_and(|end| end == "stk")).collect()
     };
     names().iter().for_each(|path| std::fs::remove_file(path).unwrap());
     let answers = [1, 2].map(|number| {

@@ -180,13 +180,6 @@ impl RecordIndex {
         self.into.contains_key(&slot)
     }
 
-    /// The slots of the other records that were merged with this one, in either direction.
-    pub fn merged_with(&self, slot: u32) -> Vec<u32> {
-        let root = self.goes_on_as(slot);
-        let merged = self.into.keys().copied().filter(|one| self.goes_on_as(*one) == root);
-        merged.chain([root]).filter(|one| *one != slot).collect()
-    }
-
     /// The slot of the record that continues this one; itself if it is not merged.
     pub fn goes_on_as(&self, slot: u32) -> u32 {
         let mut at = slot;

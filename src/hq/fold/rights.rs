@@ -131,8 +131,9 @@ impl CreatedRecord<'_, '_> {
     fn is_allowed(&self, known_op: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
         let writers = self.kind.map_or(Writers::Author, |kind| kind.writers);
         Ok(match (&known_op.op.body, writers) {
-            (Body::Put { .. }, _) => known_op.opid == self.first,
+            // an author creates a record again if the journal has lost its first op
             _ if known_op.hq || self.is_author(known_op) => true,
+            (Body::Put { .. }, _) => known_op.opid == self.first,
             (_, Writers::Any) => self.is_in_scope(known_op, known)?,
             // the officer who has the work reports on it, but cannot delete or restore it
             (Body::Patch { .. }, Writers::Named(_)) => known.named.contains(&known_op.officer),

@@ -511,3 +511,30 @@ fn a_device_brought_up_a_matter_for_every_op_that_it_may_not_send() {
         }
     }
 }
+
+/// A laptop whose journal has lost the first op writes the record from its state again.
+#[test]
+fn an_author_was_accused_of_writing_a_record_of_somebody_else() {
+    let (mut w, mut a, mut b) = two();
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let kind = headquarters().kind_by_id("establishment").unwrap().no;
+    let (_, fields) = fields("establishment", 1, 1, &establishment("Mộc Hòa Phát"));
+    let all = fields.iter().map(|(no, value)| FieldBytes {
+        no,
+        bytes: Some(format::value_bytes(value)),
+        personal: false,
+    });
+    let put = Body::Put { entity: id, kind, fields: all.collect(), origin: Origin::Officer };
+    raw(&mut w, &a, 1, put.clone());
+    w.fold();
+    let kind_of_cases = headquarters().kind_by_id("matter").unwrap().no;
+    let cases = w.store.records().page(&Query::all(kind_of_cases), 0, 9).unwrap().total;
+    assert_eq!((cases, notices(&w, &a).len()), (0, 0));
+    // somebody else may not
+    let Body::Put { mut fields, .. } = put else { unreachable!() };
+    fields.retain(|field| field.no == 1);
+    raw(&mut w, &b, 1, Body::Put { entity: id, kind, fields, origin: Origin::Officer });
+    w.fold();
+    assert_eq!(w.matters("tu_choi").len(), 1);
+}

@@ -188,8 +188,8 @@ say! {
         "Đã lấy lại đơn vị tổng hợp trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có."
         / "Headquarters stands again in {folder}. Devices will send again what the copy lacks.";
     new_words(words: &str)
-        "Tám từ của đơn vị đã đổi sau khi lấy lại; từ giờ dùng tám từ này, hãy ghi ra giấy thay tờ cũ: {words}. Máy đã đăng ký không phải làm gì. Xem lại: sotay-hq words"
-        / "The restore changed the eight words of headquarters; from now on they are these, write them on paper in place of the old ones: {words}. Enrolled devices need do nothing. To see them again: sotay-hq words";
+        "Tám từ của đơn vị đã đổi sau khi lấy lại; từ giờ dùng tám từ này, hãy ghi ra giấy thay tờ cũ: {words}. Máy đã đăng ký không phải đăng ký lại. Xem lại: sotay-hq words"
+        / "The restore changed the eight words of headquarters; from now on they are these, write them on paper in place of the old ones: {words}. Enrolled devices need not enrol again. To see them again: sotay-hq words";
     no_officers()
         "Chưa nhận máy nào. Nhận máy đầu tiên: sotay-hq enrol FILE"
         / "No device is enrolled yet. To take the first one in: sotay-hq enrol FILE";
@@ -210,8 +210,8 @@ say! {
         "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ mà lúc đó chưa gửi thì không có ở đây; nếu máy cũ còn gửi thêm, phần ấy chờ người duyệt."
         / "The old laptop last sent at {last}. What was written on it and not sent by then is not here; if it sends more, that waits for a reviewer.";
     two_copies(device: &str)
-        "Cấp trên thấy hai bản của sổ này (máy {device}): sổ được chép sang máy khác, hoặc mở lại từ bản cũ. Không mất gì. Chỉ dùng tiếp một máy; máy kia phải đăng ký lại. Hãy gọi cấp trên."
-        / "Headquarters sees two copies of this notebook (device {device}): it was copied to another machine, or opened again from an old copy. Nothing is lost. Go on with one machine only; the other one has to enrol anew. Call headquarters.";
+        "Cấp trên thấy hai bản của sổ này (máy {device}): sổ được chép sang máy khác, hoặc mở lại từ bản cũ. Không mất gì: đồng bộ cả hai máy một lần. Rồi chỉ dùng một máy: lập sổ mới ở đó và đăng ký với số cũ của bạn, mọi hồ sơ sẽ về đủ. Hãy gọi cấp trên."
+        / "Headquarters sees two copies of this notebook (device {device}): it was copied to another machine, or opened again from an old copy. Nothing is lost: sync both machines once. Then use one only: make a new notebook there and enrol it under your number, and all records come to it. Call headquarters.";
     sure_of_it()
         "Chương trình tự gộp: cùng mã số thuế, tên giống nhau"
         / "Brought together by the program: same tax code, similar name";
@@ -285,8 +285,8 @@ say! {
         "Đang gộp những gì vừa nhận; đợi tối đa 10 giây…"
         / "Headquarters is understanding what came in; waiting up to 10 seconds…";
     review_holds()
-        "Nếu đó là sotay-hq review: xem ngay trong đó, hoặc đóng nó (Ctrl-Q) rồi chạy lại lệnh này. Vẫn chạy được bên cạnh: receive, import, enrol, officers, revoke, prove, verify."
-        / "If that is sotay-hq review: look there, or close it (Ctrl-Q) and run this again. These run beside it: receive, import, enrol, officers, revoke, prove, verify.";
+        "Nếu đó là sotay-hq review: xem ngay trong đó, hoặc đóng nó (Ctrl-Q) rồi chạy lại lệnh này. Vẫn chạy được bên cạnh: receive, import, export, enrol, officers, revoke, prove, verify, doctor, words, fold, confirm."
+        / "If that is sotay-hq review: look there, or close it (Ctrl-Q) and run this again. These run beside it: receive, import, export, enrol, officers, revoke, prove, verify, doctor, words, fold, confirm.";
     not_official(id: &str)
         "{id} không phải dòng đang ban hành, nên không rút được. Chưa rút gì. Xem mã: sotay-hq list target"
         / "{id} is not a published row that is in force, so it cannot be withdrawn. Nothing was withdrawn. For ids: sotay-hq list target";

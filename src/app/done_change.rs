@@ -1,7 +1,7 @@
 //! The last change of a record or draft, and how one key undoes it.
 
 use crate::lang::{Lang, done_change as words, erasing, revise};
-use crate::record::{BatchDone, Change, Id};
+use crate::record::{BatchDone, Change, Id, KindNo};
 use crate::text::format::{show_int, show_moment};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum DoneChange {
         title: String,
     },
     Restored {
+        id: Id,
+        kind: KindNo,
         title: String,
     },
     Locked {
@@ -32,12 +34,16 @@ pub enum DoneChange {
 }
 
 impl DoneChange {
-    /// One sentence. `undo` and `delete` are the keys of these actions.
-    pub fn summary(&self, undo: &str, delete: &str, lang: Lang) -> String {
+    /// One sentence. `undo` and `delete` are the keys of these actions; no `delete` where that key
+    /// would not delete the record that was restored.
+    pub fn summary(&self, undo: &str, delete: Option<&str>, lang: Lang) -> String {
         match self {
             DoneChange::Discarded(_) => words::discarded(lang, undo),
             DoneChange::Deleted { title, .. } => words::deleted(lang, title, undo),
-            DoneChange::Restored { title } => words::restored(lang, title, delete),
+            DoneChange::Restored { title, .. } => match delete {
+                Some(delete) => words::restored(lang, title, delete),
+                None => words::restored_elsewhere(lang, title),
+            },
             DoneChange::Locked { title } => words::locked(lang, title),
             DoneChange::Erased { is_complete, twins } => {
                 let text = match is_complete {

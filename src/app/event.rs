@@ -129,6 +129,7 @@ pub enum WorkerAnswer {
     Linking {
         id: Id,
         base: u64,
+        title: String,
         counts: Vec<(KindNo, usize)>,
     },
     /// kinds with records that lack required answers, and the number of these records

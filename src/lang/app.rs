@@ -132,6 +132,7 @@ say! {
     lapsed_and_within(n: usize) "GCN hết hạn và {n} ngày tới" / "Lapsed or in {n} days";
     matters_waiting(_n: usize) "Chờ duyệt" / "Waiting";
     incomplete_only() "Còn thiếu" / "Incomplete";
+    ask_delete_named(title: &str) "Xóa hồ sơ \"{title}\"?" / "Delete the record \"{title}\"?";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
     decide_first() "Trong việc này còn thay đổi đang chờ: hãy quyết định trước, rồi mới xóa được." / "Changes wait in this matter: decide first, then it can be deleted.";
     ask_delete_open() "Việc này CHƯA được quyết định: xóa thì nó không còn trong danh sách chờ, và những gì đang chờ trong đó sẽ không được nhận. Nên Esc rồi quyết định." / "This has NOT been decided: deleted, it leaves the list of what waits, and what waits in it is not let in. Better press Esc and decide.";

@@ -112,6 +112,7 @@ impl List {
     }
 
     pub fn step(&mut self, by: isize, height: usize) {
+        self.cursor_record = None;
         let last = self.total.unwrap_or(0).saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
         self.scroll_to_cursor(height);
@@ -119,6 +120,7 @@ impl List {
 
     /// Scrolls by a page; the cursor stays on the same screen line.
     pub fn page(&mut self, by: isize, height: usize) {
+        self.cursor_record = None;
         let total = self.total.unwrap_or(0);
         let last_top = total.saturating_sub(height);
         let top = self.top.saturating_add_signed(by * height as isize).min(last_top);
@@ -132,6 +134,7 @@ impl List {
     }
 
     pub fn go_to(&mut self, at: usize, height: usize) {
+        self.cursor_record = None;
         self.at = at.min(self.total.unwrap_or(0).saturating_sub(1));
         self.scroll_to_cursor(height);
     }
@@ -242,17 +245,23 @@ impl List {
     }
 
     /// After a write: marks the rows as stale. They are shown until the answer arrives, and the
-    /// cursor stays on its record.
+    /// cursor stays on its record, or moves to the one that it follows.
     pub fn refresh(&mut self) {
-        self.cursor_record = self.selected().map(|row| row.id);
+        self.cursor_record = self.cursor_record.or(self.selected().map(|row| row.id));
         self.answered = None;
+    }
+
+    /// Moves the cursor to this record when the next rows arrive.
+    pub fn follow(&mut self, id: Id) {
+        self.cursor_record = Some(id);
     }
 
     /// After changes from others: like `refresh`, but a cursor on the first row stays at the top to
     /// show new rows.
     pub fn keep_record(&mut self) {
+        let follows = self.cursor_record.is_some();
         self.refresh();
-        self.cursor_record = self.cursor_record.filter(|_| self.at > 0);
+        self.cursor_record = self.cursor_record.filter(|_| follows || self.at > 0);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::title;
 use crate::app::update::{
-    drafts, forms, import, intents, lock, menus, navigate, prompt, review, sync, work,
+    committed, drafts, forms, import, intents, lock, menus, navigate, prompt, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -184,26 +184,7 @@ pub fn take_answer(
             attachment_read(model, layer, answers)
         }
         WorkerAnswer::Committed { ids, deed } => {
-            // the undo key now undoes this change
-            model.deed = deed;
-            model.saved = Some(model.now);
-            let clock = crate::text::format::clock_from_millis(model.now);
-            let key = |action| keymap.key_label(action, Context::List.chain());
-            let [undo, delete] = [Action::DeedUndo, Action::RecordDelete].map(key);
-            model.message = Some(match &model.deed {
-                Some(deed) => deed.summary(&undo, &delete, model.lang),
-                None => say::saved(model.lang, &clock),
-            });
-            if let Some(layer) = layer {
-                forms::committed(model, layer, &ids);
-            }
-            if review::has_record_below(model) {
-                model.message = Some(next_record_hint(model, keymap, &clock));
-            }
-            let mut effects = navigate::refresh(model);
-            effects.push(Effect::Standing);
-            model.mark_dirty();
-            effects
+            committed::take(model, keymap, layer, &ids, deed)
         }
         WorkerAnswer::AsksReason { changes, ends_draft } => {
             let layer = layer.unwrap_or_default();
@@ -220,9 +201,9 @@ pub fn take_answer(
             drafts::draft_failed(model, draft, text);
             Vec::new()
         }
-        WorkerAnswer::Linking { id, base, counts } => {
+        WorkerAnswer::Linking { id, base, title, counts } => {
             if is_on_top(model, layer) {
-                prompt::ask_delete(model, id, base, &counts);
+                prompt::ask_delete(model, (id, base), &title, &counts);
             }
             Vec::new()
         }
@@ -261,7 +242,7 @@ pub fn take_answer(
             let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
             // the undo key now undoes this import
             model.deed = batch.map(DoneChange::Imported);
-            let way = model.deed.as_ref().map(|deed| deed.summary(&key, "", model.lang));
+            let way = model.deed.as_ref().map(|deed| deed.summary(&key, None, model.lang));
             model.undo_offer = way.map(|way| format!("{way} {text}"));
             model.message = model.undo_offer.clone().or(Some(text));
             model.tried = None;
@@ -297,14 +278,6 @@ pub fn take_answer(
             Vec::new()
         }
     }
-}
-
-/// The message with the keys that lead to the next record to review.
-fn next_record_hint(model: &Model, keymap: &Keymap, clock: &str) -> String {
-    let contexts = model.contexts();
-    let key = |action| keymap.key_label(action, &contexts);
-    let (back, open) = (key(Action::LayerClose), key(Action::ListOpen));
-    say::saved_next(model.lang, clock, &back, &open)
 }
 
 fn add_findings(model: &mut Model, found: Vec<String>) {

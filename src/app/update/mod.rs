@@ -4,6 +4,7 @@ mod act;
 mod answers;
 mod can;
 mod changes;
+mod committed;
 mod dialog;
 mod drafts;
 mod forms;

@@ -13,6 +13,7 @@ use crate::lang::{
 };
 use crate::programme::faults::lower;
 use crate::record::{Change, Draft, Fields, Id, KindNo, Preview, Record, Value};
+use crate::text::cells;
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 
@@ -167,9 +168,18 @@ pub fn selected_record(model: &Model, id: Id) -> Option<&Record> {
     record.filter(|record| record.id == id)
 }
 
-/// Asks before a deletion; the question counts the records and drafts that link to the record.
-pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
+/// Asks before a deletion; the question names the record, and counts the records and drafts that
+/// link to it.
+pub fn ask_delete(
+    model: &mut Model,
+    (id, base): (Id, u64),
+    title: &str,
+    counts: &[(KindNo, usize)],
+) {
     let lang = model.lang;
+    // beside the words of the question and the ends of its line
+    let beside = cells::width(&say::ask_delete_named(lang, "")) + 5;
+    let room = usize::from(model.size.0).saturating_sub(beside).max(8);
     if selected_record(model, id)
         .is_some_and(|record| cases::holds_changes(model.programme, record))
     {
@@ -191,6 +201,9 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     let mut all: Vec<String> = counts.iter().filter_map(label).collect();
     all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
     ask(model, Intent::Delete { id, base });
+    if let (false, Some(Screen::Ask(ask))) = (title.is_empty(), model.screen()) {
+        ask.question = say::ask_delete_named(lang, &cells::cut_middle(title, room));
+    }
     if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
         ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
     }

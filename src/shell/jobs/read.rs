@@ -138,7 +138,8 @@ impl ReadWorker {
                 WorkerAnswer::Layer(LayerAnswer::Related { pages, flawed })
             }
             Effect::Linking { id, base, .. } => {
-                WorkerAnswer::Linking { id, base, counts: store.records().links_to(id)? }
+                let title = store.records().titles(&[id])?.remove(&id).unwrap_or_default();
+                WorkerAnswer::Linking { id, base, title, counts: store.records().links_to(id)? }
             }
             Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
             Effect::Batches => WorkerAnswer::Batches(store.batches().list()?),

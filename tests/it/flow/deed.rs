@@ -38,6 +38,51 @@ fn a_deletion_and_its_way_back_were_both_said_to_be_saved() {
     }
 }
 
+/// The message says that the next key deletes the restored record, so the cursor is on it.
+#[test]
+fn del_after_a_restoration_asks_for_the_record_that_was_restored() {
+    for lang in [Lang::Vi, Lang::En] {
+        let asked = |name: &str| lang::app::ask_delete_named(lang, name);
+        let mut app = App::with(Setting { lang, ..USUAL });
+        for name in ["An Khánh", "Bình Minh", "Cao Sơn"] {
+            workshop(&mut app, name);
+        }
+        // from the list, in its middle and at its top
+        for name in ["Bình Minh", "An Khánh"] {
+            app.keys("f6").keys(if name == "An Khánh" { "" } else { "down" }).stands_on(name);
+            app.keys("del").shows(&asked(name)).keys("'nham' enter ctrl-z").stands_on(name);
+            app.keys("del").shows(&asked(name)).keys("esc");
+        }
+        // from the page, by the key for the last change and by the key of the page
+        for back in ["ctrl-z", "ctrl-u"] {
+            app.keys("f6 down enter del 'nham' enter").keys(back);
+            app.keys("esc").stands_on("Bình Minh");
+            app.keys("del").shows(&asked("Bình Minh")).keys("esc");
+        }
+        // pressed ahead of all answers
+        app.keys("f6 down").keys_at_once("del 'nham' enter ctrl-z del");
+        app.shows(&asked("Bình Minh"));
+    }
+}
+
+#[test]
+fn no_key_is_offered_that_would_not_delete_the_restored_record() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè");
+    let said = |app: &App| app.model.message.clone().unwrap_or_default();
+    for elsewhere in ["f5", "f7", "f6 ctrl-x"] {
+        app.keys("f6 del 'nham' enter").keys(elsewhere).keys("ctrl-z");
+        assert_eq!(said(&app), "Đã khôi phục \"HTX chè\".", "{elsewhere}");
+    }
+}
+
+#[test]
+fn a_long_name_is_cut_in_the_question() {
+    let mut app = App::at(40, 12);
+    workshop(&mut app, "Công ty TNHH MTV Sản xuất và Thương mại Phúc Lợi");
+    app.keys("f6 del").shows("Xóa hồ sơ \"Công t…ng mại Phúc Lợi\"?");
+}
+
 #[test]
 fn what_was_saved_since_is_not_taken_back_by_the_key_for_a_deletion() {
     let mut app = App::at(80, 24);

@@ -103,11 +103,12 @@ fn deleting_wants_a_reason_and_can_be_taken_back() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter del")
-        .shows(&lang::app::ask_delete(Vi))
+        .shows(&lang::app::ask_delete_named(Vi, "Xưởng gỗ Hòa Bình"))
         .keys("f2")
-        .shows(&lang::app::ask_delete(Vi));
-    app.keys("esc").hides(&lang::app::ask_delete(Vi));
-    app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s").shows(&lang::app::ask_delete(Vi));
+        .shows(&lang::app::ask_delete_named(Vi, "Xưởng gỗ Hòa Bình"));
+    app.keys("esc").hides(&lang::app::ask_delete_named(Vi, "Xưởng gỗ Hòa Bình"));
+    app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s")
+        .shows(&lang::app::ask_delete_named(Vi, "Xưởng gỗ Hòa Bình"));
     app.keys("enter").shows("Đã xóa: Ghi trùng");
     app.keys("esc").shows(&opening(&lang::app::empty_establishments(Vi, "…")));
     app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows(&opening(&lang::app::deleted_list(Vi)));
@@ -140,7 +141,7 @@ fn deleting_says_what_points_at_the_record() {
     app.keys("f6 del").shows(&opening(&lang::form::hanging(Vi, "…"))).shows("2 lượt làm việc");
     app.shows("1 mô hình trình diễn").shows("1 bản nháp").keys("esc");
     app.keys("f7 del")
-        .shows(&lang::app::ask_delete(Vi))
+        .shows(&opening(&lang::app::ask_delete_named(Vi, "…")))
         .hides(&opening(&lang::form::hanging(Vi, "…")));
 }
 

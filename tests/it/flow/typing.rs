@@ -44,7 +44,7 @@ fn a_sequence_waits_for_its_end_and_backspace_takes_it_back() {
         .keys("backspace")
         .hides("d…")
         .keys("đ")
-        .shows(&lang::app::ask_delete(Vi));
+        .shows(&lang::app::ask_delete_named(Vi, "Bánh đa"));
 }
 
 #[test]

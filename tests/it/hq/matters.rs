@@ -8,6 +8,7 @@ use sotay::record::{Id, Record, Review, Verdict};
 
 use super::review::{back, desk};
 use crate::kit::app::App;
+use crate::kit::opening;
 use crate::kit::world::{Laptop, World, establishment, text};
 use crate::kit::{NOW, now};
 
@@ -463,7 +464,9 @@ fn del_hid_what_waits_in_a_matter_without_a_word() {
     let (mut w, mut old) = revoked();
     old.put("establishment", establishment("Chưa gửi của Bình"));
     let mut app = desk(&mut w, &mut [&mut old]);
-    app.keys("enter del").shows("hãy quyết định trước").hides(&lang::app::ask_delete(Vi));
+    app.keys("enter del")
+        .shows("hãy quyết định trước")
+        .hides(&opening(&lang::app::ask_delete_named(Vi, "…")));
     assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
 }
 

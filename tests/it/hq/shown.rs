@@ -204,7 +204,9 @@ fn a_deleted_matter_swallowed_what_came_later() {
     assert!(listed.contains("Mộc Một") && listed.contains("Mộc Hai"), "{listed}");
     // on the screen it cannot be deleted while something waits in it
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("enter del").shows("hãy quyết định trước").hides(&lang::app::ask_delete(Vi));
+    app.keys("enter del")
+        .shows("hãy quyết định trước")
+        .hides(&opening(&lang::app::ask_delete_named(Vi, "…")));
 }
 
 /// Another person could not review under their own name.

@@ -39,7 +39,7 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         navigate::rebuild_today(model, keymap);
     }
     let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
-    model.message = Some(deed.summary(&key, "", model.lang));
+    model.message = Some(deed.summary(&key, None, model.lang));
     model.deed = Some(deed);
     model.mark_dirty();
     effects

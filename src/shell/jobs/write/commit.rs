@@ -31,7 +31,10 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> 
             let (_, head) = *done.heads.iter().find(|(of, _)| of == id)?;
             Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
         }
-        Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
+        Change::Restore { id, .. } => {
+            let kind = store.records().get(*id).ok()??.kind;
+            Some(DoneChange::Restored { id: *id, kind, title: title(*id) })
+        }
         Change::Erase { id, .. } => {
             let is_complete = !store.erasures().is_pending();
             // only a hint: the erasure itself is done

@@ -53,12 +53,13 @@ impl Env<'_> {
         self.kind(kind).is_some_and(|kind| !kind.imported)
     }
 
-    /// Whether a record of this kind can be created on a screen. Officer records at headquarters
-    /// are created by enrolment only.
+    /// Whether a record of this kind can be created by a form alone. Officer records at headquarters
+    /// are created by enrolment only, and an attachment only from a file.
     pub fn creates(&self, kind: KindNo) -> bool {
         let officer = self.programme.with_role(KindRole::Officer);
         let is_officer = officer.is_some_and(|officer| officer.no == kind);
-        self.writes(kind) && !(is_officer && self.at_headquarters())
+        let comes_with_more = self.kind(kind).is_some_and(Kind::needs_more_than_a_form);
+        self.writes(kind) && !comes_with_more && !(is_officer && self.at_headquarters())
     }
 
     pub fn may_change(&self, record: &Record) -> bool {

@@ -208,6 +208,8 @@ say! {
     loading() "Đang đọc…" / "Reading…";
     too_small() "Cửa sổ quá nhỏ" / "Window too small";
     searching_for() "Tìm: " / "Find: ";
+    empty_attachments(key: &str, item: &str) "Chưa có tệp nào. Gắn tệp từ trang của một hồ sơ: {key} › {item}." / "No files yet. Attach one from a record's page: {key} › {item}.";
+    empty_here(kind: &str) "Chưa có {kind}." / "No {kind} yet.";
     empty_list(kind: &str, key: &str) "Chưa có {kind}. {key} để ghi mới." / "No {kind} yet. {key} records one.";
     empty_establishments(key: &str) "Chưa có cơ sở nào. {key} để ghi mới, hoặc nhập danh sách từ \"Xem thêm\"." / "No establishments yet. {key} records one; \"More\" imports a list.";
     no_match(words: &str) "Không có hồ sơ nào khớp \"{words}\". Esc để xem tất cả." / "Nothing matches \"{words}\". Esc shows all.";

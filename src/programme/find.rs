@@ -1,7 +1,8 @@
 //! Finds kinds and fields by what the programme's files say of them: roles, homes, actions.
 
 use super::role::KindRole;
-use super::spec::{Field, Kind, Programme, Type};
+use super::rules;
+use super::spec::{Compute, Field, Kind, Programme, Required, Type};
 
 impl Kind {
     pub fn is(&self, role: KindRole) -> bool {
@@ -11,6 +12,19 @@ impl Kind {
     /// The first link to a home.
     pub fn home_field(&self) -> Option<&Field> {
         self.field(self.home?)
+    }
+
+    /// Whether a required answer can neither be typed nor be computed from others: it comes with
+    /// something that is not in the form, such as a file.
+    pub fn needs_more_than_a_form(&self) -> bool {
+        let comes_along = |field: &Field| {
+            field.computed.as_ref().is_some_and(|computed| {
+                matches!(&computed.how, Compute::Named(name) if name == rules::KEPT)
+                    && !computed.overridable
+            })
+        };
+        self.fields()
+            .any(|field| matches!(field.required, Required::Always) && comes_along(field))
     }
 }
 

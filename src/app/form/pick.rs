@@ -11,7 +11,6 @@ use super::{Env, Form, FormFocus};
 use crate::app::intent::Intent;
 use crate::app::record_details::Candidate;
 use crate::programme::check;
-use crate::programme::role::KindRole;
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Id, KindNo, Path, Value};
 use crate::text::edit::Editor;
@@ -148,16 +147,11 @@ impl FormFocus {
         let words = content.typed_at(path);
         let mut editor = Editor::new(words.map_or("", |typed| &typed.text));
         editor.paste(more, false);
-        // officer records at headquarters are created by enrolment only
         let kind = match &field.ty {
-            Type::Link(kind) | Type::Links(kind) => Some(kind.as_str()),
+            Type::Link(kind) | Type::Links(kind) => env.programme.kind_by_id(kind),
             _ => None,
         };
-        let officer = env.programme.with_role(KindRole::Officer);
-        let is_made = |kind: &str| {
-            officer.is_none_or(|officer| officer.id != kind) || !env.programme.is_headquarters()
-        };
-        let can_create = kind.is_some_and(is_made) && path.cell.is_none();
+        let can_create = kind.is_some_and(|kind| env.creates(kind.no)) && path.cell.is_none();
         let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
         self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
         content.forget_faults(path);

@@ -61,8 +61,11 @@ const fn entry_with_needs(
     NamedRule { name, rule, needs: Some(needs) }
 }
 
+/// The name of the function for values that the program stores and cannot compute again.
+pub const KEPT: &str = "kept";
+
 const TABLE: &[NamedRule] = &[
-    entry("kept", NamedFunction::Value(keep_value)),
+    entry(KEPT, NamedFunction::Value(keep_value)),
     entry("eligibility", NamedFunction::ValueOn(eligibility::value)),
     entry("eligible_overridden", NamedFunction::Holds(eligibility::overridden)),
     entry("eligible_of_earlier_map", NamedFunction::Test(eligibility::of_earlier_map)),

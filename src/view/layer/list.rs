@@ -124,6 +124,10 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
         l if l.is_narrowed() => say::no_filtered(lang),
         _ if kind.is(KindRole::Home) => say::empty_establishments(lang, &key),
         _ if kind.imported => say::empty_reference(lang, &name, &kind.id),
+        _ if kind.is(KindRole::File) => {
+            say::empty_attachments(lang, &key, kind.label.get(lang))
+        }
+        _ if !model.env(&mut model.ids()).creates(kind.no) => say::empty_here(lang, &name),
         _ => say::empty_list(lang, &name, &key),
     }
 }

@@ -10,7 +10,7 @@ use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::lang::Lang;
 
 use super::{visit, workshop};
-use crate::kit::app::App;
+use crate::kit::app::{App, Setting, USUAL};
 
 fn three() -> App {
     let mut app = App::at(80, 24);
@@ -280,4 +280,42 @@ fn a_message_leaves_the_marked_row_in_sight_while_one_searches() {
     app.keys("f6 / 'mau' ctrl-g");
     assert!(app.screen().iter().any(|line| line.starts_with('>')), "{}", app.text());
     assert!(app.text().contains("Ctrl-G"), "{}", app.text());
+}
+
+#[test]
+fn an_attachment_is_not_begun_without_its_file() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let said = lang::app::empty_attachments(lang, "Ins", "…");
+        app.keys("f10 'tep dinh' enter").shows(&opening(&said)).shows("Ins › ");
+        let bar = app.screen().pop().unwrap();
+        assert!(!bar.contains("Ins"), "{bar}");
+        app.keys("ins");
+        assert!(matches!(app.top(), sotay::app::layer::Screen::List(_)), "{}", app.text());
+    }
+}
+
+/// A form that lacks what nobody can answer in it would never be saved.
+#[test]
+fn every_kind_that_a_form_begins_can_be_saved_from_it() {
+    use sotay::app::form::answerable;
+    use sotay::programme::check::{Context, Subject, check, start};
+    use sotay::programme::faults::FaultKind;
+    for programme in [crate::kit::programme(), crate::kit::headquarters()] {
+        let app = App::at(80, 24);
+        let mut ids = app.model.ids();
+        let env = sotay::app::form::Env { programme, ..app.model.env(&mut ids) };
+        for kind in programme.kinds.iter().filter(|kind| env.creates(kind.no)) {
+            let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
+            let fields = start(programme, kind, &context, None, None);
+            let faults = check(programme, &Subject::of(kind, &fields), &context);
+            for fault in faults.iter().filter(|fault| fault.what == FaultKind::Required) {
+                let field = kind.field(fault.at.field).unwrap();
+                let how = field.computed.as_ref().map(|computed| format!("{:?}", computed.how));
+                let from_others = how.is_some_and(|how| !how.contains("kept"));
+                let has_way = answerable(programme, field) || from_others;
+                assert!(has_way, "{}: {}", kind.id, field.id);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Texts of faults of an answer; `label`: the label of the field.
 
+use super::message::count;
 use super::say::say;
 
 say! {
@@ -15,6 +16,12 @@ say! {
     too_long(label: &str, max: usize)
         "{label} dài quá {max} ký tự. Hãy viết gọn lại."
         / "{label} is longer than {max} characters. Shorten it.";
+    too_large(label: &str, size: usize, max: usize)
+        "{label} dài quá ({size} KB, tối đa {max} KB). Hãy viết gọn lại."
+        / "{label} is too long ({size} KB, at most {max} KB). Shorten it.";
+    too_many(label: &str, has: u64, max: u64)
+        "{label} có quá nhiều mục ({}, tối đa {}). Hãy bỏ bớt." (count(has), count(max))
+        / "{label} has too many items ({}, at most {}). Remove some.", count(has), count(max);
     only_one(label: &str, max: usize)
         "{label}: chỉ ghi một, không quá {max} ký tự. Giữ lại một, các mã khác ghi vào ghi chú."
         / "{label}: write one only, of at most {max} characters. Keep one; the others go into the notes.";

@@ -27,6 +27,16 @@ pub enum FaultKind {
     TooLong {
         max: usize,
     },
+    /// more bytes than the store takes
+    TooLarge {
+        bytes: usize,
+        max: usize,
+    },
+    /// more items or rows than the store takes
+    TooMany {
+        has: usize,
+        max: usize,
+    },
     /// several values where there is room for one
     OnlyOne {
         max: usize,

@@ -60,6 +60,8 @@ impl RecordValidator<'_> {
         let mut verdict = Validation::default();
         for fault in faults {
             match (fault.level, &fault.what) {
+                // `Store::fits` refuses the row: so much text is not left out
+                (_, FaultKind::TooLarge { .. } | FaultKind::TooMany { .. }) => {}
                 (Level::Warning, _) => verdict.warnings.push(fault),
                 (Level::Error, FaultKind::Required) => verdict.lacking.push(fault),
                 (Level::Error, _) => verdict.wrong.push(fault),

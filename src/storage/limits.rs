@@ -1,7 +1,8 @@
 //! All size limits of the store. There are two sets.
 //!
 //! **What may be written** is checked once, before anything is journalled: a change by an officer
-//! or a reviewer in `notebook/validate.rs` (`check_op_size`, `limits_hold`, `may_be_written`),
+//! or a reviewer in `notebook/validate.rs` (`check_op_size`, `limits_hold`, `may_be_written`; an
+//! answer that is asked for is refused by the programme's check before, as a fault of its field),
 //! images that headquarters makes in `hq/fold/snapshot.rs`, and its other writes in `hq/fold.rs`
 //! and `hq/review/case.rs` (which also cuts every text that the program composes). Sizes are
 //! refused only there.
@@ -20,14 +21,8 @@
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// One line of text, in bytes.
-pub const TEXT: usize = KIB;
-/// One note, in bytes.
-pub const NOTE: usize = 16 * KIB;
-/// Rows of one table.
-pub const ROWS: usize = 500;
-/// Items of one list of choices or links.
-pub const LIST: usize = 1000;
+/// One answer: the programme reports a larger one as a fault of its field.
+pub use crate::programme::types::limits::{LIST, NOTE, ROWS, TEXT};
 /// Fields named by one op.
 pub const FIELDS: usize = 500;
 /// One op: its body and the personal values next to it.

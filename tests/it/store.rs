@@ -19,7 +19,9 @@ mod waiting;
 use std::sync::Arc;
 
 use small::*;
-use sotay::record::{Change, Query, Value};
+use sotay::programme::faults::FaultKind;
+use sotay::record::{Change, Path, Query, Value};
+use sotay::storage::limits;
 use sotay::store::{Commit, CommitError, PastEvent, Store, StoreError};
 
 #[test]
@@ -133,10 +135,10 @@ fn what_is_too_large_is_refused_before_the_journal() {
     let notebook = Notebook::new();
     let store = notebook.open();
     let huge = create(ESTABLISHMENT, 1, &[(1, text("A")), (8, text(&"ồ".repeat(9_000)))]);
-    assert!(matches!(
-        try_save(&store, huge),
-        Err(CommitError::Store(StoreError::TooLarge { .. }))
-    ));
+    let Err(CommitError::Refused(faults)) = try_save(&store, huge) else { panic!("saved") };
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].at, Path::field(8));
+    assert_eq!(faults[0].what, FaultKind::TooLarge { bytes: 27_000, max: limits::NOTE });
     assert_eq!(store.records().get(id(1)).unwrap(), None);
 }
 

@@ -21,6 +21,7 @@ pub use super::faults::{Fault, FaultKind};
 use super::rules;
 use super::spec::{Field, Kind, Level, Programme, Required, Rule, Test, Type};
 pub use super::start::{fill_defaults, start, start_row};
+use super::types::limits;
 use crate::lang::rules as rule_words;
 use crate::record::{FieldNo, Fields, Path, Row, Value};
 use crate::text::fold::fold;
@@ -35,7 +36,7 @@ pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
     for no in asked_fields(programme, subject) {
         let Some(field) = subject.kind.field(no) else { continue };
         field_needs(&whole.at(field), &mut needs);
-        for row in subject.fields.get(no).map_or(&[][..], Value::as_lines) {
+        for row in checked_rows(subject.fields.get(no)) {
             for column in field.columns() {
                 field_needs(&whole.at_cell(field, row, column), &mut needs);
             }
@@ -52,7 +53,9 @@ fn field_needs(look: &QuestionContext, needs: &mut Vec<Need>) {
     };
     match look.value() {
         Some(Value::Link(id)) => add(Need::Record(*id)),
-        Some(Value::Links(ids)) => ids.iter().for_each(|id| add(Need::Record(*id))),
+        Some(Value::Links(ids)) => {
+            ids.iter().take(limits::LIST).for_each(|id| add(Need::Record(*id)))
+        }
         _ => {}
     }
     for rule in &look.field.rules {
@@ -147,13 +150,19 @@ fn check_rule(look: &QuestionContext, rule: &Rule, faults: &mut Vec<Fault>) {
 }
 
 fn check_rows<'a>(whole: &RecordContext<'a>, table: &'a Field, faults: &mut Vec<Fault>) {
-    for row in whole.subject.fields.get(table.no).map_or(&[][..], Value::as_lines) {
+    for row in checked_rows(whole.subject.fields.get(table.no)) {
         for no in asked_cells(whole.programme, table, row) {
             if let Some(column) = table.column(no) {
                 check_field(&whole.at_cell(table, row, column), faults);
             }
         }
     }
+}
+
+/// The rows whose cells are checked: a table with too many has that fault alone.
+fn checked_rows(value: Option<&Value>) -> &[Row] {
+    let rows = value.map_or(&[][..], Value::as_lines);
+    if rows.len() > limits::ROWS { &[] } else { rows }
 }
 
 /// A locked record changes only together with a new reason. A missing reason is reported by

@@ -19,6 +19,11 @@ pub(super) fn text(what: &FaultKind, label: &str, lang: Lang) -> String {
         FaultKind::WrongType => say::wrong_type(lang, label),
         FaultKind::Unclean => say::unclean(lang, label),
         FaultKind::TooLong { max } => say::too_long(lang, label, *max),
+        // rounded up, so that the text never says "16 KB, at most 16 KB"
+        FaultKind::TooLarge { bytes, max } => {
+            say::too_large(lang, label, bytes.div_ceil(1024), max / 1024)
+        }
+        FaultKind::TooMany { has, max } => say::too_many(lang, label, *has as u64, *max as u64),
         FaultKind::OnlyOne { max } => say::only_one(lang, label, *max),
         FaultKind::Below { min } => say::below(lang, label, min),
         FaultKind::Above { max } => say::above(lang, label, max),

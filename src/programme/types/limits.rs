@@ -1,5 +1,5 @@
-//! Checks that several types share: limits of texts, numbers and days, choices of a list, links to
-//! records.
+//! Checks that several types share: sizes, limits of texts, numbers and days, choices of a list,
+//! links to records.
 
 use unicode_normalization::is_nfc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,11 +11,38 @@ use crate::programme::spec::{Bound, Field, Level, Type};
 use crate::record::{Date, Decimal, Id, Value};
 use crate::text::format::{clock_is_wrong, date_add, date_is_real, show_decimal, show_int};
 
+/// The store takes no larger answers, whatever a kind's file allows. One line of text, in bytes.
+pub const TEXT: usize = 1024;
+/// One note, in bytes.
+pub const NOTE: usize = 16 * 1024;
+/// Rows of one table.
+pub const ROWS: usize = 500;
+/// Items of one list of choices or links.
+pub const LIST: usize = 1000;
+
 /// A field with room for at most this many letters holds a code.
 const MOST_CODE: usize = 20;
 
 fn error(what: Option<FaultKind>) -> Vec<ValueFault> {
     what.map(|what| (Level::Error, what)).into_iter().collect()
+}
+
+/// The fault of an answer that is too large for the store.
+pub fn size_fault(ty: &Type, value: &Value) -> Option<FaultKind> {
+    let text = if matches!(ty, Type::Note) { NOTE } else { TEXT };
+    let (has, max) = match value {
+        Value::Text(given) => (given.len(), text),
+        Value::Choice(given) => (given.len(), TEXT),
+        Value::Many(items) => (items.len(), LIST),
+        Value::Links(items) => (items.len(), LIST),
+        Value::Lines(rows) => (rows.len(), ROWS),
+        _ => return None,
+    };
+    let is_text = matches!(value, Value::Text(_) | Value::Choice(_));
+    (has > max).then_some(match is_text {
+        true => FaultKind::TooLarge { bytes: has, max },
+        false => FaultKind::TooMany { has, max },
+    })
 }
 
 /// `lines`: line breaks are allowed.

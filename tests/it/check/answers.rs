@@ -213,6 +213,8 @@ fn every_sentence_is_short_and_ends() {
         FaultKind::WrongType,
         FaultKind::Unclean,
         FaultKind::TooLong { max: 200 },
+        FaultKind::TooLarge { bytes: 20_000, max: 16 * 1024 },
+        FaultKind::TooMany { has: 12_345, max: 1_000 },
         FaultKind::Below { min: "0".into() },
         FaultKind::Above { max: "100".into() },
         FaultKind::FutureDay { today: TODAY },

@@ -3,6 +3,7 @@
 use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::opening;
+use sotay::app::layer::Screen;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 
@@ -133,5 +134,41 @@ fn the_way_out_of_a_note_and_through_a_page_is_hinted() {
             app.keys("tab");
         }
         app.types("Máy chạy").shows("Tab Ô sau").keys("tab").hides("Tab Ô sau");
+    }
+}
+
+/// An answer that the store would not take is a fault like any other: at its field, with the
+/// others.
+#[test]
+fn an_answer_of_too_many_bytes_is_a_fault_of_its_field() {
+    let mut app = App::at(80, 60);
+    app.keys("f6 ins").paste(&"a".repeat(5_000)).keys("tab f2").stands_on("Tên cơ sở");
+    app.shows("dài quá 200 ký tự").hides("Một câu trả lời").hides(" 1 chỗ cần sửa");
+    let n = faults(&app);
+    assert!(n > 1, "{}", app.text());
+    // few enough letters, too many bytes
+    app.keys("ctrl-u 'Bánh đa' tab");
+    while !app.here().contains("Ghi chú") {
+        app.keys("tab");
+    }
+    app.paste(&"ồ".repeat(6_000)).keys("f2");
+    assert_eq!(faults(&app), n, "one is mended, one is new:\n{}", app.text());
+    let Screen::Form(form) = app.top() else { panic!("{}", app.text()) };
+    let said: Vec<_> = form.content.faults.iter().map(|fault| fault.text(Vi)).collect();
+    assert!(
+        said.contains(&"Ghi chú dài quá (18 KB, tối đa 16 KB). Hãy viết gọn lại.".into()),
+        "{said:?}"
+    );
+    let note = form.content.faults.iter().find(|fault| fault.label.vi == "Ghi chú").unwrap().at;
+    let is_there =
+        |app: &App| matches!(app.top(), Screen::Form(form) if form.at().path() == Some(note));
+    let reached = (0..n).any(|_| is_there(app.keys("f4")));
+    assert!(reached, "F4 goes past it:\n{}", app.text());
+}
+
+fn faults(app: &App) -> usize {
+    match app.top() {
+        Screen::Form(form) => form.content.faults.len(),
+        _ => panic!("no form:\n{}", app.text()),
     }
 }

@@ -14,6 +14,7 @@ say! {
     headquarters_own() "Hồ sơ này do cấp trên lập: chỉ cấp trên sửa, xóa được." / "Headquarters made this record: only headquarters changes or deletes it.";
     key_elsewhere(key: &str, what: &str) "Ở đây không dùng {key} ({what})." / "{key} does nothing here ({what}).";
     key_unbound(key: &str, help: &str) "{key} không dùng vào việc gì ở đây. {help} xem các phím." / "{key} does nothing here. {help} shows the keys.";
+    paste_cut(mib: usize) "Đoạn dán dài quá: chỉ lấy {mib} MB đầu, phần sau bị bỏ." / "The pasted text is too long: only its first {mib} MB was taken.";
     nothing_to_delete() "Không còn chữ nào để xóa." / "There is no text to delete.";
     nothing_to_undo() "Không còn gì để hoàn tác." / "There is nothing to undo.";
     nothing_to_redo() "Không còn gì để làm lại." / "There is nothing to redo.";

@@ -26,6 +26,7 @@ use self::sequence::{
     is_possible_string, step,
 };
 use crate::keymap::key::{Code, Key};
+use crate::text::edit::LONGEST_PASTE;
 
 /// How long an incomplete sequence is held, from its escape or its last parameter.
 const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
@@ -41,8 +42,9 @@ const STRING_WAIT: Duration = Duration::from_secs(5);
 const STRING_LIMIT: usize = 1 << 16;
 /// A paste without an end is passed on after this pause.
 const PASTE_PAUSE: Duration = Duration::from_secs(3);
-/// Maximum bytes of a paste; the rest is dropped.
-const PASTE_LIMIT: usize = 1 << 20;
+/// Maximum bytes of a paste; the rest is dropped. One letter more than an editor takes, so that the
+/// officer is told of the cut.
+const PASTE_LIMIT: usize = LONGEST_PASTE + 4;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 #[derive(Debug)]

@@ -40,6 +40,7 @@ use crate::keymap::key::Key;
 use crate::keymap::{KeyMeaning, Keymap};
 use crate::lang::app as say;
 use crate::text::compose::Telex;
+use crate::text::edit::LONGEST_PASTE;
 
 /// Handles one event. The keymap turns a key into an action for the top layer; in a text an
 /// unbound character is inserted.
@@ -195,12 +196,18 @@ fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    if matches!(model.screen(), Some(Screen::Form(_))) {
+    let is_form = matches!(model.screen(), Some(Screen::Form(_)));
+    if is_form {
         forms::paste(model, text);
+    } else if typing::insert_secret(model, text) {
         return Vec::new();
-    }
-    if !typing::insert_secret(model, text) {
+    } else {
         typing::insert(model, |editor| editor.paste(text, false));
+    }
+    let has_editor = |screen: &mut Screen| screen.layer_mut().editor().is_some();
+    if text.len() > LONGEST_PASTE && model.screen().is_some_and(has_editor) {
+        model.message = Some(say::paste_cut(model.lang, LONGEST_PASTE.div_ceil(1 << 20)));
+        model.mark_dirty();
     }
     Vec::new()
 }

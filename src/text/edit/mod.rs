@@ -14,8 +14,9 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::clean;
 
-/// Pasted text is cut to this many bytes before anything else.
-const LONGEST_PASTE: usize = 1 << 20;
+/// Pasted text is cut to this many bytes before anything else. The terminal's limit is higher by
+/// one letter, so that a text which is cut there is longer than this.
+pub const LONGEST_PASTE: usize = (1 << 20) - 4;
 
 #[derive(Clone, Debug, Default)]
 pub struct Editor {

@@ -172,3 +172,15 @@ fn faults(app: &App) -> usize {
         _ => panic!("no form:\n{}", app.text()),
     }
 }
+
+#[test]
+fn a_cut_paste_says_so() {
+    let long = "a".repeat((1 << 20) + 10);
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Bánh đa");
+    let said = lang::app::paste_cut(Vi, 1);
+    app.keys("f6 del").paste(&long[..5_000]).hides(&said).paste(&long).shows(&said);
+    app.keys("esc ins").paste(&long[..5_000]).hides(&said).paste(&long).shows(&said);
+    // nothing was pasted where no text is typed
+    app.keys("f5").paste(&long).hides(&said);
+}

@@ -103,7 +103,8 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     let mut state = Vec::new();
     // while long work runs, its progress comes first
     state.extend(model.work.as_ref().map(|work| work.words.clone()));
-    if state.is_empty() && model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
+    let has_form = model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_)));
+    if state.is_empty() && has_form {
         state.push(match model.is_draft_refused {
             true => say::draft_refused(lang),
             false => say::draft_mark(lang),
@@ -117,7 +118,8 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     if model.work.is_none() && drafts > 0 {
         state.push(say::drafts_count(lang, drafts));
     }
-    if let Some(at) = model.saved.filter(|_| model.work.is_none()) {
+    // beside a form it would be read as said of the form, which is not saved yet
+    if let Some(at) = model.saved.filter(|_| model.work.is_none() && !has_form) {
         let clock = crate::text::format::clock_from_millis(at);
         state.push(say::saved(lang, &clock));
     }

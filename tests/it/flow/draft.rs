@@ -252,3 +252,13 @@ fn undo_on_today_names_the_draft_that_it_brings_back_also_after_a_restart() {
         .shows("Xưởng gỗ Hòa Bình Hai");
     assert_eq!(app.drafts().len(), 1);
 }
+
+/// "Saved" beside a form is read as said of the form.
+#[test]
+fn the_header_of_a_form_does_not_speak_of_another_record() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Bánh đa");
+    let saved = lang::app::saved(Vi, "10:42");
+    app.keys("f6 f4 end ' Hai' f2").shows(&saved);
+    app.keys("ins").hides(&saved).keys("'Ba'").hides(&saved).keys("esc").shows(&saved);
+}

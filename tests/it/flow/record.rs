@@ -255,7 +255,7 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     let set = vec![(17, Some(sotay::record::Value::Text("tre, nứa".into())))];
     let changes = vec![sotay::record::Change::Patch { id: there, base: head, set }];
     store.commit(sotay::store::Commit { changes, ..Default::default() }).unwrap();
-    app.keys("f2 f2").shows("Đã lưu 10:42");
+    app.keys("f2").shows("Đã lưu 10:42");
     let records = app.records("establishment");
     assert_eq!(records[0]["name"], "Xưởng gỗ Hòa Bình cũ");
     assert_eq!(records[0]["products"], "tre, nứa");

@@ -169,7 +169,8 @@ impl Form {
             PickToggle => self.focus.toggle(&mut self.content, env),
             PickChoose => return self.focus.choose_hit(&mut self.content, env),
             PickCancel | LayerClose | FormClose => {
-                self.focus.cancel_pick(&mut self.content, env)
+                self.focus.cancel_pick(&mut self.content, env);
+                return vec![Intent::SaveDraft];
             }
             FormSave => return self.save(env),
             PickCreate => {

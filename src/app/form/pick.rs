@@ -30,6 +30,8 @@ pub struct Pick {
     pub total: usize,
     /// the marked answers, for a field with several answers
     pub marked: Option<Vec<Value>>,
+    /// the answer when the list was opened, which cancelling restores
+    opened_with: Option<Value>,
     /// a search for records in the store is under way
     pub searching: bool,
     /// a new record can be created from here
@@ -77,6 +79,7 @@ impl Pick {
     pub(super) fn refresh_marks(&mut self, value: Option<&Value>) {
         if let Some(marked) = &mut self.marked {
             *marked = value.map(marks).unwrap_or_default();
+            self.opened_with = value.cloned();
         }
     }
 
@@ -153,7 +156,18 @@ impl FormFocus {
         };
         let can_create = kind.is_some_and(|kind| env.creates(kind.no)) && path.cell.is_none();
         let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
-        self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
+        let opened_with = value.cloned();
+        self.pick = Some(Pick {
+            editor,
+            hits,
+            at,
+            top,
+            total,
+            marked,
+            opened_with,
+            searching,
+            can_create,
+        });
         content.forget_faults(path);
         let intents = self.narrow(content, env);
         if let (Some(pick), Some(value)) = (&mut self.pick, content.value_at(path)) {
@@ -162,11 +176,15 @@ impl FormFocus {
         intents
     }
 
-    /// Closes the list and discards the words typed in it; undo restores them.
+    /// Closes the list and discards the marks made and the words typed in it; undo restores them.
     pub(super) fn cancel_pick(&mut self, content: &mut FormContent, env: &Env) {
         let path = self.cursor.at.path();
         if path.is_some_and(|path| content.forget_typed(path)) {
             content.changed();
+        }
+        let pick = self.pick.take().filter(|pick| pick.marked.is_some());
+        if let (Some(path), Some(pick)) = (path, pick) {
+            content.put(path, pick.opened_with, env);
         }
         self.open(content, env);
     }
@@ -264,8 +282,8 @@ impl FormFocus {
         self.step(content, 1, env)
     }
 
-    /// Marks or unmarks the hit under the cursor. The answer is set at once, so closing the list
-    /// loses no mark.
+    /// Marks or unmarks the hit under the cursor. The answer is set at once, so that leaving the
+    /// form with the list open loses no mark.
     pub(super) fn toggle(&mut self, content: &mut FormContent, env: &mut Env) {
         let marked = self.pick.as_mut().and_then(Pick::toggle);
         let Some((marked, path)) = marked.zip(self.cursor.at.path()) else { return };

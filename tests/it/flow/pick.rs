@@ -2,10 +2,12 @@
 //! shown in full.
 
 use serde_json::json;
+use sotay::app::layer::Screen;
 use sotay::lang::Lang;
 use sotay::record::{Change, Id, Value};
 use sotay::store::Commit;
 
+use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
 
 fn weaver(app: &mut App, name: &str, place: &str, phone: &str) -> Id {
@@ -211,4 +213,30 @@ fn namesakes_that_meet_in_a_clash_are_told_apart() {
     let (theirs, ours) = clash.split_once("ở đây").unwrap_or_default();
     assert!(theirs.contains("Đức (Xã Phù Ninh"), "{second}\n{text}");
     assert!(ours.contains("Đức (Phường Đạo"), "{second}\n{text}");
+}
+
+/// As in a list with one answer, Esc gives back what was there.
+#[test]
+fn esc_in_a_list_of_several_answers_gives_back_the_old_marks() {
+    let mut app = App::at(80, 60);
+    workshop(&mut app, "Mộc Hòa Bình");
+    app.keys("f6 f4");
+    let several = |app: &App| {
+        let Screen::Form(form) = app.top() else { panic!("{}", app.text()) };
+        let kind = form.content.spec(app.model.programme).unwrap();
+        form.content.draft.fields.get(kind.field_by_id("priority").unwrap().no).cloned()
+    };
+    while !app.here().contains("Diện ưu tiên") {
+        app.keys("tab");
+    }
+    let before = several(&app);
+    app.keys("enter space");
+    assert_ne!(several(&app), before, "{}", app.text());
+    app.keys("esc");
+    assert_eq!(several(&app), before);
+    app.keys("enter space enter up");
+    let kept = several(&app);
+    assert_ne!(kept, before);
+    app.keys("enter space down space esc");
+    assert_eq!(several(&app), kept);
 }

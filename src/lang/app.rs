@@ -202,6 +202,7 @@ say! {
     none_found() "Không có mục nào khớp. Xóa bớt chữ để tìm lại." / "Nothing matches. Delete some letters to look again.";
     none_found_create(key: &str) "Không có mục nào khớp. {key} để tạo mới." / "Nothing matches. {key} creates it.";
     command_behind(what: &str, key: &str) "\"{what}\": đóng ô đang mở trước ({key}), rồi tìm lại." / "\"{what}\": close what is open first ({key}), then look again.";
+    command_waits(what: &str) "\"{what}\": đang có việc chạy; đợi xong rồi tìm lại." / "\"{what}\": work is under way; wait until it is done, then look again.";
     no_command(typed: &str) "Không có lệnh nào khớp \"{typed}\". Xóa bớt chữ để tìm lại." / "No command matches \"{typed}\". Delete some letters to look again.";
     title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
     title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";
@@ -240,6 +241,7 @@ say! {
     working() "Đang làm…" / "Working…";
     stopping() "Đang dừng…" / "Stopping…";
     stop_key(key: &str) "{key}: dừng việc đang chạy." / "{key}: stop the work under way.";
+    wait_for_work() "Đang có việc chạy chưa xong. Hãy đợi xong rồi làm lại." / "Work is under way. Wait until it is done, then try again.";
     still_working(key: &str) "Việc đang chạy chưa xong. {key} lần nữa: dừng việc ấy và thoát." / "The work under way is not done. {key} once more stops it and quits.";
     quit_again(why: &str) "Chưa thoát, vì bản nháp chưa ghi được; thoát lần nữa thì bỏ phần chưa ghi. {why}" / "Not quit, as the draft could not be written; quitting again drops what is not written. {why}";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";

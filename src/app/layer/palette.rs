@@ -29,6 +29,8 @@ pub struct Palette {
     possible: Vec<PaletteEntry>,
     /// actions possible only after the dialog below is closed: named, never run
     hidden_entries: Vec<PaletteEntry>,
+    /// actions possible only after the long work that is running: named, never run
+    waiting_entries: Vec<PaletteEntry>,
     /// the typed text may also be a period and a place
     is_question: bool,
     /// the periods and places read from the typed text
@@ -45,10 +47,12 @@ struct PaletteEntry {
 }
 
 impl Palette {
-    /// `behind`: whether an action is possible on the layer below a dialog.
+    /// `behind`: whether an action is possible on the layer below a dialog. `waits`: whether only
+    /// long work prevents it.
     pub fn new<'a>(
         possible: impl Fn(Action) -> bool,
         behind: impl Fn(Action) -> bool,
+        waits: impl Fn(Action) -> bool,
         lists: impl Iterator<Item = &'a Kind>,
     ) -> Palette {
         let offered = |g: ActionGroup| g.offered() && g != ActionGroup::Choose;
@@ -59,6 +63,7 @@ impl Palette {
         let actions = all().filter(|spec| possible(spec.action)).map(PaletteEntry::of);
         let later = all().filter(|spec| !possible(spec.action) && behind(spec.action));
         let later = later.map(PaletteEntry::of).collect();
+        let waiting = all().filter(|spec| waits(spec.action)).map(PaletteEntry::of).collect();
         let lists = lists.map(|kind| PaletteEntry {
             label: kind.label.clone(),
             synonyms: "",
@@ -67,6 +72,7 @@ impl Palette {
         let possible = actions.chain(lists).collect();
         Palette {
             hidden_entries: later,
+            waiting_entries: waiting,
             ..Palette::new_palette(String::new(), String::new(), possible)
         }
     }
@@ -88,13 +94,13 @@ impl Palette {
     }
 
     fn new_palette(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
-        let behind = Vec::new();
         Palette {
             title,
             detail,
             editor: Editor::new(""),
             possible,
-            hidden_entries: behind,
+            hidden_entries: Vec::new(),
+            waiting_entries: Vec::new(),
             is_question: false,
             understood: Vec::new(),
             at: 0,
@@ -103,9 +109,18 @@ impl Palette {
 
     /// The best match among `hidden_entries`, to explain why nothing was found.
     pub fn hidden_match(&self, lang: Lang) -> Option<&str> {
+        self.best_match(&self.hidden_entries, lang)
+    }
+
+    /// The best match among `waiting_entries`.
+    pub fn waiting_match(&self, lang: Lang) -> Option<&str> {
+        self.best_match(&self.waiting_entries, lang)
+    }
+
+    fn best_match<'a>(&self, entries: &'a [PaletteEntry], lang: Lang) -> Option<&'a str> {
         let query = TextQuery::new(self.editor.text());
         let scored = |entry| Some((PaletteEntry::score(entry, &query, lang)?, entry));
-        let mut found: Vec<_> = self.hidden_entries.iter().filter_map(scored).collect();
+        let mut found: Vec<_> = entries.iter().filter_map(scored).collect();
         found.sort_by_key(|(score, _)| Reverse(*score));
         found.first().map(|(_, entry)| entry.label.get(lang))
     }

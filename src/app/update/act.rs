@@ -79,6 +79,7 @@ fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<Stri
         (Action::LayerClose, Some(Screen::Today(_))) => {
             say::at_today(model.lang, &keymap.key_label(Action::AppQuit, &model.contexts()))
         }
+        _ if can::waits_for_work(model, action) => work::refusal(model),
         (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
         (Action::DeedUndo, _) => say::no_deed(model.lang),
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
@@ -122,7 +123,9 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         PaletteOpen => {
             let possible = |action| can::can(model, action);
             let behind = |action| can::can_below_dialogs(model, action);
-            let palette = Palette::new(possible, behind, navigate::other_lists(model));
+            let waits = |action| can::waits_for_work(model, action);
+            let lists = navigate::other_lists(model);
+            let palette = Palette::new(possible, behind, waits, lists);
             model.push(palette);
             Vec::new()
         }

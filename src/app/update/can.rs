@@ -1,23 +1,32 @@
 //! Which actions are possible now; the only source for update, hint bar and palette.
 
 use crate::app::done_change::DoneChange;
-use crate::app::layer::Screen;
+use crate::app::env::Env;
+use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::update::drafts;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::record::{Id, Record};
 
 pub fn can(model: &Model, action: Action) -> bool {
-    model.top().is_some_and(|top| can_on(model, &top.screen, action))
+    let idle = model.work.is_none();
+    model.top().is_some_and(|top| can_on(model, &top.screen, action, idle))
+}
+
+/// Whether only the long work that is running prevents the action.
+pub fn waits_for_work(model: &Model, action: Action) -> bool {
+    let would = |top: &StackedLayer| can_on(model, &top.screen, action, true);
+    model.work.is_some() && !can(model, action) && model.top().is_some_and(would)
 }
 
 /// Whether the action is possible after the dialogs on top are closed.
 pub fn can_below_dialogs(model: &Model, action: Action) -> bool {
     let below = model.stack.iter().rev().find(|layer| !layer.screen.is_dialog());
-    below.is_some_and(|layer| can_on(model, &layer.screen, action))
+    below.is_some_and(|layer| can_on(model, &layer.screen, action, model.work.is_none()))
 }
 
-fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
+/// `idle`: no long work runs.
+fn can_on(model: &Model, screen: &Screen, action: Action, idle: bool) -> bool {
     use Action::*;
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
@@ -28,16 +37,16 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         // the same key starts the import of a preview, also while one of its remarks is on top
         VisitNew => !is_previewed(model),
         // one long work at a time
-        ImportUndo => model.open && model.work.is_none() && !screen.is_dialog(),
-        AppImport => model.work.is_none(),
-        WorkStop => model.work.is_some(),
+        ImportUndo => model.open && idle && !screen.is_dialog(),
+        AppImport => idle,
+        WorkStop => !idle,
         AppOther => {
-            let idle = model.open && model.work.is_none() && !screen.is_dialog();
-            idle && !model.at_headquarters()
+            let resting = model.open && idle && !screen.is_dialog();
+            resting && !model.at_headquarters()
         }
         SyncNow | SyncFiles | SyncBy => {
             let enrolled = model.sync.standing.as_ref().is_some_and(|s| s.hq.is_some());
-            enrolled && model.work.is_none() && !screen.is_dialog()
+            enrolled && idle && !screen.is_dialog()
         }
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
         AppLock => model.open,
@@ -48,7 +57,6 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
-            let idle = model.work.is_none();
             let undone = |deed: &DoneChange| match deed {
                 DoneChange::Imported(_) => idle,
                 deed => deed.is_undone_by_key(),
@@ -59,7 +67,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         LayerClose => model.stack.len() > 1,
         _ => {
             let mut ids = model.ids();
-            screen.layer().can(action, &model.env(&mut ids))
+            screen.layer().can(action, &Env { is_working: !idle, ..model.env(&mut ids) })
         }
     }
 }

@@ -203,9 +203,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::ImportOthers(listing) => return enter_list(model, listing, false),
         Intent::UndoImport(done) => {
             navigate::close_start_menu(model);
-            if model.work.is_none() {
-                return work::start(model, Effect::UndoImport(done.batch));
-            }
+            return work::start(model, Effect::UndoImport(done.batch));
         }
         Intent::Export(kind) => {
             let path = input.path();

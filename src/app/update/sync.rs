@@ -30,8 +30,10 @@ pub fn ask_address(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn start(model: &mut Model, to: String, files: bool) -> Vec<Effect> {
-    model.sync.last.clear();
-    model.sync.by = Some(to.clone());
+    if model.work.is_none() {
+        model.sync.last.clear();
+        model.sync.by = Some(to.clone());
+    }
     let effects = work::start(model, Effect::Sync { to, files });
     navigate::rebuild_sync(model);
     effects

@@ -7,11 +7,21 @@ use crate::app::update::drafts;
 use crate::lang::app as say;
 
 pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
+    if model.work.is_some() {
+        model.message = Some(refusal(model));
+        model.mark_dirty();
+        return Vec::new();
+    }
     let layer = model.top().map(|top| top.id).unwrap_or_default();
     let words = say::working(model.lang);
     model.work = Some(Work { layer, words, stopping: false, progress: false });
     model.mark_dirty();
     vec![effect]
+}
+
+/// Why nothing is done: one long work at a time.
+pub fn refusal(model: &Model) -> String {
+    say::wait_for_work(model.lang)
 }
 
 /// The work has ended. Restarts the idle time before locking, so that the result can be read.

@@ -105,13 +105,15 @@ pub fn palette(
     let found = palette.found(lang);
     if found.is_empty() {
         let typed = palette.editor.text().trim();
-        let text = match (palette.title.is_empty(), palette.hidden_match(lang)) {
-            (true, Some(meant)) => say::command_behind(
+        let matches = (palette.hidden_match(lang), palette.waiting_match(lang));
+        let text = match (palette.title.is_empty(), matches) {
+            (true, (Some(meant), _)) => say::command_behind(
                 lang,
                 meant,
                 &keymap.key_label(Action::ConfirmNo, &contexts),
             ),
-            (true, None) => say::no_command(lang, typed),
+            (true, (None, Some(meant))) => say::command_waits(lang, meant),
+            (true, (None, None)) => say::no_command(lang, typed),
             (false, _) => listing::no_question(lang, typed),
         };
         let width = usize::from(area.width).saturating_sub(3).max(8);

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
+use sotay::app::update::Work;
 use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
 use sotay::record::{Listing, Period, ReportQuery, Scope};
@@ -215,4 +216,37 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
         assert!(matches!(done, Some(WorkerAnswer::Failed(_))), "{done:?}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "as it was");
     }
+}
+
+/// What only waits for the running job is not said to be impossible.
+#[test]
+fn a_key_that_waits_for_work_says_so() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        workshop(&mut app, "HTX chè Tân Cương");
+        let path = app.workers.file("co-so.csv", "");
+        let waits = lang::app::wait_for_work(lang);
+        app.keys("f6 ctrl-r").types(&path).keys("enter").slow_disk();
+        app.keys("ctrl-r").types(&path).keys("enter").shows(&lang::app::working(lang));
+        app.keys("ctrl-r").shows(&waits);
+        // what is impossible anyway keeps its reason
+        app.keys("ctrl-z").shows(&lang::app::no_deed(lang)).keys("ctrl-u").hides(&waits);
+        app.keys("f10 'xuat danh sach'");
+        let waits_there = lang::app::command_waits(lang, "…");
+        app.shows(&opening(waits_there.split_once(": ").unwrap().1));
+        app.keys("esc").disk_catches_up().keys("ctrl-r").hides(&waits);
+    }
+}
+
+/// A question that was opened before the work began.
+#[test]
+fn an_answer_that_starts_work_beside_other_work_says_why_nothing_happens() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè Tân Cương");
+    let path = app.workers.file("co-so.csv", "");
+    app.keys("f6 ctrl-r").types(&path);
+    let words = String::new();
+    app.model.work = Some(Work { layer: 1, words, stopping: false, progress: false });
+    app.keys("enter").shows(&lang::app::wait_for_work(Vi));
+    assert!(!app.effects().iter().any(|effect| matches!(effect, Effect::Export { .. })));
 }

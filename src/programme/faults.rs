@@ -5,6 +5,7 @@ mod text;
 
 use super::spec::{Cmp, Label, Level};
 use crate::lang::Lang;
+use crate::lang::faults as words;
 use crate::record::{Date, Path};
 use crate::text::format::FormatFault;
 
@@ -12,7 +13,7 @@ use crate::text::format::FormatFault;
 pub struct Fault {
     pub at: Path,
     pub level: Level,
-    /// of the field or column at `at`
+    /// of the field or column at `at`; of two fields, if either may be answered
     pub label: Label,
     pub what: FaultKind,
 }
@@ -121,6 +122,16 @@ impl FaultKind {
     /// A sentence of a named rule.
     pub fn say(words: impl Fn(Lang) -> String) -> FaultKind {
         FaultKind::Text(Label { vi: words(Lang::Vi), en: words(Lang::En) })
+    }
+}
+
+impl Label {
+    /// "Model or project", for fields of which one is enough.
+    pub(super) fn or(&self, other: &Label) -> Label {
+        let both = |lang| {
+            format!("{} {} {}", pick(self, lang), words::or(lang), lower(pick(other, lang)))
+        };
+        Label { vi: both(Lang::Vi), en: both(Lang::En) }
     }
 }
 

@@ -144,6 +144,25 @@ pub fn required_now(look: &QuestionContext) -> bool {
     }
 }
 
+/// The field whose answer would do as well: this one is required only while that one has none.
+pub(super) fn alternative<'a>(look: &QuestionContext<'a>) -> Option<&'a Field> {
+    let Required::When(conditions) = &look.field.required else { return None };
+    let [Condition { field, column: None, is, not: true }] = conditions.as_slice() else {
+        return None;
+    };
+    let (asked, other) = match look.cell {
+        Some((table, row)) => (asked_cells(look.programme, table, row), table.column(*field)),
+        None => (asked_fields(look.programme, look.subject), look.subject.kind.field(*field)),
+    };
+    let is_answerable = |other: &&Field| {
+        asked.contains(&other.no)
+            && !other.internal
+            && (!other.headquarters || look.programme.is_headquarters())
+            && other.computed.as_ref().is_none_or(|computed| computed.overridable)
+    };
+    other.filter(|_| is.is_empty()).filter(is_answerable)
+}
+
 /// The fields with personal data, judged by the record alone; a table with a personal cell is
 /// personal as a whole.
 pub fn personal(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {

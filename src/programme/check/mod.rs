@@ -103,7 +103,7 @@ pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec
 fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
     let answered = look.value().is_some_and(has_answer);
     if !answered && required_now(look) {
-        faults.push(look.fault(Level::Error, FaultKind::Required));
+        faults.push(missing(look));
         return;
     }
     if is_claimed(look) {
@@ -121,6 +121,18 @@ fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
     for rule in &look.field.rules {
         check_rule(look, rule, faults);
     }
+}
+
+/// The fault of a missing answer; it also names the field that may be answered instead.
+fn missing(look: &QuestionContext) -> Fault {
+    let fault = look.fault(Level::Error, FaultKind::Required);
+    let Some(other) = condition::alternative(look) else { return fault };
+    let in_order = other.no > look.field.no;
+    let (first, second) = match in_order {
+        true => (&look.field.label, &other.label),
+        false => (&other.label, &look.field.label),
+    };
+    Fault { label: first.or(second), ..fault }
 }
 
 /// Whether an answer that only headquarters may give was given here. The default is allowed.

@@ -377,3 +377,23 @@ fn linked_records_are_compared() {
     let full = compute(&programme, &Subject::of(&programme.kinds[0], &put), &context);
     assert_eq!(full.get(3), Some(&Value::Decimal(Decimal(66_670_000))));
 }
+
+/// Of two fields one is enough, so neither is said to be required by itself.
+#[test]
+fn a_missing_answer_names_the_field_that_may_be_answered_instead() {
+    use sotay::lang::Lang;
+    let programme = crate::kit::programme();
+    let said = |kind: &str, fields: &Fields| -> Vec<String> {
+        let kind = programme.kind_by_id(kind).unwrap();
+        let context = Context { today: TODAY, ..Context::default() };
+        let faults = check(programme, &Subject::of(kind, fields), &context);
+        faults.iter().map(|fault| fault.text(Lang::Vi)).collect()
+    };
+    let both = "Chưa nhập Mô hình hoặc đề án (bắt buộc).";
+    let measured = said("measurement", &Fields::new());
+    assert_eq!(measured.iter().filter(|text| *text == both).count(), 2, "{measured:?}");
+    let taught = said("training", &Fields::new());
+    assert!(taught.iter().any(|text| text.contains(" hoặc địa điểm")), "{taught:?}");
+    let one: Fields = [(1, Value::Link(id(1)))].into_iter().collect();
+    assert!(said("measurement", &one).iter().all(|text| !text.contains("Mô hình")));
+}

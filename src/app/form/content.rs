@@ -3,6 +3,8 @@
 
 mod rules;
 
+pub(super) use rules::faults_with_texts;
+
 use std::collections::BTreeMap;
 
 use super::Env;

@@ -1,5 +1,6 @@
 //! Saving a form: texts become answers, and the change is committed with one request.
 
+use super::content::faults_with_texts;
 use super::moved::since_question;
 use super::spot::Spot;
 use super::undo::{DraftSnapshot, Join};
@@ -13,8 +14,8 @@ use crate::programme::spec::Level;
 use crate::record::Record;
 
 impl Form {
-    /// Commits the form, which also validates it. Stops at an invalid text, an unseen conflict or
-    /// an open question.
+    /// Commits the form, which also validates it. Stops at an invalid text, together with the other
+    /// faults that the form can find by itself, at an unseen conflict or at an open question.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Intent> {
         if self.waiting || self.shown_faults {
             return Vec::new();
@@ -24,6 +25,8 @@ impl Form {
         self.content.drop_hidden_texts(env);
         if let Some(typed) = self.content.draft.typed.first() {
             let spot = Spot::at(typed.path);
+            let faults = faults_with_texts(&mut self.content, env);
+            self.show_faults(faults, env);
             self.focus.go_to(&mut self.content, spot, env);
             return vec![Intent::SaveDraft];
         }

@@ -166,6 +166,33 @@ fn an_answer_of_too_many_bytes_is_a_fault_of_its_field() {
     assert!(reached, "F4 goes past it:\n{}", app.text());
 }
 
+/// Texts that cannot be read are counted with the answers that are missing or out of range.
+#[test]
+fn faults_beside_an_unreadable_text_are_counted() {
+    let mut app = App::at(80, 60);
+    workshop(&mut app, "Bánh đa");
+    let go = |app: &mut App, label: &str| {
+        for _ in 0..80 {
+            if app.here().contains(label) {
+                return;
+            }
+            app.keys("tab");
+        }
+        panic!("no {label}:\n{}", app.text());
+    };
+    app.keys("f6 f4 ctrl-u tab");
+    go(&mut app, "Tổng số lao động");
+    app.keys("'abc' tab");
+    go(&mut app, "Lao động nữ");
+    app.keys("'-5' f2");
+    assert_eq!(faults(&app), 3, "{}", app.text());
+    app.stands_on("Tổng số lao động").keys("f4").stands_on("Lao động nữ");
+    app.keys("f4").stands_on("Tên cơ sở");
+    // mending one leaves the others
+    app.keys("'Bánh đa' f2");
+    assert_eq!(faults(&app), 2, "{}", app.text());
+}
+
 fn faults(app: &App) -> usize {
     match app.top() {
         Screen::Form(form) => form.content.faults.len(),

@@ -4,11 +4,12 @@ use super::super::Env;
 use super::super::edit::is_typed;
 use super::super::spot::Spot;
 use super::FormContent;
+use crate::programme::answer;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::compute;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::spec::{Field, Kind, Level, Programme};
-use crate::record::{Change, Fields, Origin, Path, Value};
+use crate::record::{Change, Fields, Origin, Path, Typed, Value};
 use crate::text::format;
 
 impl FormContent {
@@ -81,13 +82,10 @@ impl FormContent {
 
     /// Removes faults that no longer apply. New faults are found only by a save.
     pub(in crate::app::form) fn recheck_faults(&mut self, env: &Env) {
-        let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
+        if self.faults.is_empty() {
             return;
-        };
-        let found = std::mem::take(&mut self.seen_clashes);
-        let context = Context { today: env.today, officer: env.officer, found };
-        let still = check::check(env.programme, &self.subject(kind), &context);
-        self.seen_clashes = context.found;
+        }
+        let still = check_here(self, env);
         let typed = &self.draft.typed;
         let of_text = |fault: &Fault| typed.iter().any(|typed| typed.path == fault.at);
         self.faults.retain(|fault| of_text(fault) || still.contains(fault));
@@ -121,9 +119,7 @@ impl FormContent {
         let typed = self.draft.typed.iter();
         let unchosen = typed.filter_map(|typed| {
             let field = self.field_at(env.programme, typed.path)?;
-            let what = FaultKind::Unchosen { given: typed.text.clone() };
-            let (at, level, label) = (typed.path, Level::Error, field.label.clone());
-            (!is_typed(field)).then_some(Fault { at, level, label, what })
+            (!is_typed(field)).then(|| fault_of_text(self, typed, env))?
         });
         let unchosen: Vec<Fault> = unchosen.collect();
         for fault in unchosen {
@@ -138,4 +134,36 @@ impl FormContent {
         self.draft.typed.retain(|typed| asked.contains(&typed.path.field));
         self.faults.retain(|fault| asked.contains(&fault.at.field));
     }
+}
+
+/// The faults of the answers, as far as the form knows the records that the rules read.
+fn check_here(content: &mut FormContent, env: &Env) -> Vec<Fault> {
+    let Some(kind) = content.spec(env.programme) else { return Vec::new() };
+    let found = std::mem::take(&mut content.seen_clashes);
+    let context = Context { today: env.today, officer: env.officer, found };
+    let faults = check::check(env.programme, &content.subject(kind), &context);
+    content.seen_clashes = context.found;
+    faults
+}
+
+/// The faults of the unfinished texts, and all other errors that can be told without a save.
+pub(in crate::app::form) fn faults_with_texts(
+    content: &mut FormContent,
+    env: &Env,
+) -> Vec<Fault> {
+    let mut faults = check_here(content, env);
+    faults.retain(|fault| fault.level == Level::Error && content.typed_at(fault.at).is_none());
+    let typed = content.draft.typed.iter();
+    faults.extend(typed.filter_map(|typed| fault_of_text(content, typed, env)));
+    faults
+}
+
+fn fault_of_text(content: &FormContent, typed: &Typed, env: &Env) -> Option<Fault> {
+    let field = content.field_at(env.programme, typed.path)?;
+    let what = match is_typed(field) {
+        true => answer::parse(env.programme, field, &typed.text, env.today).err()?,
+        false => FaultKind::Unchosen { given: typed.text.clone() },
+    };
+    let (at, level, label) = (typed.path, Level::Error, field.label.clone());
+    Some(Fault { at, level, label, what })
 }

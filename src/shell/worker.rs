@@ -287,7 +287,7 @@ impl Quiet {
             (self.unflushed, self.arrivals_pending) = (false, true);
             writer.checkpoint();
         } else {
-            self.arrivals_pending = writer.verify_older();
+            self.arrivals_pending = writer.verify_file();
         }
     }
 }

@@ -356,10 +356,10 @@ impl WriteWorker {
 
     /// In idle time after that: verifies a part of the journal that the opening did not read. True
     /// while there is more.
-    pub fn verify_older(&self) -> bool {
+    pub fn verify_file(&self) -> bool {
         let Some(store) = self.store.get() else { return false };
         // a file that cannot be read now is verified in the next session
-        let more = store.maintenance().verify_older().unwrap_or_default();
+        let more = store.maintenance().verify_file().unwrap_or_default();
         let found = store.findings();
         if !found.is_empty() {
             (self.tell)(WorkerAnswer::News(

@@ -104,18 +104,17 @@ impl JournalReader {
         Ok(files)
     }
 
-    /// Reads and checks file number `at`, counted from 0, except the newest; `None` past the end.
-    /// Missing files are not reported: the opening has done that.
-    pub fn verify_older(&self, at: usize) -> Result<Option<Vec<Damage>>, StoreError> {
+    /// Reads and checks file number `at`, counted from 0; `None` past the end. The caller holds the
+    /// writer, which appends to the newest. Missing files are not reported: the opening has done that.
+    pub fn verify_file(&self, at: usize) -> Result<Option<Vec<Damage>>, StoreError> {
         let files = self.files()?;
         // the next file's header says after which frame this file's frames are void
-        let Some([this, next]) = files.get(at..).unwrap_or_default().first_chunk() else {
-            return Ok(None);
-        };
+        let read: Vec<FileInfo> = files.into_iter().skip(at).take(2).collect();
+        let Some(this) = read.first().copied() else { return Ok(None) };
         let mut damage = Vec::new();
-        for found in JournalScan::new(self.clone(), vec![*this, *next], 0) {
+        for found in JournalScan::new(self.clone(), read, 0) {
             match found {
-                Ok((place, _)) if place.loc.file == next.name => break,
+                Ok((place, _)) if place.loc.file != this.name => break,
                 Ok(_) | Err(Damage::Missing { .. }) => {}
                 Err(found) => damage.push(found),
             }

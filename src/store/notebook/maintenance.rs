@@ -1,4 +1,4 @@
-//! Work for idle time: checkpoints, verifying older journal files, compacting the state.
+//! Work for idle time: checkpoints, verifying journal files, compacting the state.
 
 use std::sync::atomic::Ordering;
 
@@ -29,10 +29,10 @@ impl Maintenance<'_> {
         space::keep_ballast(&*notebook.projections.context.disk, notebook.dir())
     }
 
-    /// Verifies one older journal file, because an opening reads only the journal's end. Damage
+    /// Verifies one journal file, because an opening reads only the journal's end. Damage
     /// goes to the findings. True while there are more files; after the last one removes orphaned
     /// attachments.
-    pub fn verify_older(&self) -> Result<bool, StoreError> {
+    pub fn verify_file(&self) -> Result<bool, StoreError> {
         let notebook = self.notebook;
         if notebook.lifecycle.is_rebuilding() {
             return Ok(true);
@@ -40,7 +40,7 @@ impl Maintenance<'_> {
         notebook.wait_ready()?;
         let writer = notebook.writer();
         let at = notebook.verified_files.fetch_add(1, Ordering::AcqRel);
-        let Some(damage) = notebook.reader().verify_older(at)? else {
+        let Some(damage) = notebook.reader().verify_file(at)? else {
             drop(writer);
             Attachments { notebook }.remove_orphans()?;
             return Ok(false);

@@ -250,12 +250,12 @@ fn only_old_files_that_nothing_names_are_taken_away() {
     assert_eq!(home.sealed().len(), 4);
     // young files stay: a form may still be open
     home.written(23);
-    while store.maintenance().verify_older().unwrap() {}
+    while store.maintenance().verify_file().unwrap() {}
     assert_eq!(home.sealed().len(), 4);
     store.close().unwrap();
     let store = home.open(now);
     home.written(25);
-    while store.maintenance().verify_older().unwrap() {}
+    while store.maintenance().verify_file().unwrap() {}
     assert_eq!(home.sealed().len(), 3);
     store.wait_ready().unwrap();
     let all = Query { deleted: true, ..Query::all(kind) };

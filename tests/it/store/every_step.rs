@@ -59,7 +59,7 @@ fn session(store: &Store, backups: &std::path::Path) -> Acknowledged {
             names.push(new);
         }
     }
-    store.maintenance().verify_older().map(drop).unwrap_or_default();
+    store.maintenance().verify_file().map(drop).unwrap_or_default();
     store.backup(backups).map(drop).unwrap_or_default();
     done.closed = store.close().is_ok();
     done

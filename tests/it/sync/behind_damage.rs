@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sotay::programme::Role;
 use sotay::storage::format::frame::{FrameHead, HEAD, ty};
-use sotay::store::Store;
+use sotay::store::{OpeningFinding, Store};
 
 use super::outgoing::{add, filled};
 use crate::kit::headquarters::{Breaks, Headquarters, own_ops};
@@ -58,6 +58,23 @@ fn a_change_after_damage_in_what_headquarters_has_was_never_sent() {
     assert!(!summary.left_damage);
     assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
     assert_eq!(office.ops().len(), whole.len() + 1);
+}
+
+/// An opening checks only what follows the last checkpoint.
+#[test]
+fn damage_that_an_opening_does_not_read_is_found_in_idle_time() {
+    let mut book = filled(3);
+    let hit = last(&book) + 1;
+    add(&mut book, 10);
+    add(&mut book, 11);
+    let book = damaged(book, hit);
+    let is_found = || {
+        let found = book.store.findings();
+        found.iter().any(|finding| matches!(finding, OpeningFinding::Damaged(_)))
+    };
+    assert!(!is_found());
+    while book.store.maintenance().verify_file().unwrap() {}
+    assert!(is_found());
 }
 
 #[test]

@@ -62,6 +62,16 @@ impl Env<'_> {
         self.writes(kind) && !comes_with_more && !(is_officer && self.at_headquarters())
     }
 
+    /// Whether lists of this kind can be imported on a screen. Attachments come with their files
+    /// only, cases and decisions from the review; headquarters publishes its official lists.
+    pub fn imports(&self, no: KindNo) -> bool {
+        let Some(kind) = self.kind(no) else { return false };
+        let never = [KindRole::File, KindRole::Case, KindRole::Verdict];
+        let is_published = kind.published && self.at_headquarters();
+        let enters = kind.imported || self.creates(no);
+        enters && !is_published && !never.iter().any(|role| kind.is(*role))
+    }
+
     pub fn may_change(&self, record: &Record) -> bool {
         let kind = self.kind(record.kind);
         self.at_headquarters()

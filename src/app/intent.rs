@@ -200,7 +200,8 @@ pub enum Intent {
     SettleForm,
 
     // Files and long work. The path is the text typed into the prompt.
-    PlanImport,
+    /// Plan the import of a list of this kind.
+    PlanImport(KindNo),
     /// Plan the import of the preview's list again with these choices.
     Replan(Listing, Vec<MapChoice>),
     /// Write the problems of this list to a file.
@@ -304,7 +305,7 @@ impl Intent {
     pub fn takes_path(&self) -> bool {
         matches!(
             self,
-            Intent::PlanImport
+            Intent::PlanImport(_)
                 | Intent::WriteProblems(_)
                 | Intent::Export(_)
                 | Intent::WriteReport(_)

@@ -87,7 +87,7 @@ say! {
     no_own_notebook() "Cạnh sổ mẫu này không có sổ nào khác. Hãy thoát rồi chạy sotay để mở hoặc lập sổ của bạn." / "There is no other notebook beside this sample one. Leave and run sotay to open or make your own.";
     trash_item() "Thùng rác: hồ sơ đã xóa" / "Bin: deleted records";
     import_item() "Nhập danh sách (Excel, CSV)" / "Import a list (Excel, CSV)";
-    import_title() "Nhập danh sách" / "Import a list";
+    import_title(kind: &str) "Nhập danh sách: {kind}" / "Import a list: {kind}";
     all_records() "Tất cả" / "All";
     waiting_only() "Chờ duyệt" / "Waiting";
     queue_heading(n: usize) "Chờ duyệt: {n}" / "Waiting for a verdict: {n}";
@@ -145,7 +145,7 @@ say! {
     ask_take_over() "Sổ đang mở ở cửa sổ khác. Mở ở đây và đóng bên kia?" / "The notebook is open in another window. Open it here and close it there?";
     take_over_keeps() "Phần đang gõ bên đó được giữ." / "What is being typed there is kept.";
     ask_import() "Tệp nào (.xlsx, .ods, .csv)?" / "Which file (.xlsx, .ods, .csv)?";
-    ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";
+    ask_import_detail(kind: &str) "Danh sách: {kind}. Ghi đường dẫn. Xem trước rồi mới nhập." / "A list of: {kind}. Its path. You see the outcome before anything enters.";
     ask_export() "Xuất cả danh sách ra tệp nào?" / "Export the whole list to which file?";
     ask_export_detail() "Đường dẫn, kết thúc bằng .xlsx, .csv hoặc .geojson. Không có thông tin liên hệ." / "Its path, ending in .xlsx, .csv or .geojson. Contacts are left out.";
     ask_report() "Ghi báo cáo ra tệp nào?" / "Write the report to which file?";
@@ -154,9 +154,9 @@ say! {
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
     ask_import_go(what: &str) "Nhập {what} vào sổ?" / "Import {what}?";
     ask_import_changed(what: &str) "Ghi vào sổ: {what}?" / "Write into the notebook: {what}?";
-    count_new(n: &str) "{n} hồ sơ mới" / "{n} new {}", agree(n, "record", "records");
-    count_some(n: &str) "{n} hồ sơ" / "{n} {}", agree(n, "record", "records");
-    count_changing(n: &str) "sửa {n} hồ sơ đã có" / "{n} {} changed", agree(n, "record", "records");
+    count_new(n: &str, kind: &str) "{n} {kind} mới" / "{n} new {} ({kind})", agree(n, "record", "records");
+    count_some(n: &str, kind: &str) "{n} {kind}" / "{n} {} ({kind})", agree(n, "record", "records");
+    count_changing(n: &str, kind: &str) "sửa {n} {kind} đã có" / "{n} {} ({kind}) changed", agree(n, "record", "records");
     ask_doubles(rows: &str) "Nhập cả {rows} dòng có thể trùng?" / "Import {rows} {}, too?", agree(rows, "row that may be a double", "rows that may be doubles");
     ask_doubles_detail(others: &str) "Không: chỉ nhập {others}." / "No: only {others}.";
     more_doubles(n: usize) "… và {n} cặp nữa, có trong bản xem trước." / "… and {n} more, listed in the preview.";

@@ -18,6 +18,8 @@ pub enum TargetPath {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     pub path: TargetPath,
+    /// the kind of the records that its rows become
+    pub kind: KindNo,
     pub wanted: ReadOptions,
 }
 
@@ -185,7 +187,6 @@ impl Remark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
     pub listing: Listing,
-    pub kind: KindNo,
     /// how many rows are imported, refused, doubtful
     pub sums: Vec<String>,
     pub columns: Vec<ListColumn>,
@@ -217,7 +218,6 @@ impl Preview {
     pub fn empty(listing: Listing, why: String) -> Preview {
         Preview {
             listing,
-            kind: KindNo::default(),
             sums: vec![why],
             columns: Vec::new(),
             values: Vec::new(),

@@ -3,14 +3,14 @@
 
 use sotay::programme::Role;
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::kit::programme;
 use proptest::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sotay::record::Query;
+use sotay::record::{Listing, Query};
+use sotay::text::path::TargetPath;
 
 use crate::kit::failing::Failing;
 use crate::kit::home::{Home, Ran};
@@ -284,6 +284,11 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let options = Options { take_over: false, serve_early: false, now };
         let (store, _) = Store::open_on(disk, Role::Officer, &home.folder(), options).unwrap();
         let (cancel, mut seen) = (CancelToken::default(), |_, _| {});
+        let listing = Listing {
+            path: TargetPath::Typed(file.clone()),
+            kind: crate::kit::kind("establishment").no,
+            wanted: sotay::record::ReadOptions::default(),
+        };
         let how = &mut import::RunOptions {
             is_dry_run: false,
             wanted: sotay::record::ReadOptions::default(),
@@ -296,7 +301,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             reading: &mut |_| (),
             mapping: None,
         };
-        let (said, _) = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
+        let (said, _) = import::enter(&store, &listing, how, Lang::En).unwrap();
         store.close().unwrap_or_default();
         drop(store);
         let entered = stored(&home, "establishment").len();

@@ -345,9 +345,9 @@ fn the_key_that_asked_said_nothing_of_the_question_when_pressed_again() {
         let mut app = App::at(columns, rows);
         let path = app.workers.file("ds.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n");
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
-        app.keys("f2").shows("trả lời câu hỏi này trước").shows("Nhập 1 hồ sơ vào sổ?");
-        app.keys("y").hides("Nhập 1 hồ sơ vào sổ?");
+        app.keys("f2").shows("Nhập 1 cơ sở vào sổ?");
+        app.keys("f2").shows("trả lời câu hỏi này trước").shows("Nhập 1 cơ sở vào sổ?");
+        app.keys("y").hides("Nhập 1 cơ sở vào sổ?");
         assert_eq!(app.records("establishment").len(), 1);
     }
 }

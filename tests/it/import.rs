@@ -158,6 +158,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     };
     let listing = Listing {
         path: sotay::text::path::TargetPath::Exact(file.clone()),
+        kind: kind().no,
         wanted: sotay::record::ReadOptions::default(),
     };
     let seen = import::preview(&store, &listing, &mut how, Lang::Vi).unwrap();
@@ -194,6 +195,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let path = file.as_path();
     let listing = Listing {
         path: sotay::text::path::TargetPath::Exact(path.to_path_buf()),
+        kind: kind().no,
         wanted: sotay::record::ReadOptions::default(),
     };
     let mut told = |_, _| {};
@@ -214,7 +216,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let query = Query::all(kind().no);
     assert_eq!(store.records().page(&query, 0, 10).unwrap().total, 0);
     how.is_dry_run = false;
-    let (entered, _) = import::enter(&store, path, &mut how, Lang::En).unwrap();
+    let (entered, _) = import::enter(&store, &listing, &mut how, Lang::En).unwrap();
     assert!(first.sums[0].starts_with(&entered), "{entered} does not begin {:?}", first.sums);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
     assert_eq!(store.records().page(&query, 0, 10).unwrap().total, 2);

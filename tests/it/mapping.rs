@@ -148,7 +148,7 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         app.hides(&lang::listing::heading_columns(Vi));
         // chosen just now, not for an earlier list
         app.hides("như lần trước");
-        app.keys("f2").shows("Nhập 300 hồ sơ vào sổ?").keys("tab enter");
+        app.keys("f2").shows("Nhập 300 cơ sở vào sổ?").keys("tab enter");
         app.shows("300 hồ sơ. 300");
         // the first hundred of them
         let records = app.records("establishment");
@@ -539,7 +539,7 @@ proptest! {
             is_dry_run: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, cancel: CancelToken::default(),
             progress: &mut told, reading: &mut read, mapping: None,
         };
-        let listing = Listing { path: sotay::text::path::TargetPath::Typed(file.clone()), wanted: sotay::record::ReadOptions::default() };
+        let listing = Listing { path: sotay::text::path::TargetPath::Typed(file.clone()), kind: crate::kit::kind("establishment").no, wanted: sotay::record::ReadOptions::default() };
         let seen = import::preview(&store, &listing, how, Lang::Vi).unwrap();
         store.close().unwrap();
         drop(store);

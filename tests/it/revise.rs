@@ -705,7 +705,7 @@ fn records_that_change_were_asked_for_as_records_that_enter() {
     let (mut app, path) = clashing(80, 24);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter enter");
     app.types("lay theo tep ca 3").keys("enter f2");
-    app.shows("Ghi vào sổ: sửa 3 hồ sơ đã có?").hides("Nhập 3 hồ sơ");
+    app.shows("Ghi vào sổ: sửa 3 cơ sở đã có?").hides("Nhập 3 cơ sở");
 }
 
 /// The message said that the former name stays, but it did not.

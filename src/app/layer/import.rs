@@ -109,7 +109,7 @@ impl Import {
 
     pub fn text(&self, row: &PreviewRow, programme: &Programme, lang: Lang) -> String {
         let preview = &self.preview;
-        let kind = programme.kind(preview.kind);
+        let kind = programme.kind(preview.listing.kind);
         match row {
             PreviewRow::Heading(words) => words.clone(),
             PreviewRow::Sums => format!("  {}", preview.sums.join(" ")),

@@ -54,7 +54,7 @@ pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
 /// All columns, to choose one and map it again.
 pub fn known_columns(preview: &Preview, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
-    let kind = programme.kind(preview.kind);
+    let kind = programme.kind(preview.listing.kind);
     let entry = |(at, column)| {
         let both = |lang| column_text(column, kind, lang);
         (Label { vi: both(Lang::Vi), en: both(Lang::En) }, Intent::MapColumn(at))
@@ -69,7 +69,7 @@ pub fn map_column(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
     let columns = &preview.columns;
     let column = columns.get(at)?;
-    let kind = programme.kind(preview.kind)?;
+    let kind = programme.kind(preview.listing.kind)?;
     let choice =
         |to| Intent::Map(vec![MapChoice::Column { heading: column.heading.clone(), to }]);
     let mut entries = Vec::new();
@@ -129,7 +129,7 @@ pub fn ask_taken(
     let (Some(column), Some(other)) = (columns.get(at), columns.get(other)) else {
         return None;
     };
-    let kind = programme.kind(preview.kind);
+    let kind = programme.kind(preview.listing.kind);
     let field = match to {
         MapTo::Field(no) => kind.and_then(|kind| kind.field(no)),
         _ => None,
@@ -157,7 +157,7 @@ pub fn ask_taken(
 pub fn which_meaning(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let (programme, lang) = (env.programme, env.lang);
     let value = preview.values.get(at)?;
-    let kind = programme.kind(preview.kind);
+    let kind = programme.kind(preview.listing.kind);
     let field = kind.and_then(|kind| kind.field(value.field))?;
     let choice = |to| {
         let (field, given) = (value.field, value.given.clone());

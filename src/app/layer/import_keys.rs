@@ -3,7 +3,7 @@
 use crate::app::env::Env;
 use crate::app::intent::Intent;
 use crate::app::layer::import::{Import, PreviewRow};
-use crate::app::layer::{Layer, import_choices as choices, page_step, scrolls};
+use crate::app::layer::{Layer, import_choices as choices, kind_title, page_step, scrolls};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
@@ -15,8 +15,9 @@ impl Layer for Import {
         Context::Preview.chain().to_vec()
     }
 
-    fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
-        crate::lang::app::import_title(lang)
+    fn title(&self, programme: &'static Programme, lang: Lang) -> String {
+        let kind = kind_title(programme, self.preview.listing.kind, lang);
+        crate::lang::app::import_title(lang, &kind)
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::update::changes::commit;
 use crate::app::update::navigate::fetch_missing_rows;
 use crate::app::update::{
-    can, dialog, drafts, forms, lock, menus, navigate, prompt, review, sync, work,
+    can, dialog, drafts, forms, import, lock, menus, navigate, prompt, review, sync, work,
 };
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
@@ -148,7 +148,8 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         AppLock => lock::lock(model, keymap),
         AppPassphrase => lock::menu(model),
         AppImport => {
-            prompt::ask(model, Intent::PlanImport);
+            let kind = import::kind_in_view(model);
+            prompt::ask(model, Intent::PlanImport(kind));
             Vec::new()
         }
         ImportUndo => vec![Effect::Batches],

@@ -8,7 +8,8 @@ use crate::app::layer::import_choices as choices;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::update::{prompt, work};
-use crate::record::{FileSide, Listing, MapChoice, MapTo, Preview, ReadOptions};
+use crate::programme::role::KindRole;
+use crate::record::{FileSide, KindNo, Listing, MapChoice, MapTo, Preview, ReadOptions};
 use crate::text::path::TargetPath;
 
 /// Opens a preview, or replaces the one on top if it is of the same list.
@@ -16,6 +17,7 @@ pub fn show_preview(model: &mut Model, preview: Preview) {
     let lang = model.lang;
     if let Some(Screen::Import(import)) = model.screen()
         && import.preview.listing.path == preview.listing.path
+        && import.preview.listing.kind == preview.listing.kind
     {
         import.replace(preview, lang);
         model.mark_dirty();
@@ -52,8 +54,23 @@ pub fn reread_mapped(model: &mut Model, choices: Vec<MapChoice>) -> Vec<Effect> 
     work::start(model, Effect::PlanImport { listing, map: choices })
 }
 
-pub fn request_preview(model: &mut Model, path: TargetPath) -> Vec<Effect> {
-    let listing = Listing { path, wanted: ReadOptions::default() };
+/// The kind of the list or the record in view, if such lists can be imported; otherwise the kind
+/// that most records belong to.
+pub fn kind_in_view(model: &mut Model) -> KindNo {
+    let mut ids = model.ids();
+    let env = model.env(&mut ids);
+    let below = model.stack.iter().rev().find(|layer| !layer.screen.is_dialog());
+    let shown = below.and_then(|layer| match &layer.screen {
+        Screen::List(list) => Some(list.query.kind),
+        Screen::Page(page) => page.record.as_ref().map(|record| record.kind),
+        _ => None,
+    });
+    let home = || model.programme.with_role(KindRole::Home).map(|kind| kind.no);
+    shown.filter(|kind| env.imports(*kind)).or_else(home).unwrap_or_default()
+}
+
+pub fn request_preview(model: &mut Model, kind: KindNo, path: TargetPath) -> Vec<Effect> {
+    let listing = Listing { path, kind, wanted: ReadOptions::default() };
     work::start(model, Effect::PlanImport { listing, map: Vec::new() })
 }
 

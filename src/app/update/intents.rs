@@ -187,7 +187,9 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::PlaceSinceTyped => forms::place_since_typed(model, &input.text),
         Intent::SettleForm => return forms::settle(model, layer),
 
-        Intent::PlanImport => return import::request_preview(model, input.path()),
+        Intent::PlanImport(kind) => {
+            return import::request_preview(model, kind, input.path());
+        }
         Intent::Replan(listing, map) => {
             return work::start(model, Effect::PlanImport { listing, map });
         }
@@ -306,7 +308,8 @@ fn save_form(
 fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
     model.pop();
     // also close the path prompt below, if there is one
-    if matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then == Intent::PlanImport) {
+    if matches!(model.screen(), Some(Screen::Ask(ask)) if matches!(ask.then, Intent::PlanImport(_)))
+    {
         model.pop();
     }
     navigate::close_start_menu(model);

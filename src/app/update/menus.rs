@@ -168,8 +168,9 @@ pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
 pub fn first_menu(model: &mut Model) {
     let lang = model.lang;
     let establishment = model.programme.with_role(KindRole::Home).map(|k| k.no);
+    let imported = establishment.unwrap_or_default();
     let mut items = vec![
-        (say::road_import(lang), Intent::ask(Intent::PlanImport)),
+        (say::road_import(lang), Intent::ask(Intent::PlanImport(imported))),
         (say::road_demo(lang), Intent::ask(Intent::MakeSamples)),
     ];
     items.extend(establishment.map(|kind| (say::road_first(lang), Intent::NewRecord(kind))));

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::app::cases;
 use crate::app::intent::Intent;
-use crate::app::layer::Screen;
 use crate::app::layer::ask::Ask;
+use crate::app::layer::{Screen, kind_title};
 use crate::app::{Effect, Model, done_change};
 use crate::indicators::words as figures_words;
 use crate::lang::{
     Lang, app as say, erasing, form as words, listing, moved, revise, sync_status,
 };
 use crate::programme::faults::lower;
+use crate::programme::spec::Programme;
 use crate::record::{Change, Draft, Fields, Id, KindNo, Preview, Record, Value};
 use crate::text::cells;
 use crate::text::edit::Editor;
@@ -39,8 +40,9 @@ pub fn ask(model: &mut Model, then: Intent) {
         Intent::TakeOver => {
             Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
         }
-        Intent::PlanImport => {
-            Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
+        Intent::PlanImport(kind) => {
+            let kind = lower(&kind_title(model.programme, *kind, lang));
+            Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang, &kind), then)
         }
         Intent::Export(_) => {
             Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
@@ -62,12 +64,14 @@ pub fn ask(model: &mut Model, then: Intent) {
             ask
         }
         Intent::Import(preview) => {
-            Ask::yes_no(import_question(preview, lang), String::new(), then)
+            Ask::yes_no(import_question(preview, model.programme, lang), String::new(), then)
         }
         Intent::ImportDoubles(preview) => {
             let no = match preview.entering {
                 0 => say::ask_doubles_alone(lang),
-                _ => say::ask_doubles_detail(lang, &what_enters(preview, lang)),
+                _ => {
+                    say::ask_doubles_detail(lang, &what_enters(preview, model.programme, lang))
+                }
             };
             let pairs = preview.doubles.iter().take(MOST_PAIRS).cloned();
             let more = preview.doubles.len().saturating_sub(MOST_PAIRS);
@@ -117,20 +121,22 @@ pub fn confirm_erase(model: &mut Model, change: Box<Change>, typed: &str) {
     model.mark_dirty();
 }
 
-pub fn import_question(preview: &Preview, lang: Lang) -> String {
+pub fn import_question(preview: &Preview, programme: &Programme, lang: Lang) -> String {
+    let kind = lower(&kind_title(programme, preview.listing.kind, lang));
     match (preview.entering.saturating_sub(preview.changing), preview.changing) {
-        (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new))),
-        _ => say::ask_import_changed(lang, &what_enters(preview, lang)),
+        (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new), &kind)),
+        _ => say::ask_import_changed(lang, &what_enters(preview, programme, lang)),
     }
 }
 
 /// The numbers of new and of changed records, as text.
-pub fn what_enters(preview: &Preview, lang: Lang) -> String {
-    let changed = say::count_changing(lang, &count(preview.changing));
+pub fn what_enters(preview: &Preview, programme: &Programme, lang: Lang) -> String {
+    let kind = lower(&kind_title(programme, preview.listing.kind, lang));
+    let changed = say::count_changing(lang, &count(preview.changing), &kind);
     match (preview.entering.saturating_sub(preview.changing), preview.changing) {
-        (new, 0) => say::count_new(lang, &count(new)),
+        (new, 0) => say::count_new(lang, &count(new), &kind),
         (0, _) => changed,
-        (new, _) => format!("{}, {changed}", say::count_new(lang, &count(new))),
+        (new, _) => format!("{}, {changed}", say::count_new(lang, &count(new), &kind)),
     }
 }
 

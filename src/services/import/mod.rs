@@ -26,6 +26,7 @@ mod naming;
 mod no_answer;
 pub mod note;
 mod note_text;
+mod other_kind;
 mod plan;
 pub mod problems;
 mod published;
@@ -73,9 +74,10 @@ use super::out_file::WriteFault;
 use super::path::resolve;
 use crate::lang::{Lang, listing};
 use crate::office::pace::{Pace, PaceStep};
-use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Label};
-use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, Preview};
+use crate::record::{
+    Batch, BatchDone, KindNo, ListClash, ListValue, Listing, MapChoice, Preview,
+};
 use crate::services::officer::officer_text;
 use crate::services::validator::RecordValidator;
 use crate::storage::disk::RealDisk;
@@ -102,7 +104,7 @@ pub fn step_words(step: PaceStep, lang: Lang) -> String {
     }
 }
 
-/// Reads and checks a list of establishments; writes nothing if `how` is a dry run. `Err` says why
+/// Reads and checks a list; writes nothing if `how` is a dry run. `Err` says why
 /// the file cannot be read.
 pub fn preview(
     store: &Store,
@@ -116,7 +118,8 @@ pub fn preview(
     how.wanted.cells = true;
     // import the same file that was previewed
     let listing = Listing { path: TargetPath::Exact(file), ..listing.clone() };
-    let mut report = match of_establishments(store, &bytes, lang, how) {
+    let kind = kind(store, listing.kind, lang)?;
+    let mut report = match plan_and_run(&bytes, kind, store, lang, how) {
         Ok(report) => report,
         // cancelled while reading: there is nothing to show
         Err(sentence) if how.cancel.is_cancelled() => return Err(sentence),
@@ -145,10 +148,12 @@ pub fn preview(
     let clashes = clashes(&mut report, lang);
     let whole = report.failed.is_none() && report.rows_left == 0;
     let count = |n: u64| if whole { n } else { 0 };
+    let mut sums = report.sums(lang);
+    let other = other_kind::kind_of_headings(store.programme(), kind, &report.columns);
+    sums.extend(other.map(|kind| listing::other_kind(lang, kind.label.get(lang))));
     Ok(Preview {
         listing,
-        kind: establishment(store, lang)?.no,
-        sums: report.sums(lang),
+        sums,
         hidden_rows: report.hidden.0,
         hidden_columns: report.hidden.1,
         no_values: no_values(&report),
@@ -185,7 +190,7 @@ fn no_values(report: &ImportReport) -> usize {
     report.notes.iter().map(cells).sum()
 }
 
-/// Writes the problems of a list of establishments to a file. Returns a sentence that says so.
+/// Writes the problems of a list to a file. Returns a sentence that says so.
 pub fn write_problems(
     store: &Store,
     listing: &Listing,
@@ -196,14 +201,19 @@ pub fn write_problems(
     problems::check(target, lang)?;
     let bytes = read(&resolve(&listing.path), lang)?;
     how.wanted.cells = true;
-    let report = of_establishments(store, &bytes, lang, how)?;
+    let report = plan_and_run(&bytes, kind(store, listing.kind, lang)?, store, lang, how)?;
     let written = problems::write(&report, target, lang, &how.cancel)?;
     Ok(written.text(target.file, lang))
 }
 
-/// Stores mappings of columns and values; `to: None` removes one.
-pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), String> {
-    let kind = establishment(store, lang)?;
+/// Stores mappings of columns and values for lists of this kind; `to: None` removes one.
+pub fn remember(
+    store: &Store,
+    of: KindNo,
+    choices: &[MapChoice],
+    lang: Lang,
+) -> Result<(), String> {
+    let kind = kind(store, of, lang)?;
     let mut mapping = Mapping::remembered(&store.keyed_folder(), store.programme(), kind);
     for choice in choices {
         match choice.clone() {
@@ -218,33 +228,24 @@ pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), 
     mapping.remember(&store.keyed_folder(), kind).map_err(|e| messages::error(&e, lang))
 }
 
-/// Imports the list of establishments at `path`. Returns a summary, and the batch if it can be
+/// Imports the list. Returns a summary, and the batch if it can be
 /// undone.
 pub fn enter(
     store: &Store,
-    path: &Path,
+    listing: &Listing,
     how: &mut RunOptions<'_>,
     lang: Lang,
 ) -> Result<(String, Option<BatchDone>), String> {
-    let report = of_establishments(store, &read(path, lang)?, lang, how)?;
+    let bytes = read(&resolve(&listing.path), lang)?;
+    let report = plan_and_run(&bytes, kind(store, listing.kind, lang)?, store, lang, how)?;
     let text = report.totals(lang).join(" ");
     let changes = report.entered + report.revised.records;
     let done = |batch: &Batch| BatchDone { batch: batch.clone(), changes, undone: false };
     Ok((text, report.undoable().map(done)))
 }
 
-fn establishment(store: &Store, lang: Lang) -> Result<&'static Kind, String> {
-    let no_kind = || work_words::internal(lang, "home");
-    store.programme().with_role(KindRole::Home).ok_or_else(no_kind)
-}
-
-fn of_establishments(
-    store: &Store,
-    bytes: &[u8],
-    lang: Lang,
-    how: &mut RunOptions<'_>,
-) -> Result<ImportReport, String> {
-    plan_and_run(bytes, establishment(store, lang)?, store, lang, how)
+fn kind(store: &Store, no: KindNo, lang: Lang) -> Result<&'static Kind, String> {
+    store.programme().kind(no).ok_or_else(|| work_words::internal(lang, "kind"))
 }
 
 /// Plans and runs an import; errors are sentences for the user.

@@ -65,7 +65,7 @@ impl Long {
                 let cancel = self.cancel.clone();
                 let progress = &mut report;
                 let reading = &mut |step| self.report_progress(import::step_words(step, lang));
-                let (dry, mapping, wanted) = (false, None, listing.wanted);
+                let (dry, mapping, wanted) = (false, None, listing.wanted.clone());
                 let label = import::label(&resolve(&listing.path));
                 let how = &mut import::RunOptions {
                     is_dry_run: dry,
@@ -79,7 +79,7 @@ impl Long {
                     reading,
                     mapping,
                 };
-                match import::enter(store, &resolve(&listing.path), how, lang) {
+                match import::enter(store, &listing, how, lang) {
                     Ok((text, batch)) => WorkerAnswer::Imported { text, batch },
                     Err(text) => WorkerAnswer::Failed(text),
                 }
@@ -132,7 +132,7 @@ impl Long {
     /// Stores the mappings of columns and values, then plans the import with them.
     fn preview(&self, store: &Store, listing: &Listing, map: &[MapChoice]) -> WorkerAnswer {
         let lang = self.lang;
-        if let Err(text) = import::remember(store, map, lang) {
+        if let Err(text) = import::remember(store, listing.kind, map, lang) {
             return WorkerAnswer::Failed(text);
         }
         match self.with_options(listing, |how| import::preview(store, listing, how, lang)) {

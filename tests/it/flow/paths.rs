@@ -241,10 +241,10 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         // the sum and the next step are visible without paging
         app.shows("41 dòng: 1 vào").shows("F2 Nhập").shows("chưa nhập gì");
-        app.keys("esc").hides("Nhập 1 hồ sơ").hides("41 dòng");
+        app.keys("esc").hides("Nhập 1 cơ sở").hides("41 dòng");
         assert!(app.records("establishment").is_empty());
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.keys(key).shows("Nhập 1 hồ sơ vào sổ?").keys("enter").shows("41 dòng: 1 vào");
+        app.keys(key).shows("Nhập 1 cơ sở vào sổ?").keys("enter").shows("41 dòng: 1 vào");
         assert!(
             app.records("establishment").is_empty(),
             "{n}: an Enter typed ahead does no harm"

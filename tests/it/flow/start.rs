@@ -74,7 +74,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     let list =
         app.workers.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
     app.keys(begun).keys("enter").shows(&lang::app::ask_import(Vi)).types(&list).keys("f2");
-    app.shows("1 dòng: 1 vào").shows("F2 Nhập").keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
+    app.shows("1 dòng: 1 vào").shows("F2 Nhập").keys("f2").shows("Nhập 1 cơ sở vào sổ?");
     assert!(app.records("establishment").is_empty());
     app.keys("y").hides("Bắt đầu bằng");
     assert_eq!(app.records("establishment")[0]["name"], "Mộc Hòa Bình");

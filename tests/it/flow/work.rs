@@ -133,6 +133,7 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let path = app.workers.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
     let listing = Listing {
         path: TargetPath::Typed(path),
+        kind: crate::kit::kind("establishment").no,
         wanted: sotay::record::ReadOptions::default(),
     };
     let (answer, _) =
@@ -249,4 +250,30 @@ fn an_answer_that_starts_work_beside_other_work_says_why_nothing_happens() {
     app.model.work = Some(Work { layer: 1, words, stopping: false, progress: false });
     app.keys("enter").shows(&lang::app::wait_for_work(Vi));
     assert!(!app.effects().iter().any(|effect| matches!(effect, Effect::Export { .. })));
+}
+
+/// On the list of visits an import read every file as a list of establishments.
+#[test]
+fn an_import_reads_the_kind_of_the_list_in_view() {
+    let mut app = App::at(100, 30);
+    workshop(&mut app, "HTX chè Tân Cương");
+    let text = "Cơ sở;Ngày làm việc;Nội dung ghi nhận;Kết luận\n\
+                HTX chè Tân Cương;12/03/2026;Lò sấy chạy tốt;Theo dõi thêm\n";
+    let path = app.workers.file("luot.csv", text);
+    let begin = "f10 'nhap danh sach' enter";
+    app.keys("f7").keys(begin).shows("Danh sách: lượt làm việc.").types(&path).keys("enter");
+    app.shows("Nhập danh sách: Lượt làm việc").shows("1 dòng: 1 vào").hides("Tiêu đề các cột");
+    app.keys("f2").shows("Nhập 1 lượt làm việc vào sổ?").keys("y");
+    assert_eq!(app.records("visit")[0]["observations"], "Lò sấy chạy tốt");
+    assert_eq!(app.records("establishment").len(), 1);
+
+    // what the notebook exported is known again
+    let exported = app.workers.path("xuat.csv");
+    app.keys("ctrl-r").types(&exported).keys("enter").shows("Đã xuất");
+    app.keys(begin).types(&exported).keys("enter").shows("1 dòng: 0 vào").shows("không đổi");
+
+    // on a record's page, the kind of the record
+    app.keys("esc esc f6 enter").keys(begin).shows("Danh sách: cơ sở.");
+    // a list of another kind is named
+    app.types(&exported).keys("enter").shows("giống danh sách \"Lượt làm việc\"");
 }

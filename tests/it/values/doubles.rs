@@ -96,8 +96,8 @@ fn the_screen_asks_for_doubles_once_for_the_whole_list() {
         let second = app.workers.file("b.csv", &format!("{HEAD}{text}"));
         app.keys("f10 'nhap danh sach' enter").types(&second).keys("enter");
         app.shows("3 dòng: 1 vào").shows("2 dòng trùng");
-        app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?").keys("tab enter");
-        app.shows("Nhập cả 2 dòng có thể trùng?").shows("chỉ nhập 1 hồ sơ mới").keys(answer);
+        app.keys("f2").shows("Nhập 1 cơ sở vào sổ?").keys("tab enter");
+        app.shows("Nhập cả 2 dòng có thể trùng?").shows("chỉ nhập 1 cơ sở mới").keys(answer);
         app.hides("bản xem trước");
         assert_eq!(app.records("establishment").len(), records, "{answer}");
     }

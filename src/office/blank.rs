@@ -2,7 +2,7 @@
 //! drop-downs for choices, and a second sheet that explains. Choices are on a hidden sheet, because
 //! a drop-down's inline list holds at most 255 letters and no commas.
 
-use std::io::{self, Seek, Write};
+use std::io::{self, Write};
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format,
@@ -11,6 +11,7 @@ use rust_xlsxwriter::{
 
 use super::book::{CellLook, Column, header_format, number_format, sheet_name, width, wrong};
 use super::grid::letters;
+use super::latch::LatchedWriter;
 
 /// Rows that have drop-downs.
 const ROWS: u32 = 5_000;
@@ -26,6 +27,7 @@ pub struct BlankQuestion {
 }
 
 /// Texts of the workbook.
+#[derive(Debug, Default)]
 pub struct BlankWords {
     pub list: String,
     pub help: String,
@@ -37,7 +39,7 @@ pub struct BlankWords {
     pub heads: [String; 3],
 }
 
-pub fn write<W: Write + Seek + Send>(
+pub fn write<W: Write + Send>(
     words: &BlankWords,
     questions: &[BlankQuestion],
     out: W,
@@ -47,7 +49,9 @@ pub fn write<W: Write + Seek + Send>(
     fill_list(list, words, questions).map_err(wrong)?;
     explain(workbook.add_worksheet(), words, questions).map_err(wrong)?;
     put_choices(workbook.add_worksheet(), words, questions).map_err(wrong)?;
-    workbook.save_to_writer(out).map_err(wrong)
+    let mut out = LatchedWriter::new(out);
+    let saved = workbook.save_to_writer(&mut out).map_err(wrong);
+    out.result(saved)
 }
 
 fn fill_list(

@@ -5,12 +5,13 @@ mod cell;
 mod chart;
 mod format;
 
-use std::io::{self, Seek, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use rust_xlsxwriter::{ExcelDateTime, FormatBorder, Formula, Workbook, Worksheet};
 
 use super::grid::letters;
+use super::latch::LatchedWriter;
 use crate::record::Decimal;
 use crate::text::format::show_date;
 use crate::text::visible;
@@ -72,8 +73,10 @@ impl WorkbookWriter {
         Ok(sheet)
     }
 
-    pub fn save<W: Write + Seek + Send>(mut self, out: W) -> io::Result<()> {
-        self.workbook.save_to_writer(out).map_err(wrong)
+    pub fn save<W: Write + Send>(mut self, out: W) -> io::Result<()> {
+        let mut out = LatchedWriter::new(out);
+        let saved = self.workbook.save_to_writer(&mut out).map_err(wrong);
+        out.result(saved)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writes a Word document of a few sorts of paragraphs and tables, as offices do: A4, Times New
 //! Roman. Supports only what a field record needs; all words are passed in.
 
-use std::io::{self, Seek, Write};
+use std::io::{self, Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipWriter, result::ZipError};
@@ -167,8 +167,9 @@ impl Document {
         self.footer = escape(text);
     }
 
-    pub fn write<W: Write + Seek>(&self, out: W) -> io::Result<()> {
-        let mut zip = ZipWriter::new(out);
+    pub fn write<W: Write>(&self, mut out: W) -> io::Result<()> {
+        // in memory, which cannot fail: the archive's writer is no use after an error
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let body =
             format!("{HEAD}<w:document {W}><w:body>{}{PAGE}</w:body></w:document>", self.body);
         let footer = format!(
@@ -190,8 +191,7 @@ impl Document {
             zip.start_file(name, SimpleFileOptions::default()).map_err(wrong)?;
             zip.write_all(text.as_bytes())?;
         }
-        zip.finish().map_err(wrong)?;
-        Ok(())
+        out.write_all(zip.finish().map_err(wrong)?.get_ref())
     }
 }
 

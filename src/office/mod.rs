@@ -8,6 +8,7 @@ pub mod csv;
 pub mod docx;
 pub mod grid;
 mod hidden;
+mod latch;
 mod mask;
 mod measure;
 mod number_words;

@@ -18,18 +18,26 @@ pub enum WriteFault {
     Other(String),
 }
 
-/// Writes a workbook. The library panics with `SAID` when it cannot write its temporary rows: the
-/// disk is full.
+/// Writes a workbook. The library panics where it cannot write its temporary rows, with various
+/// texts; every panic becomes an error, since the caller drops the half-written file anyway.
 pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    const SAID: &str = "write to xml file";
     catch_with_payload(write).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
-        if !words.is_some_and(|words| words.contains(SAID)) {
-            std::panic::resume_unwind(panic);
-        }
-        Err(io::Error::from(io::ErrorKind::StorageFull).into())
+        Err(error_in_panic(words.unwrap_or_default()).into())
     })
+}
+
+/// The error that was unwrapped, if the text of the panic has its code. The code is lost where a
+/// library replaces the error; without one, its rows did not fit.
+fn error_in_panic(words: &str) -> io::Error {
+    const ROWS: &str = "write to xml file";
+    let code = words.split_once("Os { code: ").and_then(|(_, rest)| rest.split_once(','));
+    match code.and_then(|(code, _)| code.trim().parse().ok()) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None if words.contains(ROWS) => io::ErrorKind::StorageFull.into(),
+        None => io::Error::other(words.to_owned()),
+    }
 }
 
 /// Flushes the buffer. The file is not published yet.
@@ -106,13 +114,27 @@ impl WriteFault {
 mod tests {
     use super::*;
 
-    /// An export to a full disk once ended the program with the library's message.
+    /// An export to a full disk once ended the program, with the library's message or without one.
     #[test]
     #[allow(clippy::panic)]
-    fn a_panic_of_the_writer_of_workbooks_is_a_full_disk() {
+    fn a_panic_of_the_writer_of_workbooks_is_an_error_in_words() {
+        let file = Path::new("ds.xlsx");
+        let text = |fault: io::Result<()>| {
+            WriteFault::of(&fault.unwrap_err(), file, Lang::Vi).text(file, Lang::Vi)
+        };
         let fault = workbook(|| -> io::Result<()> { panic!("Couldn't write to xml file") });
-        let fault = WriteFault::of(&fault.unwrap_err(), Path::new("ds.xlsx"), Lang::Vi);
-        assert!(fault.text(Path::new("ds.xlsx"), Lang::Vi).contains("đĩa đầy"));
+        assert!(text(fault).contains("đĩa đầy"));
+        // as when the rows of a small workbook are flushed
+        #[cfg(unix)]
+        {
+            let full = io::Error::from_raw_os_error(28);
+            let fault = workbook(|| -> io::Result<()> {
+                panic!("called `Result::unwrap()` on an `Err` value: {full:?}")
+            });
+            assert!(text(fault).contains("đĩa đầy"));
+        }
+        let fault = workbook(|| -> io::Result<()> { panic!("another reason") });
+        assert!(text(fault).contains("ds.xlsx"));
         assert_eq!(workbook(|| io::Result::Ok(3)).unwrap(), 3);
     }
 }

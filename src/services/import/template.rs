@@ -11,7 +11,7 @@ use crate::office::book::Column;
 use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Required, Type};
 use crate::services::export::{cell_look, choice_word};
-use crate::services::out_file::WriteFault;
+use crate::services::out_file::{WriteFault, workbook};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 
 /// Writes an empty list of this kind.
@@ -27,7 +27,7 @@ pub fn write(
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.publish()
     };
-    write().map_err(|e: std::io::Error| WriteFault::of(&e, target.file, lang))
+    workbook(write).map_err(|e: std::io::Error| WriteFault::of(&e, target.file, lang))
 }
 
 fn words(kind: &Kind, lang: Lang) -> BlankWords {

@@ -67,6 +67,53 @@ fn the_officers_province_comes_first() {
     assert!(only.iter().all(|h| h.commune.province == "80"));
 }
 
+/// In Thái Nguyên, "phù ninh" offered a commune of Thái Nguyên first that was once in the district
+/// of Phú Bình, and Enter took it.
+#[test]
+fn a_whole_name_comes_before_a_near_one() {
+    let first = |query| search_near(query, Some("19"), false, 8)[0];
+    for query in
+        ["phù ninh", "phu ninh", "phù ninh phú thọ", "Phu Ninh, Phu Tho", "phù ninh, phú"]
+    {
+        assert_eq!(first(query).commune.full_name(), "Xã Phù Ninh, Phú Thọ", "{query}");
+    }
+    assert_eq!(first("phu tho").commune.full_name(), "Phường Phú Thọ, Phú Thọ");
+    // a name that begins so comes before one that only has the words
+    assert!(first("ninh").label(Lang::Vi, TODAY).contains("Ninh"));
+    // of equal ones the near one
+    assert_eq!(first("tân").commune.province, "19");
+}
+
+/// Any current commune, by its full name or its name alone, with marks or without, from anywhere.
+/// Each seventh is tried, since a search of the country takes long without optimizations.
+#[test]
+fn every_commune_comes_first_by_its_name() {
+    let plain = |text: &str| sotay::text::fold::fold(text);
+    for (n, commune) in communes().iter().step_by(7).enumerate() {
+        let commune = commune.on(TODAY);
+        let full = commune.full_name();
+        let elsewhere = provinces()[n % provinces().len()].code;
+        let near = [None, Some(commune.province), Some(elsewhere)][n % 3];
+        let first = |query: &str| search_near(query, near, false, 1)[0];
+        let spaced = full.replace(',', "");
+        if n % 2 == 0 {
+            assert_eq!(first(&full).commune.code, commune.code, "{full} {near:?}");
+        } else {
+            assert_eq!(first(&spaced).commune.code, commune.code, "{spaced} {near:?}");
+        }
+        // two communes of a province may differ in their marks alone
+        let found = first(&plain(&spaced)).commune.on(TODAY).full_name();
+        assert_eq!(plain(&found), plain(&full), "{near:?}");
+        // a near unit that has or had the name comes before one that is far, whatever its type
+        let name = commune.name;
+        let bare = plain(name.strip_prefix(commune.ty).unwrap_or(name));
+        let typed = if n % 2 == 0 { plain(name) } else { name.to_owned() };
+        let hit = first(&typed);
+        let found = hit.old.map_or(hit.commune.on(TODAY).name, |old| old.name);
+        assert!(plain(found).ends_with(&bare), "{typed} {near:?}: {found}");
+    }
+}
+
 #[test]
 fn twins_come_both_and_marks_choose() {
     for (province, query, first, second) in [

@@ -43,7 +43,7 @@ impl PlaceHit {
     }
 }
 
-/// The keys of all names in one string: `name \t district and province` for each, up to `ends`.
+/// The keys of all names in one string: `name \t district \t province` for each, up to `ends`.
 struct Haystack {
     text: String,
     ends: Vec<u32>,
@@ -70,10 +70,8 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     let mut push = |name: &str, around: &[&str]| {
         hay.text.push_str(&key(name));
         hay.text.push('\t');
-        for part in around {
-            hay.text.push_str(&key(part));
-            hay.text.push(' ');
-        }
+        let around: Vec<String> = around.iter().map(|unit| key(unit)).collect();
+        hay.text.push_str(&around.join("\t"));
         hay.ends.push(u32::try_from(hay.text.len()).unwrap_or(u32::MAX));
     };
     for commune in NAMES.iter() {
@@ -88,12 +86,13 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     hay
 });
 
-/// Searches the whole country; hits in the officer's province (`near`, a code) come first.
+/// Searches the whole country; of hits that answer equally well, those in the officer's province
+/// (`near`, a code) come first.
 pub fn search(query: &str, near: Option<&str>, limit: usize) -> Vec<PlaceHit> {
     search_near(query, near, false, limit)
 }
 
-/// Hits in `province` come first; with `only` there are no others.
+/// Of equal hits, those in `province` come first; with `only` there are no others.
 pub fn search_near(
     query: &str,
     province: Option<&str>,
@@ -176,14 +175,14 @@ fn matching(asked: &PlaceSearch, province: Option<&str>, only: bool) -> Vec<Plac
             continue;
         }
         let name = hit.old.map_or(hit.commune.name, |old| old.name);
-        let rank = (near, asked.marks_agree(name), fit, hit.old.is_none());
+        let rank = (fit, asked.marks_agree(&hit), near, at < communes().len());
         found.push(((Reverse(rank), name), hit));
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
     found.into_iter().map(|(_, hit)| hit).collect()
 }
 
-type Rank = (Reverse<(bool, bool, PlaceFit, bool)>, &'static str);
+type Rank = (Reverse<(PlaceFit, bool, bool, bool)>, &'static str);
 
 /// How well a name answers; later is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,7 +190,11 @@ enum PlaceFit {
     /// some words are of the district or the province
     Around,
     Words,
+    /// the whole name, and the beginning of its district or province
+    WholeAndMore,
+    /// the name begins with the query
     Start,
+    /// the whole name, alone or with its district or province
     Whole,
 }
 
@@ -206,9 +209,8 @@ impl PlaceSearch {
     fn new(query: &str) -> PlaceSearch {
         let line = key(query);
         let words = line.split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect();
-        let exact: String = query.nfc().flat_map(char::to_lowercase).collect();
-        let exact = exact.split_whitespace().collect::<Vec<_>>().join(" ");
-        let marked = (exact != fold(query)).then_some(exact);
+        let exact = in_words(query);
+        let marked = (exact != fold(&exact)).then_some(exact);
         PlaceSearch { words, line, marked }
     }
 
@@ -218,16 +220,19 @@ impl PlaceSearch {
         for word in &self.words {
             if !starts_a_word(name, word) {
                 all_in_name = false;
-                if !starts_a_word(around, word) {
+                if !around.split('\t').any(|unit| starts_a_word(unit, word)) {
                     return None;
                 }
             }
         }
         let bare = without_type(name);
-        Some(if name == self.line || bare == self.line {
+        let more = self.after(name).or_else(|| self.after(bare));
+        Some(if more.is_some_and(|more| is_around(more, around)) {
             PlaceFit::Whole
         } else if name.starts_with(&self.line) || bare.starts_with(&self.line) {
             PlaceFit::Start
+        } else if more.is_some_and(|more| forms(around).any(|unit| unit.starts_with(more))) {
+            PlaceFit::WholeAndMore
         } else if all_in_name {
             PlaceFit::Words
         } else {
@@ -235,10 +240,48 @@ impl PlaceSearch {
         })
     }
 
-    fn marks_agree(&self, name: &str) -> bool {
-        let Some(marked) = &self.marked else { return false };
-        name.to_lowercase().contains(marked.as_str())
+    /// What follows the whole name in the query.
+    fn after(&self, name: &str) -> Option<&str> {
+        words_after(&self.line, name)
     }
+
+    /// Whether the name, with the units around it, has the marks of the query.
+    fn marks_agree(&self, hit: &PlaceHit) -> bool {
+        let Some(marked) = &self.marked else { return false };
+        let full = match hit.old {
+            Some(old) => {
+                let name = format!("{} {}", old.name, old.province);
+                let district = format!("{} {} {}", old.name, old.district, old.province);
+                [name, district].map(|name| in_words(&name))
+            }
+            None => [in_words(hit.commune.name), in_words(&hit.commune.full_name())],
+        };
+        full.iter().any(|full| full.contains(marked.as_str()))
+    }
+}
+
+fn words_after<'q>(line: &'q str, name: &str) -> Option<&'q str> {
+    let more = line.strip_prefix(name)?;
+    if more.is_empty() { Some(more) } else { more.strip_prefix(' ') }
+}
+
+/// The units around a commune, with their types and without.
+fn forms(around: &str) -> impl Iterator<Item = &str> {
+    around.split('\t').flat_map(|unit| [unit, without_type(unit)])
+}
+
+/// Whether the words are no more than whole units around a commune.
+fn is_around(words: &str, around: &str) -> bool {
+    let rest = |unit: &str| words_after(words, unit);
+    let is_unit = |more: &str| more.is_empty() || forms(around).any(|unit| unit == more);
+    words.is_empty() || forms(around).filter_map(rest).any(is_unit)
+}
+
+/// The words in small letters with their marks, without punctuation.
+fn in_words(text: &str) -> String {
+    let text: String = text.nfc().flat_map(char::to_lowercase).collect();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn starts_a_word(hay: &str, word: &str) -> bool {

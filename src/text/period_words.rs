@@ -7,14 +7,45 @@ use crate::record::{Date, Period};
 /// The period, and the other words without marks. Without a year it is the latest such period that
 /// has begun.
 pub fn read(text: &str, today: Date) -> Option<(Period, String)> {
-    let line = words(text);
+    let line = text.split_whitespace().map(month_of_day).collect::<Vec<_>>().join(" ");
+    let line = words(&line);
     let tokens: Vec<&str> = line.split_whitespace().collect();
     (0..tokens.len()).find_map(|at| {
         let (before, from_here) = tokens.split_at_checked(at)?;
         let (period, used) = take(from_here, today)?;
+        // "ngày 15 tháng 3 năm 2026", "ngày 15/3/2026"
+        let before = match (period, before) {
+            (Period::Month(..), [before @ .., "ngay", number]) if is_day(number) => before,
+            (Period::Month(..), [before @ .., "ngay"]) => before,
+            (Period::Month(..), [before @ .., number])
+                if is_day(number) && from_here.first() == Some(&"thang") =>
+            {
+                before
+            }
+            _ => before,
+        };
         let rest = before.iter().chain(from_here.iter().skip(used));
         Some((period, rest.copied().collect::<Vec<_>>().join(" ")))
     })
+}
+
+/// A whole date as the month that it is in; any other word as it is.
+fn month_of_day(word: &str) -> String {
+    let parts: Vec<&str> =
+        word.trim_end_matches([',', '.', ';']).split(['/', '.', '-']).collect();
+    let (day, number, of) = match parts.as_slice() {
+        [day, number, of] if year(of).is_some() => (day, number, of),
+        [of, number, day] if year(of).is_some() => (day, number, of),
+        _ => return word.to_owned(),
+    };
+    match month(number) {
+        Some(number) if is_day(day) => format!("{number}/{of}"),
+        _ => word.to_owned(),
+    }
+}
+
+fn is_day(word: &str) -> bool {
+    word.len() <= 2 && up_to(word, 31).is_some()
 }
 
 /// Folded. A hyphen becomes a separate word, other marks become blanks.
@@ -176,6 +207,13 @@ mod tests {
             ("năm ngoái", "2025", ""),
             ("quý trước", "2026-Q1", ""),
             ("tháng trước", "2026-04", ""),
+            // the month of a day
+            ("15/3/2026", "2026-03", ""),
+            ("15.3.2026", "2026-03", ""),
+            ("2026-03-15", "2026-03", ""),
+            ("ngày 15/03/2026", "2026-03", ""),
+            ("15 tháng 3 năm 2026", "2026-03", ""),
+            ("Ngày 15 tháng 3 năm 2026, Lào Cai", "2026-03", "lao cai"),
             // one that has begun, and one that has not
             ("q2", "2026-Q2", ""),
             ("q3", "2025-Q3", ""),

@@ -516,3 +516,18 @@ fn help_fits_a_terminal_of_eighty_columns() {
         }
     }
 }
+
+/// A target of -5 was kept, and the report said "Mục tiêu −5, Đạt 0 %".
+#[test]
+fn a_target_below_zero_is_refused() {
+    let home = crate::kit::home::Home::new();
+    let target = |value: &str| {
+        format!(
+            r#"{{"indicator":"I1","year_from":2026,"year_to":2026,"value":"{value}","decision":"1/QĐ","verified":true}}"#
+        )
+    };
+    let ran = home.run("vi", &["add", "target"], target("-5").as_bytes());
+    assert!(!ran.well && ran.words.contains("không được nhỏ hơn 0"), "{}", ran.words);
+    let ran = home.run("vi", &["add", "target"], target("5").as_bytes());
+    assert!(ran.well, "{}", ran.words);
+}

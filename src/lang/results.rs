@@ -50,10 +50,10 @@ pub fn without_place(lang: Lang, n: usize) -> String {
 
 pub fn made_up(lang: Lang, n: usize) -> String {
     match lang {
-        Lang::Vi => format!("Có {n} hồ sơ mẫu trong sổ: không dùng số này để báo cáo."),
+        Lang::Vi => format!("Kết quả tính cả {n} hồ sơ mẫu: không dùng số này để báo cáo."),
         Lang::En => {
             format!(
-                "{n} sample records (not real) are in the notebook: do not report these figures."
+                "These figures come from {n} sample records (not real), too: do not report them."
             )
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::columns::{self, ListSource};
 use super::disputed::{self, DisputedDefault};
-use super::header::{self, ColumnNames, HeaderColumn};
+use super::header::{self, ColumnNames, HeaderColumn, can_read};
 use super::mapping::Mapping;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
@@ -118,8 +118,12 @@ pub fn plan_mapped(
     let mut seen = columns::list_columns(&columns.all, &sheet, mapping);
     let answered = |no: &FieldNo| columns.all.contains(&Some(HeaderColumn::Field(*no)));
     for (_, column) in seen.iter_mut().filter(|(_, column)| column.is_open()) {
-        column.likely = names.likely(&column.heading);
-        column.likely.retain(|no| !answered(no));
+        let can_read = |no: &FieldNo| {
+            let field = kind.field(*no);
+            field.is_some_and(|f| can_read(context.programme, f, column, context.today))
+        };
+        let likely = names.likely(&column.heading).into_iter();
+        column.likely = likely.filter(|no| !answered(no) && can_read(no)).collect();
     }
     message.extend(columns::skip_computed(kind, &mut columns, &sheet));
     let hidden = columns::hidden(&columns.all, &sheet);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::kit::app::App;
 use sotay::services::import::ColumnNames;
 
 #[test]
@@ -56,4 +57,35 @@ fn a_heading_that_is_nearly_known_was_offered_another_question() {
         let first = names.likely(heading)[0];
         assert_eq!(kind().field(first).unwrap().id, id, "{heading}");
     }
+}
+
+/// "Ghi chú lạ" was offered "Nữ làm chủ" first: it shares "chú" and "lạ" with "chủ là nữ".
+#[test]
+fn words_that_differ_or_say_nothing_suggest_no_question() {
+    let names = ColumnNames::of(kind());
+    let ids = |heading: &str| -> Vec<String> {
+        let likely = names.likely(heading).into_iter();
+        likely.map(|no| kind().field(no).unwrap().id.clone()).collect()
+    };
+    let likely = ids("Ghi chú lạ");
+    assert_eq!(likely[0], "notes");
+    assert!(!likely.iter().any(|id| id == "owner_female"), "{likely:?}");
+    assert_eq!(ids("Số của các"), [] as [&str; 0]);
+}
+
+/// A yes or no was the marked suggestion for a column of remarks.
+#[test]
+fn a_question_that_cannot_read_the_cells_is_not_suggested() {
+    let first = |value: &str| {
+        let mut app = App::at(80, 24);
+        let text = format!("Tên cơ sở;Nữ làm chủ ghi\nMộc;{value}\n");
+        let path = app.workers.file("ds.csv", &text);
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter enter");
+        let lines = app.screen();
+        let offered =
+            |line: &&String| line.contains("Nữ làm chủ") || line.contains("Không nhập");
+        lines.iter().skip(2).filter(offered).find(|l| !l.contains("ghi")).cloned().unwrap()
+    };
+    assert!(first("thích trồng chè").contains("Không nhập cột này"));
+    assert!(first("có").contains("Nữ làm chủ"));
 }

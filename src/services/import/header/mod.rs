@@ -3,11 +3,11 @@
 
 pub mod by_shape;
 pub mod heading;
+mod likely;
 pub mod lines;
 pub mod numbering;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::header::heading::{HeadingWords, PartReadings, bare};
 use super::unit::name_before_unit;
@@ -16,6 +16,7 @@ use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::types::is_province;
 use crate::record::FieldNo;
 use crate::text::fold::fold;
+pub use likely::can_read;
 
 /// Longer texts are no headings; with a wrong separator a whole row is one cell. In bytes.
 const MOST_HEADING: usize = 400;
@@ -258,33 +259,6 @@ impl ColumnNames {
             }
             _ => true,
         }
-    }
-
-    /// Questions with more than half of their name's words in the heading, most words first.
-    pub fn likely(&self, heading: &str) -> Vec<FieldNo> {
-        let written = HeadingWords::of(heading, &|_| true).map(|words| words.whole().join(" "));
-        let heading = written.unwrap_or_else(|| key(heading));
-        let words = |text: &str| -> Vec<String> {
-            let words =
-                text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.map(str::to_owned).collect()
-        };
-        let there = words(&heading);
-        let mut best: BTreeMap<FieldNo, usize> = BTreeMap::new();
-        for (name, column) in &self.columns {
-            let HeaderColumn::Field(no) = column else { continue };
-            let name: HashSet<String> = words(name).into_iter().collect();
-            let shared = name.iter().filter(|word| there.contains(word)).count();
-            // many headings end with the same words, such as "sản xuất"
-            let most = shared * 2 > there.len() || shared == name.len();
-            if shared * 2 > name.len() && most {
-                let most = best.entry(*no).or_default();
-                *most = shared.max(*most);
-            }
-        }
-        let mut likely: Vec<(FieldNo, usize)> = best.into_iter().collect();
-        likely.sort_by_key(|(_, shared)| Reverse(*shared));
-        likely.into_iter().map(|(no, _)| no).collect()
     }
 
     /// Number of cells that name a question or a place. "STT" alone is no header.

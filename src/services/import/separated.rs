@@ -9,7 +9,8 @@ const MOST_OPEN_QUOTES: usize = 100;
 
 #[derive(Clone, Debug, Default)]
 pub struct CsvRow {
-    /// first line of the row, as in an editor: LF, CRLF and a lone CR end a line
+    /// number of the row, as a spreadsheet counts: LF, CRLF and a lone CR end a row, but not inside a
+    /// quoted cell, unless that cell has swallowed rows
     pub line: u64,
     pub cells: Vec<String>,
     /// why the row cannot be read reliably
@@ -154,7 +155,6 @@ impl Iterator for CsvRecords<'_> {
                 }
                 match quoted.filter(|_| self.at > before) {
                     Some(quoted) => {
-                        self.line += quoted.line_ends;
                         if quoted.line_ends > 0 {
                             let (line, ends, separators) = long.unwrap_or((opens, 0, 0));
                             let separators = separators + quoted.separators;
@@ -191,6 +191,8 @@ impl Iterator for CsvRecords<'_> {
             let all = inside + columns - 1;
             if inside > 0 && shape.width > 0 && all >= rows.saturating_mul(shape.width) {
                 let last = opens + line_ends;
+                // the rows are counted as they will be when the file is mended
+                self.line += line_ends;
                 record.fault.get_or_insert(ImportNote::ReadAsOne { first: opens, last });
             }
         }
@@ -266,5 +268,13 @@ mod tests {
         {
             assert!(records(text)[0].fault.is_none(), "{text}");
         }
+    }
+
+    /// Every number after a cell with a line break was higher than the row's number in Excel.
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_shows_them() {
+        let all = records("a;b;c\n\n\"d\ne\r\nf\";g;h\ni;j;\"k\nl\"\nm;n;o\n");
+        let lines: Vec<u64> = all.iter().map(|record| record.line).collect();
+        assert_eq!(lines, [1, 3, 4, 5]);
     }
 }

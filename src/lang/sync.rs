@@ -153,8 +153,8 @@ say! {
         "Cấp trên đang dùng một bản dữ liệu cũ hơn bản đã gặp trước đây. Không mất gì: thay đổi nào bản mới chưa có thì máy này còn giữ để gửi lại. Hãy gọi người quản trị."
         / "Headquarters is using data older than what this notebook has met before. Nothing is lost: what the newer data lacks is on this machine and will be sent again. Call the administrator.";
     left_damage()
-        "Nhật ký của sổ có chỗ hỏng. Các thay đổi ở sau chỗ hỏng đã được ghi lại để gửi. Hãy chạy: sotay rebuild, rồi đồng bộ lần nữa, để gửi cả những gì nằm trong chỗ hỏng."
-        / "The notebook's journal is damaged. Changes behind the damage were written again to be sent. Run: sotay rebuild, then sync once more, so that what the damage took is sent, too.";
+        "Nhật ký của sổ có chỗ hỏng trong phần chưa gửi. Thay đổi nào ở sau chỗ hỏng thì đã được ghi lại để gửi. Hãy chạy: sotay rebuild, rồi đồng bộ lần nữa, để gửi cả những gì nằm trong chỗ hỏng."
+        / "The notebook's journal is damaged in what was not sent yet. Any changes behind the damage were written again to be sent. Run: sotay rebuild, then sync once more, so that what the damage took is sent, too.";
     gap_on_stick()
         "Một tệp trên USB nối tiếp một tệp khác mà sổ này chưa đọc được. Phần đó chưa nhận; cấp trên sẽ ghi lại đủ vào USB ở lần sau."
         / "A file on the stick continues another one that this notebook has not read. That part was not taken; headquarters writes it again with the next stick.";

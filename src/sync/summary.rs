@@ -43,7 +43,7 @@ pub struct Summary {
     pub restored: bool,
     /// headquarters has an older era than this notebook has seen
     pub outdated: bool,
-    /// changes that waited behind damage in the journal were written again
+    /// there was damage in what waits; the changes behind it were written again
     pub left_damage: bool,
     /// stick: pieces were not stored because the pieces before them are missing
     pub has_gap: bool,

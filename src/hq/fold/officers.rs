@@ -32,10 +32,11 @@ impl Fold<'_> {
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
         for who in in_use.map(Enrolled::certificate) {
             if known.insert(who.officer) && self.store.records().get(who.officer)?.is_none() {
-                let image = self.image_of(kind, who);
-                // for a laptop that replaces one which never sent the officer's own record
-                outbox.push_image([(LaneOwner::Officer(who.officer), RESTORE)], &image);
-                down.images.push(image);
+                // for a laptop that replaces one which never sent the officer's own record; officers
+                // may not change what headquarters created
+                let own = self.image_of(kind, who, Origin::Officer);
+                outbox.push_image([(LaneOwner::Officer(who.officer), RESTORE)], &own);
+                down.images.push(self.image_of(kind, who, Origin::Headquarters));
             }
         }
         // before the record is known here: an interruption sends it again
@@ -43,7 +44,7 @@ impl Fold<'_> {
         self.write_down(down, Vec::new())
     }
 
-    fn image_of(&self, kind: &Kind, who: &Certificate) -> Image {
+    fn image_of(&self, kind: &Kind, who: &Certificate, origin: Origin) -> Image {
         let texts = [("name", &who.name), ("unit", &who.unit), ("province", &who.province)];
         let given: Fields = texts
             .into_iter()
@@ -61,7 +62,7 @@ impl Fold<'_> {
         Image {
             kind: kind.no,
             entity: who.officer.0,
-            origin: origin_no(Origin::Headquarters),
+            origin: origin_no(origin),
             // every image of the officer's own record is newer
             rev: 1,
             head: 0,

@@ -43,6 +43,8 @@ pub struct FileOutcome {
 #[derive(Default)]
 struct StickAnswer {
     lanes: Vec<LaneAt>,
+    /// of the file that stated `lanes`
+    progress: (u64, u64, u128),
     words: Vec<Message>,
     files: AttachmentMessages,
     /// ends of known ops that were compared with the log
@@ -157,12 +159,13 @@ fn first(bytes: &[u8]) -> Option<u64> {
     }
 }
 
-/// How much a laptop has received from the lanes. Of two files from one laptop the one with more is
-/// newer, whatever clock and file name say.
-fn progress(known: &[LaneAt]) -> (u64, u128) {
+/// Orders the lane positions that files of one laptop state: by the laptop's clock, as it may have
+/// been opened again from an older copy, and then by how much it has received. An older file that
+/// passes for the newest only makes headquarters send pieces again.
+fn progress(written: u64, known: &[LaneAt]) -> (u64, u64, u128) {
     let lanes = known.iter().filter(|at| at.lane != RESTORE);
     let era = lanes.clone().map(|at| at.era).max().unwrap_or(0);
-    (era, lanes.map(|at| u128::from(at.position)).sum())
+    (written, era, lanes.map(|at| u128::from(at.position)).sum())
 }
 
 impl FileOutcome {
@@ -173,10 +176,13 @@ impl FileOutcome {
         answers: &mut BTreeMap<[u8; 16], StickAnswer>,
     ) {
         let mut intake: Option<BundleIngest<'_>> = None;
+        let mut written = 0;
         for piece in Pieces::of(bytes) {
             let done = piece.map_err(BundleNotTaken::Bundle).and_then(|piece| match piece {
                 FilePiece::Header(header) => {
-                    let device = read_header(header, UP)?.device;
+                    let read = read_header(header, UP)?;
+                    let device = read.device;
+                    written = read.created;
                     if self.device.is_none_or(|known| known != device) {
                         // one device at a time: release its lock before locking the next
                         intake = None;
@@ -193,9 +199,11 @@ impl FileOutcome {
                     // sealed with the device's key, so it gets an answer
                     let answer =
                         answers.entry(intake.enrolled.certificate().device).or_default();
-                    // old files on the stick have lower positions
-                    if progress(&intake.cursors) >= progress(&answer.lanes) {
+                    // files that were read before stay on the stick
+                    let progress = progress(written, &intake.cursors);
+                    if progress >= answer.progress && !intake.cursors.is_empty() {
                         answer.lanes.clone_from(&intake.cursors);
+                        answer.progress = progress;
                     }
                     let said = intake.take_attachment_messages();
                     self.files += said.received_bytes();

@@ -136,9 +136,18 @@ impl JournalReader {
         if let Some(header) = self.last_header_of(epoch)? {
             (end.last, end.chain) = (header.from_seq.saturating_sub(1), header.base_chain);
         }
-        for part in self.epoch_ops(epoch, u64::MAX, tail)?.whole_file() {
-            end.last = part.last();
-            end.chain = raw::chain_after(part.base, part.first, &part.opids);
+        let mut scan = self.epoch_ops(epoch, u64::MAX, tail)?.scan;
+        // also past damage: what is behind it must be known to wait
+        while let Some(read) = scan.as_mut().and_then(Iterator::next) {
+            let Ok((place, Entry::Ops { .. } | Entry::Recut { .. })) = read else { continue };
+            if place.no > tail.frame_no || place.epoch != epoch {
+                break;
+            }
+            let collected = scan.as_mut().and_then(|scan| scan.collected.take());
+            let Some((head, plain)) = collected else { continue };
+            let Ok(frame) = raw::split(&plain) else { continue };
+            end.last = head.first.saturating_add(frame.ops.len() as u64).saturating_sub(1);
+            end.chain = frame.chain;
         }
         Ok(end)
     }
@@ -247,14 +256,6 @@ impl JournalReader {
             has_begun: false,
             until: tail.frame_no,
         })
-    }
-}
-
-impl EpochOps {
-    /// Yields all ops of the file that the search ended in.
-    fn whole_file(mut self) -> EpochOps {
-        self.from = self.at.map_or(self.from, |(seq, _)| seq.saturating_add(1));
-        self
     }
 }
 

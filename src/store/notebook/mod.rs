@@ -80,7 +80,7 @@ pub(crate) struct Notebook {
     pub corrections: Mutex<Corrections>,
     /// Cached receipt status, with the (epoch, seq) of the journal's last op at that time.
     pub received: Mutex<Option<(u64, u64, ReceiptStatus)>>,
-    /// Number of older journal files verified in this session.
+    /// Number of journal files verified in this session.
     pub verified_files: AtomicUsize,
     /// Report of a requested rebuild.
     pub rebuilt: Mutex<Option<RebuildReport>>,

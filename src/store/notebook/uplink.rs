@@ -85,7 +85,14 @@ impl Uplink<'_> {
     /// The op chain after op `seq`; `None`: there is no such op.
     pub fn chain_at(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
-        self.notebook.reader().chain_at(epoch, seq, &tail)
+        let found = self.notebook.reader().chain_at(epoch, seq, &tail)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        // a receipt proves a chain that damage has made unreadable
+        let receipts = self.receipts()?;
+        let mut receipts = receipts.iter().map(|signed| signed.receipt);
+        Ok(receipts.find(|r| (r.epoch, r.acked) == (epoch, seq)).map(|r| r.chain))
     }
 
     /// The newest receipt of each epoch.
@@ -191,8 +198,8 @@ impl Uplink<'_> {
     }
 
     /// Writes ops that wait behind damage again, under a new epoch: without the ops in the damage
-    /// their chain cannot be proven, and they would never be sent. True if there were any. What the
-    /// damage took is in the state only; a rebuild journals it.
+    /// their chain cannot be proven, and they would never be sent. True if there was damage in what
+    /// waits. What it took is in the state only; a rebuild journals it.
     pub fn leave_damage(&self) -> Result<bool, StoreError> {
         self.notebook.wait_ready()?;
         let receipts = self.receipts()?;
@@ -203,9 +210,12 @@ impl Uplink<'_> {
         for epoch in reader.epochs(&tail)? {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
             let acked = receipt.map_or(0, |r| r.receipt.acked).min(epoch.last);
+            if acked == epoch.last {
+                continue;
+            }
             let parts = reader.epoch_ops(epoch.epoch, acked.saturating_add(1), &tail)?;
             let sendable = parts.last().map_or(acked, |part| part.last());
-            if acked == epoch.last || sendable >= epoch.last {
+            if sendable >= epoch.last {
                 continue;
             }
             let mut left = reader.readable_ops(epoch.epoch, sendable, &tail)?;

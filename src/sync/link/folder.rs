@@ -49,7 +49,8 @@ pub fn run(
         fork_after_receipt(store, epoch)?;
         summary.forks += 1;
     }
-    if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
+    let is_whole = summary.damaged.is_empty() && !summary.has_gap;
+    if summary.read > 0 && is_whole && summary.forks == 0 {
         peer.set_restored()?;
     }
     // A stick is delayed, so the time of a receipt is a lower bound: a clock far before it is

@@ -60,7 +60,7 @@ fn a_changed_commune_is_a_move_or_a_mistake_as_the_officer_says() {
         let mut app = editing(12, 20);
         app.keys("'tân cương' enter f2").shows("từ khi nào?").choose(&answer);
         assert!(!matches!(app.top(), Screen::Form(_)), "{}", app.text());
-        assert_eq!(saved(&app), ("05158".into(), expected), "{answer}");
+        assert_eq!(saved(&app), ("05503".into(), expected), "{answer}");
     }
     // on another day, which is typed; an invalid or a future day leaves the question open
     let mut app = editing(12, 20);
@@ -69,7 +69,7 @@ fn a_changed_commune_is_a_move_or_a_mistake_as_the_officer_says() {
     app.choose(&say::moved_earlier(Vi)).keys("'1/3/2027' enter").shows(&say::no_such_day(Vi));
     assert_eq!(saved(&app).0, "08230");
     app.choose(&say::moved_earlier(Vi)).keys("'1/3/2026' enter");
-    assert_eq!(saved(&app), ("05158".into(), day(3, 1)));
+    assert_eq!(saved(&app), ("05503".into(), day(3, 1)));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn the_same_commune_chosen_again_can_say_that_there_was_no_move() {
     app.at_day(2026, 12, 24).keys("f6 enter ctrl-e");
     go_to_place(&mut app);
     app.keys("'tân cương' enter f2").choose(&say::always_there(Vi));
-    assert_eq!(saved(&app), ("05158".into(), Date { year: 1900, month: 1, day: 1 }));
+    assert_eq!(saved(&app), ("05503".into(), Date { year: 1900, month: 1, day: 1 }));
 }
 
 #[test]
@@ -95,5 +95,5 @@ fn leaving_the_question_saves_nothing_and_keeps_the_form() {
 fn a_place_of_the_same_day_is_corrected_without_a_question() {
     let mut app = editing(11, 23);
     app.keys("'tân cương' enter f2");
-    assert_eq!(saved(&app), ("05158".into(), day(11, 23)));
+    assert_eq!(saved(&app), ("05503".into(), day(11, 23)));
 }

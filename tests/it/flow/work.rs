@@ -225,7 +225,7 @@ fn a_key_that_waits_for_work_says_so() {
     for lang in [Lang::Vi, Lang::En] {
         let mut app = App::with(Setting { lang, ..USUAL });
         workshop(&mut app, "HTX chè Tân Cương");
-        let path = app.workers.file("co-so.csv", "");
+        let path = app.workers.path("co-so.csv");
         let waits = lang::app::wait_for_work(lang);
         app.keys("f6 ctrl-r").types(&path).keys("enter").slow_disk();
         app.keys("ctrl-r").types(&path).keys("enter").shows(&lang::app::working(lang));

@@ -134,3 +134,17 @@ fn a_laptop_in_place_of_one_that_never_synced_lacked_its_officer() {
     let officer = second.store.records().get(second.who.officer).unwrap();
     assert_eq!(text(&officer.unwrap(), "name"), "Nguyễn An");
 }
+
+/// Headquarters folds before the laptop has sent anything, and the laptop reads what is sent down.
+#[test]
+fn an_officer_may_change_the_own_record_after_the_first_sync() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    w.fold();
+    w.down(&a, true);
+    let officer = a.who.officer;
+    assert_eq!(a.get(officer).origin, sotay::record::Origin::Officer);
+    a.edit(officer, json!({"unit": "TT khuyến công"}));
+    w.round(&mut [&mut a]);
+    assert_eq!(text(&w.get(officer), "unit"), "TT khuyến công");
+}

@@ -172,7 +172,7 @@ fn an_incident_says_what_is_safe_and_is_settled_with_what_was_done() {
     a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
     let mut app = desk(&mut w, &mut [&mut a]);
     app.shows("Việc chờ duyệt (1)").shows("Nghi nhân bản máy");
-    app.keys("enter").shows("Nguyễn An").shows("Không mất gì").shows("đăng ký lại");
+    app.keys("enter").shows("Nguyễn An").shows("Không mất gì").shows("sổ mới");
     app.keys("2 b e").hides("Lý do");
     app.keys("1")
         .stands_on("Lý do")

@@ -160,7 +160,7 @@ say! {
     // findings of an opening
     torn_tail()
         "Lần trước máy dừng giữa lúc ghi. Phần ghi dở, chưa từng được báo là đã lưu, được bỏ."
-        / "The machine stopped in the middle of a write last time. The unfinished part, which was never reported saved, is dropped.";
+        / "The machine stopped in the middle of a write last time. What was half written and never reported saved is dropped.";
     lost_frames(file: &str, n: u64)
         "Tệp nhật ký {file} có {} thay đổi bị hỏng, không đọc được. Các thay đổi khác đọc được. Hãy chạy: sotay verify" (count(n))
         / "{} change{} in the journal file {file} cannot be read. All others can. Run: sotay verify", count(n), s(n);

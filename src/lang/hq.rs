@@ -272,6 +272,9 @@ say! {
     log_damaged(name: &str, number: u32, device: &str, from: u64, files: &str)
         "HỎNG: nhật ký máy {device} của {name} (số {number}), từ thay đổi số {} trở đi: {files}" (count(from))
         / "DAMAGED: log of device {device} of {name} (number {number}), from change number {} on: {files}", count(from);
+    log_repaired(device: &str)
+        "Nhật ký máy {device} có một chỗ hỏng nhỏ, vẫn đọc được đủ nhờ phần sau nó. Không mất gì. Đĩa này có thể đang hỏng: hãy sao lưu (sotay-hq backup) và kiểm tra đĩa."
+        / "The log of device {device} has a small damage and is still read whole by what follows it. Nothing is lost. The disk may be failing: back up (sotay-hq backup) and check it.";
     log_short(name: &str, number: u32, device: &str)
         "THIẾU: nhật ký máy {device} của {name} (số {number}) mất phần cuối đã gộp. Máy cán bộ tự gửi lại ở lần đồng bộ tới."
         / "MISSING: the log of device {device} of {name} (number {number}) has lost an end that was folded. The device sends it again at its next sync.";

@@ -155,6 +155,9 @@ fn logs(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> 
         let report = report.map_err(|e| io.failed(&e))?;
         if report.damage.is_empty() {
             sound += 1;
+            if !report.repaired.is_empty() {
+                io.say(&hq_words::log_repaired(io.lang, &short_hex(&device)))?;
+            }
             continue;
         }
         damaged += 1;

@@ -90,6 +90,8 @@ pub struct JournalReport {
     pub last: Option<(u64, u64)>,
     pub chain: [u8; 32],
     pub damage: Vec<Damage>,
+    /// files with a damaged header or link that other frames make readable all the same
+    pub repaired: Vec<u32>,
 }
 
 /// Decodes an audit entry. An undecodable one comes from a newer program: it is not damage, and

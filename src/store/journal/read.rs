@@ -156,6 +156,7 @@ impl JournalReader {
             }
         }
         report.chain = scan.tail.chain;
+        report.repaired = scan.was_repaired;
         match scan.refused {
             Some(refused) => Err(refused),
             None => Ok(report),

@@ -329,6 +329,14 @@ fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
     assert!(short.out.contains("THIẾU: nhật ký máy"), "{}", short.out);
     assert!(short.out.contains("0 nhật ký máy nguyên vẹn"), "{}", short.out);
     std::fs::write(&file, whole).unwrap();
+    // a header is read by the frames after it
+    let whole = std::fs::read(&file).unwrap();
+    let mut bytes = whole.clone();
+    bytes[50] ^= 2;
+    std::fs::write(&file, bytes).unwrap();
+    let repaired = centre.run(&["verify"]);
+    assert!(repaired.err.contains("vẫn đọc được đủ"), "{}{}", repaired.out, repaired.err);
+    std::fs::write(&file, whole).unwrap();
     // in an earlier part, so that it is not a torn end
     let mut bytes = std::fs::read(&file).unwrap();
     bytes[first - 60] ^= 1;

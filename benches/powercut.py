@@ -127,7 +127,7 @@ def main():
     args = common.arguments(__doc__, ("images", 30, "how many cuts"), ("size", 256, "MiB of the disk"),
                             ("between", 0.2, "seconds between two cuts"))
     if os.geteuid() != 0 or tools():
-        sys.exit(f"needs root {' '.join(tools())}".strip())
+        sys.exit("needs root, mkfs.ext4, mkfs.xfs and losetup")
     faults = []
 
     def tell(number, total, found):

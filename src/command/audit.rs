@@ -118,11 +118,9 @@ fn show(
     let AuditLog { mut items, damaged } = audit::log(store).map_err(|e| io.failed(&e))?;
     let is_empty = items.is_empty();
     items.retain(|item| filter.takes(item, io));
-    if format == ListFormat::Table && items.is_empty() {
-        io.say(&if is_empty { words::none(io.lang) } else { words::none_found(io.lang) })?;
-    }
     match format {
-        ListFormat::Table if items.is_empty() => {}
+        ListFormat::Table if is_empty => io.say(&words::none(io.lang))?,
+        ListFormat::Table if items.is_empty() => io.say(&words::none_found(io.lang))?,
         ListFormat::Table => table(io, store, &items)?,
         ListFormat::Csv => csv(io, &items)?,
         ListFormat::Json => {

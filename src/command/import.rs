@@ -345,12 +345,10 @@ pub fn report(
     let report = plan_and_run(&bytes, kind, &store, lang, how);
     let (io, unseen) = shown.into_inner();
     unseen?;
+    // clear the progress line
+    io.progress("", false)?;
     let closed = match dry {
-        true => {
-            // clear the progress line
-            io.progress("", false)?;
-            notebook::close(io, &store)
-        }
+        true => notebook::close(io, &store),
         false => notebook::close_packed(io, &store),
     };
     let report = report.map_err(Stop::Failed)?;

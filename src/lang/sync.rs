@@ -56,7 +56,7 @@ say! {
     busy(seconds: u64)
         "Máy của cấp trên đang bận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau {} giây." (count(seconds))
         / "Headquarters is busy. Everything is in the notebook. Try again in {} second{}.", count(seconds), s(seconds);
-    hq_damaged()
+    hq_unavailable()
         "Máy của cấp trên có tệp hỏng hoặc đĩa không ghi được, nên chưa nhận được gì từ máy này; thử lại cũng chưa được. Mọi thứ vẫn ở trong sổ, không mất gì. Hãy báo người quản trị của cấp trên chạy: sotay-hq verify và sotay-hq doctor – lệnh nói hỏng ở đâu và làm gì."
         / "A file of headquarters is damaged or its disk cannot be written, so it takes nothing from this machine; trying again does not help yet. Everything is in the notebook, nothing is lost. Tell headquarters' administrator to run: sotay-hq verify and sotay-hq doctor - they say what is wrong and what to do.";
     too_old()

@@ -214,12 +214,12 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
 }
 
 /// Idle work of the writer. Two idle seconds after a commit it checkpoints the state once, and then
-/// verifies older journal files one by one. At headquarters it also looks for new bundles
+/// verifies the journal files one by one. At headquarters it also looks for new bundles
 /// periodically. Otherwise the thread sleeps.
 #[derive(Default)]
 struct Quiet {
     unflushed: bool,
-    /// older journal files remain to be verified
+    /// journal files remain to be verified
     arrivals_pending: bool,
     /// look for new bundles as soon as there is no request
     next_look: bool,

@@ -46,10 +46,10 @@ pub enum SyncError {
     Full,
     #[error("headquarters is busy")]
     Busy { seconds: u64 },
-    /// a file of headquarters is damaged: it accepts nothing from this device until its
-    /// administrator has restored the file
-    #[error("headquarters is damaged")]
-    HqDamaged,
+    /// a file of headquarters is damaged, or its disk is read-only: it accepts nothing from this
+    /// device until its administrator has acted
+    #[error("headquarters is unavailable")]
+    HqUnavailable,
     /// headquarters speaks only newer protocols; the ops were accepted all the same
     #[error("this version is too old")]
     TooOld,

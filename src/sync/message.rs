@@ -107,9 +107,9 @@ enum WelcomeIs {
     V1(Welcome),
 }
 
-/// Value of `RetryAfter` that means damage or a read-only disk at headquarters. Older laptops would take an unknown
-/// message before the welcome for another machine's; they say to try again in a day.
-pub const DAMAGED_HQ: u64 = 24 * 60 * 60;
+/// Value of `RetryAfter` that means damage or a read-only disk at headquarters. Older laptops would
+/// take an unknown message before the welcome for another machine's; they say to try again in a day.
+pub const HQ_UNAVAILABLE: u64 = 24 * 60 * 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
@@ -134,7 +134,7 @@ pub enum Message {
         since: u64,
     },
     Full,
-    /// [`DAMAGED_HQ`]: headquarters is damaged, and its administrator must act first
+    /// [`HQ_UNAVAILABLE`]: headquarters can take nothing until its administrator has acted
     RetryAfter {
         seconds: u64,
     },

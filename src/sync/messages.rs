@@ -30,7 +30,7 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::OtherOfficer => sync_words::other_officer(lang),
         E::Revoked { since } => sync_words::revoked(lang, &when(*since)),
         E::Full => sync_words::full(lang),
-        E::HqDamaged => sync_words::hq_damaged(lang),
+        E::HqUnavailable => sync_words::hq_unavailable(lang),
         E::Busy { seconds } => sync_words::busy(lang, *seconds),
         E::TooOld => sync_words::too_old(lang),
         E::TooNew => sync_words::too_new(lang),

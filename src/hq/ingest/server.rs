@@ -167,7 +167,7 @@ pub(crate) fn refusal_message(refused: &BundleNotTaken) -> Message {
         BundleNotTaken::OtherOfficer => Message::Stranger { line: true },
         BundleNotTaken::Store(e) if e.is_full() => Message::Full,
         BundleNotTaken::Store(e) if e.is_damage() || e.is_read_only() => {
-            Message::RetryAfter { seconds: message::DAMAGED_HQ }
+            Message::RetryAfter { seconds: message::HQ_UNAVAILABLE }
         }
         BundleNotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
     }

@@ -69,9 +69,9 @@ pub fn open(
     Ok((Journal { reader, dir: dir.to_path_buf(), tail: scan.tail, writer }, findings))
 }
 
-/// What a killed program wrote may not be on the disk yet, though its frames are sent and built on, and
-/// later ones are acknowledged in the same file or in a prepared one. False: a sync failed, which does not
-/// prevent reading.
+/// What a killed program wrote may not be on the disk yet, though its frames are sent and built on,
+/// and later ones are acknowledged in the same file or in a prepared one. False: a sync failed, which
+/// does not prevent reading.
 fn sync_after_kill(reader: &JournalReader, end: u32, files: &[FileInfo]) -> bool {
     let disk = &reader.settings.disk;
     let mut newest = files.iter().filter(|info| info.name >= end);

@@ -12,7 +12,7 @@ use crate::record::{Body, Hlc, Op};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::format::raw;
-use crate::storage::format::raw::RawOp;
+use crate::storage::format::raw::{RawOp, RawOps};
 
 /// One epoch of this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,17 +136,9 @@ impl JournalReader {
         if let Some(header) = self.last_header_of(epoch)? {
             (end.last, end.chain) = (header.from_seq.saturating_sub(1), header.base_chain);
         }
-        let mut scan = self.epoch_ops(epoch, u64::MAX, tail)?.scan;
         // also past damage: what is behind it must be known to wait
-        while let Some(read) = scan.as_mut().and_then(Iterator::next) {
-            let Ok((place, Entry::Ops { .. } | Entry::Recut { .. })) = read else { continue };
-            if place.no > tail.frame_no || place.epoch != epoch {
-                break;
-            }
-            let collected = scan.as_mut().and_then(|scan| scan.collected.take());
-            let Some((head, plain)) = collected else { continue };
-            let Ok(frame) = raw::split(&plain) else { continue };
-            end.last = head.first.saturating_add(frame.ops.len() as u64).saturating_sub(1);
+        for (first, frame) in self.readable_frames(epoch, u64::MAX, tail)? {
+            end.last = first.saturating_add(frame.ops.len() as u64).saturating_sub(1);
             end.chain = frame.chain;
         }
         Ok(end)
@@ -180,20 +172,35 @@ impl JournalReader {
         seq: u64,
         tail: &JournalTail,
     ) -> Result<Vec<(u64, RawOp)>, StoreError> {
-        let mut found = Vec::new();
-        let Some(mut scan) = self.epoch_ops(epoch, seq.saturating_add(1), tail)?.scan else {
-            return Ok(found);
-        };
-        while let Some(read) = scan.next() {
-            let Ok((place, Entry::Ops { .. } | Entry::Recut { .. })) = read else { continue };
-            if place.no > tail.frame_no || place.epoch != epoch {
-                break;
+        let frames = self.readable_frames(epoch, seq.saturating_add(1), tail)?;
+        let numbered = frames.flat_map(|(first, frame)| (first..).zip(frame.ops));
+        Ok(numbered.filter(|(at, _)| *at > seq).collect())
+    }
+
+    /// The frames with ops of an epoch, each with the number of its first op, from the beginning of
+    /// the file that has op `from`; unreadable ones are left out.
+    fn readable_frames(
+        &self,
+        epoch: u64,
+        from: u64,
+        tail: &JournalTail,
+    ) -> Result<impl Iterator<Item = (u64, RawOps)> + use<>, StoreError> {
+        let (mut scan, until) = (self.epoch_ops(epoch, from, tail)?.scan, tail.frame_no);
+        Ok(std::iter::from_fn(move || {
+            let scan = scan.as_mut()?;
+            loop {
+                let read = scan.next()?;
+                let Ok((place, Entry::Ops { .. } | Entry::Recut { .. })) = read else {
+                    continue;
+                };
+                if place.no > until || place.epoch != epoch {
+                    return None;
+                }
+                let Some((head, plain)) = scan.collected.take() else { continue };
+                let Ok(frame) = raw::split(&plain) else { continue };
+                return Some((head.first, frame));
             }
-            let Some((head, plain)) = scan.collected.take() else { continue };
-            let Ok(frame) = raw::split(&plain) else { continue };
-            found.extend((head.first..).zip(frame.ops).filter(|(at, _)| *at > seq));
-        }
-        Ok(found)
+        }))
     }
 
     /// The first readable entry of a file. Reads only the first frame, unless that is damaged.

@@ -105,7 +105,8 @@ impl JournalReader {
     }
 
     /// Reads and checks file number `at`, counted from 0; `None` past the end. The caller holds the
-    /// writer, which appends to the newest. Missing files are not reported: the opening has done that.
+    /// writer, which appends to the newest. Missing files are not reported: the opening has done
+    /// that.
     pub fn verify_file(&self, at: usize) -> Result<Option<Vec<Damage>>, StoreError> {
         let files = self.files()?;
         // the next file's header says after which frame this file's frames are void

@@ -43,11 +43,9 @@ impl Uplink<'_> {
     pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
         let mut epochs = self.notebook.reader().epochs(&tail)?;
-        // a receipt proves a chain that damage has made unreadable
-        for SignedReceipt { receipt, .. } in self.receipts()? {
-            let is_end = |e: &&mut Epoch| (e.epoch, e.last) == (receipt.epoch, receipt.acked);
-            if let Some(epoch) = epochs.iter_mut().find(is_end) {
-                epoch.chain = receipt.chain;
+        for epoch in &mut epochs {
+            if let Some(chain) = self.receipted_chain(epoch.epoch, epoch.last)? {
+                epoch.chain = chain;
             }
         }
         Ok(epochs)
@@ -85,11 +83,15 @@ impl Uplink<'_> {
     /// The op chain after op `seq`; `None`: there is no such op.
     pub fn chain_at(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
-        let found = self.notebook.reader().chain_at(epoch, seq, &tail)?;
-        if found.is_some() {
-            return Ok(found);
+        match self.notebook.reader().chain_at(epoch, seq, &tail)? {
+            Some(chain) => Ok(Some(chain)),
+            None => self.receipted_chain(epoch, seq),
         }
-        // a receipt proves a chain that damage has made unreadable
+    }
+
+    /// The op chain after op `seq` by the epoch's newest receipt, which proves it also where damage
+    /// has made it unreadable; `None` if that is of another op.
+    fn receipted_chain(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
         let receipts = self.receipts()?;
         let mut receipts = receipts.iter().map(|signed| signed.receipt);
         Ok(receipts.find(|r| (r.epoch, r.acked) == (epoch, seq)).map(|r| r.chain))

@@ -37,8 +37,8 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                     .map_err(|_| SyncError::NotHeadquarters)?;
                 self.welcome(&welcome)?;
             }
-            Message::RetryAfter { seconds: message::DAMAGED_HQ } => {
-                return Err(SyncError::HqDamaged);
+            Message::RetryAfter { seconds: message::HQ_UNAVAILABLE } => {
+                return Err(SyncError::HqUnavailable);
             }
             Message::RetryAfter { seconds } => return Err(SyncError::Busy { seconds }),
             Message::Stranger { line: true } => return Err(SyncError::OtherOfficer),

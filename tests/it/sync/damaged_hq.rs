@@ -63,7 +63,7 @@ fn a_log_with_a_flipped_bit_takes_in_more_or_says_why_not() {
             add(&mut book, 1_000 + round * SYNCS + n);
             match office.sync(&book.store, WHOLE).1 {
                 Ok(()) => taken += 1,
-                Err(SyncError::HqDamaged) => told += 1,
+                Err(SyncError::HqUnavailable) => told += 1,
                 Err(other) => panic!("{at:?}: {other}"),
             }
         }

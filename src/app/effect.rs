@@ -52,6 +52,8 @@ pub enum Effect {
     },
     /// load what a search of this kind reads; sent when the search opens, before a letter is typed
     PrepareSearch(KindNo),
+    /// compute a report that is likely to be opened next
+    PrepareReport(ReportQuery),
     /// figures for a period and a place
     Results {
         layer: LayerId,

@@ -47,6 +47,7 @@ pub enum Intent {
     FetchRows,
     /// Load what a search of the kind reads.
     PrepareSearch(KindNo),
+    PrepareReport(ReportQuery),
     /// From a page: fetch the records that link to the one shown.
     FetchRelated,
     /// From a page: what it shows has changed, lay it out again.

@@ -61,6 +61,11 @@ impl FiguresBeside {
         self.wanted.front().cloned()
     }
 
+    /// Whether all figures for this report have arrived.
+    pub fn is_complete(&self, query: &ReportQuery) -> bool {
+        self.query.as_ref() == Some(query) && self.wanted.is_empty()
+    }
+
     /// `None` also if the figures belong to an earlier query.
     pub fn year_before(&self, query: &ReportQuery) -> Option<&PeriodFigures> {
         self.year_before.as_ref().filter(|_| self.query.as_ref() == Some(query))

@@ -126,9 +126,13 @@ impl Layer for Results {
                 self.beside.ask(&self.query, env.today, env.size.0 >= TREND_SCREEN)
             }
             LayerAnswer::Figures { of, figures } => self.beside.take(&of, *figures),
-            _ => None,
+            _ => return Vec::new(),
         };
-        next.map(Intent::FetchFigures).into_iter().collect()
+        match next {
+            Some(figures) => vec![Intent::FetchFigures(figures)],
+            None if self.beside.is_complete(&self.query) => self.prepare_neighbours(),
+            None => Vec::new(),
+        }
     }
 
     fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
@@ -190,6 +194,15 @@ impl Layer for Results {
 }
 
 impl Results {
+    /// Has the reports before and after this one computed while its rows are read.
+    fn prepare_neighbours(&self) -> Vec<Intent> {
+        let neighbour = |by| ReportQuery {
+            period: self.query.period.later(by),
+            scope: self.query.scope.clone(),
+        };
+        [-1, 1].map(|by| Intent::PrepareReport(neighbour(by))).into()
+    }
+
     /// Periods of every length that contain the last day of the present one, or today if that is
     /// earlier; five years as in the five-year plans.
     fn period_menu(&self, env: &Env) -> Intent {

@@ -62,6 +62,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             return navigate::missing_rows(model, layer).into_iter().collect();
         }
         Intent::PrepareSearch(kind) => return vec![Effect::PrepareSearch(kind)],
+        Intent::PrepareReport(asked) => return vec![Effect::PrepareReport(asked)],
         Intent::FetchFigures(of) => return vec![Effect::Figures { layer, of }],
         Intent::FetchRelated => {
             let queries = match model.layer(layer) {

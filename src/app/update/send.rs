@@ -74,6 +74,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::ShowDraft(_)
         | Effect::EndDraft(_)
         | Effect::PrepareSearch(_)
+        | Effect::PrepareReport(_)
         | Effect::Findings
         | Effect::Standing
         | Effect::Office

@@ -41,6 +41,7 @@ pub fn is_read(effect: &Effect) -> bool {
         effect,
         Page { .. }
             | PrepareSearch(_)
+            | PrepareReport(_)
             | Results { .. }
             | Figures { .. }
             | Load { .. }
@@ -91,7 +92,10 @@ pub fn writes_records(effect: &Effect) -> bool {
 pub fn supersedes(newer: &Effect, older: &Effect) -> bool {
     match (newer, older) {
         (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
-        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
+        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. })
+        | (Effect::Results { layer: a, .. }, Effect::Results { layer: b, .. })
+        | (Effect::Results { layer: a, .. }, Effect::Figures { layer: b, .. }) => a == b,
+        (Effect::Results { .. }, Effect::PrepareReport(_)) => true,
         _ => false,
     }
 }

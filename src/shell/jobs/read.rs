@@ -37,10 +37,17 @@ pub struct ReadWorker {
 impl ReadWorker {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
-        if let Effect::PrepareSearch(kind) = effect {
-            // ignore the error: the search itself will report it
-            store.records().prepare_search(kind).ok()?;
-            return None;
+        // ignore the error of a preparation: the search or the report itself will say it
+        match &effect {
+            Effect::PrepareSearch(kind) => {
+                store.records().prepare_search(*kind).ok()?;
+                return None;
+            }
+            Effect::PrepareReport(asked) => {
+                store.reports().shown(asked).ok()?;
+                return None;
+            }
+            _ => {}
         }
         let failed = |error| WorkerAnswer::Failed(messages::error(&error, self.lang));
         Some(self.answer(store, effect).unwrap_or_else(failed))

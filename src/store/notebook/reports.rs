@@ -11,7 +11,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
-use crate::store::index::facts_cache::{FactsCache, LastReport};
+use crate::store::index::facts_cache::{ComputedReports, FactsCache};
 use crate::store::index::records::saved;
 use crate::store::notebook::Notebook;
 use crate::store::notebook::projections::Projections;
@@ -50,17 +50,23 @@ impl Reports<'_> {
         asked: &ReportQuery,
     ) -> Result<Arc<Report>, StoreError> {
         let today = self.today();
-        let same = |last: &&LastReport| last.today == today && last.report.query == *asked;
-        if let Some(last) = kept.last.as_ref().filter(same) {
-            return Ok(Arc::clone(&last.report));
+        let computed = kept.computed.of_day(today);
+        if let Some(report) = computed.report(asked) {
+            return Ok(report);
         }
         let (before, until) = compare::year_before(asked, today);
+        let knows_before = computed.totals(&before, until).is_some();
         let (report, year_before) = self.with_input(kept, today, |input| {
             let earlier = ReportInput { until, ..*input };
-            both(|| report(input, asked), || PeriodFigures::of(&earlier, &before))
+            match knows_before {
+                true => (report(input, asked), None),
+                false => both(|| report(input, asked), || PeriodFigures::of(&earlier, &before)),
+            }
         })?;
         let report = Arc::new(report);
-        kept.last = Some(LastReport { today, report: Arc::clone(&report), year_before });
+        let computed = kept.computed.of_day(today);
+        computed.add_report(Arc::clone(&report));
+        year_before.into_iter().for_each(|totals| computed.add_totals(totals));
         Ok(report)
     }
 
@@ -79,19 +85,21 @@ impl Reports<'_> {
         self.totals(&before, day)
     }
 
-    /// The totals of a period; leaves the cached report unchanged.
+    /// The totals of a period.
     pub fn figures(&self, asked: &ReportQuery) -> Result<PeriodFigures, StoreError> {
         self.totals(asked, self.today())
     }
 
     fn totals(&self, asked: &ReportQuery, until: Date) -> Result<PeriodFigures, StoreError> {
         let totals = |kept: &mut FactsCache| {
-            let known = kept.last.as_ref().filter(|last| last.today == self.today());
-            let known = known.and_then(|last| last.year_before.as_ref());
-            if let Some(known) = known.filter(|known| known.is_of(asked, until)) {
-                return Ok(known.clone());
+            let today = self.today();
+            if let Some(known) = kept.computed.of_day(today).totals(asked, until) {
+                return Ok(known);
             }
-            self.with_input(kept, until, |input| PeriodFigures::of(input, asked))
+            let totals =
+                self.with_input(kept, until, |input| PeriodFigures::of(input, asked))?;
+            kept.computed.of_day(today).add_totals(totals.clone());
+            Ok(totals)
         };
         if let Some(early) = self.early(totals) {
             return early;
@@ -167,8 +175,7 @@ impl Projections {
     /// Updates the facts with the changed records; `None`: unknown which have changed.
     pub fn update_facts(&self, records: Option<&[Record]>) {
         let mut kept = lock(&self.facts);
-        kept.last = None;
-        kept.lasting = None;
+        (kept.computed, kept.lasting) = (ComputedReports::default(), None);
         let Some(records) = records else {
             kept.facts = None;
             return;

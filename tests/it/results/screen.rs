@@ -1,7 +1,11 @@
 //! The screen of results, by its keys.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use sotay::app::Effect;
+use sotay::app::layer::Screen;
+use sotay::indicators::Report;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use sotay::programme::Role;
@@ -105,9 +109,37 @@ fn keys_that_only_move_ask_for_nothing() {
     app.keys("down pgdn end home space up");
     assert!(app.effects().is_empty());
     app.keys("left");
-    // after the figures, those of the year before
+    // after the figures, those of the year before, then what the next keys are likely to need
     let asked = app.effects();
-    assert!(matches!(asked.as_slice(), [Effect::Results { .. }, Effect::Figures { .. }]));
+    let [Effect::Results { .. }, Effect::Figures { .. }, ahead @ ..] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    let ahead = ahead.iter().map(|effect| match effect {
+        Effect::PrepareReport(query) => query.period.id(),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(ahead.collect::<Vec<_>>(), ["2024", "2026"]);
+}
+
+fn shown_report(app: &App) -> Arc<Report> {
+    let Screen::Results(results) = app.top() else { panic!("{}", app.text()) };
+    Arc::clone(results.report.as_ref().unwrap())
+}
+
+#[test]
+fn a_report_shown_before_is_not_computed_again_until_a_record_changes() {
+    let mut app = notebook(USUAL);
+    app.keys("6");
+    let this_year = shown_report(&app);
+    app.keys("left left right right");
+    assert!(Arc::ptr_eq(&this_year, &shown_report(&app)));
+    app.given(
+        "target",
+        json!({"indicator": "I1", "year_from": 2026, "year_to": 2026,
+        "value": "5", "decision": "14/QĐ", "verified": true}),
+    );
+    app.keys("1 6");
+    assert_ne!(shown_report(&app), this_year);
 }
 
 #[test]

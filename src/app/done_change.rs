@@ -1,5 +1,6 @@
 //! The last change of a record or draft, and how one key undoes it.
 
+use crate::keymap::action::Action;
 use crate::lang::{Lang, done_change as words, erasing, revise};
 use crate::record::{BatchDone, Change, Id, KindNo};
 use crate::text::format::{show_int, show_moment};
@@ -34,8 +35,8 @@ pub enum DoneChange {
 }
 
 impl DoneChange {
-    /// One sentence. `undo` and `delete` are the keys of these actions; no `delete` where that key
-    /// would not delete the record that was restored.
+    /// One sentence. `undo` is the key that undoes this or the command, as `update::undo` names it;
+    /// `delete` is the key that deletes, if it would delete the record that was restored.
     pub fn summary(&self, undo: &str, delete: Option<&str>, lang: Lang) -> String {
         match self {
             DoneChange::Discarded(_) => words::discarded(lang, undo),
@@ -64,6 +65,16 @@ impl DoneChange {
             self,
             DoneChange::Discarded(_) | DoneChange::Deleted { .. } | DoneChange::Imported(_)
         )
+    }
+
+    /// The command that leads to undoing this, wherever the officer is.
+    pub fn undo_command(&self) -> Option<Action> {
+        match self {
+            DoneChange::Discarded(_) => Some(Action::GoDiscarded),
+            DoneChange::Deleted { .. } => Some(Action::GoTrash),
+            DoneChange::Imported(_) => Some(Action::ImportUndo),
+            _ => None,
+        }
     }
 
     /// The change of a record that undoes this one, if there is such a change.

@@ -2,6 +2,7 @@
 
 use crate::kit::programme;
 use serde_json::{Value as Json, json};
+use sotay::app::layer::Screen;
 use sotay::lang;
 use sotay::lang::Lang;
 use sotay::lang::Lang::Vi;
@@ -141,6 +142,23 @@ fn one_key_took_an_import_back_that_the_officer_had_left_behind() {
         assert_eq!(app.records("establishment").len(), 3, "{away}");
         app.keys("ctrl-z").keys("y").shows("lần nhập ds.csv: bỏ 3 hồ sơ mới");
         assert_eq!(app.records("establishment").len(), 0, "{away}");
+    }
+}
+
+/// In a form the key undoes typing, so the message names the command.
+#[test]
+fn the_message_after_an_import_offered_a_key_that_undoes_typing_in_a_form() {
+    for (lang, way, name) in [
+        (Lang::Vi, "Lệnh “hoàn tác nhập” (F10) lấy lại cả 3 hồ sơ.", "hoan tac nhap"),
+        (Lang::En, "The command “undo import” (F10) takes all 3 records back.", "undo import"),
+    ] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let path = app.workers.file("ds.csv", LIST);
+        app.keys("f10 'import' enter").types(&path).keys("enter").slow_disk().keys("f2 y f2");
+        assert!(matches!(app.top(), Screen::Form(_)));
+        app.disk_catches_up().shows(way).hides("Ctrl-Z lấy lại");
+        app.keys(&format!("f10 '{name}' enter enter")).shows("ds.csv?").keys("y");
+        assert_eq!(app.records("establishment").len(), 0);
     }
 }
 

@@ -11,10 +11,10 @@ use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::title;
 use crate::app::update::{
-    committed, drafts, forms, import, intents, lock, menus, navigate, prompt, sync, work,
+    committed, drafts, forms, import, intents, lock, menus, navigate, prompt, sync, undo, work,
 };
+use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
 use crate::programme::role::KindRole;
 use crate::record::{FieldNo, Value};
@@ -239,11 +239,13 @@ pub fn take_answer(
             Vec::new()
         }
         WorkerAnswer::Imported { text, batch } => {
-            let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
             // the undo key now undoes this import
             model.deed = batch.map(DoneChange::Imported);
-            let way = model.deed.as_ref().map(|deed| deed.summary(&key, None, model.lang));
-            model.undo_offer = way.map(|way| format!("{way} {text}"));
+            let summary = |deed: &DoneChange| {
+                deed.summary(&undo::way(model, keymap, deed), None, model.lang)
+            };
+            let offer = model.deed.as_ref().map(summary);
+            model.undo_offer = offer.map(|offer| format!("{offer} {text}"));
             model.message = model.undo_offer.clone().or(Some(text));
             model.tried = None;
             model.mark_dirty();

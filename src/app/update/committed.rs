@@ -3,7 +3,7 @@
 use crate::app::done_change::DoneChange;
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
-use crate::app::update::{forms, navigate, review};
+use crate::app::update::{forms, navigate, review, undo};
 use crate::app::{Effect, Model};
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -24,8 +24,8 @@ pub fn take(
     let clock = clock_from_millis(model.now);
     model.message = Some(match &model.deed {
         Some(deed) => {
-            let key = |action| keymap.key_label(action, Context::List.chain());
-            let [undo, delete] = [Action::DeedUndo, Action::RecordDelete].map(key);
+            let undo = undo::way(model, keymap, deed);
+            let delete = keymap.key_label(Action::RecordDelete, Context::List.chain());
             let delete = deletes_again(model, deed).then_some(&*delete);
             deed.summary(&undo, delete, model.lang)
         }

@@ -21,6 +21,7 @@ pub mod review;
 mod send;
 mod sync;
 mod typing;
+mod undo;
 mod welcome;
 mod work;
 

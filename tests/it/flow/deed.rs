@@ -143,3 +143,26 @@ fn a_bar_of_hints_loses_nothing_that_is_needed_most() {
         assert!(hinted(&app).contains(&"Ctrl-U".to_owned()), "{}", app.text());
     }
 }
+
+/// The form below a discarded one has its own meaning for the key, so the message names the command.
+#[test]
+fn a_draft_discarded_over_another_form_is_brought_back_by_the_command_that_is_named() {
+    for (lang, discard, way, name) in [
+        (Lang::Vi, "bo ban nhap", "Lệnh “nháp đã bỏ” (F10) lấy lại.", "nhap da bo"),
+        (
+            Lang::En,
+            "discard this",
+            "The command “discarded” (F10) brings it back.",
+            "discarded",
+        ),
+    ] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        app.keys("f2 'Mộc Một' ins 'x'");
+        app.keys(&format!("f10 '{discard}' enter"));
+        let said = app.model.message.clone().unwrap_or_default();
+        assert!(said.ends_with(way), "{said}");
+        assert!(app.top_is_form_of(crate::kit::kind("visit")));
+        app.keys(&format!("f10 '{name}' enter")).shows("Mộc Một").keys("enter");
+        assert!(app.top_is_form_of(crate::kit::kind("establishment")), "{}", app.text());
+    }
+}

@@ -5,11 +5,9 @@ use crate::app::done_change::DoneChange;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::drafts::{save_draft, save_histories};
-use crate::app::update::{can, navigate};
+use crate::app::update::{can, navigate, undo};
 use crate::app::{Effect, title};
 use crate::keymap::Keymap;
-use crate::keymap::action::Action;
-use crate::keymap::context::Context;
 use crate::lang::form as say;
 use crate::record::Id;
 
@@ -38,9 +36,9 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     } else {
         navigate::rebuild_today(model, keymap);
     }
-    let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
-    model.message = Some(deed.summary(&key, None, model.lang));
-    model.deed = Some(deed);
+    model.deed = Some(deed.clone());
+    let way = undo::way(model, keymap, &deed);
+    model.message = Some(deed.summary(&way, None, model.lang));
     model.mark_dirty();
     effects
 }

@@ -82,6 +82,8 @@ fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<Stri
         _ if can::waits_for_work(model, action) => work::refusal(model),
         (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
         (Action::DeedUndo, _) => say::no_deed(model.lang),
+        (Action::FormUndo, _) => say::nothing_to_undo(model.lang),
+        (Action::FormRedo, _) => say::nothing_to_redo(model.lang),
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
         // a key pressed twice must not answer the question that the first press opened

@@ -166,3 +166,16 @@ fn a_draft_discarded_over_another_form_is_brought_back_by_the_command_that_is_na
         assert!(app.top_is_form_of(crate::kit::kind("establishment")), "{}", app.text());
     }
 }
+
+/// The key is the right one here: there is only nothing that it could undo or redo.
+#[test]
+fn undoing_in_an_untouched_form_was_said_not_to_be_possible_here() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let (undo, redo) = (lang::app::nothing_to_undo(lang), lang::app::nothing_to_redo(lang));
+        // with a list of choices open, and without
+        for there in ["f2", "tab"] {
+            app.keys(there).keys("ctrl-z").shows(&undo).keys("ctrl-y").shows(&redo);
+        }
+    }
+}

@@ -5,6 +5,8 @@ use super::words::{Both, both};
 
 /// Hint label of the delete key on the row of a draft.
 pub const DISCARD: Both = both("Bỏ nháp", "Discard");
+pub const OTHER_NAME: Both = both("Ghi tên khác", "Other name");
+pub const WRITE_NOTHING: Both = both("Thôi", "Cancel");
 
 say! {
     undone(field: &str) "Đã hoàn tác ở ô \"{field}\"." / "Undone at \"{field}\".";

@@ -238,6 +238,13 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     }
 }
 
+fn asked(model: &Model, action: Action) -> Option<&'static str> {
+    match &model.top()?.screen {
+        Screen::Ask(ask) => Some(ask.label(action)?.get(model.lang)),
+        _ => None,
+    }
+}
+
 pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let contexts = model.contexts();
     let width = usize::from(area.width).saturating_sub(1);
@@ -247,6 +254,7 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         Action::RecordDelete if drafts_row(model).is_some() => {
             Some(words::DISCARD.get(model.lang))
         }
+        Action::ConfirmYes | Action::ConfirmNo => asked(model, action),
         _ => cases::action_label(model, action),
     };
     let hints = match model.pending.is_empty() {

@@ -205,6 +205,7 @@ fn the_screen_overwrote_a_file_without_a_question() {
         [(Lang::Vi, "đã có (sửa ", "Ghi đè"), (Lang::En, "is there already", "Overwrite")]
     {
         for size in [(80, 24), (40, 12)] {
+            let answer_first = &lang::app::answer_first(lang, "y", "n");
             let mut app = App::with(Setting { lang, size, ..USUAL });
             workshop(&mut app);
             let path = app.workers.file("ds.csv", "precious");
@@ -212,6 +213,12 @@ fn the_screen_overwrote_a_file_without_a_question() {
             let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
             app.keys("f6 ctrl-r").types(&path).keys("enter");
             app.shows(there).shows("ds-2.csv").shows(other);
+            // neither hint nor message speaks of a yes and a no, which are not on the buttons
+            let [yes, choose] = match lang {
+                Lang::Vi => [" Đồng ý", " Enter Chọn"],
+                Lang::En => [" Yes", " Enter Choose"],
+            };
+            app.hides(yes).shows(choose).keys("f6").hides(answer_first);
             // one step back writes nothing
             app.keys("esc").hides(there);
             assert_eq!((read(&path), read(&beside)), ("precious".into(), String::new()));

@@ -6,7 +6,8 @@ use crate::app::intent::Intent;
 use crate::app::layer::{Layer, edit_text, types};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::lang::app as say;
+use crate::lang::words::Both;
+use crate::lang::{app as say, form};
 use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
@@ -33,6 +34,19 @@ impl Ask {
     }
 }
 
+impl Ask {
+    /// The label of an action in the line of hints, where "yes" and "no" are not what the buttons
+    /// say.
+    pub fn label(&self, action: Action) -> Option<Both> {
+        match action {
+            _ if self.buttons.is_none() => None,
+            Action::ConfirmYes => Some(form::OTHER_NAME),
+            Action::ConfirmNo => Some(form::WRITE_NOTHING),
+            _ => None,
+        }
+    }
+}
+
 impl Layer for Ask {
     fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
         let context = match &self.editor {
@@ -45,6 +59,13 @@ impl Layer for Ask {
 
     fn is_dialog(&self) -> bool {
         true
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        match self.buttons {
+            Some(_) => &[Action::ConfirmChoose, Action::ConfirmNext, Action::ConfirmNo],
+            None => &[],
+        }
     }
 
     fn can(&self, action: Action, _env: &Env) -> bool {

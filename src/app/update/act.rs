@@ -89,6 +89,11 @@ fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<Stri
         // a key pressed twice must not answer the question that the first press opened
         (_, Some(Screen::Ask(ask))) if ask.editor.is_none() => {
             let key = |action| keymap.key_label(action, &model.contexts());
+            if ask.buttons.is_some() {
+                let [choose, next, no] =
+                    [Action::ConfirmChoose, Action::ConfirmNext, Action::ConfirmNo].map(key);
+                return Some(say::choose_first(model.lang, &choose, &next, &no));
+            }
             say::answer_first(model.lang, &key(Action::ConfirmYes), &key(Action::ConfirmNo))
         }
         (Action::RecordEdit, _)

@@ -49,6 +49,8 @@ pub struct Model {
     pub open_key: String,
     /// one sentence above the hints, shown until the next key
     pub message: Option<String>,
+    /// the messages of this sitting, oldest first, to be read again
+    pub said: VecDeque<String>,
     /// news that the officer has not dismissed yet: repairs at opening, faults of the keymap
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
@@ -148,6 +150,7 @@ impl Model {
             work: None,
             tried: None,
             message: None,
+            said: VecDeque::new(),
             news: start.news,
             open_key: start.open_key,
             officer: None,

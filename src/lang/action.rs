@@ -164,7 +164,7 @@ table! {
     APP_OTHER: "Đổi giữa sổ của tôi và sổ mẫu", "Đổi sổ"; "Change between my notebook and the sample one", "Other notebook";
     APP_LOCK: "Khóa sổ, mở lại bằng mật khẩu", "Khóa sổ"; "Lock the notebook until the passphrase is typed", "Lock";
     APP_PASSPHRASE: "Đặt, đổi hoặc bỏ mật khẩu của sổ", "Mật khẩu"; "Set, change or take away the passphrase", "Passphrase";
-    APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
+    APP_NEWS: "Xem lại các thông báo", "Thông báo"; "Read the messages again", "Messages";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";
 }

@@ -60,7 +60,8 @@ say! {
     before_after() "Trước và sau hỗ trợ" / "Before and after";
     no_pairs(key: &str) "Chưa có số liệu trước và sau. Nhấn {key} để thêm." / "No figures before and after yet. {key} adds some.";
     none_yet(what: &str, key: &str) "Chưa có {what} nào. Nhấn {key} để thêm." / "No {what} yet. {key} adds one.";
-    news() "Cần biết" / "Good to know";
+    messages_title() "Thông báo" / "Messages";
+    read_whole(key: &str, name: &str) "… {key} “{name}”" / "… {key} “{name}”";
     telex_on() "Đã bật bộ gõ Telex của sổ tay." / "The notebook's own Telex is on.";
     telex_off() "Đã tắt bộ gõ Telex của sổ tay." / "The notebook's own Telex is off.";
     sort_title() "Sắp xếp" / "Sort";

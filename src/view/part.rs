@@ -193,8 +193,10 @@ pub fn message(
     let mut lines = cells::wrap(&text, width);
     if lines.len() > usize::from(free) + 1 {
         lines.truncate(usize::from(free) + 1);
+        let end = cut_end(model, keymap);
         if let Some(last) = lines.last_mut() {
-            *last = format!("{}…", cells::cut(last, width - 1).trim_end_matches('…'));
+            let room = width.saturating_sub(cells::width(&end)).max(1);
+            *last = format!("{}{end}", cells::cut(last, room).trim_end_matches('…'));
         }
     }
     let extra = lines.len().saturating_sub(1) as u16;
@@ -205,6 +207,16 @@ pub fn message(
     for (y, text) in lines.iter().enumerate() {
         line(buffer, from(row(area, y), 1), text, theme::PLAIN);
     }
+}
+
+/// The end of a text that is cut; for a message with the command that shows it whole.
+fn cut_end(model: &Model, keymap: &Keymap) -> String {
+    let key = keymap.key_label(Action::PaletteOpen, &model.contexts());
+    if model.message.is_none() || !model.pending.is_empty() || key.is_empty() {
+        return "…".to_string();
+    }
+    let name = Action::AppNews.spec().words.short.get(model.lang).to_lowercase();
+    say::read_whole(model.lang, &key, &name)
 }
 
 fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -> String {

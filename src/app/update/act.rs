@@ -146,8 +146,9 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
             effects
         }
         AppNews => {
-            let lines = std::mem::take(&mut model.news);
-            let reader = ReaderLayer::text(say::news(model.lang), lines, model.size.0);
+            let lines = dialog::messages(model);
+            let reader =
+                ReaderLayer::text(say::messages_title(model.lang), lines, model.size.0);
             model.push(reader);
             Vec::new()
         }

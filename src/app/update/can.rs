@@ -54,7 +54,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action, idle: bool) -> bool {
             let typed = matches!(screen, Screen::Form(_) | Screen::Passphrase(_));
             model.open && !typed && !screen.is_dialog()
         }
-        AppNews => !model.news.is_empty(),
+        AppNews => !model.news.is_empty() || !model.said.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
             let undone = |deed: &DoneChange| match deed {

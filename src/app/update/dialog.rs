@@ -27,6 +27,18 @@ pub fn refuse(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// The news, which are dismissed by this, then the messages of this sitting, newest first; a blank
+/// line between two of them.
+pub fn messages(model: &mut Model) -> Vec<String> {
+    let mut all = std::mem::take(&mut model.news);
+    for message in model.said.iter().rev() {
+        if !all.contains(message) {
+            all.push(message.clone());
+        }
+    }
+    all.into_iter().flat_map(|text| [text, String::new()]).collect()
+}
+
 pub fn help(model: &Model, keymap: &Keymap) -> ReaderLayer {
     let lang = model.lang;
     let mut lines = Vec::new();

@@ -43,10 +43,14 @@ use crate::lang::app as say;
 use crate::text::compose::Telex;
 use crate::text::edit::LONGEST_PASTE;
 
+/// How many messages are kept.
+const MAX_SAID: usize = 50;
+
 /// Handles one event. The keymap turns a key into an action for the top layer; in a text an
 /// unbound character is inserted.
 pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectRequest> {
     model.now = event.at;
+    note_message(model);
     let is_new_day = std::mem::replace(&mut model.today, event.today) != event.today;
     if is_new_day {
         model.mark_dirty();
@@ -72,6 +76,15 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
     }
     input_queue::update_waiting_forms(model);
     requests
+}
+
+/// Keeps the message that is on the screen, so that it can be read whole after it has gone.
+fn note_message(model: &mut Model) {
+    if let Some(message) = model.message.as_ref().filter(|m| model.said.back() != Some(m)) {
+        model.said.push_back(message.clone());
+        let surplus = model.said.len().saturating_sub(MAX_SAID);
+        model.said.drain(..surplus);
+    }
 }
 
 /// Opens the notebook; called before the first event.

@@ -183,9 +183,9 @@ pub fn ask_delete(
     counts: &[(KindNo, usize)],
 ) {
     let lang = model.lang;
-    // beside the words of the question and the ends of its line
+    // two lines of the dialog for the question; a longer name leaves no room for what follows
     let beside = cells::width(&say::ask_delete_named(lang, "")) + 5;
-    let room = usize::from(model.size.0).saturating_sub(beside).max(8);
+    let room = (2 * usize::from(model.size.0)).saturating_sub(beside + 8).max(8);
     if selected_record(model, id)
         .is_some_and(|record| cases::holds_changes(model.programme, record))
     {

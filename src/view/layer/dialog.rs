@@ -33,18 +33,25 @@ fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
 
 pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let width = usize::from(body.width).saturating_sub(4).max(8);
-    let detail = ask.detail.lines().flat_map(|line| cells::wrap(line, width));
-    let detail: Vec<String> = detail.collect();
+    // a question that does not fit on the rule goes on below it, to be read whole
+    let fits = cells::width(&ask.question) + 4 <= usize::from(body.width);
+    let head = if fits { Vec::new() } else { cells::wrap(&ask.question, width) };
+    let mut detail = head.clone();
+    detail.extend(ask.detail.lines().flat_map(|line| cells::wrap(line, width)));
     let [first, second] =
         ask.buttons.clone().unwrap_or_else(|| [say::no(model.lang), say::yes(model.lang)]);
     // buttons side by side if they fit, or else one below the other
     let stacked = cells::width(&first) + cells::width(&second) + 8 > usize::from(body.width);
     let rows = if stacked && ask.editor.is_none() { 2 } else { 1 };
-    let area = sheet(&ask.question, detail.len() + rows, buffer, body);
+    // the row of the answer and the rule stay in view
+    detail.truncate(usize::from(body.height).saturating_sub(rows + 1));
+    let title = if fits { ask.question.as_str() } else { "" };
+    let area = sheet(title, detail.len() + rows, buffer, body);
     for (y, line) in detail.iter().enumerate() {
-        part::line(buffer, part::from(part::row(area, y), 2), line, theme::PLAIN);
+        let style = if y < head.len() { theme::HEADING } else { theme::PLAIN };
+        part::line(buffer, part::from(part::row(area, y), 2), line, style);
     }
-    let row = part::row(area, detail.len().min(usize::from(area.height.saturating_sub(1))));
+    let row = part::row(area, detail.len());
     if let Some(editor) = &ask.editor {
         part::line(buffer, row, ">", theme::PLAIN);
         let room = usize::from(row.width.saturating_sub(4)).max(4);

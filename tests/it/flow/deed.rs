@@ -77,10 +77,17 @@ fn no_key_is_offered_that_would_not_delete_the_restored_record() {
 }
 
 #[test]
-fn a_long_name_is_cut_in_the_question() {
+fn a_long_name_goes_on_in_the_next_line_of_the_question() {
+    for height in [8, 12] {
+        let mut app = App::at(40, height);
+        workshop(&mut app, "Công ty TNHH MTV Sản xuất và Thương mại");
+        app.keys("f6 del").shows("Xóa hồ sơ \"Công ty TNHH MTV Sản xuất");
+        app.shows("và Thương mại\"?").shows("Ghi lý do.").shows("\n>");
+    }
     let mut app = App::at(40, 12);
-    workshop(&mut app, "Công ty TNHH MTV Sản xuất và Thương mại Phúc Lợi");
-    app.keys("f6 del").shows("Xóa hồ sơ \"Công t…ng mại Phúc Lợi\"?");
+    let name = "Công ty TNHH MTV Sản xuất và Thương mại Dịch vụ Xuất nhập khẩu Phúc Lợi";
+    workshop(&mut app, name);
+    app.keys("f6 del").shows("Xóa hồ sơ \"Công ty").shows("khẩu Phúc Lợi\"?");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Smaller things that came up in daily use.
 
 use serde_json::json;
+use sotay::lang::Lang;
 
 use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
@@ -154,4 +155,25 @@ fn a_backup_has_its_day_in_its_name() {
     let name = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().file_name();
     let name = name.to_string_lossy();
     assert!(name.starts_with("sotay-2026-11-23-") && name.ends_with(".skb"), "{name}");
+}
+
+/// A dialog leaves one row for the message.
+#[test]
+fn a_message_that_is_cut_can_be_read_whole_by_the_command_it_names() {
+    for (lang, name) in [(Lang::Vi, "thông báo"), (Lang::En, "messages")] {
+        for (width, height) in [(80, 24), (40, 12)] {
+            let mut app = App::with(Setting { lang, size: (width, height), ..USUAL });
+            workshop(&mut app, "HTX chè");
+            let path = app.workers.path(&format!("{}.pdf", "ds-".repeat(30)));
+            app.keys("f6 ctrl-r").types(&path).keys("enter");
+            let said = app.model.message.clone().unwrap_or_default();
+            let (start, _) = said.split_at(said.char_indices().nth(12).unwrap().0);
+            let (_, end) = said.rsplit_once(' ').unwrap();
+            app.shows(start).shows(&format!("… F10 “{name}”"));
+            app.keys(&format!("f10 '{name}' enter")).shows(start).shows(end);
+            // and again later, after other messages
+            app.keys("esc esc f5 f5").keys(&format!("f10 '{name}' enter"));
+            app.shows(start).shows(end);
+        }
+    }
 }

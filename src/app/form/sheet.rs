@@ -14,6 +14,9 @@ use crate::programme::spec::{Field, Programme, Type};
 use crate::record::{FieldNo, Path, Value, Verdict};
 use crate::text::cells;
 
+/// Choices in view even in the lowest window with hints.
+const FEWEST_HITS: usize = 2;
+
 impl Form {
     /// Scrolls to keep the focused spot in a window of `height` lines.
     pub fn follow(
@@ -25,8 +28,8 @@ impl Form {
     ) {
         self.note_width = width.saturating_sub(4).max(8);
         // Three lines less for the list: the field's own line, maybe its section's heading, and a
-        // second line of help.
-        self.list_height = height.saturating_sub(3).max(1);
+        // second line of help. In a low window the help gives way: one choice is no choice.
+        self.list_height = height.saturating_sub(3).max(FEWEST_HITS);
         let layout = FormLayout::new(self, width, programme, lang);
         let height = height.max(1);
         let first = layout.cursor.0;

@@ -135,8 +135,13 @@ pub fn palette(
         };
         (words.to_string(), key)
     });
-    choices(items.collect(), palette.at, buffer, super::below(area), row);
-    Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None }
+    let list = super::below(area);
+    let items: Vec<_> = items.collect();
+    let second = list.y + u16::from(items.len() > 1 && list.height > 1);
+    let selected = choices(items, palette.at, buffer, list, row).cursor;
+    // a long message must not cover the choice under the cursor and a second one
+    let marked = selected.map(|(_, y)| y.max(second));
+    Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked }
 }
 
 /// Draws items with a note at the right; the window follows item `at`. If not all are in view,

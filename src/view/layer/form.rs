@@ -61,7 +61,22 @@ pub fn draw(
     let (line, column) = layout.cursor;
     let y = line.saturating_sub(top).min(usize::from(area.height.saturating_sub(1))) as u16;
     let x = column.min(area.width.saturating_sub(1));
-    Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top), marked: None }
+    let cursor = Some((area.x + x, area.y + y));
+    Frame { cursor, rows: rows(layer, area, top), marked: choices_row(&layout, top, area) }
+}
+
+/// The screen row down to which the open list of choices must be seen: the choice under its cursor,
+/// and a second one.
+fn choices_row(layout: &FormLayout, top: usize, area: Rect) -> Option<u16> {
+    let hits = layout.lines.iter().enumerate().filter(|(_, l)| is_hit(l, false));
+    let second = hits.map(|(at, _)| at).take(2).last();
+    let selected = layout.lines.iter().rposition(|line| is_hit(line, true));
+    let y = second.max(selected)?.checked_sub(top)?;
+    u16::try_from(y).ok().filter(|y| *y < area.height).map(|y| area.y + y)
+}
+
+fn is_hit(line: &FormLine, only_selected: bool) -> bool {
+    matches!(line.part, FormPart::Hit { selected, .. } if selected || !only_selected)
 }
 
 fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) -> String {

@@ -240,3 +240,20 @@ fn esc_in_a_list_of_several_answers_gives_back_the_old_marks() {
     app.keys("enter space down space esc");
     assert_eq!(several(&app), kept);
 }
+
+/// The second line of help and the details of a choice give way.
+#[test]
+fn a_list_of_choices_shows_two_of_them_in_the_lowest_window() {
+    for lang in [Lang::Vi, Lang::En] {
+        for height in 6..12 {
+            let mut app = namesakes(Setting { size: (40, height), lang, ..USUAL });
+            app.keys("f2");
+            for keys in ["'duc'", "down", "down"] {
+                app.keys(keys);
+                let shown =
+                    app.screen().iter().filter(|line| line.contains("Cơ sở dệt")).count();
+                assert!(shown >= 2 && app.text().contains("\n  > Cơ"), "{}", app.text());
+            }
+        }
+    }
+}

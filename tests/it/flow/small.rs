@@ -177,3 +177,13 @@ fn a_message_that_is_cut_can_be_read_whole_by_the_command_it_names() {
         }
     }
 }
+
+#[test]
+fn a_long_message_leaves_two_commands_in_view() {
+    let mut app = App::at(40, 8);
+    app.keys("f10");
+    let at = app.screen().iter().position(|line| line.starts_with(':')).unwrap();
+    let commands = app.screen()[at + 1..at + 3].to_vec();
+    app.model.message = Some("Một câu dài. ".repeat(20));
+    assert_eq!(app.screen()[at + 1..at + 3], commands);
+}

@@ -40,24 +40,21 @@ impl FormSheet<'_> {
     fn hit_lines(&self, pick: &Pick) -> (Vec<FormPart>, Range<usize>) {
         let names = pick.hits.iter().skip(pick.top).take(SHOWN);
         let longest = names.map(|hit| cells::width(&hit.text)).max().unwrap_or(0);
-        let shown: Vec<Vec<FormPart>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
+        let mut shown: Vec<Vec<FormPart>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
             .filter_map(|at| Some(self.hit(pick, pick.hits.get(at)?, at == pick.at, longest)))
             .collect();
         let room = self.form.list_height;
-        let mut from = 0;
         let under = pick.at.saturating_sub(pick.top);
-        let lines =
-            |from: usize| shown.iter().skip(from).take(under + 1 - from).flatten().count();
-        while from < under && lines(from) > room {
-            from += 1;
+        let (mut from, mut out) = window(&shown, under, room);
+        if hits_in(&out) < shown.len().min(2) {
+            // a second choice comes before the details of the first one
+            for (at, hit) in shown.iter_mut().enumerate() {
+                hit.truncate(if at == under { room.saturating_sub(1).max(1) } else { 1 });
+            }
+            (from, out) = window(&shown, under, room);
         }
-        let mut out: Vec<FormPart> = Vec::new();
-        for hit in shown.into_iter().skip(from) {
-            out.extend(hit);
-        }
-        out.truncate(room);
         let first = pick.top + from;
-        let count = out.iter().filter(|part| matches!(part, FormPart::Hit { .. })).count();
+        let count = hits_in(&out);
         (out, first..first + count)
     }
 
@@ -84,4 +81,18 @@ impl FormSheet<'_> {
         }
         out
     }
+}
+
+/// The first hit of those that fit into `room` lines with the one at `under`, and their lines.
+fn window(shown: &[Vec<FormPart>], under: usize, room: usize) -> (usize, Vec<FormPart>) {
+    let lines = |from: usize| shown.iter().skip(from).take(under + 1 - from).flatten().count();
+    let mut from = 0;
+    while from < under && lines(from) > room {
+        from += 1;
+    }
+    (from, shown.iter().skip(from).flatten().take(room).cloned().collect())
+}
+
+fn hits_in(parts: &[FormPart]) -> usize {
+    parts.iter().filter(|part| matches!(part, FormPart::Hit { .. })).count()
 }

@@ -86,6 +86,7 @@ say! {
     samples_made(folder: &str) "Dữ liệu mẫu nằm trong một sổ riêng ({folder})." / "The sample data is in a notebook of its own ({folder}).";
     open_samples(key: &str) "Mở sổ mẫu: {key} rồi gõ “sổ mẫu”." / "To open it: {key}, then type “samples”.";
     in_samples() "Sổ mẫu: hồ sơ ở đây không có thật. Về sổ của tôi: Các màn hình khác." / "A sample notebook: nothing in it is real. Back to my notebook: More screens.";
+    sample_sign() "(sổ mẫu)" / "(sample)";
     no_own_notebook() "Cạnh sổ mẫu này không có sổ nào khác. Hãy thoát rồi chạy sotay để mở hoặc lập sổ của bạn." / "There is no other notebook beside this sample one. Leave and run sotay to open or make your own.";
     trash_item() "Thùng rác: hồ sơ đã xóa" / "Bin: deleted records";
     import_item() "Nhập danh sách (Excel, CSV)" / "Import a list (Excel, CSV)";

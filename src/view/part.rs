@@ -143,9 +143,13 @@ fn path(model: &Model, width: usize) -> String {
     titles.retain(|title| !title.is_empty());
     // a page over the list of its kind has the same title
     titles.dedup();
+    // a sample notebook says so on every screen, whatever is left out
+    let sign = model.is_demo().then(|| format!(" {}", say::sample_sign(model.lang)));
+    let sign = sign.unwrap_or_default();
     let joined = |head: &str, from: usize| {
-        let shown = titles.iter().skip(from).map(String::as_str);
-        format!(" {}", std::iter::once(head).chain(shown).collect::<Vec<_>>().join(" › "))
+        let shown = titles.iter().skip(from).cloned();
+        let all = std::iter::once(format!(" {head}{sign}")).chain(shown);
+        all.collect::<Vec<_>>().join(" › ")
     };
     let last = titles.len().saturating_sub(1);
     let mut paths = (0..=last).map(|from| joined(if from == 0 { "sotay" } else { "…" }, from));

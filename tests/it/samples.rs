@@ -159,11 +159,15 @@ fn there_was_no_way_from_a_notebook_to_its_samples_and_back_inside_the_program()
     assert_eq!(app.model.next.as_deref(), Some(samples.as_path()));
     app.workers.store().close().unwrap();
     let mut app = App::officer(samples, Lang::En);
-    app.shows("nothing in it is real").keys("5").choose("Back to my notebook");
+    app.shows("nothing in it is real").shows("sotay (sample) › Today");
+    // the message goes with the next key, the mark stays, also where the path has no room
+    app.keys("f7 f5").hides("nothing in it is real").shows("sotay (sample) › Today");
+    app.resize(24, 12).shows("… (sample) › Today").resize(80, 24);
+    app.keys("5").choose("Back to my notebook");
     assert!(app.model.left);
     assert_eq!(app.model.next.as_deref(), Some(own.as_path()));
     app.workers.store().close().unwrap();
-    App::officer(own, Lang::Vi).keys("enter").shows("Mộc dở dang");
+    App::officer(own, Lang::Vi).hides("(sổ mẫu)").keys("enter").shows("Mộc dở dang");
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub mod requests;
 pub mod review_status;
 pub mod title;
 pub mod update;
+pub mod work;
 
 pub use crate::app::event::RequestEnd;
 pub use effect::Effect;

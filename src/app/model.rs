@@ -15,6 +15,7 @@ use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::WelcomeLayer;
 use crate::app::layer::{Screen, StackedLayer, scene, today};
 use crate::app::requests::Requests;
+use crate::app::work::Work;
 use crate::keymap::Action;
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
@@ -385,16 +386,4 @@ impl Model {
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
     }
-}
-
-/// Long work that is running.
-#[derive(Debug)]
-pub struct Work {
-    /// the layer that started it: Esc cancels it there
-    pub layer: LayerId,
-    /// progress as text
-    pub words: String,
-    pub stopping: bool,
-    /// the officer tried to quit and was warned that work is running
-    pub progress: bool,
 }

@@ -244,6 +244,8 @@ say! {
     working() "Đang làm…" / "Working…";
     stopping() "Đang dừng…" / "Stopping…";
     stop_key(key: &str) "{key}: dừng việc đang chạy." / "{key}: stop the work under way.";
+    cannot_stop() "Việc đang chạy không dừng được giữa chừng; hãy đợi xong." / "The work under way cannot be stopped half-way; wait until it is done.";
+    still_working_on(key: &str) "Việc đang chạy chưa xong và không dừng được giữa chừng. {key} lần nữa: thoát khi việc ấy xong." / "The work under way is not done and cannot be stopped half-way. {key} once more quits when it is done.";
     wait_for_work() "Đang có việc chạy chưa xong. Hãy đợi xong rồi làm lại." / "Work is under way. Wait until it is done, then try again.";
     still_working(key: &str) "Việc đang chạy chưa xong. {key} lần nữa: dừng việc ấy và thoát." / "The work under way is not done. {key} once more stops it and quits.";
     quit_again(why: &str) "Chưa thoát, vì bản nháp chưa ghi được; thoát lần nữa thì bỏ phần chưa ghi. {why}" / "Not quit, as the draft could not be written; quitting again drops what is not written. {why}";

@@ -29,6 +29,7 @@ say! {
     go_back(next: &str, back: &str) "{next}: tiếp tục · {back}: quay lại" / "{next}: go on · {back}: back";
     go(next: &str, leave: &str) "{next}: tiếp tục · {leave}: thoát" / "{next}: go on · {leave}: leave";
     still_working(key: &str) "Việc đang chạy chưa xong. {key} lần nữa: dừng việc ấy và khóa sổ." / "The work under way is not done. {key} once more stops it and locks the notebook.";
+    still_working_on(key: &str) "Việc đang chạy chưa xong và không dừng được giữa chừng. {key} lần nữa: khóa sổ khi việc ấy xong." / "The work under way is not done and cannot be stopped half-way. {key} once more locks the notebook when it is done.";
     none_to_lock(commands: &str) "Sổ chưa có mật khẩu nên không khóa được. Để đặt: {commands}, gõ “mật khẩu”." / "The notebook has no passphrase, so it cannot be locked. To set one: {commands}, type “passphrase”.";
     item_set() "Đặt mật khẩu" / "Set a passphrase";
     item_change() "Đổi mật khẩu" / "Change the passphrase";

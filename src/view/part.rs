@@ -13,7 +13,7 @@ use crate::app::form::ClashText;
 use crate::app::intent::PassphraseTask;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
-use crate::app::update::{can, drafts_row, stops_here};
+use crate::app::update::{can, drafts_row, goes_on_here, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words, passphrase as secret_words};
@@ -189,6 +189,7 @@ pub fn message(
         (None, _) if stops_here(model) => {
             say::stop_key(lang, &keymap.key_label(Action::LayerClose, &model.contexts()))
         }
+        (None, _) if goes_on_here(model) => say::cannot_stop(lang),
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
     // a long sentence grows upwards over the body, so that it can be read completely

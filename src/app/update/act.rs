@@ -79,6 +79,7 @@ fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<Stri
         (Action::LayerClose, Some(Screen::Today(_))) => {
             say::at_today(model.lang, &keymap.key_label(Action::AppQuit, &model.contexts()))
         }
+        (Action::WorkStop, _) if model.work.is_some() => say::cannot_stop(model.lang),
         _ if can::waits_for_work(model, action) => work::refusal(model),
         (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
         (Action::DeedUndo, _) => say::no_deed(model.lang),

@@ -39,7 +39,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action, idle: bool) -> bool {
         // one long work at a time
         ImportUndo => model.open && idle && !screen.is_dialog(),
         AppImport => idle,
-        WorkStop => !idle,
+        WorkStop => model.work.as_ref().is_some_and(|work| work.can_stop),
         AppOther => {
             let resting = model.open && idle && !screen.is_dialog();
             resting && !model.at_headquarters()

@@ -22,8 +22,11 @@ pub fn lock(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let key = key(Action::AppLock);
     let effects = work::leave(model, &key);
     model.locks = model.is_quitting;
-    if !model.locks {
-        model.message = Some(words::still_working(model.lang, &key));
+    if let Some(work) = model.work.as_ref().filter(|_| !model.locks) {
+        model.message = Some(match work.can_stop {
+            true => words::still_working(model.lang, &key),
+            false => words::still_working_on(model.lang, &key),
+        });
     }
     effects
 }

@@ -26,10 +26,10 @@ mod welcome;
 mod work;
 
 pub use crate::app::event::QueuedInput;
-pub use crate::app::model::Work;
+pub use crate::app::work::Work;
 pub use can::{can, drafts_row};
 pub use lock::has_typed_answer;
-pub use work::stops_here;
+pub use work::{goes_on_here, stops_here};
 
 use crate::app::Effect;
 use crate::app::event::{Event, EventKind};

@@ -2,8 +2,9 @@
 
 use crate::app::Effect;
 use crate::app::layer::Screen;
-use crate::app::model::{Model, Work};
+use crate::app::model::Model;
 use crate::app::update::drafts;
+use crate::app::work::Work;
 use crate::lang::app as say;
 
 pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
@@ -14,7 +15,9 @@ pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     }
     let layer = model.top().map(|top| top.id).unwrap_or_default();
     let words = say::working(model.lang);
-    model.work = Some(Work { layer, words, stopping: false, progress: false });
+    // an import that is undone in part could not be undone again
+    let can_stop = !matches!(effect, Effect::UndoImport(_));
+    model.work = Some(Work { layer, words, can_stop, stopping: false, progress: false });
     model.mark_dirty();
     vec![effect]
 }
@@ -38,7 +41,7 @@ pub fn progress(model: &mut Model, words: String) {
 
 pub fn stop(model: &mut Model) -> Vec<Effect> {
     let words = say::stopping(model.lang);
-    let Some(work) = model.work.as_mut().filter(|work| !work.stopping) else {
+    let Some(work) = model.work.as_mut().filter(|work| work.can_stop && !work.stopping) else {
         return Vec::new();
     };
     (work.stopping, work.words) = (true, words);
@@ -49,6 +52,15 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
 /// Whether the key that closes a layer cancels the work instead: on the layer where it was
 /// started, and where there is nothing to close.
 pub fn stops_here(model: &Model) -> bool {
+    model.work.as_ref().is_some_and(|work| work.can_stop) && is_stopped_here(model)
+}
+
+/// Whether the key would cancel the work here, but the work cannot be cancelled.
+pub fn goes_on_here(model: &Model) -> bool {
+    model.work.as_ref().is_some_and(|work| !work.can_stop) && is_stopped_here(model)
+}
+
+fn is_stopped_here(model: &Model) -> bool {
     let (Some(work), Some(top)) = (&model.work, model.top()) else { return false };
     let searched = match &top.screen {
         Screen::List(list) => list.search.is_some(),
@@ -67,7 +79,10 @@ pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
     match &mut model.work {
         Some(work) if !work.progress => {
             work.progress = true;
-            model.message = Some(say::still_working(model.lang, key));
+            model.message = Some(match work.can_stop {
+                true => say::still_working(model.lang, key),
+                false => say::still_working_on(model.lang, key),
+            });
             model.mark_dirty();
             drafts::save_draft(model)
         }

@@ -62,6 +62,24 @@ fn work_is_shown_until_it_ends_and_stops_by_a_key() {
     app.disk_catches_up().hides(&lang::app::stopping(Vi));
 }
 
+/// An import that is undone in part is called undone, so the rest would stay for good.
+#[test]
+fn undoing_an_import_cannot_be_stopped_and_says_so() {
+    for lang in [Lang::Vi, Lang::En] {
+        let cannot = lang::app::cannot_stop(lang);
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let path = app.workers.file("ds.csv", "Tên cơ sở;Tỉnh\nMộc Một;Phú Thọ\n");
+        app.keys("f10 'import' enter").types(&path).keys("enter f2 y").slow_disk();
+        app.keys("ctrl-z").shows(&cannot).hides("Esc: ").effects();
+        app.keys("esc").hides(&lang::app::stopping(lang));
+        app.keys("f12").shows(&opening(&lang::app::still_working_on(lang, "F12")));
+        app.keys("f7").shows(&cannot);
+        assert!(!app.effects().contains(&Effect::Cancel));
+        app.disk_catches_up().hides(&cannot);
+        assert_eq!(app.records("establishment").len(), 0);
+    }
+}
+
 #[test]
 fn an_open_form_is_no_place_to_stop_work_but_the_palette_is() {
     let mut app = App::at(80, 24);
@@ -247,7 +265,8 @@ fn an_answer_that_starts_work_beside_other_work_says_why_nothing_happens() {
     let path = app.workers.file("co-so.csv", "");
     app.keys("f6 ctrl-r").types(&path);
     let words = String::new();
-    app.model.work = Some(Work { layer: 1, words, stopping: false, progress: false });
+    app.model.work =
+        Some(Work { layer: 1, words, can_stop: true, stopping: false, progress: false });
     app.keys("enter").shows(&lang::app::wait_for_work(Vi));
     assert!(!app.effects().iter().any(|effect| matches!(effect, Effect::Export { .. })));
 }

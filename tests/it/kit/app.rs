@@ -1,20 +1,20 @@
 //! The notebook in one process: key scripts in, a screen and a list of effects out. The store is a
 //! real one in a temporary folder; clock, day and ids are fixed.
 
+mod script;
+mod setting;
+
 use std::collections::VecDeque;
 
-use crate::kit::programme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::{Map, Value as Json};
-use sotay::app::event::RequestEnd;
-use sotay::app::event::{Event, EventKind};
+use sotay::app::event::{Event, EventKind, RequestEnd};
 use sotay::app::layer::Screen;
-use sotay::app::model::{Appearance, ModelStart};
 use sotay::app::requests::EffectRequest;
 use sotay::app::update::{open, step};
 use sotay::app::{Effect, Model};
-use sotay::keymap::{Action, Code, Context, Key, Keymap};
+use sotay::keymap::{Code, Key, Keymap};
 use sotay::lang::Lang;
 use sotay::programme::answer::{JsonReader, record_from_json, record_to_json};
 use sotay::programme::spec::{Kind, Programme};
@@ -26,19 +26,10 @@ use sotay::view::{Frame, view};
 
 use super::NOW;
 use super::workers::Workers;
-
-#[derive(Clone, Copy)]
-pub struct Setting {
-    pub size: (u16, u16),
-    pub lang: Lang,
-    pub keymap: &'static str,
-    pub ascii: bool,
-    /// whether the folder has a notebook
-    pub begun: bool,
-}
-
-pub const USUAL: Setting =
-    Setting { size: (80, 24), lang: Lang::Vi, keymap: "default", ascii: false, begun: true };
+use crate::kit::programme;
+use script::parse;
+pub use setting::{Setting, USUAL};
+use setting::{keymap, model, model_of};
 
 pub struct App {
     pub model: Model,
@@ -404,39 +395,4 @@ impl App {
     fn kind(&self, id: &str) -> &'static Kind {
         programme().kind_by_id(id).unwrap_or_else(|| panic!("no kind {id}"))
     }
-}
-
-fn parse(script: &str) -> Vec<Key> {
-    let mut keys = Vec::new();
-    let mut parts = script.split('\'');
-    while let Some(names) = parts.next() {
-        let named = |name| Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}"));
-        keys.extend(names.split_whitespace().map(named));
-        let text = parts.next().unwrap_or_default();
-        keys.extend(text.chars().map(|c| Key::plain(Code::Char(c))));
-    }
-    keys
-}
-
-fn keymap(setting: Setting) -> Keymap {
-    Keymap::builtin(setting.keymap).expect("a built-in keymap")
-}
-
-fn model(setting: Setting, seed: u8) -> Model {
-    model_of(programme(), setting, seed)
-}
-
-fn model_of(programme: &'static Programme, setting: Setting, seed: u8) -> Model {
-    Model::new(ModelStart {
-        programme,
-        lang: setting.lang,
-        appearance: Appearance { ascii: setting.ascii, colours: true },
-        size: setting.size,
-        now: NOW,
-        today: today_from_millis(NOW),
-        seed: [seed; 16],
-        edit_on_focus: keymap(setting).options.edit_on_focus,
-        open_key: keymap(setting).key_label(Action::ListOpen, Context::List.chain()),
-        news: Vec::new(),
-    })
 }

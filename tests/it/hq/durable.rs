@@ -2,22 +2,22 @@
 //! around and over every limit, from honest devices and from a device that writes what no form
 //! would. Every case ends with lists, a report, a rebuild, a backup and one more sync that work.
 
-use crate::kit::headquarters;
-use crate::kit::kind;
+mod random;
+mod reviews;
+
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
-use sotay::hq::downlink::lane::{LaneOwner, VERDICTS};
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::{EPOCHS, Log, LogEntry};
 use sotay::programme::Role;
 use sotay::record::{
     Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
-    ReportQuery, Review, Scope, Value, Verdict,
+    ReportQuery, Scope, Value,
 };
 use sotay::storage::disk::RealDisk;
-use sotay::storage::format::down::{About, Down};
+use sotay::storage::format::down::Down;
 use sotay::storage::format::op::{chain_start, encode_ops};
 use sotay::storage::format::raw::{RawOp, chain_after, split};
 use sotay::storage::format::wire::Bytes;
@@ -26,7 +26,7 @@ use sotay::store::{Commit, CommitError, Store, StoreError};
 use sotay::sync::strip;
 
 use crate::kit::world::{Laptop, World, establishment, text};
-use crate::kit::{NOW, now};
+use crate::kit::{NOW, headquarters, kind, now};
 
 /// A text of this many bytes that compresses badly: syllables in random order, as in a long note.
 pub fn syllables(bytes: usize, seed: u64) -> String {
@@ -167,23 +167,6 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
     is_used(&w.store);
 }
 
-/// Saves a visit with this many bytes, or with as many as a record may have.
-fn large_visit(a: &mut Laptop, bytes: usize) -> Id {
-    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
-    let id = a.put(
-        "visit",
-        json!({"establishment": home.to_string(), "date": "2026-11-20",
-        "purpose": "khao_sat", "conclusion": "dat", "officers": [a.who.officer.to_string()],
-        "operating": "dang_hoat_dong", "state": "chot", "observations": "Đang chạy"}),
-    );
-    let mut len = bytes;
-    while save(a, id, 9_999, len).is_err() {
-        len -= 1;
-        assert!(len + 2_000 > bytes.min(limits::RECORD), "nothing so large is saved");
-    }
-    id
-}
-
 fn save(a: &Laptop, id: Id, field: FieldNo, len: usize) -> Result<(), CommitError> {
     // from a newer programme, so no limit of a form applies
     let bytes = sotay::record::Value::Unknown(syllables(len, len as u64).into_bytes());
@@ -195,28 +178,6 @@ fn save(a: &Laptop, id: Id, field: FieldNo, len: usize) -> Result<(), CommitErro
         ..Commit::default()
     };
     a.store.commit(commit).map(|_| ())
-}
-
-fn send_back(w: &mut World, about: Id, reason: &str) {
-    w.put(
-        "verdict",
-        json!({"about": about.to_string(), "verdict": "tra_lai", "reason": reason}),
-    );
-}
-
-#[test]
-fn a_record_near_its_limit_can_be_sent_back_with_a_long_reason() {
-    let mut w = World::new();
-    let mut a = w.laptop("Nguyễn An", None);
-    let id = large_visit(&mut a, limits::RECORD);
-    w.round(&mut [&mut a]);
-    let reason = "Thiếu số lò đốt; ".repeat(58);
-    send_back(&mut w, id, &reason);
-    w.round(&mut [&mut a]);
-    assert_eq!(a.get(id).review.unwrap().reason, reason.trim());
-    // it can be corrected: a shorter text is always accepted
-    save(&a, id, 9_999, 62_000).unwrap();
-    all_works(w, vec![a]);
 }
 
 #[test]
@@ -372,80 +333,6 @@ fn an_attachment_that_a_device_names_and_never_sends_was_a_fault_of_headquarters
 }
 
 #[test]
-fn a_verdict_waits_for_the_record_that_it_is_about() {
-    let mut w = World::new();
-    let mut old = w.laptop("Nguyễn An", None);
-    let id = large_visit(&mut old, 5_000);
-    w.round(&mut [&mut old]);
-    send_back(&mut w, id, "Thiếu số lò");
-    w.round(&mut [&mut old]);
-    assert_eq!(old.get(id).review.unwrap().reason, "Thiếu số lò");
-    // verdicts arrive before the records they are about
-    let new = w.laptop("Nguyễn An", Some(old.who.number));
-    w.down(&new, true);
-    let review = new.get(id).review.unwrap();
-    assert_eq!(review.reason, "Thiếu số lò");
-    assert!(matches!(review.verdict, Verdict::SentBack { .. }));
-    let today = new.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
-    assert_eq!(today.returned.iter().filter(|r| r.id == id).count(), 1);
-    all_works(w, vec![new]);
-}
-
-fn say(w: &World, a: &Laptop, id: Id, verdict: Verdict, reason: &str, when: u64) {
-    let by = String::new();
-    let review = Review { verdict, reason: reason.into(), by, at: when, head: 1 };
-    let down = Down { reviews: vec![About::of(id, &review)], ..Down::default() };
-    w.home
-        .lanes()
-        .append(&LaneOwner::Officer(a.who.officer), VERDICTS, &[down], &mut None)
-        .unwrap();
-}
-
-#[test]
-fn of_several_verdicts_that_come_early_the_newest_counts() {
-    for whens in [[1, 2], [2, 1]] {
-        let mut w = World::new();
-        let mut old = w.laptop("Nguyễn An", None);
-        let id = large_visit(&mut old, 5_000);
-        w.round(&mut [&mut old]);
-        for (when, verdict) in
-            whens.into_iter().zip([Verdict::SentBack { field: None }, Verdict::Approved])
-        {
-            say(&w, &old, id, verdict, "", NOW + when);
-        }
-        let new = w.laptop("Nguyễn An", Some(old.who.number));
-        w.down(&new, true);
-        let review = new.get(id).review.unwrap();
-        assert_eq!(review.at, NOW + 2);
-        assert_eq!(review.verdict == Verdict::Approved, whens[1] == 2);
-        all_works(w, vec![new]);
-    }
-}
-
-#[test]
-fn reviews_of_any_length_and_order_stop_no_laptop() {
-    for len in [0, limits::TEXT, limits::NOTE, 60_000, 150_000, 500_000] {
-        let mut w = World::new();
-        let mut a = w.laptop("Nguyễn An", None);
-        let here = large_visit(&mut a, limits::RECORD);
-        w.round(&mut [&mut a]);
-        w.down(&a, true);
-        let reason = "lý do ".repeat(len / 8);
-        for (id, when) in [(here, u64::MAX), (entity(5), 1), (entity(5), u64::MAX), (here, 0)] {
-            say(&w, &a, id, Verdict::SentBack { field: Some(u16::MAX) }, &reason, when);
-        }
-        w.down(&a, true);
-        let record = a.get(here);
-        // an op too large to be held is set aside; the record continues and is marked
-        let held = len < limits::HELD_RECORD - limits::RECORD;
-        assert_eq!(record.review.is_some(), held, "{len}");
-        assert_eq!(sotay::store::is_partial(&record), !held, "{len}");
-        assert_eq!(text(&record, "observations"), "Đang chạy");
-        all_works(w, vec![a]);
-    }
-}
-
-#[test]
 fn more_devices_than_one_frame_names_stop_no_fold() {
     let w = World::new();
     let mut places = Vec::new();
@@ -461,17 +348,6 @@ fn more_devices_than_one_frame_names_stop_no_fold() {
     sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     assert!(w.store.downlink().logs().unwrap().len() >= 4_000);
     all_works(w, Vec::new());
-}
-
-/// What a device may send that none of our forms would.
-#[derive(Clone, Debug)]
-enum Odd {
-    Put { entity: u8, no: FieldNo, len: usize, packs: bool },
-    Patch { entity: u8, no: FieldNo, len: usize, known_base: bool },
-    Del { entity: u8, reason: usize },
-    Restore { entity: u8 },
-    Epoch { reason: usize },
-    Verdict { entity: u8, reason: usize },
 }
 
 /// Sizes at, around and over a limit.
@@ -492,107 +368,6 @@ pub fn around() -> impl Strategy<Value = usize> {
 
 pub fn number() -> impl Strategy<Value = FieldNo> {
     prop_oneof![1u16..60, Just(9_999), Just(FieldNo::MAX - 1), Just(FieldNo::MAX)]
-}
-
-fn odd() -> impl Strategy<Value = Odd> {
-    let one = 1u8..5;
-    prop_oneof![
-        (one.clone(), number(), around(), any::<bool>())
-            .prop_map(|(entity, no, len, packs)| Odd::Put { entity, no, len, packs }),
-        (one.clone(), number(), around(), any::<bool>()).prop_map(
-            |(entity, no, len, known_base)| Odd::Patch { entity, no, len, known_base }
-        ),
-        (one.clone(), around()).prop_map(|(entity, reason)| Odd::Del { entity, reason }),
-        one.clone().prop_map(|entity| Odd::Restore { entity }),
-        around().prop_map(|reason| Odd::Epoch { reason }),
-        (one, around()).prop_map(|(entity, reason)| Odd::Verdict { entity, reason }),
-    ]
-}
-
-fn play(ops: Vec<(u8, u64, Odd)>) {
-    let mut w = World::new();
-    let (a, b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let gone = w.laptop("Phạm Chi", None);
-    w.laptop("Phạm Chi", Some(gone.who.number));
-    let mut senders = [Sender::of(&a), Sender::of(&b), Sender::of(&gone)];
-    let mut heads = [0u64; 8];
-    for (turn, (who, epoch, odd)) in ops.into_iter().enumerate() {
-        let sender = &mut senders[usize::from(who % 3)];
-        let seed = turn as u64 * 31 + 7;
-        let fill = |len, packs: bool| match packs {
-            true => syllables(len, seed).into_bytes(),
-            false => noise(len, seed),
-        };
-        let at = |entity: u8| usize::from(entity);
-        // a clock may show anything
-        let hlc = match epoch % 5 {
-            0 => u64::MAX,
-            1 => 1,
-            _ => (NOW << 16) + turn as u64,
-        };
-        let wrong = 0xdead_beef;
-        let body = match odd {
-            Odd::Put { entity: e, no, len, packs } => Body::Put {
-                kind: 1 + epoch as u8 % 3,
-                entity: entity(e),
-                origin: Origin::Officer,
-                fields: cells(vec![(no, fill(len, packs))]),
-            },
-            Odd::Patch { entity: e, no, len, known_base } => Body::Patch {
-                entity: entity(e),
-                base: if known_base { heads[at(e)] } else { wrong },
-                fields: cells(vec![(no, fill(len, true))])
-                    .into_iter()
-                    .map(|field| Patched { field, old_hash: 0 })
-                    .collect(),
-            },
-            Odd::Del { entity: e, reason } => {
-                let reason = syllables(reason, seed);
-                Body::Del { entity: entity(e), base: wrong, reason }
-            }
-            Odd::Restore { entity: e } => {
-                Body::Restore { entity: entity(e), base: heads[at(e)] }
-            }
-            Odd::Epoch { reason } => {
-                let (old_epoch, old_seq) = (epoch, seed);
-                Body::Epoch { old_epoch, old_seq, reason: syllables(reason, seed) }
-            }
-            Odd::Verdict { entity: e, reason } => {
-                w.fold();
-                if w.store.records().get(entity(e)).unwrap().is_some() {
-                    send_back(&mut w, entity(e), &syllables(reason.min(1_000), seed));
-                }
-                continue;
-            }
-        };
-        let about = sotay::store::entity(&Op {
-            seq: 1,
-            hlc: Hlc(0),
-            wall_flag: 0,
-            ver: 1,
-            body: body.clone(),
-        });
-        let head = sender.send_at(&mut w, epoch, hlc, body);
-        if let Some(id) = about {
-            heads[usize::from(id.0[0])] = head;
-        }
-        if turn % 4 == 3 {
-            w.fold();
-            w.down(&a, turn % 8 == 7);
-        }
-    }
-    all_works(w, vec![a, b]);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_devices_send_every_command_works(
-        ops in prop::collection::vec((0u8..3, 1u64..90, odd()), 1..24)
-    ) {
-        play(ops);
-    }
 }
 
 #[test]

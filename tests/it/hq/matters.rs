@@ -1,14 +1,16 @@
 //! What a reviewer reads about a case, what the keys do there, and which notices officers get.
 
+mod merged;
+mod revoked;
+
 use serde_json::json;
 use sotay::lang;
 use sotay::lang::Lang;
 use sotay::lang::Lang::Vi;
-use sotay::record::{Id, Record, Review, Verdict};
+use sotay::record::{Id, Review, Verdict};
 
 use super::review::{back, desk};
 use crate::kit::app::App;
-use crate::kit::opening;
 use crate::kit::world::{Laptop, World, establishment, text};
 use crate::kit::{NOW, now};
 
@@ -48,23 +50,6 @@ fn on_laptop(laptop: Laptop, lang: Lang, look: impl Fn(&mut App)) -> Laptop {
 fn line(app: &App, text: &str) -> String {
     let found = app.screen().into_iter().find(|line| line.contains(text));
     found.unwrap_or_else(|| panic!("no {text} on\n{}", app.text()))
-}
-
-#[test]
-fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
-    let (mut w, mut a, mut b, _) = twins();
-    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
-    app.keys("enter").shows("Hồ sơ 1").shows("Cùng tên, cùng xã");
-    let phones = line(&app, "Điện thoại");
-    assert!(phones.contains('≠'), "{phones}");
-    assert!(phones.contains("0912 345 678") && phones.contains("0987 654 321"), "{phones}");
-    let who = line(&app, "Người ghi");
-    assert!(who.contains("Nguyễn An") && who.contains("Lê Bình"), "{who}");
-    assert!(!line(&app, "Xã, phường").contains('≠'));
-    app.hides(&lang::review_case::who_when(Vi));
-    // on a small screen the records are below each other, and both can be reached
-    app.resize(40, 12).keys("home").stands_on("Hồ sơ 1").keys("down").stands_on("Hồ sơ 2");
-    app.keys("down").stands_on("1  Là một").keys("down").shows("gộp vào");
 }
 
 #[test]
@@ -119,64 +104,6 @@ fn both_officers_read_who_decided_a_conflict_when_and_why() {
 }
 
 #[test]
-fn both_officers_read_why_two_were_brought_together() {
-    let (mut w, mut a, mut b, [first, second]) = twins();
-    w.round(&mut [&mut a, &mut b]);
-    decide(&w, w.matters("trung")[0].id, "giu_1", "Đã đến tận nơi");
-    w.round(&mut [&mut a, &mut b]);
-    assert_eq!(b.get(second).alias_of(), Some(first));
-    assert_eq!(a.get(first).alias_of(), None);
-    for laptop in [a, b] {
-        for id in [first, second] {
-            let review = laptop.get(id).review.unwrap();
-            assert_eq!((&*review.by, &*review.reason), ("Trần Duyệt", "Đã đến tận nơi"));
-        }
-    }
-}
-
-#[test]
-fn keeping_both_apart_approves_nothing_and_takes_no_approval_away() {
-    let (mut w, mut a, mut b, [first, second]) = twins();
-    w.round(&mut [&mut a, &mut b]);
-    let matter = w.matters("trung")[0].id;
-    decide(&w, matter, "giu_1", "Cùng một nhà");
-    w.round(&mut [&mut a, &mut b]);
-    w.put("verdict", json!({"about": first.to_string(), "verdict": "duyet"}));
-    w.round(&mut [&mut a, &mut b]);
-    decide(&w, matter, "ca_hai", "Hai anh em, hai xưởng");
-    w.round(&mut [&mut a, &mut b]);
-    let review = |id: Id| w.get(id).review.unwrap();
-    assert_eq!(review(first).verdict, Verdict::Approved);
-    assert_eq!(review(second).merged_into(second), None);
-    assert_ne!(review(second).verdict, Verdict::Approved);
-    assert_eq!(b.get(second).alias_of(), None);
-    on_laptop(b, Lang::Vi, |app| {
-        app.keys("f6").hides(lang::app::merged_row(Vi, "").trim());
-    });
-}
-
-#[test]
-fn one_that_was_brought_into_another_is_marked_in_lists_and_leads_there() {
-    let (mut w, mut a, mut b, [first, _]) = twins();
-    w.round(&mut [&mut a, &mut b]);
-    decide(&w, w.matters("trung")[0].id, "giu_1", "Đã đến tận nơi");
-    w.round(&mut [&mut a, &mut b]);
-    let b = on_laptop(b, Lang::Vi, |app| {
-        app.keys("f6").shows("[đã gộp] HKD");
-        if !app.here().contains("đã gộp") {
-            app.keys("down");
-        }
-        app.stands_on(lang::app::merged_row(Vi, "").trim())
-            .keys("enter")
-            .stands_on("Được gộp vào: Xưởng Mộc Hòa Phát");
-        app.keys("enter").shows("hồ sơ này được giữ").shows("0912 345 678");
-        // nor in a list of choices
-        app.keys("f2").keys("'moc hoa phat'").hides("HKD Xưởng");
-    });
-    assert!(b.get(first).alias_of().is_none());
-}
-
-#[test]
 fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
@@ -188,155 +115,6 @@ fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
     let kind = crate::kit::headquarters().kind_by_id("verdict").unwrap().no;
     let all = w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap();
     assert_eq!(all.total, 1);
-}
-
-/// An officer with a new laptop, and the old one, which still sends.
-fn revoked() -> (World, Laptop) {
-    let mut w = World::new();
-    let mut old = w.laptop("Nguyễn An", None);
-    w.round(&mut [&mut old]);
-    w.laptop("Nguyễn An", Some(old.who.number));
-    (w, old)
-}
-
-fn name_there(w: &World, id: Id) -> Option<String> {
-    w.store.records().get(id).unwrap().map(|record| text(&record, "name"))
-}
-
-fn changes(matter: &Record) -> String {
-    text(matter, "changes")
-}
-
-#[test]
-fn a_decision_about_a_revoked_device_covers_only_what_was_there() {
-    for (decision, in_then) in [("cho_vao", true), ("de_ngoai", false)] {
-        let (mut w, mut old) = revoked();
-        let first = old.put("establishment", establishment("Gửi lần đầu"));
-        w.send(&mut old);
-        w.fold();
-        old.put("establishment", establishment("Gửi thêm"));
-        w.send(&mut old);
-        w.fold();
-        // both wait in one case, however they arrived, even if the logs are read again
-        sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
-        w.fold();
-        let matters = w.matters("cach_ly");
-        assert_eq!((matters.len(), changes(&matters[0])), (1, "2".into()));
-        decide(&w, matters[0].id, decision, "Đã gọi cán bộ");
-        w.fold();
-        assert_eq!(name_there(&w, first).is_some(), in_then, "{decision}");
-        let later = old.put("establishment", establishment("Kẻ khác viết"));
-        w.send(&mut old);
-        w.fold();
-        assert_eq!(name_there(&w, later), None, "{decision}");
-        let matters = w.matters("cach_ly");
-        assert_eq!((matters.len(), changes(&matters[0])), (1, "1".into()), "{decision}");
-        sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
-        w.fold();
-        assert_eq!((w.matters("cach_ly").len(), name_there(&w, later)), (1, None));
-    }
-}
-
-/// Accepts these numbers of the case's list.
-fn take(w: &World, matter: Id, parts: &str) {
-    let answers = json!({"state": "xong", "decision": "mot_phan", "parts": parts,
-        "reason": "Đã gọi cán bộ"});
-    w.edit(matter, answers);
-    w.fold();
-}
-
-#[test]
-fn what_a_revoked_device_sent_was_taken_whole_or_not_at_all_and_unread() {
-    let (mut w, mut old) = revoked();
-    let ids = ["Chưa gửi của Bình", "Kẻ trộm ghi", "Cũng của Bình"]
-        .map(|name| old.put("establishment", establishment(name)));
-    old.edit(ids[0], json!({"workers": 9}));
-    w.send(&mut old);
-    w.fold();
-    let matter = &w.matters("cach_ly")[0];
-    let lines = text(matter, "first");
-    assert_eq!(lines.lines().count(), 3, "{lines}");
-    assert!(lines.lines().nth(1).unwrap().contains("Kẻ trộm ghi"), "{lines}");
-    // an invalid list of numbers decides nothing
-    for bad in ["0", "x", "3-1", "41", "1 2 y", "4", "1 2-7"] {
-        take(&w, matter.id, bad);
-        assert_eq!(w.matters("cach_ly").len(), 1, "{bad}");
-    }
-    take(&w, matter.id, "1, 3-3");
-    let there = || ids.map(|id| name_there(&w, id).is_some());
-    assert_eq!(there(), [true, false, true]);
-    assert_eq!(text(&w.get(ids[0]), "workers"), "9");
-    assert!(w.matters("cach_ly").is_empty());
-    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
-    w.fold();
-    assert_eq!((there(), w.matters("cach_ly").len()), ([true, false, true], 0));
-    // the thief writes again to a record that was accepted: the change waits again
-    old.edit(ids[0], json!({"workers": 99}));
-    w.send(&mut old);
-    w.fold();
-    assert_eq!(text(&w.get(ids[0]), "workers"), "9");
-    assert_eq!(w.matters("cach_ly").len(), 1);
-}
-
-#[test]
-fn what_found_no_room_in_the_list_is_decided_by_the_next_matter() {
-    let (mut w, mut old) = revoked();
-    let ids: Vec<Id> = (1..=95)
-        .map(|n| old.put("establishment", establishment(&format!("Cơ sở số {n}"))))
-        .collect();
-    w.send(&mut old);
-    // the first half is folded before the rest, which joins the waiting case
-    let rest = w.arrived.split_off(w.arrived.len() - 50);
-    w.fold();
-    w.arrived.extend(rest);
-    w.fold();
-    let mut taken = 0;
-    for (parts, more) in [("1-40", 40), ("2", 1), ("1-15", 15)] {
-        let matters = w.matters("cach_ly");
-        assert_eq!(matters.len(), 1, "{parts}");
-        take(&w, matters[0].id, parts);
-        taken += more;
-        let there = ids.iter().filter(|id| name_there(&w, **id).is_some()).count();
-        assert_eq!(there, taken, "{parts}");
-    }
-    assert!(w.matters("cach_ly").is_empty());
-    assert!(name_there(&w, ids[41]).is_some() && name_there(&w, ids[40]).is_none());
-}
-
-#[test]
-fn no_text_that_a_revoked_device_sends_hides_what_it_sent_or_forges_a_line() {
-    for name in [
-        "Hai\ndòng\n3. Của An",
-        "e\u{301}\u{202e}gnp",
-        "ký\u{1b}[2J\u{7f}",
-        &"dài ".repeat(240),
-    ] {
-        let (mut w, old) = revoked();
-        let mut sender = super::durable::Sender::of(&old);
-        // field 1 of an establishment is its name
-        sender.put(&mut w, Id([9; 16]), vec![(1, name.as_bytes().to_vec())]);
-        w.fold();
-        let matters = w.matters("cach_ly");
-        assert_eq!(matters.len(), 1, "{name:?}");
-        let lines = text(&matters[0], "first");
-        assert_eq!(lines.lines().count(), 1, "{lines}");
-        take(&w, matters[0].id, "1");
-        assert!(w.store.records().get(Id([9; 16])).unwrap().is_some(), "{name:?}");
-    }
-}
-
-#[test]
-fn the_page_of_a_revoked_device_says_how_much_waits_and_what_the_keys_do() {
-    let (mut w, mut old) = revoked();
-    old.put("establishment", establishment("Gửi lần đầu"));
-    let mut app = desk(&mut w, &mut [&mut old]);
-    app.keys("enter").shows("Số thay đổi chờ").shows("23/11/2026").shows("Cơ sở");
-    app.shows("Nhận những thay đổi đang chờ")
-        .shows(lang::review_case::KEEP_OUT.get(Vi))
-        .keys("2")
-        .hides("Lý do");
-    app.shows("Đang chờ 1").shows("Gửi lần đầu").shows("Chỉ nhận những hồ sơ có số");
-    app.keys("e").shows("Nhận những số");
 }
 
 #[test]
@@ -356,30 +134,6 @@ fn what_the_program_settled_lacks_no_answer() {
         w.store.records().page(&sotay::record::Query::all(matter.no), 0, 9).unwrap().total,
         1
     );
-}
-
-#[test]
-fn whoever_writes_on_one_of_two_copies_is_told_once() {
-    use sotay::hq::downlink::lane::{Addressee, VERDICTS};
-    let mut w = World::new();
-    let mut a = w.laptop("Nguyễn An", None);
-    w.round(&mut [&mut a]);
-    let epoch = a.store.uplink().epochs().unwrap()[0].epoch;
-    a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
-    w.round(&mut [&mut a]);
-    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
-    w.fold();
-    let to = Addressee { officer: a.who.officer, province: "25".into() };
-    let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();
-    let decode = |bytes: &[u8]| sotay::storage::format::down::decode(bytes).unwrap();
-    let notices: Vec<String> = pieces
-        .iter()
-        .flat_map(|piece| decode(&piece.bytes).notices)
-        .map(|notice| notice.text)
-        .collect();
-    assert_eq!(notices.iter().filter(|n| n.contains("hai bản")).count(), 1, "{notices:?}");
-    assert_eq!(w.matters("su_co").len(), 1);
-    assert_eq!(text(&w.matters("su_co")[0], "first"), "None");
 }
 
 #[test]
@@ -445,81 +199,6 @@ fn a_foreign_ssh_key_is_named_with_its_officer() {
     app.keys("enter").shows("Máy đến dưới tên cán bộ khác").shows("Nguyễn An");
     let key = line(&app, "Khóa ssh của");
     assert!(key.contains("Lê Bình (2)"), "{key}");
-}
-
-#[test]
-fn a_decision_named_a_number_that_was_not_in_the_list() {
-    let (mut w, mut old) = revoked();
-    old.put("establishment", establishment("Chưa gửi của Bình"));
-    let mut app = desk(&mut w, &mut [&mut old]);
-    app.keys("enter e").stands_on("Nhận những số").keys("'7' tab 'Da goi' f2");
-    app.shows("chỉ có các số từ 1 đến 1");
-    app.keys("esc");
-    let w = back(&mut app, w, &mut [&mut old]);
-    assert_eq!(w.matters("cach_ly").len(), 1, "nothing was decided");
-}
-
-#[test]
-fn del_hid_what_waits_in_a_matter_without_a_word() {
-    let (mut w, mut old) = revoked();
-    old.put("establishment", establishment("Chưa gửi của Bình"));
-    let mut app = desk(&mut w, &mut [&mut old]);
-    app.keys("enter del")
-        .shows("hãy quyết định trước")
-        .hides(&opening(&lang::app::ask_delete_named(Vi, "…")));
-    assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
-}
-
-/// Both are about the same person, and an erasure reaches one record.
-#[test]
-fn an_erasure_did_not_say_that_the_merged_record_still_names_the_person() {
-    let (mut w, mut a, mut b, [first, second]) = twins();
-    w.round(&mut [&mut a, &mut b]);
-    assert_eq!(w.store.records().merged_with(first).unwrap(), []);
-    decide(&w, w.matters("trung")[0].id, "giu_1", "Một xưởng");
-    w.round(&mut [&mut a, &mut b]);
-    for (one, other) in [(first, second), (second, first)] {
-        let merged = w.store.records().merged_with(one).unwrap();
-        assert_eq!(merged.iter().map(|record| record.id).collect::<Vec<_>>(), [other]);
-        let left = || sotay::services::erase::left_in_merged(&w.store, one).unwrap();
-        assert_eq!(left(), [other]);
-    }
-    sotay::services::erase::erase(&w.store, second, "theo yêu cầu").unwrap();
-    w.fold();
-    assert!(sotay::services::erase::left_in_merged(&w.store, first).unwrap().is_empty());
-}
-
-#[test]
-fn a_merged_record_was_listed_and_exported_like_any_other() {
-    let (mut w, mut a, mut b, [first, second]) = twins();
-    w.round(&mut [&mut a, &mut b]);
-    decide(&w, w.matters("trung")[0].id, "giu_1", "Một xưởng");
-    w.round(&mut [&mut a, &mut b]);
-    a.store.close().unwrap();
-    let run = |args: &[&str]| {
-        let ran = crate::kit::home::run(&a.dir, "vi", args, b"");
-        assert!(ran.well, "{}", ran.words);
-        ran.out
-    };
-    let (gone, stays) = match run(&["show", &first.to_string()]).contains("Đã gộp vào") {
-        true => (first.to_string(), second.to_string()),
-        false => (second.to_string(), first.to_string()),
-    };
-    assert!(run(&["show", &gone]).contains(&stays));
-    let file = a.dir.parent().unwrap().join("x.csv");
-    run(&["export", "establishment", "--out", file.to_str().unwrap()]);
-    let exported = std::fs::read_to_string(&file).unwrap();
-    let listed = [
-        (run(&["list", "establishment"]), "đã gộp"),
-        (run(&["list", "establishment", "--format", "csv"]), &*stays),
-        (exported, "ĐÃ GỘP VÀO"),
-    ];
-    for (text, mark) in listed {
-        let of_gone = text.lines().find(|l| l.contains(&gone)).unwrap();
-        assert!(of_gone.contains(mark), "{text}");
-        let of_other = text.lines().find(|l| l.contains(&stays) && !l.contains(&gone)).unwrap();
-        assert!(!of_other.contains("GỘP") && !of_other.contains("gộp"), "{text}");
-    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! The meaning of the figures, one case at a time: failures, future days, plans of several years,
 //! places of copies, targets of several years. Today is 23 November 2026.
 
+mod money;
+mod targets;
+
 use serde_json::{Value as Json, json};
 use sotay::lang::Lang;
-use sotay::record::{Scope, Value};
+use sotay::record::Scope;
 
 use super::records::*;
 use super::{row, total};
@@ -120,34 +123,6 @@ fn machines_of_a_point_scheme_count_among_its_further_activities() {
 }
 
 #[test]
-fn the_share_disbursed_is_of_the_plans_of_all_years_of_the_period() {
-    let mut book = Notebook::new();
-    for (year, paid) in [(2021, 100), (2022, 100), (2023, 100), (2024, 100), (2025, 10)] {
-        let plan = json!({"plan_year": year, "disbursed": paid});
-        alone(&mut book, &year.to_string(), None, plan);
-    }
-    // 410 of 500
-    total(&book.report("2021..2025"), "I10", "82 %");
-    total(&book.report("2025"), "I10", "10 %");
-    total(&book.report("2025-Q1"), "I10", "10 %");
-    // a project that was not approved is in no plan
-    let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
-        {"date": "2024-09-01", "stage": "khong_duyet", "reason": "hết kinh phí"}]);
-    let refused = json!({"plan_year": 2025, "stage": "khong_duyet", "stages": stages});
-    alone(&mut book, "6", None, refused);
-    total(&book.report("2025"), "I10", "10 %");
-    // and it has not failed
-    total(&book.report("2024"), "I4.failed", "0");
-    total(&book.report("2024"), "I9.failed", "0");
-    // a project that was stopped has failed
-    let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
-        {"date": "2025-09-01", "stage": "ngung", "reason": "cơ sở xin thôi"}]);
-    alone(&mut book, "7", None, json!({"stage": "ngung", "stages": stages}));
-    // 10 of 200
-    total(&book.report("2025"), "I10", "5 %");
-}
-
-#[test]
 fn a_copy_is_where_it_was_made() {
     let mut book = Notebook::new();
     let at = establishment(&mut book, HERE, json!({}));
@@ -195,135 +170,6 @@ fn two_kinds_of_support_are_held_whenever_they_were_granted() {
     for (period, figure) in [("2014", "0"), ("2015", "1"), ("2016", "0"), ("2014..2015", "1")] {
         total(&book.report(period), "T4.several", figure);
     }
-}
-
-#[test]
-fn a_target_is_compared_with_what_was_reached_since_its_first_year() {
-    let mut book = Notebook::new();
-    for (code, day) in [("1", "2025-03-01"), ("2", "2025-10-01"), ("3", "2026-06-01")] {
-        alone(&mut book, code, Some(day), json!({}));
-    }
-    book.put("target", goal("I4", "4", json!({"year_to": 2030})));
-    let share = |percent: i128| Some(percent * 1_000_000);
-    let target = |period: &str| row(&book.report(period), "I4").targets[0];
-    // 2 of 4 at the end of 2025; 365 of the 2,191 days of the six years have passed: 16,6590... %
-    assert_eq!((target("2025").share, target("2025").elapsed), (share(50), 16_659_060));
-    // 3 of 4 so far, though the year alone has 1
-    total(&book.report("2026"), "I4", "1");
-    for period in ["2026", "2026-06", "2025..2026", "2026-Q3"] {
-        assert_eq!(
-            (target(period).reached, target(period).share),
-            (Some(3_000_000), share(75))
-        );
-    }
-    assert_eq!(target("2026-Q1").share, share(50));
-    // no time passes after today: 365 + 327 days
-    assert_eq!(target("2026").elapsed, 31_583_752);
-    assert_eq!(target("2026").elapsed, target("2025..2030").elapsed);
-}
-
-/// A province's table has columns for the two programmes, each with that programme's money.
-#[test]
-fn money_is_in_the_columns_of_where_it_came_from() {
-    let mut book = Notebook::new();
-    let at = establishment(&mut book, HERE, json!({}));
-    let rows = json!([{"establishment": at.to_string()}]);
-    // 300 + 100 from the funds, 600 own capital
-    let both = json!({"fund_level": "ket_hop", "fund_national": 300, "fund_local": 100,
-        "own_capital": 600, "approved_support": 400});
-    book.put("project", project("1", Some("2025-06-01"), rows.clone(), both));
-    let local = json!({"fund_level": "dia_phuong", "fund_national": null, "fund_local": 50,
-        "own_capital": 50, "approved_support": 50});
-    book.put("project", project("2", Some("2025-06-02"), rows, local));
-    let report = book.report("2025");
-    let of = |key: &str| super::figures(row(&report, key));
-    assert_eq!(of("I9"), ["300", "150", "0", "1.100"]);
-    assert_eq!(of("I9.national"), ["300", "0", "0", "300"]);
-    assert_eq!(of("I9.local"), ["0", "150", "0", "150"]);
-    assert_eq!(of("I9.own"), ["0", "0", "0", "650"]);
-    // both programmes supported it, and it is one establishment
-    assert_eq!(of("I4"), ["1", "1", "0", "1"]);
-    assert_eq!(of("I4.projects"), ["1", "2", "0", "2"]);
-    // a programme's target counts what the programme paid, and the establishments it supported
-    book.put("target", goal("I9", "300", json!({"fund_level": "quoc_gia"})));
-    book.put("target", goal("I9", "300", json!({"fund_level": "dia_phuong"})));
-    book.put("target", goal("I4", "1", json!({"fund_level": "quoc_gia"})));
-    let report = book.report("2025");
-    let shares = |key: &str| {
-        let targets = row(&report, key).targets.iter();
-        targets.map(|target| (target.column, target.share)).collect::<Vec<_>>()
-    };
-    assert_eq!(shares("I9"), [(1, Some(50_000_000)), (0, Some(100_000_000))]);
-    assert_eq!(shares("I4"), [(0, Some(100_000_000))]);
-}
-
-#[test]
-fn the_programmes_money_outside_any_project_is_money() {
-    let mut book = Notebook::new();
-    let at = establishment(&mut book, HERE, json!({}));
-    book.put(
-        "training",
-        training(
-            at,
-            "2025-05-01",
-            30,
-            json!({"fund_local": 90,
-        "fund_level": "dia_phuong"}),
-        ),
-    );
-    let paid = json!({"fund_level": "quoc_gia", "fund_national": 300, "own_capital": 900});
-    book.put("model", model(at, "M1", Some("2025-05-02"), paid));
-    book.put("fair", fair(at, "2025-05-03", json!({"support": 10})));
-    // how much each of the two funds paid is unknown
-    book.put("fair", fair(at, "2025-05-04", json!({"support": 7, "fund_level": "ket_hop"})));
-    // another year, and one that belongs to a đề án, which has the money
-    book.put("fair", fair(at, "2024-07-03", json!({"support": 1})));
-    let of = book.put("project", project("1", None, json!([]), json!({"scheme": "nhom"})));
-    let of = json!({"support": 1, "project": of.to_string()});
-    book.put("fair", fair(at, "2025-05-05", of));
-    let report = book.report("2025");
-    // 300 + 90 + 10 + 7 from the funds, 900 own capital
-    for key in ["I9", "I9.outside"] {
-        assert_eq!(super::figures(row(&report, key)), ["300", "100", "0", "1.307"], "{key}");
-    }
-    total(&report, "I9.own", "900");
-}
-
-/// 80 % of one year and 85 % of the next are not 165 % of both; numbers of people are added.
-#[test]
-fn targets_of_shares_are_not_added() {
-    let mut book = Notebook::new();
-    let at = establishment(&mut book, HERE, json!({}));
-    book.put("training", training(at, "2026-06-01", 20, json!({})));
-    for (year, share, people) in [(2026, "80", "10"), (2027, "85", "30")] {
-        let years = json!({"year_from": year, "year_to": year});
-        book.put("target", goal("I2", share, years.clone()));
-        book.put("target", goal("I1", people, years));
-    }
-    let values = |period: &str, key: &str| {
-        let report = book.report(period);
-        let values = row(&report, key).targets.iter().map(|target| target.value / 1_000_000);
-        values.collect::<Vec<_>>()
-    };
-    assert_eq!((values("2026", "I2"), values("2027", "I2")), (vec![80], vec![85]));
-    assert_eq!(values("2026..2027", "I2"), Vec::<i128>::new());
-    assert_eq!(values("2026..2027", "I1"), [40]);
-}
-
-/// "610 of the region, 202 of the nation" are separate targets.
-#[test]
-fn a_part_has_a_target_of_its_own_and_is_shown_with_it() {
-    let mut book = Notebook::new();
-    book.put("target", goal("I6.khu_vuc", "4", json!({})));
-    book.put("target", goal("I6.quoc_gia", "2", json!({})));
-    let at = establishment(&mut book, HERE, json!({}));
-    let tea = book.put("product", product(at));
-    book.put("honour", honour(tea, "khu_vuc", "2025-06-01", json!({"fund_level": "quoc_gia"})));
-    let report = book.report("2025");
-    let share = |key: &str| row(&report, key).targets[0].share;
-    assert_eq!((share("I6.khu_vuc"), share("I6.quoc_gia")), (Some(25_000_000), Some(0)));
-    assert!(row(&report, "I6").targets.is_empty());
-    assert!(report.row("I6.tinh").is_none(), "nothing there, and nothing to reach");
 }
 
 /// The table that provinces print: activity, đề án, establishments, people, money.
@@ -497,26 +343,6 @@ fn a_project_with_its_model_is_one_support() {
     }
 }
 
-/// What both funds approved is split between the columns if the parts are known; otherwise only the
-/// total has it.
-#[test]
-fn what_both_funds_approved_is_split_where_the_parts_are_known() {
-    let mut book = Notebook::new();
-    let both = |approved: i64, settled: i64| {
-        json!({"fund_level": "ket_hop", "fund_national": 300, "fund_local": 100,
-            "approved_support": approved, "settled_support": settled})
-    };
-    alone(&mut book, "1", Some("2025-06-01"), both(400, 350));
-    let report = book.report("2025");
-    let of = |key: &str| super::figures(row(&report, key));
-    assert_eq!(of("I13.planned"), ["300", "100", "0", "400"]);
-    assert_eq!(of("I13.settled"), ["0", "0", "0", "350"]);
-    // an amount without a source has no records
-    for key in ["I9.loan", "I9.other", "I9.own", "I9.both", "I9.outside"] {
-        assert!(row(&report, key).total().records.is_empty(), "{key}");
-    }
-}
-
 /// Within its year a target is compared with everything since January, and the row says so.
 #[test]
 fn a_month_is_compared_with_the_year_so_far() {
@@ -536,23 +362,6 @@ fn a_month_is_compared_with_the_year_so_far() {
     assert!(said.starts_with("50 % (2 từ năm 2026; "), "{said}");
 }
 
-/// A form refuses such targets; a device may send them. They break no report, and hide no other
-/// target.
-#[test]
-fn targets_of_impossible_years_are_left_out() {
-    let mut book = Notebook::new();
-    alone(&mut book, "1", Some("2025-01-05"), json!({}));
-    for (from, to) in [(i64::MIN, i64::MAX), (-40_000, 40_000), (2025, i64::MAX)] {
-        let odd = book.put("target", goal("I4", "1", json!({})));
-        let head = book.store.records().get(odd).unwrap().unwrap().head;
-        let years = vec![(2, Some(Value::Int(from))), (3, Some(Value::Int(to)))];
-        assert!(book.store.decide(odd, head, years).unwrap());
-        assert!(row(&book.report("2025"), "I4").targets.is_empty(), "{from} to {to}");
-    }
-    book.put("target", goal("I4", "4", json!({})));
-    assert_eq!(row(&book.report("2025"), "I4").targets[0].share, Some(25_000_000));
-}
-
 /// The certificates came a year after the rest: it is one support, and yearly reports add up.
 #[test]
 fn a_support_that_takes_two_years_is_one() {
@@ -566,110 +375,4 @@ fn a_support_that_takes_two_years_is_one() {
         total(&book.report(period), "T1.turns", times);
         total(&book.report(period), "T1", "1");
     }
-}
-
-/// The ratio of both funds' payments belongs to no column: it was outside the columns of its total.
-#[test]
-fn ratios_of_both_funds_are_in_the_total_alone() {
-    let mut book = Notebook::new();
-    let paid = |fund: &str, national: i64, local: i64, paid: i64| {
-        json!({"fund_level": fund, "fund_national": (national > 0).then_some(national),
-            "fund_local": (local > 0).then_some(local), "approved_support": national + local,
-            "disbursed": paid, "own_capital": national + local})
-    };
-    alone(&mut book, "1", Some("2025-06-01"), paid("quoc_gia", 100, 0, 100));
-    alone(&mut book, "2", Some("2025-06-01"), paid("dia_phuong", 0, 100, 50));
-    alone(&mut book, "3", Some("2025-06-01"), paid("ket_hop", 100, 100, 150));
-    let report = book.report("2025");
-    // 300 of 400
-    assert_eq!(super::figures(row(&report, "I10")), ["100 %", "50 %", "–", "75 %"]);
-    assert_eq!(super::figures(row(&report, "I9.leverage")), ["1", "1", "–", "1"]);
-}
-
-/// An office enters its own province, and its own report shows the target. Targets of several
-/// provinces are added up and marked so.
-#[test]
-fn a_provinces_own_target_is_in_its_own_report() {
-    let mut book = Notebook::new();
-    alone(&mut book, "1", Some("2025-06-01"), json!({}));
-    book.put("target", goal("I4", "4", json!({"province": "25"})));
-    let report = book.report("2025");
-    let target = row(&report, "I4").targets[0];
-    assert_eq!((target.share, target.province), (Some(25_000_000), Some(25)));
-    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
-    assert!(said.contains("Phú Thọ"), "{said}");
-    let own = book.report_in("2025", Scope::Province("25".into()));
-    assert_eq!(row(&own, "I4").targets[0].province, None);
-    // a target of the whole country takes precedence
-    book.put("target", goal("I4", "2", json!({})));
-    assert_eq!(row(&book.report("2025"), "I4").targets[0].share, Some(50_000_000));
-    let mut book = Notebook::new();
-    book.put("target", goal("I4", "4", json!({"province": "25"})));
-    book.put("target", goal("I4", "4", json!({"province": "19"})));
-    let report = book.report("2025");
-    let target = row(&report, "I4").targets[0];
-    assert_eq!((target.value, target.province), (8_000_000, None));
-    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
-    assert!(said.contains("cộng 2 tỉnh"), "{said}");
-    // one province's targets are not what all provinces have to reach
-    let own = book.report_in("2025", Scope::Province("19".into()));
-    assert_eq!(row(&own, "I4").targets[0].value, 4_000_000);
-    // nor are targets for other years
-    let mut book = Notebook::new();
-    book.put("target", goal("I4", "4", json!({"province": "25"})));
-    book.put("target", goal("I4", "4", json!({"province": "19", "year_to": 2026})));
-    assert!(row(&book.report("2025"), "I4").targets.is_empty());
-}
-
-/// "300 to 400": the result is compared with the lower end.
-#[test]
-fn a_target_may_be_a_range() {
-    let mut book = Notebook::new();
-    for (code, day) in [("1", "2025-06-01"), ("2", "2025-07-01")] {
-        alone(&mut book, code, Some(day), json!({}));
-    }
-    book.put("target", goal("I4", "4", json!({"value_to": "8"})));
-    let report = book.report("2025");
-    let target = row(&report, "I4").targets[0];
-    assert_eq!((target.value, target.value_to), (4_000_000, Some(8_000_000)));
-    assert_eq!(target.share, Some(50_000_000));
-    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
-    assert!(said.starts_with("4–8 "), "{said}");
-    // two ranges for single years add up to one for both
-    let next = json!({"year_from": 2026, "year_to": 2026});
-    book.put("target", goal("I4", "3", next));
-    let target = row(&book.report("2025..2026"), "I4").targets[0];
-    assert_eq!((target.value, target.value_to), (7_000_000, Some(11_000_000)));
-}
-
-/// Targets for single years add up, and are compared with the results of those years.
-#[test]
-fn targets_of_single_years_add_up() {
-    let mut book = Notebook::new();
-    for (code, day) in
-        [("1", "2023-05-01"), ("2", "2024-05-01"), ("3", "2025-05-01"), ("4", "2025-06-01")]
-    {
-        alone(&mut book, code, Some(day), json!({}));
-    }
-    for (year, value) in [(2023, "2"), (2025, "2")] {
-        let years = json!({"year_from": year, "year_to": year});
-        book.put("target", goal("I4", value, years));
-    }
-    // a target for one year is not one for both years
-    assert!(row(&book.report("2024..2025"), "I4").targets.is_empty());
-    // 1 of 2023 and 2 of 2025; 2024 has no target, so its result does not count
-    let report = book.report("2023..2025");
-    let target = row(&report, "I4").targets[0];
-    assert_eq!((target.value, target.years), (4_000_000, (2023, 2025)));
-    assert_eq!((target.reached, target.share), (Some(3_000_000), Some(75_000_000)));
-    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
-    assert!(said.contains("cộng 2 chỉ tiêu"), "{said}");
-    book.put("target", goal("I4", "4", json!({"year_from": 2024, "year_to": 2024})));
-    let report = book.report("2023..2025");
-    // 4 of 8, as in the row above
-    assert_eq!(row(&report, "I4").targets[0].share, Some(50_000_000));
-    // a target for all the years takes precedence
-    book.put("target", goal("I4", "16", json!({"year_from": 2021, "year_to": 2025})));
-    let target = row(&book.report("2023..2025"), "I4").targets[0];
-    assert_eq!((target.value, target.added), (16_000_000, None));
 }

@@ -2,9 +2,8 @@
 //! nothing is lost, and a bounded number of rounds reaches the point where nothing waits, by stick
 //! and by line.
 
-use crate::kit::disk::real_disk;
-use sotay::programme::Role;
-use sotay::storage::disk::RealDisk;
+mod bundles;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,18 +12,19 @@ use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::stick;
+use sotay::programme::Role;
+use sotay::storage::disk::RealDisk;
 use sotay::store::{Options, Store};
-
 use sotay::sync::link::ssh::LineEnd;
 
-use super::files::{attach, photo};
 use super::outgoing::{add, filled};
-use super::stick::{carry, import};
-use crate::kit::copy_folder;
+use super::stick::carry;
+use crate::kit::disk::real_disk;
 use crate::kit::headquarters::{Breaks, Headquarters, own_ops};
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
-use crate::kit::{NOW, now};
+use crate::kit::{NOW, copy_folder, now};
+use bundles::{backed_up, from_backup};
 
 /// 2 January 2036
 const AHEAD: u64 = 2_082_823_200_000;
@@ -38,81 +38,6 @@ fn ticks() -> u64 {
 fn taken_in(office: &Headquarters, folder: &Path) {
     let home = office.home();
     stick::import(IngestContext { home: &home, now: ticks }, folder).unwrap();
-}
-
-/// Created again from the notebook's backup file.
-fn from_backup(file: &str) -> Notebook {
-    let home = Home::empty();
-    let ran = home.run("en", &["init", "--from-backup", file], b"");
-    assert!(ran.well, "{}", ran.words);
-    Notebook::opened(home)
-}
-
-fn backed_up(book: &Notebook) -> String {
-    let file = book.store.backup(&book.home.path("copies")).unwrap();
-    file.to_str().unwrap().to_owned()
-}
-
-/// Both write the same number of changes, one after the other, to a stick that was not read yet.
-fn both_written(first: &Notebook, second: &Notebook) -> tempfile::TempDir {
-    let stick = tempfile::tempdir().unwrap();
-    for book in [first, second] {
-        carry(&book.store, stick.path()).1.unwrap();
-    }
-    let files = std::fs::read_dir(stick.path().join("SOTAY/out")).unwrap().count();
-    assert_eq!(files, 2, "one was replaced before it was read");
-    stick
-}
-
-#[test]
-fn a_restored_laptop_replaced_its_own_unread_bundle_on_the_stick() {
-    let (office, mut book) = (Headquarters::new(), filled(1));
-    office.enrol(&book.store);
-    let file = backed_up(&book);
-    add(&mut book, 7);
-    let mut again = from_backup(&file);
-    again.skip_ids(50);
-    add(&mut again, 8);
-    let stick = both_written(&book, &again);
-    import(&office, stick.path());
-    let all = own_ops(&book.store).union(&own_ops(&again.store)).copied().collect();
-    assert_eq!(office.ops(), all);
-}
-
-#[test]
-fn a_copied_folder_replaced_the_other_copys_unread_bundle_on_the_stick() {
-    let (office, mut book) = (Headquarters::new(), filled(1));
-    office.enrol(&book.store);
-    let folder = book.home.folder();
-    book.store.close().unwrap();
-    let home = Home::empty();
-    copy_folder(&folder, &home.folder());
-    book.store = book.home.open();
-    let mut again = Notebook::opened(home);
-    again.skip_ids(50);
-    add(&mut book, 7);
-    add(&mut again, 8);
-    both_written(&book, &again);
-}
-
-/// Only attached files on one stick, of two histories of one notebook.
-#[test]
-fn attachments_of_a_restored_laptop_replaced_unread_ones_on_the_stick() {
-    let (office, mut book) = (Headquarters::new(), filled(1));
-    office.enrol(&book.store);
-    let file = backed_up(&book);
-    let mut again = from_backup(&file);
-    again.skip_ids(50);
-    let stick = tempfile::tempdir().unwrap();
-    let mut expected = 0;
-    for (book, n) in [(&mut book, 1), (&mut again, 2)] {
-        attach(book, &photo(n, 1_000));
-        carry(&book.store, stick.path()).1.unwrap();
-        expected += 1;
-    }
-    let brought = import(&office, stick.path());
-    let files: u64 = brought.iter().map(|b| b.files).sum();
-    assert_eq!(files, expected);
 }
 
 #[derive(Clone, Copy, Debug)]

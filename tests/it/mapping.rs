@@ -1,23 +1,26 @@
 //! Columns mapped by hand, previews that stay short, problems written to a file, and reading that
 //! can be stopped.
 
-use crate::kit::opening;
-use sotay::lang;
-use sotay::lang::Lang::Vi;
+mod hidden;
+mod screen;
+mod values;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use sotay::cancel::CancelToken;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::office::pace::{Pace, PaceStep};
 use sotay::record::Listing;
 use sotay::services::import;
 use sotay::services::import::{MOST_LINES, RunOptions};
 
-use crate::kit::NOW;
 use crate::kit::app::App;
 use crate::kit::home::{Home, printed};
 use crate::kit::workbook::{row, workbook};
+use crate::kit::{NOW, opening};
 
 const LIST: &str = "Tên cơ sở;Xã;Tel ông chủ;Xếp loại;Số lao động\n\
                     Mộc A;Xã Phong Quang;0912345678;khá;7\n\
@@ -133,55 +136,6 @@ fn office_list() -> String {
     format!("Tên cơ sở;Xã;Tel ông chủ;Xếp loại;Số lao động\n{rows}")
 }
 
-#[test]
-fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
-    for (columns, rows) in [(80, 24), (40, 12)] {
-        let mut app = App::at(columns, rows);
-        let path = app.workers.file("ds.csv", &office_list());
-        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.shows("300 dòng: 300 vào")
-            .shows(&lang::listing::heading_columns(Vi))
-            .shows("Tel ông chủ");
-        app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
-        // the cursor moves to the next one, without opening it
-        app.stands_on("Xếp loại").keys("enter").types("khong nhap").keys("enter");
-        app.hides(&lang::listing::heading_columns(Vi));
-        // chosen just now, not for an earlier list
-        app.hides("như lần trước");
-        app.keys("f2").shows("Nhập 300 cơ sở vào sổ?").keys("tab enter");
-        app.shows("300 hồ sơ. 300");
-        // the first hundred of them
-        let records = app.records("establishment");
-        let phones = records.iter().filter(|r| r.get("contact_phone").is_some()).count();
-        assert_eq!((records.len(), phones), (100, 94));
-        // the choice is remembered after a restart, and can be removed where it is shown
-        app.restart();
-        let path = app.workers.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
-        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.hides(&lang::listing::heading_columns(Vi));
-        if rows == 24 {
-            app.shows(&opening(&lang::listing::mapped_before(Vi, "…")));
-        }
-        app.keys("end up down home");
-        while !app.text().contains("> ") || !app.text().contains(">   5 cột") {
-            let before = app.text();
-            app.keys("down");
-            assert_ne!(before, app.text(), "no row of known columns");
-        }
-        app.keys("enter").types("tel").keys("enter").shows(&lang::listing::forget(Vi));
-        app.types("bo cach ghep").keys("enter").shows(&lang::listing::heading_columns(Vi));
-    }
-}
-
-/// Two columns with telephone numbers, and two with numbers of workers that are not recognised.
-fn rivals(app: &mut App) {
-    let list = "Tên cơ sở;Điện thoại;Số máy chủ;Số thợ;Nhân công\n\
-                Mộc A;0912345678;0987654321;5;7\n\
-                Mộc B;0912345679;;6;8\n";
-    let path = app.workers.file("ds.csv", list);
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-}
-
 /// Opens the row of the preview with these words.
 fn open_row(app: &mut App, words: &str) {
     app.keys("home");
@@ -193,64 +147,6 @@ fn open_row(app: &mut App, words: &str) {
     app.keys("enter");
 }
 
-#[test]
-fn a_question_that_had_a_column_took_another_one_without_a_word() {
-    for (columns, rows) in [(80, 24), (40, 12)] {
-        let mut app = App::at(columns, rows);
-        rivals(&mut app);
-        open_row(&mut app, "Số máy chủ");
-        app.types("dien thoai").shows("Điện thoại · đã có cột B").keys("enter");
-        // the harmless answer is marked, and goes back
-        app.shows("đang lấy ở cột B").shows("ô trống thì lấy ở cột B").keys("enter");
-        app.shows("Cột C \"Số máy chủ\"").types("dien thoai").keys("enter down enter");
-        app.keys("f2 tab enter");
-        let phones: Vec<_> = app.records("establishment");
-        let phones: Vec<_> = phones.iter().map(|r| r["contact_phone"].clone()).collect();
-        assert!(phones.contains(&"0987654321".into()), "{phones:?}");
-        assert!(phones.contains(&"0912345679".into()), "{phones:?}");
-    }
-}
-
-#[test]
-fn of_two_columns_mapped_to_one_question_the_first_one_won_in_silence() {
-    let mut app = App::at(80, 24);
-    rivals(&mut app);
-    open_row(&mut app, "Số thợ");
-    app.types("tong so lao dong").keys("enter").hides("Cột D");
-    open_row(&mut app, "Nhân công");
-    app.types("tong so lao dong").shows("đã có cột D").keys("enter down");
-    app.shows("cột D ghép lại sau").keys("enter").shows("Cột D \"Số thợ\" là mục nào?");
-    app.keys("f2 tab enter");
-    let records = app.records("establishment");
-    let mut workers: Vec<_> = records.iter().map(|r| r["workers"].as_i64().unwrap()).collect();
-    workers.sort_unstable();
-    assert_eq!(workers, [7, 8]);
-}
-
-#[test]
-fn a_key_meant_for_one_column_was_heard_by_the_picker_of_the_next() {
-    let mut app = App::at(80, 24);
-    let path = app.workers.file("ds.csv", &office_list());
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    app.keys_at_once("enter 'dien thoai' enter enter enter")
-        .shows(&lang::listing::heading_columns(Vi));
-    app.stands_on("Xếp loại");
-}
-
-/// A list in which an office has its own names for legal types.
-fn types_list(name: &str) -> String {
-    let row = |n: usize| {
-        let kind = match n % 5 {
-            0 => "Hợp tác xã",
-            1 => "TNHH 1TV",
-            _ => "Hộ gia đình SX",
-        };
-        format!("{name} {n};Xã Phong Quang;{kind};{n}\n")
-    };
-    let rows: String = (1..=100).map(row).collect();
-    format!("Tên cơ sở;Xã;Loại hình;Số lao động\n{rows}")
-}
-
 fn types(app: &App) -> std::collections::BTreeMap<String, usize> {
     let mut counts = std::collections::BTreeMap::new();
     for record in app.records("establishment") {
@@ -258,175 +154,6 @@ fn types(app: &App) -> std::collections::BTreeMap<String, usize> {
         *counts.entry(id).or_default() += 1;
     }
     counts
-}
-
-#[test]
-fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() {
-    for (columns, rows) in [(80, 24), (40, 12)] {
-        let mut app = App::at(columns, rows);
-        let path = app.workers.file("ds.csv", &types_list("Mộc"));
-        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.shows(&lang::listing::heading_values(Vi));
-        // most rows first; a second Enter changes nothing
-        app.stands_on("Loại hình: \"Hộ gia đình SX\" (60");
-        app.keys("enter enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
-        app.keys("enter 'ho kinh doanh' enter").stands_on("? Loại hình: \"TNHH 1TV\" (20");
-        app.keys("enter 'de trong' enter").keys("f2 tab enter");
-        assert_eq!(
-            types(&app),
-            [("-".into(), 20), ("ho_kinh_doanh".into(), 60), ("htx".into(), 20)].into()
-        );
-        // remembered after a restart, shown, and removable where it is shown
-        app.restart();
-        let path = app.workers.file("ds-2.csv", &types_list("Rèn"));
-        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.hides(&lang::listing::heading_values(Vi));
-        open_row(&mut app, "* Loại hình: \"Hộ gia đình SX\" → Hộ");
-        app.keys("enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
-    }
-}
-
-#[test]
-fn a_value_is_given_its_meaning_on_the_command_line_and_remembered() {
-    let home = Home::new();
-    let file = home.file("ds.csv", types_list("Mộc").as_bytes());
-    let dry = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
-    let way = "--value \"Loại hình=Hộ gia đình SX=Lựa chọn\"";
-    assert!(dry.words.contains(way), "{}", dry.words);
-    let value = ["--value", "loai hinh=HỘ GIA ĐÌNH SX=Hộ kinh doanh"];
-    let ran = home.run("vi", &[&["import", "establishment", &file], &value[..]].concat(), b"");
-    let said = "Loại hình: \"Hộ gia đình SX\" → Hộ kinh doanh (60 dòng)";
-    assert!(ran.words.contains(&format!("Hiểu theo lựa chọn: {said}.")), "{}", ran.words);
-    let known =
-        |home: &Home| listed(home).iter().filter(|r| r["type"] == "ho_kinh_doanh").count();
-    assert_eq!(known(&home), 60);
-    let file = home.file("ds-2.csv", types_list("Rèn").as_bytes());
-    let ran = home.run("vi", &["import", "establishment", &file], b"");
-    assert!(ran.words.contains(&format!("Hiểu như lần trước: {said}.")), "{}", ran.words);
-    assert_eq!(known(&home), 120);
-    let forget = ["--dry-run", "--forget", "Loại hình=hộ gia đình sx"];
-    let file = home.file("ds-3.csv", types_list("Gò").as_bytes());
-    let ran = home.run("vi", &[&["import", "establishment", &file], &forget[..]].concat(), b"");
-    assert!(ran.words.contains("để trống vì chưa rõ \"Hộ gia đình SX\""), "{}", ran.words);
-}
-
-#[test]
-fn a_meaning_that_means_nothing_is_refused_before_anything_enters() {
-    let home = Home::new();
-    let file = home.file("ds.csv", types_list("Mộc").as_bytes());
-    for (value, said) in [
-        ("Loại hình", "viết \"Mục=Giá trị=Lựa chọn\""),
-        ("Loại hình=Hộ SX", "viết \"Mục=Giá trị=Lựa chọn\""),
-        ("Màu=Hộ SX=Hộ kinh doanh", "không có mục nào tên \"Màu\""),
-        ("Loại hình=Hộ gia đình SX=Hộ to", "\"Hộ to\" không phải là lựa chọn"),
-        ("Tên cơ sở=Mộc=Gỗ", "không có lựa chọn sẵn"),
-        ("Loại hình=Hộ SX=Hộ kinh doanh", "không có giá trị chưa rõ \"Hộ SX\""),
-    ] {
-        let ran = home.run("vi", &["import", "establishment", &file, "--value", value], b"");
-        assert!(!ran.well && ran.words.contains(said), "{value}: {}", ran.words);
-    }
-    assert!(listed(&home).is_empty() && !home.folder().join("values").exists());
-}
-
-#[test]
-fn the_page_of_a_remark_repeated_its_sentence_without_the_row() {
-    let mut app = App::at(80, 24);
-    let path = app.workers.file("ds.csv", &office_list());
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    open_row(&mut app, "Cột \"Số lao động\", 20 dòng");
-    app.shows("Dòng 16, cột \"Số lao động\"").shows("Mộc 15 · Số lao động: \"nhiều\"");
-    // the key that imports the list started a visit here
-    app.keys("f2").shows("Dòng 16, cột").hides("Ngày làm việc");
-}
-
-#[test]
-fn alike_problems_are_one_row_that_opens_into_all_of_them() {
-    let mut app = App::at(80, 24);
-    let path = app.workers.file("ds.csv", &office_list());
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    app.shows("Cột \"Số lao động\", 20 dòng (16, 31, 46");
-    while !app.here().contains("Cột \"Số lao động\", 20 dòng") {
-        app.keys("down");
-    }
-    app.keys("enter").shows("Dòng 16, cột \"Số lao động\"").keys("end");
-    app.shows("Dòng 301").keys("esc").shows("300 dòng");
-}
-
-/// Two hidden rows and a hidden column.
-fn hidden_book() -> Vec<u8> {
-    let cell = |at: &str, text: &str| {
-        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
-    };
-    let rows = format!(
-        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"3\" hidden=\"1\">{}{}</row>",
-        cell("A1", "Tên cơ sở"),
-        cell("B1", "Điện thoại"),
-        cell("A2", "Mộc A"),
-        cell("B2", "0912345678"),
-        cell("A3", "Mộc B"),
-        cell("B3", "0912345679"),
-    );
-    workbook(&[("DS", &rows, "")])
-}
-
-#[test]
-fn hidden_rows_could_only_be_chosen_on_the_command_line() {
-    let mut app = App::at(80, 24);
-    let path = app.workers.path("ds.xlsx");
-    std::fs::write(&path, hidden_book()).unwrap();
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    app.shows("1 dòng: 1 vào")
-        .shows("1 dòng bị ẩn: không nhập")
-        .hides("cột bị ẩn")
-        .keys("enter");
-    app.shows("2 dòng: 2 vào").shows("bị ẩn: nhập cả").keys("f2 tab enter");
-    assert_eq!(app.records("establishment").len(), 2);
-}
-
-/// A hidden row, a hidden column, and a row with a formula without a value.
-fn half_hidden_book() -> Vec<u8> {
-    let cell = |at: &str, text: &str| {
-        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
-    };
-    let rows = format!(
-        "<row r=\"1\">{}{}{}</row><row r=\"2\">{}{}</row><row r=\"3\" hidden=\"1\">{}{}</row>\
-         <row r=\"4\">{}<c r=\"C4\"><f>1+1</f></c></row>",
-        cell("A1", "Tên cơ sở"),
-        cell("B1", "Điện thoại"),
-        cell("C1", "Số lao động"),
-        cell("A2", "Mộc A"),
-        cell("B2", "0912345678"),
-        cell("A3", "Mộc B"),
-        cell("B3", "0912345679"),
-        cell("A4", "Mộc C"),
-    );
-    let columns = "<cols><col min=\"2\" max=\"2\" width=\"9\" hidden=\"1\"/></cols>";
-    workbook(&[("DS", &rows, columns)])
-}
-
-#[test]
-fn hidden_rows_hidden_columns_and_formulas_without_values_were_one_choice() {
-    // which of the three is chosen: the names imported, and whether a phone number is
-    for (chosen, names, phones) in [
-        ("dòng bị ẩn", &["Mộc A", "Mộc B"][..], false),
-        ("cột bị ẩn", &["Mộc A"], true),
-        ("ô công thức", &["Mộc A", "Mộc C"], false),
-    ] {
-        let mut app = App::at(80, 24);
-        let path = app.workers.binary("ds.xlsx", &half_hidden_book());
-        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.shows("1 dòng bị ẩn").shows("1 cột bị ẩn").shows("1 ô công thức chưa có kết quả");
-        while !app.here().contains(chosen) {
-            app.keys("down");
-        }
-        app.keys("enter f2 tab enter");
-        let records = app.records("establishment");
-        let mut entered: Vec<&str> =
-            records.iter().filter_map(|r| r["name"].as_str()).collect();
-        entered.sort_unstable();
-        assert_eq!(entered, names, "{chosen}");
-        assert_eq!(records.iter().any(|r| r.contains_key("contact_phone")), phones, "{chosen}");
-    }
 }
 
 #[test]
@@ -643,15 +370,6 @@ fn a_missing_folder_was_answered_with_advice_to_make_room() {
 }
 
 #[test]
-fn a_warning_of_many_rows_did_not_say_which_rows() {
-    let mut app = App::at(80, 24);
-    let path = app.workers.file("ds.csv", &office_list());
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    open_row(&mut app, "Lưu ý ở 300 dòng (2-301");
-    app.shows("Dòng 2: lưu ý").shows("Mộc 1 · Xã Phong Quang");
-}
-
-#[test]
 fn english_counted_one_row_as_rows() {
     let home = Home::new();
     let file = home.file("ds.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n".as_bytes());
@@ -660,15 +378,4 @@ fn english_counted_one_row_as_rows() {
     for many in ["1 rows", "1 records", "1 cells", "1 answers", "1 columns"] {
         assert!(!ran.words.contains(many), "{many}: {}", ran.words);
     }
-}
-
-#[test]
-fn the_sums_of_a_preview_were_cut_on_a_small_screen() {
-    let mut app = App::at(40, 12);
-    let rows: String = (0..9).map(|n| format!("Mộc {};Xã Phong Quang\n", n / 2)).collect();
-    let path = app.workers.file("ds.csv", &format!("Tên cơ sở;Xã\n{rows}Mộc A;\nTổ;\n;Xã A\n"));
-    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter home enter");
-    let shown = app.text().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("4 dòng trùng với hồ sơ đã có hoặc với dòng khác"), "{shown}");
-    app.keys("esc").stands_on("dòng: ");
 }

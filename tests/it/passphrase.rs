@@ -1,8 +1,11 @@
 //! A passphrase around the data key: its slot, and a change of it stopped at every write.
 
+mod change;
+mod recovery;
+mod slot;
+
 use std::path::Path;
 
-use proptest::prelude::*;
 use sotay::storage::crypto::UnlockCost;
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::crypto::key_file::KeyFile;
@@ -12,8 +15,6 @@ use sotay::storage::disk::Disk;
 use sotay::store::{OpeningFinding, StoreError};
 
 use crate::disk::{Fault, MemDisk};
-
-mod recovery;
 
 /// The lowest cost that Argon2 allows.
 pub const CHEAP: UnlockCost = UnlockCost { kib: 8, passes: 1, lanes: 1 };
@@ -87,51 +88,6 @@ fn opens_only(disk: &MemDisk, now: Option<&str>, what: &str) {
     assert_eq!(contains(&key, &DATA), now.is_none(), "{what}");
     assert_eq!(disk.list(Path::new(DIR)).unwrap(), ["key", "key.bak"], "{what}");
     assert_eq!(load(disk, now).unwrap().1, [], "{what}");
-}
-
-const CHANGES: [(Option<&str>, Option<&str>); 4] =
-    [(None, Some(ONE)), (Some(ONE), Some(OTHER)), (Some(ONE), Some(ONE)), (Some(ONE), None)];
-
-/// The number of writes and syncs of one change.
-fn steps(old: Option<&str>, to: Option<&str>) -> usize {
-    let (disk, keys) = made(old);
-    let before = disk.ops();
-    keys.set_passphrase(&disk, Path::new(DIR), to.map(new).as_ref()).unwrap();
-    disk.ops() - before
-}
-
-#[test]
-fn a_change_that_fails_at_any_step_leaves_the_old_opening_or_the_new() {
-    for (old, to) in CHANGES {
-        for (fault, count) in [
-            (Fault::Error, 1),
-            (Fault::Error, usize::MAX / 2),
-            (Fault::Torn, usize::MAX / 2),
-            (Fault::Full, 1),
-        ] {
-            let mut outcomes = [0; 3];
-            for at in 0..steps(old, to) {
-                let (disk, keys) = made(old);
-                disk.fail(at, count, fault);
-                let new = to.map(new);
-                let done = keys.set_passphrase(&disk, Path::new(DIR), new.as_ref());
-                let what = format!("{old:?} to {to:?}, {fault:?} at {at}: {done:?}");
-                let (outcome, now) = match done {
-                    Ok(()) => (0, to),
-                    Err(StoreError::OldKeyLeft) => (1, to),
-                    Err(_) => (2, old),
-                };
-                outcomes[outcome] += 1;
-                // it also opens on the disk while that still fails
-                load(&disk, now).unwrap_or_else(|e| panic!("{what}: {e:?}"));
-                disk.heal();
-                opens_only(&disk, now, &what);
-            }
-            assert!(outcomes[1] > 0 && outcomes[2] > 0, "{outcomes:?}");
-            // one failed sync of the folder is repaired by the next one
-            assert_eq!(outcomes[0] > 0, count == 1, "{outcomes:?}");
-        }
-    }
 }
 
 /// Records the states that a kill and a power cut leave before each step.
@@ -246,54 +202,6 @@ impl Disk for Stopping {
     }
 }
 
-#[test]
-fn a_change_that_is_stopped_at_any_step_leaves_the_old_opening_or_the_new() {
-    for (old, to) in CHANGES {
-        let (disk, keys) = made(old);
-        let stopping = Stopping { disk, states: Default::default() };
-        keys.set_passphrase(&stopping, Path::new(DIR), to.map(new).as_ref()).unwrap();
-        stopping.stop();
-        let states = std::mem::take(&mut *stopping.states.lock().unwrap());
-        assert!(states.len() > 20, "{}", states.len());
-        let mut seen = [0, 0];
-        for (at, state) in states.iter().enumerate() {
-            // a notebook without a passphrase opens with any
-            let is_new = match old {
-                None => load(&state.copy(), None).is_err(),
-                Some(_) => load(&state.copy(), to).is_ok(),
-            };
-            seen[usize::from(is_new)] += 1;
-            let now = if is_new { to } else { old };
-            opens_only(state, now, &format!("{old:?} to {to:?}, step {at}"));
-        }
-        assert!(old == to || seen.iter().all(|count| *count > 0), "{seen:?}");
-    }
-}
-
-/// The repair of an interrupted change is itself stopped.
-#[test]
-fn a_repair_that_is_stopped_leaves_what_opens() {
-    for (old, to) in CHANGES {
-        let (disk, keys) = made(old);
-        let [_, old_bak] = copies(&disk);
-        keys.set_passphrase(&disk, Path::new(DIR), to.map(new).as_ref()).unwrap();
-        for stale in ["key", "key.bak"] {
-            let disk = disk.copy();
-            disk.put(&Path::new(DIR).join(stale), old_bak.clone());
-            // a key without a passphrase that was about to be put in place
-            disk.put(&Path::new(DIR).join("key.tmp"), keys.to_file().to_vec());
-            disk.put(&Path::new(DIR).join("key.bak.tmp"), keys.to_file().to_vec());
-            let stopping = Stopping { disk, states: Default::default() };
-            let (_, findings) = load(&stopping, to).unwrap();
-            assert_eq!(findings, [OpeningFinding::KeyChangeFinished], "{stale}");
-            stopping.stop();
-            for state in std::mem::take(&mut *stopping.states.lock().unwrap()) {
-                opens_only(&state, to, stale);
-            }
-        }
-    }
-}
-
 /// The passphrase need not be known: any attempt to open removes the old key.
 #[test]
 fn a_plain_copy_beside_a_closed_one_goes_before_the_passphrase_is_known() {
@@ -365,81 +273,6 @@ fn with_sum(mut body: Vec<u8>) -> Vec<u8> {
     body
 }
 
-/// Costs, salt and nonce are authenticated with the key: a correct checksum is not enough.
-#[test]
-fn a_changed_slot_does_not_open() {
-    let (disk, _) = made(Some(ONE));
-    let [good, _] = copies(&disk);
-    let passphrase = Passphrase::new(ONE).unwrap();
-    let body = &good[..good.len() - 32];
-    assert!(KeyFile::parse(&with_sum(body.to_vec())).unwrap().open(Some(&passphrase)).is_ok());
-    // from the passes on: the first slot, without its kind and its memory cost
-    for at in 9 + 5..9 + 101 {
-        let mut bad = body.to_vec();
-        bad[at] ^= 1;
-        let opened = KeyFile::parse(&with_sum(bad)).and_then(|f| f.open(Some(&passphrase)));
-        assert!(opened.is_err(), "byte {at}");
-    }
-}
-
-#[test]
-fn costs_beyond_the_caps_are_refused_before_memory_is_taken() {
-    let (disk, _) = made(Some(ONE));
-    let [good, _] = copies(&disk);
-    let body = &good[..good.len() - 32];
-    for (at, number) in [(10, u32::MAX), (10, 256 * 1024 + 1), (14, 11), (18, 5)] {
-        let mut bad = body.to_vec();
-        bad[at..at + 4].copy_from_slice(&number.to_le_bytes());
-        assert!(matches!(KeyFile::parse(&with_sum(bad)), Err(StoreError::KeyDamaged)));
-    }
-    // below the minimum of Argon2
-    for (at, number) in [(10, 0u32), (14, 0), (18, 0)] {
-        let mut bad = body.to_vec();
-        bad[at..at + 4].copy_from_slice(&number.to_le_bytes());
-        let file = KeyFile::parse(&with_sum(bad)).unwrap();
-        let opened = file.open(Some(&Passphrase::new(ONE).unwrap()));
-        assert!(matches!(opened, Err(StoreError::KeyDamaged)));
-    }
-}
-
-/// The same passphrase gives a different slot each time; the layout is that of the first version.
-#[test]
-fn a_slot_is_as_the_format_says() {
-    let keys = made(Some(ONE)).1;
-    let [one, two] = [(); 2].map(|()| {
-        let disk = made(None).0;
-        keys.set_passphrase(&disk, Path::new(DIR), Some(&new(ONE))).unwrap();
-        copies(&disk)[0].clone()
-    });
-    assert_eq!(one.len(), 8 + 1 + 2 * 101 + 32);
-    assert_eq!(one[..9], *b"SOTAYKY1\x02");
-    let cost = [8u32, 1, 1].map(u32::to_le_bytes).concat();
-    assert_eq!((one[9], &one[10..22]), (1, &*cost));
-    // salt, nonce, wrapped key
-    for part in [22..38, 38..62, 62..110] {
-        assert_ne!(one[part.clone()], two[part]);
-    }
-    assert_eq!((one[110], &one[111..119]), (2, &1u64.to_le_bytes()[..]));
-    assert_eq!(one[119..127], keys.id().to_le_bytes());
-    assert!(one[127..211].iter().all(|byte| *byte == 0));
-}
-
-#[test]
-fn the_cost_is_the_largest_that_the_machine_bears() {
-    use std::time::Duration;
-    let largest = |millis_per_step: u64| {
-        UnlockCost::largest_within(|cost| {
-            let work = u64::from(cost.kib / 1024) * u64::from(cost.passes);
-            Some(Duration::from_millis(work * millis_per_step))
-        })
-    };
-    assert_eq!(largest(1), UnlockCost { kib: 64 * 1024, passes: 3, lanes: 1 });
-    assert_eq!(largest(5), UnlockCost { kib: 64 * 1024, passes: 2, lanes: 1 });
-    assert_eq!(largest(100), UnlockCost::FLOOR);
-    assert_eq!(UnlockCost::largest_within(|_| None), UnlockCost::FLOOR);
-    assert_eq!(UnlockCost::FLOOR, UnlockCost { kib: 19 * 1024, passes: 2, lanes: 1 });
-}
-
 #[test]
 fn what_is_no_passphrase_is_refused_with_its_reason() {
     let fault = |text: &str| Passphrase::new_secret(text).unwrap_err();
@@ -463,42 +296,6 @@ fn nothing_secret_is_printed() {
     let place = folder(Path::new(DIR), Some("không ai thấy"));
     let shown = format!("{secret:?} {place:?} {:?}", secret.passphrase);
     assert!(!shown.contains("thấy"), "{shown}");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
-
-    /// Input methods encode Vietnamese letters in two ways that look the same.
-    #[test]
-    fn both_ways_of_writing_a_letter_open(text in "[aăâbcdđeêioôơuưyạảấầẩẫậắằẳẵặẹẻẽếềểễệ ỉịọỏốồổỗộớờởỡợ]{8,30}") {
-        use unicode_normalization::UnicodeNormalization;
-        prop_assume!(!text.trim().is_empty());
-        let (composed, decomposed) = (text.nfc().collect::<String>(), text.nfd().collect::<String>());
-        let (disk, _) = made(Some(&decomposed));
-        prop_assert!(load(&disk, Some(&composed)).is_ok());
-        prop_assert!(load(&disk, Some(&decomposed)).is_ok());
-        let other = format!("{composed}a");
-        prop_assert!(matches!(load(&disk, Some(&other)), Err(StoreError::WrongPassphrase)));
-    }
-
-    /// Hostile bytes with a correct checksum: an answer, no panic, and never a key.
-    #[test]
-    fn any_slots_are_answered(
-        count in 0u8..10,
-        kinds in prop::collection::vec((0u8..4, prop::collection::vec(any::<u8>(), 100)), 0..9),
-    ) {
-        let slots = kinds.into_iter().flat_map(|(kind, rest)| {
-            let mut slot = vec![kind];
-            // cheap, or beyond the limits
-            slot.extend([8, 0, 0, rest[2] & 0x80, 1, 0, 0, 0, 1, 0, 0, 0]);
-            slot.extend(&rest[12..]);
-            slot
-        });
-        let body = [b"SOTAYKY1".to_vec(), vec![count], slots.collect()].concat();
-        let passphrase = Passphrase::new(ONE).unwrap();
-        let opened = KeyFile::parse(&with_sum(body)).and_then(|f| f.open(Some(&passphrase)));
-        prop_assert!(opened.is_err());
-    }
 }
 
 /// People type before a prompt is there, and while a passphrase is being checked.

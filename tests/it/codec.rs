@@ -1,27 +1,22 @@
 //! Round trips: values come out as they went in, unknown ones are stored unchanged, forged ones are
 //! refused.
 
+mod personal;
+mod records;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
-use sotay::programme::Role;
-
-use sotay::programme::spec::{Programme, Type};
+use sotay::programme::spec::Type;
 use sotay::record::{
-    Author, Body, Date, Decimal, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place,
-    Record, Review, Row, Stamp, Typed, Value, Verdict,
+    Body, Date, Decimal, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place, Row, Value,
 };
 use sotay::storage::crypto::key::Keys;
-use sotay::storage::crypto::seal::Sealer;
-use sotay::storage::format;
 use sotay::storage::format::op::{
     BadOp, chain_next, chain_start, decode_ops, encode_ops, opid,
 };
-use sotay::storage::format::wire;
-use sotay::storage::format::wire::WireOps;
 use sotay::storage::format::{draft, mark};
-use sotay::storage::limits;
+use sotay::storage::{format, limits};
 use sotay::store::StoreError;
-use sotay::store::journal::DraftFrame;
 
 use crate::golden::column;
 
@@ -162,69 +157,6 @@ fn a_newer_body_is_kept_whole() {
     assert_eq!(encode_ops(&DEVICE, [0; 32], &read.ops, None).unwrap().bytes, encoded.bytes);
 }
 
-/// The frame's ops in their wire form, to be changed.
-fn wired(encoded: &[u8]) -> (wire::OpsV1, Vec<u8>) {
-    let (body, chain) = encoded.split_at(encoded.len() - 32);
-    let WireOps::V1(ops) = wire::frame(body).unwrap();
-    (ops, chain.to_vec())
-}
-
-fn unwired(ops: wire::OpsV1, chain: &[u8]) -> Vec<u8> {
-    let mut bytes = wire::encode(&WireOps::V1(ops));
-    bytes.extend(chain);
-    bytes
-}
-
-#[test]
-fn erasing_a_personal_value_leaves_opid_and_chain() {
-    let ops = [op(1, put(vec![field(1, "Xưởng", false), field(2, "0901", true)]))];
-    let encoded = encode_ops(&DEVICE, [0; 32], &ops, None).unwrap();
-    let (mut frame, chain) = wired(&encoded.bytes);
-    assert!(!frame.ops[0].body.0.windows(4).any(|w| w == b"0901"));
-    frame.ops[0].beside.clear();
-    let read = decode_ops(&DEVICE, 1, 1, &unwired(frame, &chain)).unwrap();
-    assert_eq!((read.opids, read.chain), (encoded.opids, encoded.chain));
-    let Body::Put { fields, .. } = &read.ops[0].body else { panic!() };
-    assert_eq!(fields[1], FieldBytes { no: 2, bytes: None, personal: true });
-    assert_eq!(fields[0].bytes.as_deref(), Some("Xưởng".as_bytes()));
-}
-
-#[test]
-fn a_personal_value_that_does_not_fit_is_damage() {
-    let ops = [op(1, put(vec![field(2, "0901", true)]))];
-    let encoded = encode_ops(&DEVICE, [0; 32], &ops, None).unwrap();
-    let change: [fn(&mut Vec<wire::BesideV1>); 4] = [
-        |beside| beside[0].bytes.0[0] ^= 1,
-        |beside| beside[0].salt[3] ^= 1,
-        |beside| beside[0].no = 3,
-        |beside| beside.push(beside[0].clone()),
-    ];
-    for change in change {
-        let (mut frame, chain) = wired(&encoded.bytes);
-        change(&mut frame.ops[0].beside);
-        let read = decode_ops(&DEVICE, 1, 1, &unwired(frame, &chain));
-        assert_eq!(read.err(), Some(BadOp::Companion));
-    }
-}
-
-#[test]
-fn equal_personal_values_have_different_hashes() {
-    let ops = [op(1, put(vec![field(2, "0901", true)]))];
-    let one = encode_ops(&DEVICE, [0; 32], &ops, None).unwrap();
-    let two = encode_ops(&DEVICE, [0; 32], &ops, None).unwrap();
-    assert_ne!(one.opids, two.opids);
-}
-
-#[test]
-fn no_hash_of_a_personal_value_before_is_kept() {
-    let fields = vec![Patched { field: field(2, "0901", true), old_hash: 0x1234_5678 }];
-    let ops = [op(1, Body::Patch { entity: Id([4; 16]), base: 1, fields })];
-    let encoded = encode_ops(&DEVICE, [0; 32], &ops, None).unwrap();
-    let read = decode_ops(&DEVICE, 1, 1, &encoded.bytes).unwrap();
-    let Body::Patch { fields, .. } = &read.ops[0].body else { panic!() };
-    assert_eq!(fields[0].old_hash, 0);
-}
-
 #[test]
 fn fields_are_sorted_and_named_once() {
     let ops = [op(1, put(vec![field(9, "b", false), field(1, "a", false)]))];
@@ -315,93 +247,6 @@ fn a_day_that_no_calendar_has_is_kept_but_not_shown() {
     let date = Date { year: 2026, month: 2, day: 30 };
     let bytes = format::value_bytes(&Value::Date(date));
     assert_eq!(format::value(&Type::Date, &bytes), Value::Unknown(bytes.clone()));
-}
-
-fn record() -> Record {
-    let fields = [
-        (1, Value::Unknown(format::value_bytes(&Value::Text("Xưởng cưa ".repeat(30))))),
-        (700, Value::Unknown(vec![1, 2, 3])),
-    ];
-    Record {
-        kind: 1,
-        id: Id([6; 16]),
-        fields: fields.into_iter().collect(),
-        head: 9,
-        origin: Origin::MadeUp,
-        created: Stamp { hlc: Hlc(1), seq: 1 },
-        changed: Stamp { hlc: Hlc(2), seq: 2 },
-        deleted: None,
-        is_local: Hlc(2),
-        by: Some(Author { device: [5; 16], officer: Id([4; 16]), hlc: Hlc(3) }),
-        review: Some(Review {
-            verdict: Verdict::SentBack { field: Some(8) },
-            reason: "Thiếu ảnh máy".into(),
-            by: "Trần Thị Bình".into(),
-            at: 7,
-            head: 9,
-        }),
-        rev: 10,
-    }
-}
-
-fn no_programme() -> Programme {
-    Programme {
-        id: "none".into(),
-        version: 1,
-        kinds: Vec::new(),
-        lists: Vec::new(),
-        role: Role::Officer,
-        indicators: Default::default(),
-    }
-}
-
-#[test]
-fn a_record_survives_and_belongs_to_its_key() {
-    let sealer = Sealer::new(&Keys::from_bytes(&[5; 32]));
-    let (record, none) = (record(), no_programme());
-    let bytes = format::record_bytes(&sealer, &record).unwrap();
-    let read = |s: &Sealer, kind, id, bytes: &[u8]| format::record(s, kind, id, bytes, &none);
-    assert_eq!(read(&sealer, 1, Id([6; 16]), &bytes), Ok(record));
-    assert!(read(&sealer, 2, Id([6; 16]), &bytes).is_err());
-    assert!(read(&sealer, 1, Id([7; 16]), &bytes).is_err());
-    let other = Sealer::new(&Keys::from_bytes(&[4; 32]));
-    assert!(read(&other, 1, Id([6; 16]), &bytes).is_err());
-    for at in 0..bytes.len() {
-        let mut flipped = bytes.clone();
-        flipped[at] ^= 1;
-        assert!(read(&sealer, 1, Id([6; 16]), &flipped).is_err(), "byte {at}");
-        assert!(read(&sealer, 1, Id([6; 16]), &bytes[..at]).is_err(), "cut at {at}");
-    }
-}
-
-#[test]
-fn a_record_too_large_is_refused() {
-    let sealer = Sealer::new(&Keys::from_bytes(&[5; 32]));
-    let mut big = record();
-    big.fields.set(2, Value::Text("x".repeat(limits::HELD_RECORD)));
-    assert!(matches!(format::record_bytes(&sealer, &big), Err(StoreError::TooLarge { .. })));
-}
-
-#[test]
-fn a_draft_frame_comes_back() {
-    let path = sotay::record::Path { field: 3, cell: Some((Id([2; 16]), 1)) };
-    for no in 0..100u32 {
-        let changed = [(no as u16, Some(vec![no as u8; 3])), (no as u16 + 1, None)];
-        let frame = DraftFrame {
-            draft: Id([1; 16]),
-            no,
-            full: no % 32 == 0,
-            kind: 2,
-            form: 4,
-            edits: Some((Id([9; 16]), 5)).filter(|_| no % 2 == 0),
-            fields: changed.into_iter().take(no as usize % 3).collect(),
-            typed: vec![Typed { path, text: "12,".into(), cursor: 2 }],
-            at: Some(path).filter(|_| no % 5 == 0),
-            changed: 77,
-        };
-        let bytes = draft::encode_draft(&frame);
-        assert_eq!(draft::decode_draft(&bytes).unwrap(), frame);
-    }
 }
 
 /// Attributes such as `skip_serializing_if` change positions, and the layout is positional.

@@ -1,16 +1,17 @@
 //! The programme's files have no faults, are complete, and their numbers never change meaning; bad
 //! files are refused with all reasons at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod bad_files;
+mod released;
 
-use crate::kit::{headquarters, programme};
+use std::collections::BTreeSet;
+
 use sotay::programme::lint::LintFault;
-use sotay::programme::load;
 use sotay::programme::rules::NAMED;
 use sotay::programme::spec::{Bound, Compute, Field, Level, Programme, Required, Test, Type};
-use sotay::programme::{HEADQUARTERS_SOURCES, RULES, SOURCES};
+use sotay::programme::{HEADQUARTERS_SOURCES, RULES, SOURCES, load};
 
-const GOLDEN: &str = include_str!("../golden/fields-v1.tsv");
+use crate::kit::{headquarters, programme};
 
 /// The names that the page `RULES` lists.
 fn listed() -> Vec<&'static str> {
@@ -67,84 +68,6 @@ fn every_list_is_asked_for() {
     }
     let lists: BTreeSet<&str> = programme().lists.iter().map(|l| l.id.as_str()).collect();
     assert_eq!(lists, asked);
-}
-
-/// kind, field, column (0: the field itself) -> id, type
-fn released() -> BTreeMap<(u8, u16, u16), (String, String)> {
-    let mut released = BTreeMap::new();
-    for line in GOLDEN.lines().filter(|l| !l.starts_with('#')) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let number = |at: usize| cells[at].parse::<u16>().unwrap();
-        let key = (cells[0].parse().unwrap(), number(1), number(2));
-        let twice = released.insert(key, (cells[3].to_owned(), cells[4].to_owned()));
-        assert_eq!(twice, None, "{line}");
-    }
-    released
-}
-
-fn type_name(field: &Field) -> String {
-    match &field.ty {
-        Type::Text => "text".into(),
-        Type::Note => "note".into(),
-        Type::Phone => "phone".into(),
-        Type::Int => "int".into(),
-        Type::Decimal => "decimal".into(),
-        Type::Money => "money".into(),
-        Type::Date => "date".into(),
-        Type::YesNo => "yesno".into(),
-        Type::Choice(of) => format!("choice({of})"),
-        Type::Many(of) => format!("many({of})"),
-        Type::Link(of) => format!("link({of})"),
-        Type::Links(of) => format!("links({of})"),
-        Type::Place => "place".into(),
-        Type::Lines(_) => "lines".into(),
-    }
-}
-
-#[test]
-fn numbers_keep_their_meaning_and_every_row_of_the_tables_is_there() {
-    let mut now = BTreeMap::new();
-    for kind in &programme().kinds {
-        for field in kind.fields() {
-            now.insert((kind.no, field.no, 0), (field.id.clone(), type_name(field)));
-            for column in field.columns() {
-                let is = (column.id.clone(), type_name(column));
-                now.insert((kind.no, field.no, column.no), is);
-            }
-        }
-    }
-    assert_eq!(now, released());
-}
-
-/// Labels with a better wording since their release: kind, field, label. A label is no format:
-/// numbers and ids stay, and an import also reads the old label.
-const RENAMED: &[(u8, u16, &str)] = &[
-    (2, 2, "Ngày làm việc"),
-    (2, 14, "Số sê-ri máy (trên nhãn)"),
-    (2, 20, "Ngày hẹn trở lại"),
-    (10, 7, "Nước, ghi bằng chữ"),
-    (12, 6, "Số lượng đề nghị"),
-    (12, 7, "Số lượng được duyệt"),
-    (13, 2, "Nước, ghi bằng chữ"),
-    (14, 1, "Từ lượt làm việc"),
-    (17, 8, "Đã đối chiếu văn bản"),
-    (18, 10, "Đã đối chiếu văn bản"),
-    (19, 6, "Đã đối chiếu văn bản"),
-    (20, 5, "Đã đối chiếu văn bản"),
-];
-
-#[test]
-fn labels_are_those_of_the_tables() {
-    for line in GOLDEN.lines().filter(|l| !l.starts_with('#')) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let kind = programme().kind(cells[0].parse().unwrap()).unwrap();
-        let field = kind.field(cells[1].parse().unwrap()).unwrap();
-        if cells[2] == "0" {
-            let at = (kind.no, field.no);
-            let renamed = RENAMED.iter().find(|(kind, field, _)| (*kind, *field) == at);
-            assert_eq!(field.label.vi, renamed.map_or(cells[5], |r| r.2), "{line}");
-        }
-    }
 }
 
 fn field<'a>(programme: &'a Programme, kind: &str, id: &str) -> &'a Field {
@@ -231,128 +154,6 @@ fn a_law_that_was_read_in_its_first_wording_only_warns() {
             assert!(!old || rule.level == Level::Warning, "{:?}", rule.text);
         }
     }
-}
-
-const BAD_LISTS: &str = r#"
-[[list]]
-id = "colour"
-facts = { of = "shade", free = "" }
-choices = [
-  { id = "red", vi = "Đỏ", en = "Red", of = "nowhere" },
-  { id = "red", vi = "Đỏ", en = "" },
-  { id = "Blue", vi = "Xanh", en = "Blue", extra = "x" },
-]
-
-[[list]]
-id = "shade"
-choices = [{ id = "dark", vi = "Tối", en = "Dark" }]
-"#;
-
-const BAD_KIND: &str = r#"
-id = "thing"
-no = 1
-version = 1
-label = { vi = "Vật", en = "Thing" }
-list = { title = ["nam"] }
-lock = { field = "paint", is = "locked", reason = "name" }
-
-[[section]]
-id = "all"
-label = { vi = "Tất cả" }
-
-  [[section.field]]
-  no = 1
-  id = "name"
-  type = "text"
-  requird = true
-  when = { field = "paint", is = "green" }
-  label = { vi = "Tên của vật này dài hơn chỗ dành cho nó", en = "Name" }
-  help = { vi = "Tên", en = "Name" }
-
-  [[section.field]]
-  no = 1
-  id = "paint"
-  type = "choice(colour)"
-  default = "green"
-  label = { vi = "Sơn", en = "Paint" }
-  help = { vi = "Sơn gì", en = "Paint" }
-    [[section.field.rule]]
-    level = "fatal"
-    le = "weight"
-    named = "magic"
-
-  [[section.field]]
-  no = 3
-  id = "owner"
-  type = "link(person)"
-  default = "link name age"
-  label = { vi = "Chủ", en = "Owner" }
-  help = { vi = "Chủ", en = "Owner" }
-    [[section.field.rule]]
-    level = "warning"
-    eq = { link = "name", field = "age" }
-
-  [[section.field]]
-  no = 4
-  id = "size"
-  type = "number"
-  max = "tomorrow"
-  label = { vi = "Cỡ", en = "Size" }
-    [[section.field.rule]]
-    level = "warning"
-    named = "unheard_of"
-"#;
-
-#[test]
-fn all_faults_of_bad_files_are_told_at_once() {
-    let broken = "id = \"x\"\nno = [\n";
-    let sources = [("lists", BAD_LISTS), ("kind", BAD_KIND), ("broken", broken)];
-    let faults = load::parse_known(&sources, &["magic"]).unwrap_err();
-    let told = described(&faults);
-    for expected in [
-        "lists: colour.red: `of`: no choice `nowhere` in list `shade`",
-        "lists: colour.red: `en` is empty",
-        "lists: colour.Blue: unknown key `extra`",
-        "lists: colour: choice `red` twice",
-        "`Blue`: an id is made of a-z",
-        "kind: thing.list: `title`: no field `nam`",
-        "`en` is missing",
-        "unknown key `requird`",
-        "`green` is no answer to `paint`",
-        "`when` looks at a field that comes later",
-        "kind: thing.name: vi: 39 cells, 30 at most",
-        "number `1` twice",
-        "`default`: `green` is no answer",
-        "`level` is `error` or `warning`",
-        "no field `weight`",
-        "a rule has one test, this has 2",
-        "no field `age` behind a link `name`",
-        "`name` is not a link to one record",
-        "no type `number`",
-        "`max`: cannot read `tomorrow`",
-        "`help` is missing",
-        "no named function `unheard_of`",
-        "kind: thing: lock: `locked` is no answer",
-        "broken: ",
-    ] {
-        assert!(told.contains(expected), "missing: {expected}\nin:\n{told}");
-    }
-}
-
-#[test]
-fn words_not_in_nfc_are_a_fault() {
-    let nfd =
-        "[[list]]\nid = \"l\"\nchoices = [{ id = \"a\", vi = \"Đo\u{0309}\", en = \"Red\" }]";
-    let faults = load::parse(&[("l", nfd)]).unwrap_err();
-    assert_eq!(faults.len(), 1, "{}", described(&faults));
-    assert!(faults[0].what.contains("not NFC"), "{}", described(&faults));
-}
-
-#[test]
-fn a_link_to_any_kind_is_one_to_every_kind() {
-    let parent = field(programme(), "attachment", "parent");
-    assert!(programme().kinds.iter().all(|kind| parent.links_to(&kind.id)));
-    assert!(!field(programme(), "task", "visit").links_to("model"));
 }
 
 /// The officer answers for each paper of the project's kind; a model proposes none.

@@ -1,13 +1,13 @@
 //! The command line as a script sees it: the real binary, its streams, its exit codes.
 
+mod report;
+mod words;
+
 use std::path::Path;
 use std::process::Stdio;
 
-use sotay::command;
-
-use crate::kit::home::{Home, run_in};
+use crate::kit::home::Home;
 use crate::kit::machine::Machine;
-use crate::kit::now;
 
 const GOOD: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có"}"#;
 
@@ -86,110 +86,6 @@ fn hostile_input_is_refused_and_cannot_move_the_terminal() {
 }
 
 #[test]
-fn help_is_in_the_language_asked_for_and_every_command_has_it() {
-    let machine = Machine::new();
-    let help = machine.run(&["--help"]);
-    assert!(help.code == 0 && help.out.contains("Cách dùng") && help.err.is_empty());
-    let mut english = machine.command(&["--help"]);
-    let english = english.env("LANG", "en_US.UTF-8").output().unwrap().stdout;
-    assert!(String::from_utf8(english).unwrap().contains("Options of every command"));
-    let commands: Vec<&str> = help
-        .out
-        .lines()
-        .skip_while(|line| !line.starts_with("Lệnh"))
-        .skip(1)
-        .take_while(|line| !line.is_empty())
-        // continuation lines are indented further
-        .filter(|line| !line.starts_with("   "))
-        .map(|line| line.split_whitespace().next().unwrap())
-        .collect();
-    assert_eq!(
-        commands,
-        [
-            "init",
-            "enrol",
-            "sync",
-            "prove",
-            "add",
-            "list",
-            "report",
-            "show",
-            "import",
-            "attach",
-            "attachment",
-            "export",
-            "print",
-            "drafts",
-            "audit",
-            "undo",
-            "erase",
-            "verify",
-            "rebuild",
-            "backup",
-            "passphrase",
-            "recover",
-            "doctor",
-            "demo",
-            "programme",
-            "keys",
-            "help",
-            "version",
-            "completions",
-            "man"
-        ]
-    );
-    for command in commands {
-        for lang in ["vi", "en"] {
-            let help = machine.run(&[command, "--help", "--lang", lang]);
-            assert_eq!(help.code, 0, "{command}");
-            assert!(help.out.contains(&format!("sotay {command}")), "{}", help.out);
-        }
-    }
-}
-
-#[test]
-fn wrong_arguments_get_a_sentence_and_exit_2() {
-    let machine = Machine::with_notebook();
-    let cases: &[(&[&str], &str)] = &[
-        (&["lst"], "\"list\""),
-        (&["list"], "KIND"),
-        (&["list", "boat"], "establishment"),
-        (&["list", "visit", "--format", "xml"], "table, csv, json"),
-        (&["list", "visit", "--from", "someday"], "--from"),
-        (&["list", "visit", "--from", "2026-05-01", "--to", "2026-04-01"], "--from"),
-        (&["list", "visit", "--find"], "--find"),
-        (&["show", "abc"], "\"abc\""),
-        (&["demo", "--establishments", "x", "--visits", "1"], "--establishments"),
-        (&["demo", "--establishments", "0", "--visits", "1"], "--establishments"),
-        (&["verify", "--fast"], "--fast"),
-        (&["init", "--officer", "A", "--unit", "B", "--province", "Atlantis"], "Atlantis"),
-        (
-            &[
-                "init",
-                "--officer",
-                "A",
-                "--unit",
-                "B",
-                "--province",
-                "19",
-                "--no-passphrase",
-                "--passphrase-file",
-                "f",
-            ],
-            "--no-passphrase",
-        ),
-        (&["keys", "--keymap", "emax"], "emax"),
-    ];
-    for (args, said) in cases {
-        let ran = machine.run(args);
-        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
-        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
-        assert!(ran.out.is_empty(), "{args:?}: {}", ran.out);
-        assert!(!ran.err.contains("error:") && !ran.err.contains("Usage"), "{}", ran.err);
-    }
-}
-
-#[test]
 fn a_missing_notebook_or_record_is_told_and_nothing_is_made() {
     let machine = Machine::new();
     for args in [&["list", "visit"][..], &["add", "visit"], &["verify"], &["rebuild"]] {
@@ -203,20 +99,6 @@ fn a_missing_notebook_or_record_is_told_and_nothing_is_made() {
     assert_eq!((nobody.code, nobody.out.as_str()), (1, ""));
     let again = machine.run(&["init", "--officer", "B", "--unit", "B", "--province", "19"]);
     assert_eq!(again.code, 1);
-}
-
-#[test]
-fn settings_are_read_and_a_wrong_one_is_named() {
-    let machine = Machine::with_notebook();
-    let folder = machine.path("config").join("sotay");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("config.toml"), "lang = \"en\"\n").unwrap();
-    assert!(machine.run(&["lst"]).err.contains("There is no command"));
-    std::fs::write(folder.join("config.toml"), "lang = \"en\"\ncolour = 1\nascii = 3\n")
-        .unwrap();
-    let ran = machine.run(&["list", "officer"]);
-    assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("\"colour\"") && ran.err.contains("\"ascii\""), "{}", ran.err);
 }
 
 #[test]
@@ -266,14 +148,6 @@ fn demo_makes_its_own_notebook_and_repeats_itself_by_seed() {
 }
 
 #[test]
-fn keys_are_printed_in_both_forms() {
-    let machine = Machine::new();
-    let table = machine.run(&["keys"]);
-    assert!(table.code == 0 && table.out.contains("F2"), "{}", table.err);
-    assert!(machine.run(&["keys", "--markdown"]).out.contains('|'));
-}
-
-#[test]
 fn an_imported_list_names_establishments_as_an_office_does() {
     let machine = Machine::with_notebook();
     let establishments = "Tên cơ sở;Mã số thuế;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động\n\
@@ -299,76 +173,6 @@ fn an_imported_list_names_establishments_as_an_office_does() {
     let visits = of("visit");
     assert_eq!(visits.len(), 2, "{}", ran.err);
     assert!(visits.iter().all(|v| v["establishment"] == tea["id"]), "{visits:?}");
-}
-
-#[test]
-fn a_report_is_a_table_csv_or_json_on_the_stream_or_in_a_file() {
-    let machine = Machine::with_notebook();
-    let contact = GOOD.replace("\"workers\"", "\"contact_name\":\"Bà Tám\",\"notice\":true,\"notice_date\":\"2026-01-01\",\"workers\"");
-    let place = machine.feed(&["add", "establishment"], format!("{contact}\n").as_bytes()).out;
-    let fair = format!(
-        r#"{{"establishment":"{}","fund_level":"quoc_gia","name":"Hội chợ","scope":"trong_nuoc","place":"Hà Nội","date_from":"2026-03-01","date_to":"2026-03-31","booths":1}}"#,
-        place.trim()
-    );
-    let id = machine.feed(&["add", "fair"], format!("{fair}\n").as_bytes()).out;
-    let rows = machine.json(&["report", "--period", "2026-Q1", "--format", "json"]);
-    let fairs = rows.iter().find(|row| row["row"] == "I3").unwrap();
-    assert_eq!(fairs["figures"]["quoc_gia"]["value"], 1);
-    assert_eq!(fairs["records"][0], id.trim());
-    let none = machine.json(&["report", "--period", "2026-04", "--format", "json"]);
-    assert_eq!(
-        none.iter().find(|row| row["row"] == "I3").unwrap()["figures"]["tong"]["value"],
-        0
-    );
-    let far = machine.run(&[
-        "report",
-        "--period",
-        "2026",
-        "--province",
-        "Phú Thọ",
-        "--format",
-        "csv",
-    ]);
-    assert!(
-        far.out.lines().any(|line| line.starts_with("2026,I3,") && line.contains(",0,0,0,0,"))
-    );
-    let file = machine.path("bao-cao.csv");
-    let name = file.to_str().unwrap();
-    std::fs::write(&file, "old").unwrap();
-    let to_file = ["report", "--period", "2026", "--format", "csv", "-o", name];
-    let kept = machine.run(&to_file);
-    assert!(kept.code == 1 && kept.err.contains("--force"), "{}", kept.err);
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
-    let written = machine.run(&[&to_file[..], &["--force"]].concat());
-    assert!(written.code == 0 && written.out.is_empty(), "{}", written.err);
-    assert!(written.err.contains(name), "what was written is said: {}", written.err);
-    let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("period,row,label,unit,quoc_gia,") && !text.contains("Tám"));
-    let table = machine.run(&["report", "--period", "2026", "--lang", "en"]);
-    assert!(
-        table.out.contains("Fair participations")
-            && table.out.contains("By the fair's last day.")
-    );
-    for (args, said) in [
-        (["report", "--period", "2026-Q5"], "2026-Q5"),
-        (["report", "--province", "Atlantis"], "Atlantis"),
-    ] {
-        let refused = machine.run(&args);
-        assert!(refused.code == 2 && refused.err.contains(said), "{}", refused.err);
-    }
-    let nowhere = machine.run(&["report", "-o", "/nowhere/at/all.csv"]);
-    assert!(nowhere.code == 1 && !nowhere.err.is_empty());
-}
-
-#[test]
-fn a_file_named_without_a_folder_was_written_and_called_unwritable() {
-    let machine = Machine::with_notebook();
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = machine.command(&["enrol", "--request", "an.req"]);
-    let ran = command.current_dir(folder.path()).output().unwrap();
-    let words = String::from_utf8(ran.stderr).unwrap();
-    assert!(ran.status.success() && words.contains("an.req"), "{words}");
-    assert!(folder.path().join("an.req").exists());
 }
 
 #[test]
@@ -471,63 +275,4 @@ fn an_aborted_program_leaves_no_core_dump() {
         rustix::process::kill_process(pid, rustix::process::Signal::ABORT).unwrap();
         assert!(!child.wait().unwrap().core_dumped(), "{program}");
     }
-}
-
-/// The eight words are read out over the telephone: no word may be broken at the edge.
-#[test]
-fn sentences_end_their_lines_between_words_on_a_terminal() {
-    let home = Home::new();
-    let folder = home.folder();
-    let said = |name: &str, is_terminal: bool| {
-        let request = home.path(name).display().to_string();
-        let line =
-            ["sotay", "--lang", "vi", "--data", folder.to_str().unwrap(), "enrol", "--request"];
-        let line = [&line[..], &[&request]].concat();
-        let ran = run_in(command::run, now, &line, b"", |host| {
-            host.watched = is_terminal;
-            host.window = || Some((40, 12));
-        });
-        assert!(ran.well, "{}", ran.words);
-        ran.words
-    };
-    let whole = said("a", false);
-    let wrapped = said("b", true);
-    assert_eq!(whole.trim_end().lines().count(), 1, "{whole}");
-    assert!(wrapped.lines().count() > 2, "{wrapped}");
-    let words =
-        |text: &str| text.split_whitespace().skip(3).map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(words(&wrapped), words(&whole));
-    let long = |line: &&str| line.chars().count() > 40 && line.contains(' ');
-    assert_eq!(wrapped.lines().find(long), None);
-}
-
-#[test]
-fn help_fits_a_terminal_of_eighty_columns() {
-    let machine = Machine::new();
-    for command in ["", "enrol", "import", "report", "passphrase"] {
-        for lang in ["vi", "en"] {
-            let args: Vec<&str> = ["--lang", lang, command, "--help"]
-                .into_iter()
-                .filter(|a| !a.is_empty())
-                .collect();
-            let help = machine.run(&args);
-            let long = help.out.lines().find(|line| line.chars().count() > 80);
-            assert_eq!((help.code, long), (0, None), "{args:?}");
-        }
-    }
-}
-
-/// A target of -5 was kept, and the report said "Mục tiêu −5, Đạt 0 %".
-#[test]
-fn a_target_below_zero_is_refused() {
-    let home = crate::kit::home::Home::new();
-    let target = |value: &str| {
-        format!(
-            r#"{{"indicator":"I1","year_from":2026,"year_to":2026,"value":"{value}","decision":"1/QĐ","verified":true}}"#
-        )
-    };
-    let ran = home.run("vi", &["add", "target"], target("-5").as_bytes());
-    assert!(!ran.well && ran.words.contains("không được nhỏ hơn 0"), "{}", ran.words);
-    let ran = home.run("vi", &["add", "target"], target("5").as_bytes());
-    assert!(ran.well, "{}", ran.words);
 }

@@ -95,7 +95,7 @@ mod tests {
     fn the_reports_of_this_day_that_were_used_last_are_kept() {
         let day = Date { year: 2026, month: 11, day: 23 };
         let mut computed = ComputedReports::default();
-        let mut has = |computed: &mut ComputedReports, year: i16, today| {
+        let has = |computed: &mut ComputedReports, year: i16, today| {
             computed.of_day(today).report(&report(year).query).is_some()
         };
         for year in 2020..2024 {

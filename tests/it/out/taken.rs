@@ -1,7 +1,7 @@
 //! A file that is there, or comes meanwhile, is never overwritten without a question.
 
 use sotay::cancel::CancelToken;
-use sotay::lang::Lang;
+use sotay::lang::{self, Lang};
 use sotay::record::Id;
 use sotay::services::out_file::WriteFault;
 use sotay::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, free_name};

@@ -160,7 +160,7 @@ fn line(columns: &[String; 4], last: &str) -> String {
 
 /// The columns are the keys of the JSON output.
 fn csv(io: &mut CommandIo<'_>, items: &[AuditItem]) -> Result<(), Stop> {
-    const COLUMNS: [&str; 15] = [
+    const COLUMNS: [&str; 16] = [
         "at",
         "by",
         "program",
@@ -176,6 +176,8 @@ fn csv(io: &mut CommandIo<'_>, items: &[AuditItem]) -> Result<(), Stop> {
         "terminal",
         "address",
         "host",
+        // after those of the first release, which programs may read by position
+        "failed",
     ];
     io.put_csv(&COLUMNS.map(|name| Cell::Text(name.to_owned())))?;
     for item in items {

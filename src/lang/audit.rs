@@ -44,6 +44,8 @@ say! {
     case_reopened() "Mở lại việc chờ duyệt" / "Case reopened";
     unknown(n: u64) "Việc số {n}, của bản sotay mới hơn" / "Deed {n}, of a newer program";
 
+    not_finished(deed: &str) "{deed}: không xong" / "{deed}: not finished";
+
     // subjects of entries
     rows(n: u64) "{} dòng" (count(n)) / "{} row{}", count(n), s(n);
     with_personal() "có dữ liệu cá nhân" / "with personal data";

@@ -137,6 +137,8 @@ pub struct AuditEntry {
     /// by the notebook's clock, like the time of an op
     pub at: super::Hlc,
     pub deed: AuditDeed,
+    /// follows the entry of a deed that was begun and not finished
+    pub failed: bool,
     pub place: AuditPlace,
     pub about: AuditAbout,
 }
@@ -157,6 +159,8 @@ pub struct AuditItem {
     pub millis: u64,
     pub by: AuditAuthor,
     pub deed: AuditDeed,
+    /// the deed of the entry before was not finished
+    pub failed: bool,
     /// empty for an op
     pub place: AuditPlace,
     pub about: AuditAbout,

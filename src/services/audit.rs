@@ -2,6 +2,7 @@
 //! headquarters the entries of its second log are merged in by time.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use serde_json::{Value as Json, json};
 
@@ -17,6 +18,7 @@ use crate::record::audit::{
     AuditAbout, AuditAuthor, AuditDeed, AuditItem, AuditLog, AuditPlace,
 };
 use crate::services::record_text::Titles;
+use crate::storage::disk::atomic_file::{AtomicFile, is_in_place};
 use crate::store::{Store, StoreError, messages};
 use crate::text::format::{clock_from_millis, iso, show_moment, today_from_millis};
 use crate::text::hex::{hex, short_hex};
@@ -24,7 +26,7 @@ use crate::text::visible_line;
 
 /// Appends an audit entry; it is durable on return. On `Err` (a sentence for the user) the caller
 /// must not carry out the action.
-pub fn note_before(
+fn note_before(
     store: &Store,
     deed: AuditDeed,
     about: AuditAbout,
@@ -32,6 +34,23 @@ pub fn note_before(
 ) -> Result<(), String> {
     let failed = |e: StoreError| words::not_noted(lang, &messages::error(&e, lang));
     store.audit().note(deed, about).map_err(failed)
+}
+
+/// Appends an entry and then gives the file its name; appends that the deed failed if that fails.
+/// `Err`: a sentence for the user, as `note_before` gives it.
+pub fn publish_noted(
+    store: &Store,
+    deed: AuditDeed,
+    about: AuditAbout,
+    file: AtomicFile,
+    lang: Lang,
+) -> Result<io::Result<()>, String> {
+    note_before(store, deed, about, lang)?;
+    Ok(match file.publish() {
+        // the file can be read, even if a power cut may take it away
+        Err(e) if is_in_place(&e) => Err(e),
+        done => store.audit().note_if_failed(deed, about, done),
+    })
 }
 
 /// All entries, oldest first. At headquarters this includes entries of commands that open no
@@ -65,7 +84,7 @@ pub fn row(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang)
     AuditRow {
         at: show_moment(item.millis),
         by: author(&item.by, lang),
-        deed: deed(item.deed, lang),
+        deed: deed_done(item, lang),
         about: about(programme, titles, item, lang),
         origin: origin(&item.place, lang),
         record,
@@ -74,7 +93,7 @@ pub fn row(programme: &Programme, titles: &Titles, item: &AuditItem, lang: Lang)
 
 /// One entry as JSON. Names records by id, without their titles.
 pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
-    let AuditItem { millis, by, deed, place, about, reason } = item;
+    let AuditItem { millis, by, deed, failed, place, about, reason } = item;
     let day = iso(today_from_millis(*millis));
     let kind = about.kind.and_then(|no| programme.kind(no)).map(|kind| kind.id.clone());
     json!({
@@ -82,6 +101,7 @@ pub fn to_json(programme: &Programme, item: &AuditItem, lang: Lang) -> Json {
         "by": author(by, lang),
         "program": *by == AuditAuthor::Program,
         "deed": deed.id(),
+        "failed": failed,
         "kind": kind,
         "record": about.record.map(|id| id.to_string()),
         "device": about.device.map(|device| hex(&device)),
@@ -111,6 +131,12 @@ pub fn author(by: &AuditAuthor, lang: Lang) -> String {
         AuditAuthor::Person(name) => name.clone(),
         AuditAuthor::Program => by_program(lang),
     }
+}
+
+/// The deed, and whether it failed.
+fn deed_done(item: &AuditItem, lang: Lang) -> String {
+    let deed = deed(item.deed, lang);
+    if item.failed { words::not_finished(lang, &deed) } else { deed }
 }
 
 pub fn deed(deed: AuditDeed, lang: Lang) -> String {

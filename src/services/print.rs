@@ -3,7 +3,7 @@
 
 use std::io::BufWriter;
 
-use super::audit::note_before;
+use super::audit::publish_noted;
 use super::out_file::{WriteFault, fill_file};
 use crate::cancel::CancelToken;
 use crate::lang::cli::work as work_words;
@@ -58,8 +58,8 @@ pub fn print(
     };
     let fault = |e: std::io::Error| WriteFault::of(&e, file, lang);
     let written = write().map_err(fault)?;
-    note_before(store, AuditDeed::Print, AuditAbout::record(kind.no, id), lang)?;
-    written.publish().map_err(fault)?;
+    let about = AuditAbout::record(kind.no, id);
+    publish_noted(store, AuditDeed::Print, about, written, lang)?.map_err(fault)?;
     Ok(files::printed(lang, &name))
 }
 

@@ -293,13 +293,11 @@ impl Store {
     pub fn backup(&self, folder: &Path) -> Result<PathBuf, StoreError> {
         self.notebook.wait_ready()?;
         // before the backup, so that the backup contains the entry
-        self.audit().note_if_possible(AuditDeed::Backup, AuditAbout::default());
-        let mut writer = self.notebook.writer();
-        self.notebook.checkpoint(&mut writer, false)?;
-        let (disk, now) = (self.disk(), self.notebook.now());
-        let (file, _) = notebook::backup::backup(disk, self.keyed_folder(), folder, now)?;
-        note_backup(disk, self.dir(), now);
-        Ok(file)
+        let (deed, about) = (AuditDeed::Backup, AuditAbout::default());
+        self.audit().note_if_possible(deed, about);
+        let written =
+            notebook::backup::back_up_open(&self.notebook, self.keyed_folder(), folder);
+        self.audit().note_if_failed(deed, about, written)
     }
 
     /// Restores a backup into an empty folder, with the backup's keys and passphrase.

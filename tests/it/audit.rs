@@ -71,6 +71,7 @@ fn entries_read_and_write_as_released() {
             AuditEntry {
                 at: Hlc((MS + 7) << 16),
                 deed: AuditDeed::Export,
+                failed: false,
                 place: place("an", "/dev/pts/3", "203.113.1.2", "may-an"),
                 about: export,
             },
@@ -80,6 +81,7 @@ fn entries_read_and_write_as_released() {
             AuditEntry {
                 at,
                 deed: AuditDeed::Print,
+                failed: false,
                 place: place("uid 1000", "", "", ""),
                 about: AuditAbout::record(2, Id([5; 16])),
             },
@@ -89,6 +91,7 @@ fn entries_read_and_write_as_released() {
             AuditEntry {
                 at,
                 deed: AuditDeed::Enrol,
+                failed: false,
                 place: place("root", "/dev/tty1", "", "hq"),
                 about: enrolled,
             },
@@ -98,8 +101,19 @@ fn entries_read_and_write_as_released() {
             AuditEntry {
                 at,
                 deed: AuditDeed::Handover,
+                failed: false,
                 place: place("root", "", "", "hq"),
                 about: handed,
+            },
+        ),
+        (
+            "a revocation that was not finished",
+            AuditEntry {
+                at,
+                deed: AuditDeed::Revoke,
+                failed: true,
+                place: place("root", "", "", "hq"),
+                about: AuditAbout::officer(1),
             },
         ),
         (
@@ -107,6 +121,7 @@ fn entries_read_and_write_as_released() {
             AuditEntry {
                 at,
                 deed: AuditDeed::Unknown(400),
+                failed: false,
                 place: AuditPlace::default(),
                 about: AuditAbout::default(),
             },

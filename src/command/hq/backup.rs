@@ -48,6 +48,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .and_then(|()| backup::sweep(folder))
         .and_then(|()| backup::back_up(&RealDisk, &io.data, &into, now))
         .and_then(|()| home.add_roll_folder(folder));
+    let copied = store.audit().note_if_failed(AuditDeed::Backup, AuditAbout::default(), copied);
     if copied.is_ok() {
         note_backup(&RealDisk, &io.data, now);
     }

@@ -2,7 +2,7 @@
 //! nothing that devices send is folded, and nothing is sent to them.
 
 use super::officers::row;
-use super::open::{directory, fold, note_before, report_fold};
+use super::open::{directory, fold, note_before, note_if_failed, report_fold};
 use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -49,7 +49,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let undone = hq_words::confirm_undone(lang);
     note_before(io, &home, AuditDeed::Confirm, AuditAbout::default())?;
-    home.confirm((io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
+    let done = home.confirm((io.now)());
+    note_if_failed(io, &home, AuditDeed::Confirm, AuditAbout::default(), done)
+        .map_err(|e| io.failed_at(&e, &undone))?;
     io.say(&hq_words::confirmed(lang))?;
     io.say(&hq_words::new_words(lang, &home.fingerprint_words()))?;
     let folded = fold(io)?;

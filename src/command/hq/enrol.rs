@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::officers::{ssh_line, warn_without_file};
-use super::open::{directory, note_before};
+use super::open::{directory, note_before, note_if_failed};
 use super::{arguments, warnings};
 use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
@@ -164,7 +164,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         ..AuditAbout::officer(plan.certificate().number)
     };
     note_before(io, &home, AuditDeed::Enrol, about)?;
-    let enrolled = home.enrol(&plan, (io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
+    let enrolled = home.enrol(&plan, (io.now)());
+    let enrolled = note_if_failed(io, &home, AuditDeed::Enrol, about, enrolled)
+        .map_err(|e| io.failed_at(&e, &undone))?;
     let card = home.card().map_err(|e| io.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     let shown = path.display().to_string();

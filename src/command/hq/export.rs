@@ -1,7 +1,7 @@
 //! `sotay-hq export PATH`: writes the downlink of every device onto a USB stick.
 
 use super::import::STICK;
-use super::open::{directory, fold, note_if_possible};
+use super::open::{directory, fold, note_if_failed, note_if_possible};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
@@ -30,6 +30,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     note_if_possible(io, &home, AuditDeed::Stick, AuditAbout::default())?;
     let ingest = IngestContext { home: &home, now: io.now };
     let written = stick::export(ingest, path, &devices);
+    let written = note_if_failed(io, &home, AuditDeed::Stick, AuditAbout::default(), written);
     let written = written.map_err(|e| io.failed(&e))?;
     io.put(&sync_words::stick_answers(io.lang, written as u64))?;
     io.flush()?;

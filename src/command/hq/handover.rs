@@ -1,7 +1,7 @@
 //! `sotay-hq handover FROM TO`: moves an officer's establishments and open tasks to another one.
 
 use super::arguments;
-use super::open::{directory, fold, note_before, open};
+use super::open::{directory, fold, note_before, note_if_failed, open};
 use super::warnings::require_confirmed;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -68,6 +68,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return notebook::close(io, &store).and(Err(stop));
     }
     let done = handover::handover(&home, &store, (giver, taker), (io.now)());
+    let done = note_if_failed(io, &home, AuditDeed::Handover, about, done);
     let closed = notebook::close(io, &store);
     let done = done.map_err(|e| io.failed(&e))?;
     closed?;

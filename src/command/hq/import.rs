@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::link::refusal_text;
-use super::open::{directory, fold, note_if_possible};
+use super::open::{directory, fold, note_if_failed, note_if_possible};
 use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -88,7 +88,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         warnings::warn_unconfirmed(io, &home)?;
     }
     note_if_possible(io, &home, AuditDeed::Stick, AuditAbout::default())?;
-    let answers = stick::answer(ingest, path, &brought).map_err(|e| {
+    let answers = stick::answer(ingest, path, &brought);
+    let answers = note_if_failed(io, &home, AuditDeed::Stick, AuditAbout::default(), answers);
+    let answers = answers.map_err(|e| {
         let (why, folder) = (messages::error(&e, io.lang), path.display().to_string());
         let folder = &visible_line(&folder);
         Stop::Failed(sync_words::not_answered(io.lang, &why, folder))

@@ -57,6 +57,17 @@ pub fn note_if_possible(
     }
 }
 
+/// Notes that a deed of the log was not finished, if it failed. Returns the deed's result.
+pub fn note_if_failed<T, E>(
+    io: &CommandIo<'_>,
+    home: &HqDirectory,
+    deed: AuditDeed,
+    about: AuditAbout,
+    done: Result<T, E>,
+) -> Result<T, E> {
+    HqAudit { home }.note_if_failed(deed, about, (io.now)(), done)
+}
+
 /// Folds what was received. `None`: another process holds the store, and folds it.
 pub fn fold(io: &mut CommandIo<'_>) -> Result<Option<FoldOutcome>, Stop> {
     let home = directory(io)?;

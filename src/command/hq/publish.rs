@@ -2,7 +2,7 @@
 //! the whole file is checked first and is published completely or not at all. A row with the key of
 //! an official row revises it.
 
-use super::open::{directory, fold, note_before};
+use super::open::{directory, fold, note_before, note_if_failed};
 use super::warnings::require_confirmed;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::import;
@@ -120,16 +120,20 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         }
     }
     let (new, revised) = changes(&seen);
+    let about = AuditAbout {
+        kind: known.map(|kind| kind.no),
+        count: Some(new + revised),
+        ..AuditAbout::default()
+    };
     if new + revised > 0 {
-        let about = AuditAbout {
-            kind: known.map(|kind| kind.no),
-            count: Some(new + revised),
-            ..AuditAbout::default()
-        };
         note_before(io, &home, AuditDeed::Publish, about)?;
     }
     // duplicates are allowed: rows of one place differ in dates, and the kind's rules check them
-    let done = import::report(io, kind, file, choice)?;
+    let mut done = import::report(io, kind, file, choice);
+    if new + revised > 0 {
+        done = note_if_failed(io, &home, AuditDeed::Publish, about, done);
+    }
+    let done = done?;
     fold(io)?;
     import::tell(io, &done)?;
     let (new, revised) = changes(&done);

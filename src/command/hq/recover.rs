@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::arguments;
-use super::open::{directory, note_before};
+use super::open::{directory, note_before, note_if_failed};
 use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -18,7 +18,7 @@ use crate::programme::reference::province_name;
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::services::headquarters::unconfirmed_text;
 use crate::services::out_file::WriteFault;
-use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, is_in_place};
 use crate::sync::certificate::Certificate;
 use crate::sync::recovery::{RecoveryRefused, RecoveryRequest};
 use crate::text::format::{show_date, today_from_millis};
@@ -87,7 +87,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     whose(io, &home, &request)?;
     let about = AuditAbout { device: Some(request.device), ..AuditAbout::officer(*number) };
     note_before(io, &home, AuditDeed::Recover, about)?;
-    let written = out.write_all(&answer).and_then(|()| out.publish());
+    let mut written = out.write_all(&answer).and_then(|()| out.publish());
+    // the file can be read, even if a power cut may take it away
+    if !written.as_ref().is_err_and(is_in_place) {
+        written = note_if_failed(io, &home, AuditDeed::Recover, about, written);
+    }
     written.map_err(|e| unwritten(&e))?;
     io.say(&words::answered(lang, &path.display().to_string(), name))?;
     Ok(CommandEnd::All)

@@ -1,6 +1,6 @@
 //! `sotay-hq revoke NUMBER`: revokes all devices of an officer.
 
-use super::open::{directory, note_if_possible};
+use super::open::{directory, note_if_failed, note_if_possible};
 use super::{arguments, warnings};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
@@ -34,13 +34,18 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let all = home.officers().map_err(|e| io.failed(&e))?;
     let is_in_use =
         |known: &Enrolled| known.certificate().number == number && known.revoked.is_none();
-    if all.iter().any(is_in_use) {
+    let (deed, about) = (AuditDeed::Revoke, AuditAbout::officer(number));
+    let is_noted = all.iter().any(is_in_use);
+    if is_noted {
         // revoke a lost laptop even if the audit entry cannot be written
-        note_if_possible(io, &home, AuditDeed::Revoke, AuditAbout::officer(number))?;
+        note_if_possible(io, &home, deed, about)?;
     }
-    let n = home
-        .revoke(number, (io.now)())
-        .map_err(|e| io.failed_at(&e, &hq_words::not_revoked(io.lang, number)))?;
+    // also without a device in use: an interrupted revocation is finished
+    let mut revoked = home.revoke(number, (io.now)());
+    if is_noted {
+        revoked = note_if_failed(io, &home, deed, about, revoked);
+    }
+    let n = revoked.map_err(|e| io.failed_at(&e, &hq_words::not_revoked(io.lang, number)))?;
     if n == 0 {
         let all = home.officers().map_err(|e| io.failed(&e))?;
         if all.iter().any(|known| known.certificate().number == number) {

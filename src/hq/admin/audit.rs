@@ -62,9 +62,34 @@ pub struct HqAudit<'a> {
 impl HqAudit<'_> {
     /// Appends an entry; durable on return. Call it before the action that it records.
     pub fn note(&self, deed: AuditDeed, about: AuditAbout, now: u64) -> Result<(), StoreError> {
+        self.note_outcome(deed, about, false, now)
+    }
+
+    /// Appends that a noted deed was not finished, if it failed. Returns the deed's result. Best
+    /// effort: a disk that fails the deed may fail the entry, and then the log has the deed alone.
+    pub fn note_if_failed<T, E>(
+        &self,
+        deed: AuditDeed,
+        about: AuditAbout,
+        now: u64,
+        done: Result<T, E>,
+    ) -> Result<T, E> {
+        if done.is_err() {
+            self.note_outcome(deed, about, true, now).unwrap_or_default();
+        }
+        done
+    }
+
+    fn note_outcome(
+        &self,
+        deed: AuditDeed,
+        about: AuditAbout,
+        failed: bool,
+        now: u64,
+    ) -> Result<(), StoreError> {
         let _held = self.home.lock_roll()?;
         let at = HybridClock::after(Hlc(0)).tick(now);
-        let entry = AuditEntry { at, deed, place: process_origin(), about };
+        let entry = AuditEntry { at, deed, failed, place: process_origin(), about };
         match self.append(&entry) {
             // revoking a device, and recording it, must work on a full disk
             Err(e) if e.is_full() && free_ballast(&*self.home.disk, &self.home.dir)? => {

@@ -6,7 +6,7 @@ pub mod photo;
 use std::io::Write;
 use std::path::Path;
 
-use super::audit::note_before;
+use super::audit::publish_noted;
 use super::out_file::WriteFault;
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
@@ -145,6 +145,6 @@ pub fn save(
     let created = AtomicFile::create(target, &CancelToken::default());
     let mut out = created.map_err(fault)?;
     out.write_all(&bytes).map_err(fault)?;
-    note_before(store, AuditDeed::TakeOut, AuditAbout::record(record.kind, id), lang)?;
-    out.publish().map_err(fault)
+    let about = AuditAbout::record(record.kind, id);
+    publish_noted(store, AuditDeed::TakeOut, about, out, lang)?.map_err(fault)
 }

@@ -15,7 +15,7 @@ pub use table::{Titles, cell, cell_look, choice_word, code_cell, personal_fields
 
 use self::geojson::{CoordinateSource, GeoJson};
 use self::table::ExportTable;
-use super::audit::note_before;
+use super::audit::publish_noted;
 use super::out_file::{WriteFault, fill_book, fill_file, workbook};
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
@@ -288,9 +288,8 @@ impl ExportJob<'_> {
             contacts: how.contacts,
             ..AuditAbout::default()
         };
-        note_before(self.store, AuditDeed::Export, about, how.lang)
-            .map_err(ExportTrouble::NotLogged)?;
-        Ok(file.publish()?)
+        let done = publish_noted(self.store, AuditDeed::Export, about, file, how.lang);
+        Ok(done.map_err(ExportTrouble::NotLogged)??)
     }
 
     /// Links to records that are not in the notebook, because of damage or because they have not

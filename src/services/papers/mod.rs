@@ -9,7 +9,7 @@ mod registered;
 
 use std::io;
 
-use super::audit::note_before;
+use super::audit::publish_noted;
 use super::out_file::{WriteFault, fill_book, workbook};
 use crate::cancel::CancelToken;
 use crate::lang::{Lang, files as said, papers as say};
@@ -62,8 +62,7 @@ pub fn write(
     let file = workbook(written).map_err(failed)?;
     let count = Some(projects.len() as u64);
     let about = AuditAbout { count, contacts: true, ..AuditAbout::default() };
-    note_before(store, AuditDeed::Paper, about, lang)?;
-    file.publish().map_err(failed)?;
+    publish_noted(store, AuditDeed::Paper, about, file, lang)?.map_err(failed)?;
     let made_up = projects.iter().filter(|project| project.is_made_up).count();
     Ok((projects.len(), made_up))
 }

@@ -32,6 +32,16 @@ impl Audit<'_> {
         note(self.notebook, &mut self.notebook.writer(), deed, about)
     }
 
+    /// Appends that a noted deed was not finished, if it failed. Returns the deed's result.
+    pub fn note_if_failed<T, E>(
+        &self,
+        deed: AuditDeed,
+        about: AuditAbout,
+        done: Result<T, E>,
+    ) -> Result<T, E> {
+        note_if_failed(self.notebook, &mut self.notebook.writer(), (deed, about), done)
+    }
+
     /// For deeds that must not fail if the notebook cannot be written: a backup may be its rescue,
     /// and reveals no more than the folder. A missing entry is reported as a finding.
     pub fn note_if_possible(&self, deed: AuditDeed, about: AuditAbout) {
@@ -78,6 +88,30 @@ pub(super) fn note(
     deed: AuditDeed,
     about: AuditAbout,
 ) -> Result<(), StoreError> {
+    append(notebook, writer, deed, about, false)
+}
+
+/// As `Audit::note_if_failed`, for a caller that holds the writer. Best effort: a disk that fails
+/// the deed may fail the entry, and then the log has the deed alone.
+pub(super) fn note_if_failed<T, E>(
+    notebook: &Notebook,
+    writer: &mut Writer,
+    (deed, about): (AuditDeed, AuditAbout),
+    done: Result<T, E>,
+) -> Result<T, E> {
+    if done.is_err() {
+        append(notebook, writer, deed, about, true).unwrap_or_default();
+    }
+    done
+}
+
+fn append(
+    notebook: &Notebook,
+    writer: &mut Writer,
+    deed: AuditDeed,
+    about: AuditAbout,
+    failed: bool,
+) -> Result<(), StoreError> {
     if notebook.lifecycle.is_closed() {
         return Err(StoreError::Closed);
     }
@@ -85,7 +119,7 @@ pub(super) fn note(
     // a copy of the clock: the writer's clock advances only for ops and frames from headquarters
     let mut clock = writer.clock;
     let at = clock.tick(notebook.now());
-    let entry = AuditEntry { at, deed, place: process_origin(), about };
+    let entry = AuditEntry { at, deed, failed, place: process_origin(), about };
     writer.journal.append(vec![audit_frame(&entry)]).map(|_| ())
 }
 
@@ -145,8 +179,11 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn entry(&mut self, entry: AuditEntry) {
-        let AuditEntry { at, deed, place, about } = entry;
+        let AuditEntry { at, deed, failed, place, about } = entry;
         self.push(at, false, deed, (place, about, None));
+        if let Some(item) = self.log.items.last_mut() {
+            item.failed = failed;
+        }
     }
 
     fn push(
@@ -162,7 +199,8 @@ impl Reading<'_> {
             true => AuditAuthor::Program,
             false => AuditAuthor::Person(String::new()),
         };
-        self.log.items.push(AuditItem { millis, by, deed, place, about, reason });
+        let failed = false;
+        self.log.items.push(AuditItem { millis, by, deed, failed, place, about, reason });
     }
 
     fn op(&mut self, op: &Op) {

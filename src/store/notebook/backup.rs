@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::Notebook;
 use super::device::Device;
 use super::{device, erasing};
 use crate::storage::crypto::key::Keys;
@@ -45,6 +46,20 @@ pub const LAST_BACKUP: &str = "backed-up";
 const MOST_ALIKE: u32 = 10_000;
 /// Maximum bytes of a backup that is read.
 const MAX_FILE: u64 = 1 << 40;
+
+/// Backs up an open notebook: no record changes until the file is verified.
+pub(crate) fn back_up_open(
+    notebook: &Notebook,
+    keyed: KeyedFolder,
+    folder: &Path,
+) -> Result<PathBuf, StoreError> {
+    let mut writer = notebook.writer();
+    notebook.checkpoint(&mut writer, false)?;
+    let (disk, now) = (&*notebook.projections.context.disk, notebook.now());
+    let (file, _) = backup(disk, keyed, folder, now)?;
+    note_backup(disk, notebook.dir(), now);
+    Ok(file)
+}
 
 /// Writes a backup of `notebook` into `folder`, reads it again and verifies it. Damaged parts of
 /// the notebook are left out; the report lists them.

@@ -1,5 +1,6 @@
 //! The passphrase of an open notebook: queries, sets, changes and removes it.
 
+use super::writer::Writer;
 use super::{Notebook, audit};
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::storage::crypto::SealedKey;
@@ -34,15 +35,13 @@ impl PassphraseSettings<'_> {
             (Some(_), true) => AuditDeed::PassphraseChanged,
             (Some(_), false) => AuditDeed::PassphraseSet,
         };
-        audit::note(self.notebook, &mut writer, deed, AuditAbout::default())?;
-        self.write(new)
+        self.noted(&mut writer, deed, || self.write(new))
     }
 
     /// Replaces a forgotten passphrase; headquarters has helped to open the keys.
     pub fn recover(&self, new: &NewPassphrase) -> Result<(), StoreError> {
         let mut writer = self.notebook.writer();
-        audit::note(self.notebook, &mut writer, AuditDeed::Recover, AuditAbout::default())?;
-        self.write(Some(new))
+        self.noted(&mut writer, AuditDeed::Recover, || self.write(Some(new)))
     }
 
     fn write(&self, new: Option<&NewPassphrase>) -> Result<(), StoreError> {
@@ -67,9 +66,21 @@ impl PassphraseSettings<'_> {
             Some(_) => AuditDeed::RecoveryOn,
             None => AuditDeed::RecoveryOff,
         };
-        audit::note(self.notebook, &mut writer, deed, AuditAbout::default())?;
         let context = &self.notebook.projections.context;
-        context.keys.set_recovery(&*context.disk, self.notebook.dir(), recovery)
+        let (disk, dir) = (&*context.disk, self.notebook.dir());
+        self.noted(&mut writer, deed, || context.keys.set_recovery(disk, dir, recovery))
+    }
+
+    /// Writes the audit entry, then the key file.
+    fn noted(
+        &self,
+        writer: &mut Writer,
+        deed: AuditDeed,
+        write: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let about = AuditAbout::default();
+        audit::note(self.notebook, writer, deed, about)?;
+        audit::note_if_failed(self.notebook, writer, (deed, about), write())
     }
 
     pub(crate) fn keyed_folder(&self) -> KeyedFolder {

@@ -61,13 +61,18 @@ pub fn run(
     let held = newest.held_by_hq(store)?;
     summary.restored |= held.restored;
     let waiting = store.uplink().status()?.waiting;
-    if waiting > 0 || held.restored || !store.attachments().to_send()?.is_empty() {
-        let about = AuditAbout { count: Some(waiting), ..AuditAbout::default() };
+    let is_noted = waiting > 0 || held.restored || !store.attachments().to_send()?.is_empty();
+    let about = AuditAbout { count: Some(waiting), ..AuditAbout::default() };
+    if is_noted {
         // a full disk must not prevent the transfer
         store.audit().note_if_possible(AuditDeed::Stick, about);
     }
-    write(store, enrolment, folder, now, &held, summary)?;
-    files::write(store, enrolment, folder, now, summary)?;
+    let written = write(store, enrolment, folder, now, &held, summary)
+        .and_then(|()| files::write(store, enrolment, folder, now, summary));
+    match is_noted {
+        true => store.audit().note_if_failed(AuditDeed::Stick, about, written)?,
+        false => written?,
+    }
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
     summary.stale = receipted_files(store, folder, &new, &held)?;

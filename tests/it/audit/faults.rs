@@ -24,7 +24,7 @@ use super::items;
 use crate::kit::disk::as_the_real_disk;
 use crate::kit::failing::Failing;
 use crate::kit::headquarters::Headquarters;
-use crate::kit::home::Home;
+use crate::kit::home::{Home, run_program};
 use crate::kit::{NOW, kind, now};
 
 const VI: Lang = Lang::Vi;
@@ -294,7 +294,7 @@ fn headquarters_verify_names_a_log_that_was_changed_or_shortened_in_the_middle()
     let verify = || {
         let folder = home.dir.to_str().unwrap();
         let line = ["sotay-hq", "--lang", "vi", "--data", folder, "verify"];
-        crate::kit::home::run_program(sotay::command::hq::run, now, &line, b"")
+        run_program(sotay::command::hq::run, now, &line, b"")
     };
     let sound = verify();
     assert!(sound.well, "{}{}", sound.out, sound.words);
@@ -340,4 +340,57 @@ fn headquarters_log_takes_the_ballasts_room_on_a_full_disk() {
     note(&home, 1).unwrap();
     assert!(!real.dir.join("ballast").exists());
     assert_eq!(numbers(&real), [1]);
+}
+
+/// The last entries of a log: the deed, and whether it failed.
+fn last(items: &[sotay::record::audit::AuditItem]) -> Vec<(AuditDeed, bool)> {
+    items.iter().map(|item| (item.deed, item.failed)).collect()
+}
+
+/// An entry is written before its deed: one that then fails must not stand as if it was done.
+#[test]
+fn a_deed_that_fails_after_its_entry_has_a_second_entry_that_says_so() {
+    let (home, ..) = filled();
+    let store = home.open();
+    let file = home.path("ds.csv");
+    let target = FileTarget { file: &file, existing: Existing::Keep };
+    // somebody else takes the name while the rows are written
+    let progress = &mut |_, _| std::fs::write(home.path("ds.csv"), b"other").unwrap();
+    let cancel = CancelToken::default();
+    let how = &mut ExportOptions { lang: VI, contacts: true, cancel, progress };
+    assert!(export(&store, kind("visit"), target, how).is_err());
+    assert!(store.backup(&file).is_err());
+    store.close().unwrap();
+    let (export, backup) = (AuditDeed::Export, AuditDeed::Backup);
+    let wanted = [(export, false), (export, true), (backup, false), (backup, true)];
+    assert_eq!(last(&items(Role::Officer, &home.folder())), wanted);
+    let shown = home.run("vi", &["audit"], b"");
+    assert_eq!(shown.out.matches("không xong").count(), 2, "{}", shown.out);
+    let json = home.run("vi", &["audit", "--format", "json"], b"").out;
+    assert_eq!(json.matches(r#""failed":true"#).count(), 2, "{json}");
+    let csv = home.run("vi", &["audit", "--format", "csv"], b"").out;
+    assert!(csv.lines().next().unwrap().ends_with(",failed"), "{csv}");
+}
+
+#[test]
+fn a_deed_of_headquarters_that_fails_has_a_second_entry_too() {
+    let office = Headquarters::new();
+    let stick = office.dir.path().join("usb");
+    std::fs::create_dir(&stick).unwrap();
+    std::fs::write(stick.join("SOTAY"), b"not a folder").unwrap();
+    let laptop = Home::new();
+    let store = laptop.open();
+    office.enrol(&store);
+    let (folder, stick) = (office.path(), stick.to_str().unwrap().to_owned());
+    let line = ["sotay-hq", "--lang", "vi", "--data", folder.to_str().unwrap()];
+    let run = |args: &[&str]| {
+        let line = [&line[..], args].concat();
+        run_program(sotay::command::hq::run, now, &line, b"")
+    };
+    let ran = run(&["export", &stick]);
+    assert!(!ran.well, "{}{}", ran.out, ran.words);
+    let stick = AuditDeed::Stick;
+    let items = items(Role::Headquarters, &folder);
+    assert_eq!(last(&items), [(stick, false), (stick, true)]);
+    assert!(run(&["verify"]).well);
 }

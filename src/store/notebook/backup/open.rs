@@ -178,7 +178,8 @@ fn begin_epoch(
         body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
     };
     let (at, about) = (op.hlc, AuditAbout::default());
-    let restored = AuditEntry { at, deed: AuditDeed::Restore, place: process_origin(), about };
+    let (deed, place) = (AuditDeed::Restore, process_origin());
+    let restored = AuditEntry { at, deed, failed: false, place, about };
     let ops = Entry::Ops { ops: vec![op], ends_draft: None };
     journal.append(vec![ops, audit_frame(&restored)])?;
     Device::load(dir, keys)?.set_epoch(&**disk, dir, keys, epoch)?;

@@ -300,3 +300,43 @@ fn an_audit_log_that_was_removed_or_cut_is_named_for_ever() {
         }
     }
 }
+
+/// A device is enrolled only after an entry, so the log must be there; its own end file, removed
+/// with it, cannot say so.
+#[test]
+fn an_audit_log_that_was_removed_with_its_end_is_named_for_ever() {
+    let both = Both::new();
+    let hq = both.hq();
+    let remove_end = || {
+        std::fs::remove_file(hq.join("audit.end")).unwrap();
+        std::fs::remove_file(hq.join("audit.end.bak")).unwrap();
+    };
+    let folder = hq.join("audit").display().to_string();
+    let word = verify_words::own_file_missing(Vi, "audit.end");
+    // the end alone
+    remove_end();
+    let verified = both.centre.run(&["verify"]);
+    assert!(verified.code == 1 && verified.out.contains(&word), "{}", verified.out);
+    // with the log
+    std::fs::remove_dir_all(hq.join("audit")).unwrap();
+    for is_continued in [false, true] {
+        let verified = both.centre.run(&["verify"]);
+        assert_eq!(verified.code, 1, "{}", verified.out);
+        assert!(verified.out.contains(&folder), "{}", verified.out);
+        assert_eq!(verified.out.contains(&word), !is_continued, "{}", verified.out);
+        assert_eq!(both.centre.run(&["revoke", "2"]).code, 0);
+    }
+}
+
+/// From the handover on the receiver writes the giver's records: without the file these are held.
+#[test]
+fn a_removed_list_of_handovers_is_named() {
+    let both = Both::new();
+    let hq = both.hq();
+    assert_eq!(both.centre.run(&["verify"]).code, 0);
+    std::fs::remove_file(hq.join("handed")).unwrap();
+    std::fs::remove_file(hq.join("handed.bak")).unwrap();
+    let verified = both.centre.run(&["verify"]);
+    let word = verify_words::own_file_missing(Vi, "handed");
+    assert!(verified.code == 1 && verified.out.contains(&word), "{}", verified.out);
+}

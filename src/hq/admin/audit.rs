@@ -132,9 +132,30 @@ impl HqAudit<'_> {
     fn end(&self) -> Result<AuditEnd, StoreError> {
         let (disk, path) = (&*self.home.disk, self.home.dir.join(END));
         if !twin::exists(disk, &path) {
-            return Ok(AuditEnd::default());
+            return match self.is_expected() {
+                true => Err(StoreError::HeadquartersDamaged(END.into())),
+                false => Ok(AuditEnd::default()),
+            };
         }
         twin::read(disk, &path, limits::SMALL_FILE, |bytes| self.end_from(bytes))
+    }
+
+    /// Whether the log must have an entry: a device is noted before it is enrolled.
+    fn is_expected(&self) -> bool {
+        self.home.officers().is_ok_and(|officers| !officers.is_empty())
+    }
+
+    /// Whether the file with the log's end was removed.
+    pub(super) fn lacks_end(&self) -> bool {
+        !twin::exists(&*self.home.disk, &self.home.dir.join(END)) && self.is_expected()
+    }
+
+    /// Whether the log has a handover that was finished.
+    pub(super) fn had_handover(&self) -> bool {
+        let entries = self.read().unwrap_or_default().entries;
+        let handed = entries.iter().filter(|entry| entry.deed == AuditDeed::Handover);
+        let (failed, begun): (Vec<_>, Vec<_>) = handed.partition(|entry| entry.failed);
+        begun.len() > failed.len()
     }
 
     fn end_from(&self, bytes: &[u8]) -> Result<AuditEnd, StoreError> {
@@ -175,7 +196,8 @@ impl HqAudit<'_> {
     }
 
     /// Reads and checks all frames, from the first one to the last one ever written. An empty
-    /// report if there is no log yet.
+    /// report if there is no log yet. A log that was removed together with its end is a loss of
+    /// unknown length.
     pub fn verify(&self) -> Result<JournalReport, StoreError> {
         // read before the journal, which may grow meanwhile
         let AuditEnd { frame: end, mut lost } = self.end().unwrap_or_default();
@@ -187,6 +209,9 @@ impl HqAudit<'_> {
             let first = numbers.next();
             lost.extend(first.filter(|first| *first > 1).map(|first| (1, first - 1)));
             last = numbers.last().or(first).unwrap_or(0);
+        }
+        if last == 0 && self.lacks_end() {
+            lost.push((0, 0));
         }
         // damage at the end is already in the report
         if last < end && report.damage.is_empty() {

@@ -57,11 +57,20 @@ impl HqCopies<'_> {
     }
 
     /// Other required files with neither copy: a device list is published only after its notes are
-    /// written.
+    /// written, a device is enrolled only after an audit entry, and a handover has both an entry
+    /// and its own file.
     pub fn missing_files(&self) -> Vec<&'static str> {
-        let is_there = |file: &str| twin::exists(&*self.home.disk, &self.home.dir.join(file));
-        let notes = roll::NOTES;
-        if self.home.roll().is_some() && !is_there(notes) { vec![notes] } else { Vec::new() }
+        let (home, audit) = (self.home, HqAudit { home: self.home });
+        let is_there = |file: &str| twin::exists(&*home.disk, &home.dir.join(file));
+        let notes = home.roll().is_some() && !is_there(roll::NOTES);
+        let handed = !is_there(handovers::FILE) && audit.had_handover();
+        let required =
+            [(notes, roll::NOTES), (audit.lacks_end(), audit::END), (handed, handovers::FILE)];
+        required
+            .into_iter()
+            .filter(|(is_missing, _)| *is_missing)
+            .map(|(_, file)| file)
+            .collect()
     }
 
     /// Files that no copy of can be read, and missing ones; repairs nothing.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::kit::{copy_folder, headquarters};
 use sotay::hq::HqDirectory;
+use sotay::hq::admin::audit::HqAudit;
 use sotay::hq::admin::officer::Enrolled;
 use sotay::hq::fold;
 use sotay::hq::ingest::intake::IngestContext;
@@ -17,6 +18,7 @@ use sotay::hq::ingest::log::LogEntry;
 use sotay::hq::ingest::server::receive;
 use sotay::lang::Lang;
 use sotay::programme::answer::show;
+use sotay::record::audit::{AuditAbout, AuditDeed};
 use sotay::record::{Id, Query, Record};
 use sotay::store::Options;
 use sotay::store::Setup;
@@ -247,6 +249,11 @@ pub fn enrol(
     at: u64,
 ) -> Enrolled {
     let plan = home.plan_enrolment(request, number).unwrap().unwrap();
+    let about = AuditAbout {
+        device: Some(request.device()),
+        ..AuditAbout::officer(plan.certificate().number)
+    };
+    HqAudit { home }.note(AuditDeed::Enrol, about, at).unwrap();
     home.enrol(&plan, at).unwrap()
 }
 

@@ -81,6 +81,9 @@ say! {
     headquarters_damaged(file: &str)
         "Tệp {file} của đơn vị hỏng cả hai bản, nên việc cần đến nó chưa làm được. Phần các máy đã gửi (log) và sổ chung vẫn nguyên, không có gì bị thay đổi. Hãy chép lại tệp này từ bản sao lưu mới nhất, hoặc lấy lại cả thư mục: sotay-hq restore"
         / "Both copies of headquarters' file {file} are damaged, so what needs it was not done. What devices have sent (log) and the notebook are whole, nothing was changed. Bring this file back from the newest backup, or restore the whole folder: sotay-hq restore";
+    headquarters_missing()
+        "Thư mục này là của đơn vị tổng hợp nhưng thiếu tệp hq và hq.bak, có khóa riêng và tên của đơn vị. Phần các máy đã gửi (log) và sổ chung vẫn ở đây, không có gì bị thay đổi. Không lập mới trong thư mục này: các máy đã nhận sẽ không gửi được nữa. Hãy chép hq và hq.bak từ bản sao lưu mới nhất về, hoặc lấy lại vào một thư mục khác: sotay-hq --data THƯ-MỤC-MỚI restore BẢN-SAO"
+        / "This folder is a headquarters that lacks its files hq and hq.bak, which have its own key and its name. What devices have sent (log) and the notebook are here, nothing was changed. None is made anew in this folder: the enrolled devices could not send any more. Bring hq and hq.bak back from the newest backup, or restore into another folder: sotay-hq --data NEW-FOLDER restore COPY";
     copy_repaired(file: &str)
         "Một trong hai bản của tệp {file} bị hỏng, thiếu hoặc cũ, đã ghi lại từ bản kia. Không mất gì; nên xem lại ổ đĩa và sao lưu."
         / "One of the two copies of the file {file} was damaged, missing or old and was written again from the other. Nothing is lost; check the disk and make a backup.";

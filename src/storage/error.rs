@@ -70,6 +70,9 @@ pub enum StoreError {
     /// no folder of headquarters
     #[error("no headquarters here")]
     NoHeadquarters,
+    /// a folder of headquarters without both copies of the file with its secret
+    #[error("headquarters' own file is missing")]
+    HeadquartersMissing,
     /// both copies of one of headquarters' own files, by its path in the folder
     #[error("headquarters' file {0} is damaged")]
     HeadquartersDamaged(String),

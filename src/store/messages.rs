@@ -58,6 +58,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::KeyMissing => store_words::key_missing(lang),
         E::KeyDamaged => store_words::key_damaged(lang),
         E::HeadquartersDamaged(file) => store_words::headquarters_damaged(lang, file),
+        E::HeadquartersMissing => store_words::headquarters_missing(lang),
         E::NoHeadquarters => store_words::no_headquarters(lang),
         E::DevicesBusy => store_words::devices_busy(lang),
         E::EnrolmentDamaged => store_words::enrolment_damaged(lang),

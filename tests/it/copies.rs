@@ -340,3 +340,41 @@ fn a_removed_list_of_handovers_is_named() {
     let word = verify_words::own_file_missing(Vi, "handed");
     assert!(verified.code == 1 && verified.out.contains(&word), "{}", verified.out);
 }
+
+/// The advice was `init`, which made a headquarters with another key in the old one's folder.
+#[test]
+fn a_headquarters_without_its_secret_is_not_made_anew() {
+    let both = Both::new();
+    let hq = both.hq();
+    let secret = std::fs::read(hq.join("hq")).unwrap();
+    std::fs::remove_file(hq.join("hq")).unwrap();
+    std::fs::remove_file(hq.join("hq.bak")).unwrap();
+    let word = store_words::headquarters_missing(Vi);
+    let init = ["init", "--name", "Cục CN", "--reviewer", "Trần Duyệt"];
+    for args in [&["officers"][..], &["verify"], &["list", "establishment"], &init] {
+        let ran = both.centre.run(args);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(ran.code == 1 && said.contains(&word), "{args:?}: {said}");
+        assert!(!hq.join("hq").exists());
+    }
+    let page = both.centre.run(&["doctor"]);
+    assert!(
+        page.out
+            .split_whitespace()
+            .collect::<String>()
+            .contains(&word.split_whitespace().collect::<String>()),
+        "{}",
+        page.out
+    );
+    // as the advice says
+    std::fs::write(hq.join("hq"), secret).unwrap();
+    assert_eq!(both.centre.run(&["officers"]).code, 0);
+    // without the notebook, too, no new one is made
+    for name in ["hq", "hq.bak"] {
+        std::fs::remove_file(hq.join(name)).unwrap_or_default();
+    }
+    std::fs::remove_dir_all(hq.join("journal")).unwrap();
+    let refused = both.centre.run(&init);
+    assert!(refused.code == 1 && refused.err.contains(&word), "{}", refused.err);
+    assert!(!hq.join("journal").exists());
+}

@@ -5,13 +5,13 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
 use crate::command::unlock;
 use crate::hq::HqDirectory;
-use crate::hq::admin::backup::is_unfinished;
+use crate::hq::admin::directory::refuse_remains;
 use crate::lang::cli::args as args_words;
 use crate::lang::cli::passphrase as words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::reference;
-use crate::store::{Setup, Store, StoreError};
+use crate::store::{Setup, Store};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "init",
@@ -53,10 +53,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         province: found.code.to_owned(),
     };
     let now = (io.now)();
-    if is_unfinished(&io.data) {
-        // refuse before creating a notebook that the unfinished restore would remove
-        return Err(io.failed(&StoreError::NotEmpty));
-    }
+    // before a notebook is created, which the unfinished restore would remove
+    refuse_remains(&io.data).map_err(|e| io.failed(&e))?;
     let folder = match io.passphrase_file.clone() {
         // create the notebook first, with the passphrase; headquarters' file follows
         Some(file) if !Store::exists(&io.data) => {

@@ -30,6 +30,9 @@ pub(crate) const AUDIT: &str = "audit";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// Folders that a notebook does not have.
 const FOLDERS: [&str; 5] = ["log", "lanes", "officers", "files", AUDIT];
+/// Files and folders that headquarters writes after its secret.
+const WRITTEN_LATER: [&str; 8] =
+    ["log", "lanes", "officers", AUDIT, "audit.end", "roll", "roll.notes", "handed"];
 
 // Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]
@@ -73,9 +76,7 @@ impl HqDirectory {
     ) -> Result<HqDirectory, StoreError> {
         let folder = folder.into();
         let dir = &*folder.dir.clone();
-        if is_unfinished(dir) {
-            return Err(StoreError::NotEmpty);
-        }
+        refuse_remains(dir)?;
         if !Store::exists(dir) {
             Store::init_on(disk.clone(), Role::Headquarters, dir, setup, now)?;
         } else if HqDirectory::exists(dir) {
@@ -101,7 +102,10 @@ impl HqDirectory {
         let dir = &*folder.dir.clone();
         let path = dir.join(FILE);
         if !twin::exists(&*disk, &path) {
-            return Err(StoreError::NoHeadquarters);
+            return Err(match has_remains(dir) && !is_unfinished(dir) {
+                true => StoreError::HeadquartersMissing,
+                false => StoreError::NoHeadquarters,
+            });
         }
         FOLDERS.iter().try_for_each(|name| refuse_links(dir, &dir.join(name)))?;
         let keys = Keys::read(folder)?;
@@ -172,6 +176,24 @@ fn write(
     let plain = Zeroizing::new(wire::encode(&kept));
     let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
     twin::write_reserved(disk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+}
+
+/// Whether something is here that only a working headquarters writes. An interrupted `init` leaves
+/// a notebook and nothing of this.
+fn has_remains(dir: &Path) -> bool {
+    WRITTEN_LATER.iter().any(|name| RealDisk.exists(&dir.join(name)))
+}
+
+/// Fails if an unfinished restore, or a headquarters that has lost its secret, is in this
+/// folder: no device would know a new secret.
+pub fn refuse_remains(dir: &Path) -> Result<(), StoreError> {
+    if is_unfinished(dir) {
+        return Err(StoreError::NotEmpty);
+    }
+    match has_remains(dir) && !HqDirectory::exists(dir) {
+        true => Err(StoreError::HeadquartersMissing),
+        false => Ok(()),
+    }
 }
 
 /// Whether a restore into this folder was interrupted.

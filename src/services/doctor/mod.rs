@@ -16,7 +16,7 @@ use times::{Moments, tell_times};
 use crate::hq::HqDirectory;
 use crate::hq::admin::audit::HqAudit;
 use crate::hq::admin::copies::{self, HqCopies};
-use crate::hq::admin::directory::is_unfinished;
+use crate::hq::admin::directory::{is_unfinished, refuse_remains};
 use crate::hq::ingest::intake;
 use crate::lang::Lang;
 use crate::lang::{audit, doctor as words, store as store_words};
@@ -56,6 +56,8 @@ pub fn examine(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
     let files = NotebookFiles::count(dir);
     if files.is_half_made || is_unfinished(dir) {
         page.finding("half_made", words::half_made(lang));
+    } else if let (Role::Headquarters, Err(error)) = (subject.role, refuse_remains(dir)) {
+        page.finding("headquarters", messages::error(&error, lang));
     } else if !is_there {
         page.finding("no_notebook", words::no_notebook_here(lang));
     }

@@ -76,6 +76,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (records, tasks) = (done.records as u64, done.tasks as u64);
     let (from, to) = (&*owner.display_name(), &*receiver.display_name());
     io.say(&handover_words::handed_over(io.lang, from, to, records, tasks))?;
+    if done.again > 0 {
+        io.say(&handover_words::handed_over_before(io.lang, done.again as u64, to))?;
+    }
     if done.refused > 0 {
         io.say(&handover_words::tasks_not_handed_over(io.lang, done.refused as u64, from))?;
     }

@@ -23,6 +23,8 @@ const PAGE: usize = 200;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HandoverCount {
     pub records: usize,
+    /// records that the receiver had from an earlier handover, and gets again
+    pub again: usize,
     pub tasks: usize,
     /// tasks that could not be reassigned: they stay with the giver
     pub refused: usize,
@@ -36,6 +38,7 @@ pub fn handover(
 ) -> Result<HandoverCount, StoreError> {
     let mut done = HandoverCount::default();
     let mut outbox = Outbox::default();
+    let earlier = Rights::of(home, store)?.earlier_handovers(to);
     if from != to {
         home.add_handover(Handover { from, to, at: now })?;
     }
@@ -52,7 +55,11 @@ pub fn handover(
                 let review = record.review.as_ref();
                 let image = image(record.id, &merged, ops.iter(), review, record.rev);
                 if fits_lane(&image)? {
-                    done.records += 1;
+                    let was_given = earlier.iter().any(|(at, givers)| {
+                        ops.iter().any(|op| op.received <= *at && givers.contains(&op.officer))
+                    });
+                    done.again += usize::from(was_given);
+                    done.records += usize::from(!was_given);
                     outbox.push_image([(LaneOwner::Officer(to), VERDICTS)], &image);
                 }
             }

@@ -48,18 +48,32 @@ impl Rights<'_> {
 
     /// The officer, and those who had handed over their work to the officer, also by way of others.
     pub fn givers_to(&self, officer: Id) -> BTreeSet<Id> {
-        let mut givers = BTreeSet::from([officer]);
-        for handed in self.handovers.iter().rev() {
-            if givers.contains(&handed.to) {
-                givers.insert(handed.from);
-            }
-        }
-        givers
+        givers(self.handovers.iter().rev(), officer)
+    }
+
+    /// Earlier handovers to the officer: when each was, and whose records it gave.
+    pub fn earlier_handovers(&self, to: Id) -> Vec<(u64, BTreeSet<Id>)> {
+        let given = |(at, handed): (usize, &Handover)| {
+            let before = self.handovers.iter().take(at);
+            (handed.at, givers(before.rev(), handed.from))
+        };
+        self.handovers.iter().enumerate().filter(|(_, h)| h.to == to).map(given).collect()
     }
 
     pub fn is_task(&self, kind: KindNo) -> bool {
         self.work.is_task(kind)
     }
+}
+
+/// `handovers`: the newest first.
+fn givers<'h>(handovers: impl Iterator<Item = &'h Handover>, officer: Id) -> BTreeSet<Id> {
+    let mut givers = BTreeSet::from([officer]);
+    for handed in handovers {
+        if givers.contains(&handed.to) {
+            givers.insert(handed.from);
+        }
+    }
+    givers
 }
 
 impl<'a> Rights<'a> {

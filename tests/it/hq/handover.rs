@@ -105,6 +105,26 @@ fn hundreds_of_handovers_stop_no_fold() {
     assert!(w.store.records().get(home).unwrap().is_some());
 }
 
+/// A second handover counts what is new to the receiver, also after one by way of another officer.
+#[test]
+fn what_was_handed_over_before_is_not_counted_again() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let mut c = w.laptop("Trần Chi", None);
+    let officers = [&a, &b, &c].map(|laptop| laptop.who.officer);
+    let handover = |w: &World, from: usize, to: usize| {
+        let (pair, at) = ((officers[from], officers[to]), NOW + w.ticks);
+        let done = sotay::hq::admin::handover::handover(&w.home, &w.store, pair, at).unwrap();
+        (done.records, done.again)
+    };
+    a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b, &mut c]);
+    assert_eq!(handover(&w, 0, 1), (1, 0));
+    assert_eq!(handover(&w, 0, 1), (0, 1));
+    assert_eq!(handover(&w, 1, 2), (1, 0), "new to the third officer");
+    assert_eq!(handover(&w, 0, 2), (0, 1), "who has it by way of the second");
+}
+
 /// The second giver has written nothing on the record.
 #[test]
 fn what_was_taken_over_was_not_handed_on() {

@@ -8,9 +8,11 @@ use super::{notebook, show};
 use crate::app::title;
 use crate::lang::form as say;
 use crate::lang::words::both;
+use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Draft, Id};
+use crate::services::personal_titles::PersonalTitles;
 use crate::services::record_text;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::text::format::show_moment;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -53,11 +55,27 @@ fn list(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     if drafts.is_empty() {
         return io.say(&say::no_drafts(io.lang));
     }
+    if !io.shown && any_personal(store, &drafts).map_err(|e| io.failed(&e))? {
+        let about = AuditAbout { count: Some(drafts.len() as u64), ..AuditAbout::default() };
+        notebook::note_printed(io, store, AuditDeed::List, about)?;
+    }
     for draft in &drafts {
         let line = line(io, store, draft)?;
         io.put(&line)?;
     }
     io.flush()
+}
+
+/// Whether the title of one of these drafts has personal answers.
+fn any_personal(store: &Store, drafts: &[Draft]) -> Result<bool, StoreError> {
+    let mut titles = PersonalTitles::new(store);
+    for draft in drafts {
+        let Some(kind) = store.programme().kind(draft.kind) else { continue };
+        if titles.are_shown(kind, &draft.fields, &kind.list.title)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn line(io: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {

@@ -20,7 +20,8 @@ use crate::programme::{answer, check};
 use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Date, FieldNo, Origin, Page, Query, Record, Sort, Value};
 use crate::services::json;
-use crate::store::Store;
+use crate::services::personal_titles::PersonalTitles;
+use crate::store::{Store, StoreError};
 use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};
 
@@ -141,13 +142,16 @@ fn pages(
     // a table on the terminal is only looked at and needs no audit entry
     let leaves = format != ListFormat::Table || !io.shown;
     let (mut start, mut is_noted) = (0, !leaves);
+    let mut titles = PersonalTitles::new(store);
     loop {
         let page = store.records().page(query, start, PAGE).map_err(|e| io.failed(&e))?;
         if start == 0 {
             head(io, kind, format, page.total)?;
         }
         for record in &page.rows {
-            if !is_noted && has_personal(kind, record, format) {
+            if !is_noted
+                && has_personal(&mut titles, kind, record, format).map_err(|e| io.failed(&e))?
+            {
                 let count = Some(page.total as u64);
                 let about = AuditAbout { kind: Some(kind.no), count, ..AuditAbout::default() };
                 notebook::note_printed(io, store, AuditDeed::List, about)?;
@@ -171,15 +175,27 @@ fn pages(
     }
 }
 
-/// Whether the printed fields of a record contain personal answers.
-fn has_personal(kind: &Kind, record: &Record, format: ListFormat) -> bool {
+/// Whether a printed row has personal answers; a table also has the titles of linked records, CSV
+/// and JSON only their ids.
+fn has_personal(
+    titles: &mut PersonalTitles<'_>,
+    kind: &Kind,
+    record: &Record,
+    format: ListFormat,
+) -> Result<bool, StoreError> {
     let personal = check::personal(kind, &record.fields);
-    let is_printed = |no: &FieldNo| match format {
-        ListFormat::Json => true,
-        ListFormat::Csv => flat(kind).any(|field| field.no == *no),
-        ListFormat::Table => kind.list.title.contains(no) || kind.list.columns.contains(no),
-    };
-    personal.iter().any(|no| record.fields.get(*no).is_some() && is_printed(no))
+    let is_given = |no: &FieldNo| record.fields.get(*no).is_some();
+    Ok(match format {
+        ListFormat::Json => personal.iter().any(is_given),
+        ListFormat::Csv => {
+            let is_printed = |no: &FieldNo| flat(kind).any(|field| field.no == *no);
+            personal.iter().any(|no| is_given(no) && is_printed(no))
+        }
+        ListFormat::Table => {
+            let shown = [&*kind.list.title, &*kind.list.columns].concat();
+            titles.are_shown(kind, &record.fields, &shown)?
+        }
+    })
 }
 
 fn head(

@@ -17,6 +17,7 @@ use crate::record::audit::{AuditAbout, AuditDeed};
 use crate::record::{Fields, Id, Origin, Record, Value};
 use crate::services::history::{history, history_json};
 use crate::services::json;
+use crate::services::personal_titles::PersonalTitles;
 use crate::services::record_text::{Titles, named, text};
 use crate::store::{Store, StoreError, messages};
 
@@ -69,12 +70,19 @@ fn show(
         let id = id.to_string();
         return Err(Stop::Failed(work_words::not_found(lang, &id)));
     };
+    let mut ids = named(&record.fields);
+    ids.extend(record.alias_of());
     if as_json || !io.shown {
         let personal = check::personal(kind, &record.fields);
         let has_now = personal.iter().any(|no| record.fields.get(*no).is_some());
-        // earlier answers may be personal too
-        let has_past = with_history && kind.fields().any(|field| !field.never_personal());
-        if has_now || has_past {
+        // earlier answers may be personal too, and so may the titles of earlier linked records
+        let may_have = |field: &Field| {
+            !field.never_personal() || (!as_json && field.ty.linked_kind().is_some())
+        };
+        let has_past = with_history && kind.fields().any(may_have);
+        // as text with the titles of linked records, as JSON with their ids
+        let is_named = |ids: &[Id]| PersonalTitles::new(store).any(ids);
+        if has_now || has_past || (!as_json && is_named(&ids).map_err(|e| failed(lang, e))?) {
             let about = AuditAbout::record(kind.no, id);
             notebook::note_printed(io, store, AuditDeed::Show, about)?;
         }
@@ -88,8 +96,6 @@ fn show(
         io.put_json(&Json::Object(object))?;
         return io.flush();
     }
-    let mut ids = named(&record.fields);
-    ids.extend(record.alias_of());
     let titles = store.records().titles(&ids).map_err(|e| failed(lang, e))?;
     for line in page(io.programme(), kind, &record, &titles, lang) {
         io.put(&line)?;

@@ -16,6 +16,7 @@ pub mod out_file;
 pub mod papers;
 pub mod passphrase;
 pub mod path;
+pub mod personal_titles;
 pub mod print;
 pub mod programme_files;
 pub mod record_text;

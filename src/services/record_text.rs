@@ -28,14 +28,15 @@ pub fn text(
 
 /// Ids of all records that the answers link to, tables included.
 pub fn named(fields: &Fields) -> Vec<Id> {
-    let mut ids = Vec::new();
-    for (_, value) in fields.iter() {
-        match value {
-            Value::Link(id) => ids.push(*id),
-            Value::Links(all) => ids.extend(all),
-            Value::Lines(rows) => ids.extend(rows.iter().flat_map(|row| named(&row.cells))),
-            _ => {}
-        }
+    fields.iter().flat_map(|(_, value)| named_by(value)).collect()
+}
+
+/// Ids of all records that an answer links to.
+pub fn named_by(value: &Value) -> Vec<Id> {
+    match value {
+        Value::Link(id) => vec![*id],
+        Value::Links(all) => all.clone(),
+        Value::Lines(rows) => rows.iter().flat_map(|row| named(&row.cells)).collect(),
+        _ => Vec::new(),
     }
-    ids
 }

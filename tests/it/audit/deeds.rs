@@ -6,7 +6,7 @@ mod entries;
 use serde_json::{Value as Json, json};
 use sotay::programme::Role;
 use sotay::record::audit::{AuditAuthor, AuditDeed, AuditItem};
-use sotay::record::{Change, Id};
+use sotay::record::{Change, Draft, Fields, Id, Value};
 use sotay::services::{audit, passphrase as passphrase_service};
 
 use super::desks::*;
@@ -238,7 +238,42 @@ fn only_what_leaves_with_personal_answers_is_logged() {
         desk.run(args);
         assert_eq!(new(deed), n, "{args:?}");
     }
-    let one = desk.items().into_iter().rfind(|item| item.deed == AuditDeed::List).unwrap();
+    // a task has no personal answer, but its text names a household
+    let task = json!({
+        "what": "Gửi bảng giá", "establishment": desk.workshop, "owner": "can_bo",
+        "due": "2026-12-01", "state": "dang_lam",
+    });
+    let task = well(desk.home.run("vi", &["add", "task"], task.to_string().as_bytes()));
+    for (args, deed, n) in [
+        (&["list", "task", "--format", "csv"][..], AuditDeed::List, 1),
+        (&["list", "task", "--format", "json"], AuditDeed::List, 1),
+        (&["list", "task"], AuditDeed::List, 2),
+        (&["show", &task, "--format", "json"], AuditDeed::Show, 2),
+        (&["show", &task], AuditDeed::Show, 3),
+        (&["show", &task, "--history"], AuditDeed::Show, 4),
+        (&["drafts"], AuditDeed::List, 2),
+    ] {
+        desk.run(args);
+        assert_eq!(new(deed), n, "{args:?}");
+    }
+    desk.run_on_a_terminal(&["list", "task"]);
+    assert_eq!(new(AuditDeed::List), 2);
+    // nor has a draft that only names the household
+    let visit = crate::kit::kind("visit");
+    let mut fields = Fields::default();
+    let workshop = Value::Link(desk.workshop.parse().unwrap());
+    fields.set(visit.field_by_id("establishment").unwrap().no, workshop);
+    let store = desk.home.open();
+    let (id, kind, form) = (Id([7; 16]), visit.no, 1);
+    let (edits, typed, at, changed, hidden) = (None, Vec::new(), None, NOW, false);
+    let draft = Draft { id, kind, form, edits, fields, typed, at, changed, hidden };
+    store.drafts().save(&draft).unwrap();
+    store.close().unwrap();
+    desk.run_on_a_terminal(&["drafts"]);
+    assert_eq!(new(AuditDeed::List), 2);
+    desk.run(&["drafts"]);
+    assert_eq!(new(AuditDeed::List), 3);
+    let one = desk.items().into_iter().find(|item| item.deed == AuditDeed::List).unwrap();
     assert_eq!((one.about.count, one.about.contacts), (Some(1), true));
 }
 

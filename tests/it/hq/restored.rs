@@ -141,3 +141,47 @@ fn an_old_headquarters_did_not_know_that_it_had_been_replaced() {
     let third = centre.run_on("third", &["import", stick]);
     assert!(!third.err.contains("không còn là nơi nhận chính"), "{}", third.err);
 }
+
+/// Laptops keep rows that were published after the backup. A laptop's own export has their ids, so
+/// that they are published again as the same rows.
+#[test]
+fn rows_published_after_the_backup_are_published_again_from_a_laptops_export() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    super::program::joins(&centre, &machine);
+    let folder = |path: std::path::PathBuf| {
+        std::fs::create_dir(&path).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (copies, stick) = (folder(centre.path("copies")), folder(machine.path("stick")));
+    let copy = centre.run(&["backup", &copies]).out;
+    let travels = |data: &str| {
+        for _ in 0..2 {
+            let written = machine.run(&["sync", &stick]);
+            assert_eq!(written.code, 0, "{}", written.err);
+            let taken = centre.run_on(data, &["import", &stick]);
+            assert_eq!(taken.code, 0, "{}{}", taken.out, taken.err);
+        }
+        assert_eq!(machine.run(&["sync", &stick]).code, 0);
+    };
+    let file = centre.path("muc.csv");
+    let row =
+        "indicator,year_from,year_to,value,decision,verified\nI5,2026,2026,30,1/QD,true\n";
+    std::fs::write(&file, row).unwrap();
+    assert_eq!(centre.run(&["publish", "target", file.to_str().unwrap()]).code, 0);
+    travels("hq");
+    assert_eq!(centre.run_on("again", &["restore", copy.trim()]).code, 0);
+    assert_eq!(centre.run_on("again", &["confirm", "--yes"]).code, 0);
+    std::fs::remove_dir_all(&stick).unwrap();
+    std::fs::create_dir(&stick).unwrap();
+    travels("again");
+    assert_eq!(centre.run_on("again", &["list", "target", "--format", "json"]).out, "");
+    let kept = machine.path("kept.csv");
+    let kept = kept.to_str().unwrap();
+    assert_eq!(machine.run(&["export", "target", "-o", kept]).code, 0);
+    let done = centre.run_on("again", &["publish", "target", kept]);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    travels("again");
+    let here = centre.run_on("again", &["list", "target", "--format", "json"]).out;
+    assert_eq!(machine.run(&["list", "target", "--format", "json"]).out, here);
+    assert_eq!(here.lines().count(), 1, "{here}");
+}

@@ -86,8 +86,19 @@ struct ListOptions<'a> {
     format: ListFormat,
 }
 
-/// Also used by headquarters' command, which has no arguments for days.
+/// A remark at the end of a record's line in the table.
+pub type RowRemark<'a> = &'a dyn Fn(&Store, &Kind, &Record) -> Option<String>;
+
 pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    run_with(io, given, &|_, _, _| None)
+}
+
+/// Also used by headquarters' command, which has no arguments for days.
+pub fn run_with(
+    io: &mut CommandIo<'_>,
+    given: &Invocation<'_>,
+    remark: RowRemark<'_>,
+) -> CommandResult {
     let options = ListOptions {
         kind: given.text("kind"),
         find: given.text("find"),
@@ -95,10 +106,14 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         to: given.maybe_text("to"),
         format: list_format(given.text("format")),
     };
-    list(io, &options)
+    list(io, &options, remark)
 }
 
-fn list(io: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
+fn list(
+    io: &mut CommandIo<'_>,
+    asked: &ListOptions<'_>,
+    remark: RowRemark<'_>,
+) -> CommandResult {
     let kind = notebook::kind(io, asked.kind)?;
     let (from, to) = (day(io, "--from", asked.from)?, day(io, "--to", asked.to)?);
     if (from.is_some() || to.is_some()) && kind.list.date.is_none() {
@@ -113,7 +128,7 @@ fn list(io: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
     // without a search text the oldest come first, so that new records are at the end
     let query = Query { text, from, to, sort: Sort::Oldest, ..Query::all(kind.no) };
     let store = notebook::open(io)?;
-    let shown = pages(io, &store, kind, &query, asked.format);
+    let shown = pages(io, &store, kind, &query, (asked.format, remark));
     let closed = notebook::close(io, &store);
     shown?;
     closed?;
@@ -137,7 +152,7 @@ fn pages(
     store: &Store,
     kind: &Kind,
     query: &Query,
-    format: ListFormat,
+    (format, remark): (ListFormat, RowRemark<'_>),
 ) -> Result<(), Stop> {
     // a table on the terminal is only looked at and needs no audit entry
     let leaves = format != ListFormat::Table || !io.shown;
@@ -164,7 +179,11 @@ fn pages(
                 }
                 ListFormat::Csv => io.put_csv(&csv_cells(kind, record))?,
                 ListFormat::Table => {
-                    io.put(&row(io.programme(), kind, record, &page, io.lang))?
+                    let mut line = row(io.programme(), kind, record, &page, io.lang);
+                    if let Some(remark) = remark(store, kind, record) {
+                        line = format!("{line}  {remark}");
+                    }
+                    io.put(&line)?
                 }
             }
         }

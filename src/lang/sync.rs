@@ -8,6 +8,12 @@ say! {
     not_enrolled()
         "Sổ này chưa đăng ký với cấp trên nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP"
         / "This notebook is not enrolled, so nothing was sent. Everything is in the notebook. Run: sotay enrol --request FILE";
+    officer_replaced(number: u32)
+        "không dùng: cán bộ số {number} dùng hồ sơ trước của mình"
+        / "not in use: officer {number} goes on with the earlier record";
+    officer_without_device()
+        "không dùng: không máy nào có hồ sơ này"
+        / "not in use: no device has this record";
     no_address()
         "Chưa biết địa chỉ của cấp trên. Hãy ghi: sotay sync ssh://MÁY, hoặc thêm headquarters = \"ssh://MÁY\" vào config.toml."
         / "Nobody has said where headquarters is. Write: sotay sync ssh://HOST, or put headquarters = \"ssh://HOST\" into config.toml.";

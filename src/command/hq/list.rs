@@ -1,11 +1,17 @@
 //! `sotay-hq list KIND`: prints the records of every officer.
 
-use super::open::fold_first;
+use super::open::{directory, fold_first};
 use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, list};
+use crate::hq::admin::officer::Enrolled;
+use crate::lang::sync as sync_words;
 use crate::lang::words::both;
+use crate::programme::role::KindRole;
+use crate::programme::spec::Kind;
+use crate::record::Record;
+use crate::store::Store;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "list",
@@ -42,5 +48,26 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     fold_first(io)?;
-    list::run(io, given)
+    let officers = directory(io)?.officers().map_err(|e| io.failed(&e))?;
+    let lang = io.lang;
+    list::run_with(io, given, &|store, kind, record| {
+        is_replaced(&officers, store, kind, record).then(|| {
+            let device = record.by.map(|author| author.device);
+            let mut certificates = officers.iter().map(Enrolled::certificate);
+            match certificates.find(|who| Some(who.device) == device) {
+                Some(who) => sync_words::officer_replaced(lang, who.number),
+                None => sync_words::officer_without_device(lang),
+            }
+        })
+    })
+}
+
+/// Whether this is the record of an officer under whose id no device is enrolled: a new notebook,
+/// enrolled with the number of a known officer, goes on with that officer's record and keeps the
+/// one it was made with.
+fn is_replaced(officers: &[Enrolled], store: &Store, kind: &Kind, record: &Record) -> bool {
+    let is_enrolled = |known: &Enrolled| known.certificate().officer == record.id;
+    kind.is(KindRole::Officer)
+        && record.id != store.officer_id()
+        && !officers.iter().any(is_enrolled)
 }

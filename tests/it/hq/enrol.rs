@@ -298,3 +298,25 @@ fn an_import_named_files_and_no_officers_and_kept_silent_that_a_device_was_shut_
     assert!(taken.out.contains("Nguyễn Văn An (số 1)"), "{}", taken.out);
     assert!(taken.err.contains("đã bị thu hồi"), "{}", taken.err);
 }
+
+/// The new notebook's own first record of the officer stays, and looked like a second officer.
+#[test]
+fn an_officer_with_a_new_notebook_is_listed_twice_and_one_of_them_as_not_in_use() {
+    let (centre, an) = with_an();
+    let again = Machine::with_notebook();
+    let reply = taken_in(&centre, &again, &["--number", "1"]);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let stick = stick.to_str().unwrap();
+    assert_eq!(an.run(&["sync", stick]).code, 0);
+    assert_eq!(accept(&again, &reply).code, 0);
+    assert_eq!(again.run(&["sync", stick]).code, 0);
+    let taken = centre.run(&["import", stick]);
+    assert_eq!(taken.code, 0, "{}{}", taken.out, taken.err);
+    let listed = centre.run(&["list", "officer"]).out;
+    let of_an: Vec<&str> = listed.lines().filter(|l| l.contains("Nguyễn Văn An")).collect();
+    let word = lang::sync::officer_replaced(Vi, 1);
+    let marked = of_an.iter().filter(|line| line.ends_with(&word)).count();
+    assert_eq!((of_an.len(), marked), (2, 1), "{listed}");
+    assert_eq!(listed.matches("không dùng").count(), 1, "{listed}");
+}

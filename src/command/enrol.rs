@@ -11,6 +11,7 @@ use super::{arguments, notebook, samples};
 use crate::cancel::CancelToken;
 use crate::lang::hq as hq_words;
 use crate::lang::recovery;
+use crate::lang::sync as sync_words;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::services::officer::officer_text;
@@ -26,6 +27,7 @@ use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
 use crate::sync::peer_state::PeerState;
 use crate::text::clean;
+use crate::text::fold::fold;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "enrol",
@@ -35,7 +37,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ),
     run,
 )
-.usage(&["--request FILE [--ssh-key FILE] [--force]", "--accept FILE [--move]"])
+.usage(&["--request FILE [--ssh-key FILE] [--force]", "--accept FILE [--words TEXT] [--move]"])
 .args(&[
     arguments::REQUEST,
     arguments::ACCEPT.conflicts(&["request", "ssh-key"]),
@@ -48,6 +50,16 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         ),
     )
     .path(),
+    ArgSpec::option(
+        "words",
+        "TEXT",
+        both(
+            "Tám từ mà cấp trên đọc (sotay-hq words): --accept so thay cho người, khác là từ chối",
+            "The eight words that headquarters reads out (sotay-hq words): --accept compares them \
+             instead of asking, and refuses other ones",
+        ),
+    )
+    .requires("accept"),
     ArgSpec::flag(
         "move",
         both(
@@ -61,7 +73,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     match given.maybe_path("accept") {
-        Some(file) => accept(io, &file, given.flag("move")),
+        Some(file) => accept(io, &file, given.maybe_text("words"), given.flag("move")),
         None => request(io, &given.path("request"), given.maybe_path("ssh-key").as_deref()),
     }
 }
@@ -108,11 +120,17 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
 }
 
 /// Holds the store's lock until the end: the officer's id may change, and no op may be written
-/// under the old id afterwards. `to_other`: replace an enrolment at another headquarters.
-fn accept(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
+/// under the old id afterwards. `theirs`: the eight words as headquarters reads them. `to_other`:
+/// replace an enrolment at another headquarters.
+fn accept(
+    io: &mut CommandIo<'_>,
+    file: &Path,
+    theirs: Option<&str>,
+    to_other: bool,
+) -> CommandResult {
     let store = notebook::open(io)?;
-    let done =
-        samples::refuse(io, &store).and_then(|()| store_enrolment(io, &store, file, to_other));
+    let done = samples::refuse(io, &store)
+        .and_then(|()| store_enrolment(io, &store, file, theirs, to_other));
     let closed = notebook::close(io, &store);
     let done = done?;
     closed?;
@@ -123,6 +141,7 @@ fn store_enrolment(
     io: &mut CommandIo<'_>,
     store: &Store,
     file: &Path,
+    theirs: Option<&str>,
     to_other: bool,
 ) -> CommandResult {
     let lang = io.lang;
@@ -151,7 +170,12 @@ fn store_enrolment(
         }
     }
     io.say(&hq_words::compare_words(lang, hq, &words))?;
-    if io.answered {
+    // headquarters' signature does not cover its own certificate: only the words do
+    if let Some(theirs) = theirs {
+        if !are_same_words(theirs, &words) {
+            return Err(Stop::Failed(sync_words::reply_has_other_words(lang, theirs)));
+        }
+    } else if io.answered {
         io.say(&hq_words::same_as_theirs(lang))?;
         if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
             io.say(&hq_words::not_accepted(lang))?;
@@ -173,6 +197,12 @@ fn store_enrolment(
     peer.save_revoked_since(None).map_err(|e| io.failed(&e))?;
     io.say(&hq_words::accepted(lang, hq, *number))?;
     Ok(CommandEnd::All)
+}
+
+/// The syllables are distinct without diacritics, so these need not be typed.
+fn are_same_words(one: &str, other: &str) -> bool {
+    let plain = |words: &str| words.split_whitespace().map(fold).collect::<Vec<_>>();
+    plain(one) == plain(other)
 }
 
 fn device(io: &CommandIo<'_>, store: &Store) -> Result<Device, Stop> {

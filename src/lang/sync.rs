@@ -8,6 +8,9 @@ say! {
     not_enrolled()
         "Sổ này chưa đăng ký với cấp trên nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP"
         / "This notebook is not enrolled, so nothing was sent. Everything is in the notebook. Run: sotay enrol --request FILE";
+    reply_has_other_words(theirs: &str)
+        "Tám từ đã cho là: {theirs}. Tệp trả lời này có tám từ khác, nên nó hỏng hoặc không phải của đơn vị ấy. Chưa nhận, không có gì thay đổi. Hãy xin lại tệp trả lời bằng đường khác."
+        / "The eight words given are: {theirs}. Those of this answer differ, so it is damaged or not from that headquarters. It was not accepted, nothing was changed. Ask for the answer again by another way.";
     officer_replaced(number: u32)
         "không dùng: cán bộ số {number} dùng hồ sơ trước của mình"
         / "not in use: officer {number} goes on with the earlier record";

@@ -299,6 +299,30 @@ fn an_import_named_files_and_no_officers_and_kept_silent_that_a_device_was_shut_
     assert!(taken.err.contains("đã bị thu hồi"), "{}", taken.err);
 }
 
+/// Headquarters' signature covers the laptop's certificate, but not its own: a script must be able
+/// to have the words compared.
+#[test]
+fn a_reply_is_refused_when_its_words_are_not_those_given() {
+    let (centre, an) = (Centre::new(), Machine::with_notebook());
+    let reply = taken_in(&centre, &an, &[]);
+    let words = centre.run(&["words"]).out;
+    let whole = std::fs::read(&reply).unwrap();
+    let mut damaged = whole.clone();
+    // in the key that bundles are sealed to
+    damaged[20] ^= 1;
+    std::fs::write(&reply, &damaged).unwrap();
+    let refused = an.run(&["enrol", "--accept", &reply, "--words", words.trim()]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    let word = lang::sync::reply_has_other_words(Vi, words.trim());
+    assert!(refused.err.contains(&word), "{}", refused.err);
+    assert!(!an.path("notebook").join("enrolled").exists());
+    std::fs::write(&reply, &whole).unwrap();
+    // as somebody may type them
+    let typed = sotay::text::fold::fold(&words).replace(' ', "  ");
+    let taken = an.run(&["enrol", "--accept", &reply, "--words", &typed]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+}
+
 /// The new notebook's own first record of the officer stays, and looked like a second officer.
 #[test]
 fn an_officer_with_a_new_notebook_is_listed_twice_and_one_of_them_as_not_in_use() {

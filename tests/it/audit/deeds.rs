@@ -11,6 +11,7 @@ use sotay::services::{audit, passphrase as passphrase_service};
 
 use super::desks::*;
 use super::{counted, items};
+use crate::kit::NOW;
 use crate::kit::{now, records};
 use crate::passphrase;
 

@@ -369,6 +369,15 @@ impl Model {
         matches!(top, Some(Screen::Today(today)) if today.today.is_none())
     }
 
+    /// Whether the next letter changes a search: that of a list, or the one under a form's field.
+    pub fn is_searching(&self) -> bool {
+        match self.stack.last().map(|layer| &layer.screen) {
+            Some(Screen::List(list)) => list.search.is_some(),
+            Some(Screen::Form(_)) => true,
+            _ => false,
+        }
+    }
+
     pub fn mark_dirty(&mut self) {
         self.dirty = true;
     }

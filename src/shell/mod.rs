@@ -6,6 +6,7 @@ mod core;
 pub mod decode;
 pub mod input;
 pub mod jobs;
+mod pace;
 pub mod painter;
 pub mod run;
 pub mod signals;

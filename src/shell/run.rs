@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 
 use super::capability::Caps;
 use super::input;
+use super::pace::RowPace;
 use super::painter::{Painter, Scroll};
 use super::signals::{self, Signal, Which};
 use super::terminal::{self, Terminal, TerminalError};
@@ -108,6 +109,7 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
         worker,
         screen,
         waiting: Vec::new(),
+        pace: RowPace::new(is_remote()),
         first_paint: None,
         end: ScreenEnd::Left,
     };
@@ -127,6 +129,7 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
             Wake::Signal(_) => true,
             Wake::Answer(..) | Wake::Notice(_) => false,
         };
+        open.pace = RowPace::new(is_remote());
         open.waiting = wakes.try_iter().filter(of_terminal).collect();
     }
     open.screen.terminal.restore();
@@ -138,6 +141,11 @@ fn said_when_locked(model: &Model, lang: Lang) -> String {
         true => passphrase_words::was_locked_at_question(lang),
         false => passphrase_words::was_locked(lang),
     }
+}
+
+/// Whether the terminal is at the other end of an ssh line.
+fn is_remote() -> bool {
+    std::env::var_os("SSH_CONNECTION").is_some_and(|line| !line.is_empty())
 }
 
 fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()> {
@@ -158,6 +166,7 @@ struct Loop<'k> {
     screen: ScreenLoop,
     /// events that arrived before this notebook was opened
     waiting: Vec<Wake>,
+    pace: RowPace,
     /// latest time for the first frame; `None` after it is painted
     first_paint: Option<Instant>,
     end: ScreenEnd,
@@ -174,6 +183,9 @@ impl Loop<'_> {
         }
         while let Some(first) = self.next(wakes) {
             for wake in first.into_iter().chain(wakes.try_iter()) {
+                self.take(wake);
+            }
+            for wake in self.pace.take_due(Instant::now()) {
                 self.handle(wake);
             }
             if self.model.locks {
@@ -207,11 +219,12 @@ impl Loop<'_> {
         self.model.awaits_today() && self.first_paint.is_some_and(|last| Instant::now() < last)
     }
 
-    /// Sleeps until an event arrives, a deadline passes or the first frame is due.
+    /// Sleeps until an event arrives, a deadline passes, or the first frame or an answer is due.
     fn next(&self, wakes: &Receiver<Wake>) -> Option<Vec<Wake>> {
         let draft = self.model.next_deadline();
         let draft = draft.map(|due| Duration::from_millis(due.saturating_sub(now())));
-        let paint = self.first_paint.map(|last| last.saturating_duration_since(Instant::now()));
+        let paint = self.first_paint.into_iter().chain(self.pace.due()).min();
+        let paint = paint.map(|last| last.saturating_duration_since(Instant::now()));
         match draft.into_iter().chain(paint).min() {
             None => wakes.recv().ok().map(|wake| vec![wake]),
             Some(pause) => match wakes.recv_timeout(pause) {
@@ -219,6 +232,19 @@ impl Loop<'_> {
                 Err(RecvTimeoutError::Timeout) => Some(Vec::new()),
                 Err(RecvTimeoutError::Disconnected) => None,
             },
+        }
+    }
+
+    /// Handles an event, unless it is an answer that waits for a pause in typing.
+    fn take(&mut self, wake: Wake) {
+        let now = Instant::now();
+        if let Wake::Input(TerminalInput::Key(key)) = &wake {
+            for held in self.pace.key(key, now) {
+                self.handle(held);
+            }
+        }
+        if let Some(wake) = self.pace.answer(wake, self.model.is_searching(), now) {
+            self.handle(wake);
         }
     }
 

@@ -327,7 +327,8 @@ impl Store {
         verify::verify(source, folder.into(), clock())
     }
 
-    /// Moves the state aside (into `broken/`) and rebuilds it. The notebook must be closed.
+    /// Builds the state again. The old one is moved into `broken/`; if a state is there already, one
+    /// that opens and has no more than the journal is removed. The notebook must be closed.
     pub fn rebuild(
         source: impl ProgrammeSource,
         folder: impl Into<KeyedFolder>,

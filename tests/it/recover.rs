@@ -200,17 +200,21 @@ fn a_journal_older_than_the_state_is_an_incident() {
 }
 
 #[test]
-fn repair_lays_the_old_state_aside_and_keeps_it() {
+fn repair_lays_the_old_state_aside_and_keeps_it_and_no_second_good_one() {
     let (notebook, all) = filled();
     let report = Store::rebuild(programme(), &notebook.dir, now).unwrap();
     assert!(report.whole());
     assert_eq!(rebuilt(&report.findings), Some(all.len()));
     assert_eq!(report.records.values().sum::<usize>(), all.len());
     assert_eq!(report.deleted, 1);
-    let kept = std::fs::read_dir(notebook.dir.join("broken")).unwrap().count();
-    assert_eq!(kept, 1);
+    let kept = || std::fs::read_dir(notebook.dir.join("broken")).unwrap().count();
+    assert_eq!(kept(), 1);
     Store::rebuild(programme(), &notebook.dir, now).unwrap();
-    assert_eq!(std::fs::read_dir(notebook.dir.join("broken")).unwrap().count(), 2);
+    assert_eq!(kept(), 1);
+    // one that does not open says more than the journal does
+    std::fs::write(notebook.state_folder().join("conf"), "?").unwrap();
+    Store::rebuild(programme(), &notebook.dir, now).unwrap();
+    assert_eq!(kept(), 2);
     assert_eq!(everything(&notebook.open()), all);
 }
 

@@ -1,6 +1,7 @@
 //! Loads drafts, state and record index in the background of an opening. Decides whether the state
 //! on disk is caught up, rebuilt, or rebuilt with the records that only the old state has.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Notebook;
@@ -19,7 +20,7 @@ use crate::store::index::records::{RecordIndex, load};
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::{IndexFile, StartCache};
 use crate::store::journal::Entry;
-use crate::store::state::rebuild::{BuiltState, StateVerdict};
+use crate::store::state::rebuild::{BuiltState, StateVerdict, remove_partial};
 use crate::store::state::{Applied, State, StateFault, generations};
 
 /// Niceness of the loading thread: the screen has priority.
@@ -264,13 +265,22 @@ impl Loader {
             let (index, state) = self.load_index(None, state)?;
             return self.serve(index, state, findings);
         }
-        if let Some(old) = old {
-            old.close(false);
-        }
+        let replaced = old.map(close);
         survey.report.chain = chain.unwrap_or_default();
         let survey = chain.filter(|_| self.rebuild).map(|_| survey);
         let (index, state) = self.index_built(state, &proof, survey)?;
+        self.remove_replaced(replaced);
         self.serve(index, state, findings)
+    }
+
+    /// Removes a state that opened and was replaced, if one was put aside before: the journal is
+    /// whole, so it has all that the state held, and each rebuild would add a whole state to
+    /// `broken/`.
+    fn remove_replaced(&self, folder: Option<PathBuf>) {
+        if let Some(folder) = folder.filter(|_| generations::has_one_aside(self.notebook.dir()))
+        {
+            remove_partial(&*self.notebook.projections.builder.context.disk, &folder);
+        }
     }
 
     fn finish_rebuild(
@@ -279,7 +289,7 @@ impl Loader {
         findings: Vec<OpeningFinding>,
     ) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
-        match old {
+        let replaced = match old {
             Some(old) if is_damage(&findings) => {
                 // blocks commits while the records of the old state are journalled
                 self.notebook.lifecycle.enter(Phase::Loading);
@@ -288,15 +298,22 @@ impl Loader {
                 let (index, state) = self.load_index(None, state)?;
                 return self.serve(index, state, findings);
             }
-            Some(old) => old.close(false),
-            None => {}
-        }
+            old => old.map(close),
+        };
         self.reopen_rebuilt()?;
         let live = projections.try_query(|state| Ok(state.folder().to_owned()))?;
         generations::note_boot(&live)?;
+        self.remove_replaced(replaced);
         projections.builder.move_aside_others(&live)?;
         Ok(findings)
     }
+}
+
+/// Closes a state and returns its folder.
+fn close(state: State) -> PathBuf {
+    let folder = state.folder().to_owned();
+    state.close(false);
+    folder
 }
 
 fn is_damage(findings: &[OpeningFinding]) -> bool {

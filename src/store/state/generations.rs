@@ -1,5 +1,5 @@
 //! The generations of the state: finds the sled directories, makes the next one, moves a broken one
-//! to `broken/`. Nothing in `broken/` is ever deleted.
+//! to `broken/`. Nothing in `broken/` is deleted, except by an erasure.
 
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,9 @@ const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 /// Maximum bytes of `BOOT` and of the kernel's file.
 const MAX_NAME_FILE: u64 = 4096;
 
-/// Numbers of the sled directories, lowest first.
-fn numbers(dir: &Path) -> Vec<u32> {
-    let names = RealDisk.list(&dir.join(STATE)).unwrap_or_default();
+/// Numbers of the sled directories in a folder, lowest first.
+fn numbers(folder: &Path) -> Vec<u32> {
+    let names = RealDisk.list(folder).unwrap_or_default();
     let mut found: Vec<u32> = names
         .iter()
         .filter(|n| n.len() == 6 && n.bytes().all(|b| b.is_ascii_digit()))
@@ -27,18 +27,25 @@ fn numbers(dir: &Path) -> Vec<u32> {
     found
 }
 
+/// Whether a state was put aside before.
+pub(crate) fn has_one_aside(dir: &Path) -> bool {
+    let broken = dir.join(BROKEN);
+    let names = RealDisk.list(&broken).unwrap_or_default();
+    names.iter().any(|name| !numbers(&broken.join(name)).is_empty())
+}
+
 fn at(dir: &Path, number: u32) -> PathBuf {
     dir.join(STATE).join(format!("{number:06}"))
 }
 
 /// All sled directories, newest first.
 pub(crate) fn states(dir: &Path) -> Vec<PathBuf> {
-    numbers(dir).into_iter().rev().map(|n| at(dir, n)).collect()
+    numbers(&dir.join(STATE)).into_iter().rev().map(|n| at(dir, n)).collect()
 }
 
 /// A new, empty directory.
 pub(crate) fn next(disk: &dyn Disk, dir: &Path) -> Result<PathBuf, StoreError> {
-    let folder = at(dir, numbers(dir).last().map_or(1, |n| n + 1));
+    let folder = at(dir, numbers(&dir.join(STATE)).last().map_or(1, |n| n + 1));
     make_folder(disk, dir, &folder)?;
     Ok(folder)
 }

@@ -198,7 +198,10 @@ pub fn message(
     let mut lines = cells::wrap(&text, width);
     if lines.len() > usize::from(free) + 1 {
         lines.truncate(usize::from(free) + 1);
-        let end = cut_end(model, keymap);
+        let mut end = cut_end(model, keymap);
+        if width < cells::width(&end) + FEWEST_CELLS {
+            end = "…".to_string();
+        }
         if let Some(last) = lines.last_mut() {
             let room = width.saturating_sub(cells::width(&end)).max(1);
             *last = format!("{}{end}", cells::cut(last, room).trim_end_matches('…'));
@@ -213,6 +216,9 @@ pub fn message(
         line(buffer, from(row(area, y), 1), text, theme::PLAIN);
     }
 }
+
+/// Cells of a message's last line that the way to read it whole must leave.
+const FEWEST_CELLS: usize = 30;
 
 /// The end of a text that is cut; for a message with the command that shows it whole.
 fn cut_end(model: &Model, keymap: &Keymap) -> String {

@@ -198,10 +198,7 @@ pub fn message(
     let mut lines = cells::wrap(&text, width);
     if lines.len() > usize::from(free) + 1 {
         lines.truncate(usize::from(free) + 1);
-        let mut end = cut_end(model, keymap);
-        if width < cells::width(&end) + FEWEST_CELLS {
-            end = "…".to_string();
-        }
+        let end = cut_end(model, keymap);
         if let Some(last) = lines.last_mut() {
             let room = width.saturating_sub(cells::width(&end)).max(1);
             *last = format!("{}{end}", cells::cut(last, room).trim_end_matches('…'));
@@ -217,13 +214,13 @@ pub fn message(
     }
 }
 
-/// Cells of a message's last line that the way to read it whole must leave.
-const FEWEST_CELLS: usize = 30;
-
-/// The end of a text that is cut; for a message with the command that shows it whole.
+/// The end of a text that is cut; for a message with the command that shows it whole, except over a
+/// question, which is to be answered first.
 fn cut_end(model: &Model, keymap: &Keymap) -> String {
     let key = keymap.key_label(Action::PaletteOpen, &model.contexts());
-    if model.message.is_none() || !model.pending.is_empty() || key.is_empty() {
+    let top = model.top().map(|layer| &layer.screen);
+    let is_asked = matches!(top, Some(Screen::Ask(ask)) if ask.editor.is_none());
+    if model.message.is_none() || !model.pending.is_empty() || key.is_empty() || is_asked {
         return "…".to_string();
     }
     let name = Action::AppNews.spec().words.short.get(model.lang).to_lowercase();

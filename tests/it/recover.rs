@@ -212,7 +212,7 @@ fn repair_lays_the_old_state_aside_and_keeps_it_and_no_second_good_one() {
     Store::rebuild(programme(), &notebook.dir, now).unwrap();
     assert_eq!(kept(), 1);
     // one that does not open says more than the journal does
-    std::fs::write(notebook.state_folder().join("conf"), "?").unwrap();
+    std::fs::write(notebook.state_folder().join("db"), [0xff; 4096]).unwrap();
     Store::rebuild(programme(), &notebook.dir, now).unwrap();
     assert_eq!(kept(), 2);
     assert_eq!(everything(&notebook.open()), all);

@@ -37,20 +37,13 @@ pub struct ReadWorker {
 impl ReadWorker {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
-        // ignore the error of a preparation: the search or the report itself will say it
-        match &effect {
-            Effect::PrepareSearch(kind) => {
-                store.records().prepare_search(*kind).ok()?;
-                return None;
-            }
-            Effect::PrepareReport(asked) => {
-                store.reports().shown(asked).ok()?;
-                return None;
-            }
-            _ => {}
-        }
         let failed = |error| WorkerAnswer::Failed(messages::error(&error, self.lang));
-        Some(self.answer(store, effect).unwrap_or_else(failed))
+        match effect {
+            // an error is reported by the search or the report itself
+            Effect::PrepareSearch(kind) => store.records().prepare_search(kind).ok().and(None),
+            Effect::PrepareReport(asked) => store.reports().shown(&asked).ok().and(None),
+            _ => Some(self.answer(store, effect).unwrap_or_else(failed)),
+        }
     }
 
     /// The sync status.

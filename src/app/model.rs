@@ -52,6 +52,8 @@ pub struct Model {
     pub message: Option<String>,
     /// the messages of this sitting, oldest first, to be read again
     pub said: VecDeque<String>,
+    /// the message that says how far a rebuild is; not in `said`
+    pub progress: Option<String>,
     /// news that the officer has not dismissed yet: repairs at opening, faults of the keymap
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
@@ -152,6 +154,7 @@ impl Model {
             tried: None,
             message: None,
             said: VecDeque::new(),
+            progress: None,
             news: start.news,
             open_key: start.open_key,
             officer: None,
@@ -369,13 +372,10 @@ impl Model {
         matches!(top, Some(Screen::Today(today)) if today.today.is_none())
     }
 
-    /// Whether the next letter changes a search: that of a list, or the one under a form's field.
+    /// Whether letters go into a search, in a list or under a form's field, and no input waits for
+    /// its rows.
     pub fn is_searching(&self) -> bool {
-        match self.stack.last().map(|layer| &layer.screen) {
-            Some(Screen::List(list)) => list.search.is_some(),
-            Some(Screen::Form(_)) => true,
-            _ => false,
-        }
+        self.queued.is_empty() && self.stack.last().is_some_and(|top| top.screen.has_search())
     }
 
     pub fn mark_dirty(&mut self) {

@@ -11,6 +11,6 @@ pub struct Work {
     /// false if it would leave something half done
     pub can_stop: bool,
     pub stopping: bool,
-    /// the officer tried to quit and was warned that work is running
-    pub progress: bool,
+    /// the officer tried to leave and was warned that work is running
+    pub has_warned: bool,
 }

@@ -54,7 +54,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         "words",
         "TEXT",
         both(
-            "Tám từ mà cấp trên đọc (sotay-hq words): --accept so thay cho người, khác là từ chối",
+            "Tám từ mà cấp trên đọc (sotay-hq words): --accept tự so, khác thì từ chối",
             "The eight words that headquarters reads out (sotay-hq words): --accept compares them \
              instead of asking, and refuses other ones",
         ),
@@ -169,13 +169,15 @@ fn store_enrolment(
             return Err(Stop::Failed(hq_words::not_moved(lang)));
         }
     }
-    io.say(&hq_words::compare_words(lang, hq, &words))?;
     // headquarters' signature does not cover its own certificate: only the words do
     if let Some(theirs) = theirs {
         if !are_same_words(theirs, &words) {
             return Err(Stop::Failed(sync_words::reply_has_other_words(lang, theirs)));
         }
-    } else if io.answered {
+    } else {
+        io.say(&hq_words::compare_words(lang, hq, &words))?;
+    }
+    if theirs.is_none() && io.answered {
         io.say(&hq_words::same_as_theirs(lang))?;
         if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
             io.say(&hq_words::not_accepted(lang))?;

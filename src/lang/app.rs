@@ -24,7 +24,7 @@ say! {
     no_deed() "Không có việc gì vừa làm mà phím này lấy lại được." / "Nothing was done just now that this key takes back.";
     verdict_stays() "Không có việc gì vừa làm mà phím này lấy lại được. Ý kiến đã ghi thì thay bằng ý kiến khác." / "Nothing was done just now that this key takes back. A verdict is replaced by another one.";
     answer_first(yes: &str, no: &str) "Hãy trả lời câu hỏi này trước: {yes} là có, {no} là không." / "Answer this question first: {yes} is yes, {no} is no.";
-    choose_first(choose: &str, next: &str, no: &str) "Hãy trả lời câu hỏi này trước: {choose} nhận nút đang đánh dấu, {next} sang nút kia, {no} để thôi." / "Answer this question first: {choose} takes the marked button, {next} marks the other one, {no} does nothing.";
+    choose_first(choose: &str, next: &str, no: &str) "Hãy trả lời câu hỏi này trước: {choose} chọn nút đang đánh dấu, {next} sang nút kia, {no} để thôi." / "Answer this question first: {choose} takes the marked button, {next} marks the other one, {no} does nothing.";
     not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     behind_form() "Việc vừa xong có điều cần xem; đóng biểu mẫu này để xem." / "The work that has ended has something to show; close this form to see it.";
     write_first() "Hãy ghi vào dòng này trước; Esc để thôi." / "Write something on this line first; Esc to leave it.";

@@ -8,8 +8,8 @@ say! {
         "Đã chuyển {} hồ sơ và {} việc của {from} cho {to}; máy của người nhận sẽ có khi đồng bộ." (count(records), count(tasks))
         / "{} record{} and {} task{} of {from} handed over to {to}; they arrive with the next sync.", count(records), s(records), count(tasks), s(tasks);
     handed_over_before(records: u64, to: &str)
-        "Không tính {} hồ sơ mà {to} đã nhận ở lần chuyển giao trước; nay được gửi lại." (count(records))
-        / "Not counted: {} record{} that {to} has from an earlier handover; sent again.", count(records), s(records);
+        "Không tính {} hồ sơ đã chuyển cho {to} ở lần trước; nay được gửi lại." (count(records))
+        / "Not counted: {} record{} handed over to {to} before; sent again.", count(records), s(records);
     tasks_not_handed_over(tasks: u64, from: &str)
         "{} việc chưa chuyển được và vẫn của {from}. Hãy chạy lại lệnh này." (count(tasks))
         / "{} task{} could not be handed over and stay with {from}. Run the command again.", count(tasks), s(tasks);

@@ -15,8 +15,8 @@ say! {
         "không dùng: cán bộ số {number} dùng hồ sơ trước của mình"
         / "not in use: officer {number} goes on with the earlier record";
     officer_without_device()
-        "không dùng: không máy nào có hồ sơ này"
-        / "not in use: no device has this record";
+        "không dùng: không máy nào dùng hồ sơ này"
+        / "not in use: no enrolled device uses this record";
     no_address()
         "Chưa biết địa chỉ của cấp trên. Hãy ghi: sotay sync ssh://MÁY, hoặc thêm headquarters = \"ssh://MÁY\" vào config.toml."
         / "Nobody has said where headquarters is. Write: sotay sync ssh://HOST, or put headquarters = \"ssh://HOST\" into config.toml.";

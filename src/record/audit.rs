@@ -159,7 +159,7 @@ pub struct AuditItem {
     pub millis: u64,
     pub by: AuditAuthor,
     pub deed: AuditDeed,
-    /// the deed of the entry before was not finished
+    /// the deed of an earlier entry was not finished
     pub failed: bool,
     /// empty for an op
     pub place: AuditPlace,

@@ -12,10 +12,11 @@ use crate::store::{Store, StoreError};
 /// A title names a record, which may name another one.
 const DEPTH: u8 = 3;
 
-/// Reads each named record once.
+/// Remembers what it has read.
 pub struct PersonalTitles<'a> {
     store: &'a Store,
-    known: BTreeMap<Id, bool>,
+    /// by record and remaining depth
+    known: BTreeMap<(Id, u8), bool>,
 }
 
 impl<'a> PersonalTitles<'a> {
@@ -65,7 +66,7 @@ impl<'a> PersonalTitles<'a> {
 
     fn of_record(&mut self, id: Id, depth: u8) -> Result<bool, StoreError> {
         let Some(depth) = depth.checked_sub(1) else { return Ok(false) };
-        if let Some(known) = self.known.get(&id) {
+        if let Some(known) = self.known.get(&(id, depth)) {
             return Ok(*known);
         }
         let record = self.store.records().get(id)?;
@@ -76,7 +77,7 @@ impl<'a> PersonalTitles<'a> {
             }
             _ => false,
         };
-        self.known.insert(id, is_personal);
+        self.known.insert((id, depth), is_personal);
         Ok(is_personal)
     }
 }

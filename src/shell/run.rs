@@ -223,9 +223,9 @@ impl Loop<'_> {
     fn next(&self, wakes: &Receiver<Wake>) -> Option<Vec<Wake>> {
         let draft = self.model.next_deadline();
         let draft = draft.map(|due| Duration::from_millis(due.saturating_sub(now())));
-        let paint = self.first_paint.into_iter().chain(self.pace.due()).min();
-        let paint = paint.map(|last| last.saturating_duration_since(Instant::now()));
-        match draft.into_iter().chain(paint).min() {
+        let due = self.first_paint.into_iter().chain(self.pace.due()).min();
+        let due = due.map(|due| due.saturating_duration_since(Instant::now()));
+        match draft.into_iter().chain(due).min() {
             None => wakes.recv().ok().map(|wake| vec![wake]),
             Some(pause) => match wakes.recv_timeout(pause) {
                 Ok(wake) => Some(vec![wake]),

@@ -214,13 +214,14 @@ pub fn message(
     }
 }
 
-/// The end of a text that is cut; for a message with the command that shows it whole, except over a
-/// question, which is to be answered first.
+/// The end of a text that is cut; for a message or news with the command that shows it whole, except
+/// over a question, which is to be answered first.
 fn cut_end(model: &Model, keymap: &Keymap) -> String {
     let key = keymap.key_label(Action::PaletteOpen, &model.contexts());
     let top = model.top().map(|layer| &layer.screen);
     let is_asked = matches!(top, Some(Screen::Ask(ask)) if ask.editor.is_none());
-    if model.message.is_none() || !model.pending.is_empty() || key.is_empty() || is_asked {
+    let is_kept = model.message.is_some() || !model.news.is_empty();
+    if !is_kept || !model.pending.is_empty() || key.is_empty() || is_asked {
         return "…".to_string();
     }
     let name = Action::AppNews.spec().words.short.get(model.lang).to_lowercase();

@@ -5,10 +5,12 @@
 use std::path::{Path, PathBuf};
 
 use sotay::hq::HqDirectory;
+use sotay::hq::admin::audit::HqAudit;
 use sotay::hq::admin::copies::{FaultyFile, HqCopies};
 use sotay::lang::Lang::Vi;
 use sotay::lang::{doctor as doctor_words, store as store_words, verify as verify_words};
 use sotay::programme::Role;
+use sotay::record::audit::{AuditAbout, AuditDeed};
 use sotay::storage::disk::twin::{TwinState, copy_of};
 use sotay::storage::error::OpeningFinding;
 use sotay::store::{Store, StoreError, messages};
@@ -339,6 +341,19 @@ fn a_removed_list_of_handovers_is_named() {
     let verified = both.centre.run(&["verify"]);
     let word = verify_words::own_file_missing(Vi, "handed");
     assert!(verified.code == 1 && verified.out.contains(&word), "{}", verified.out);
+}
+
+/// Stopped after its entry, the first handover looked like a loss.
+#[test]
+fn a_handover_that_was_only_begun_has_lost_nothing() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    joins(&centre, &machine);
+    let home = HqDirectory::open(&centre.path("hq")).unwrap();
+    home.begin_handovers().unwrap();
+    let about = AuditAbout::officer(1);
+    HqAudit { home: &home }.note(AuditDeed::Handover, about, now()).unwrap();
+    let verified = centre.run(&["verify"]);
+    assert_eq!(verified.code, 0, "{}", verified.out);
 }
 
 /// The advice was `init`, which made a headquarters with another key in the old one's folder.

@@ -19,7 +19,7 @@ pub struct Ask {
     /// editor for a reason, path or other text, if one is needed
     pub editor: Option<Editor>,
     pub on_yes: bool,
-    /// labels of the two buttons, the harmless one first; `None`: No and Yes
+    /// labels of the two buttons, the harmless one first, when a file exists; `None`: No and Yes
     pub buttons: Option<[String; 2]>,
     pub then: Intent,
 }
@@ -32,9 +32,7 @@ impl Ask {
     pub fn with_text(question: String, detail: String, then: Intent) -> Ask {
         Ask { editor: Some(Editor::new("")), ..Ask::yes_no(question, detail, then) }
     }
-}
 
-impl Ask {
     /// The label of an action in the line of hints, where "yes" and "no" are not what the buttons
     /// say.
     pub fn label(&self, action: Action) -> Option<Both> {

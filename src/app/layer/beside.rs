@@ -1,6 +1,6 @@
 //! Totals of other periods shown next to a report: the same period a year before, and the steps
 //! of a trend. They are requested one at a time after the report has arrived, so that a key
-//! waits for at most one of them.
+//! waits for at most one of them. Reports computed ahead come last.
 
 use std::collections::VecDeque;
 

@@ -184,6 +184,15 @@ impl Screen {
         self.layer().is_dialog()
     }
 
+    /// Whether letters go into a search, in a list or under a form's field.
+    pub fn has_search(&self) -> bool {
+        match self {
+            Screen::List(list) => list.search.is_some(),
+            Screen::Form(form) => form.focus.pick.is_some(),
+            _ => false,
+        }
+    }
+
     pub fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         self.layer().contexts(programme)
     }

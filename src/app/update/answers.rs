@@ -141,6 +141,7 @@ pub fn take_answer(
         WorkerAnswer::Rebuilding(text) => {
             // a form needs the line of messages for itself
             if !matches!(model.screen(), Some(Screen::Form(_))) {
+                model.progress = Some(text.clone());
                 model.message = Some(text);
                 model.mark_dirty();
             }

@@ -27,10 +27,12 @@ pub fn refuse(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// The news, which are dismissed by this, then the messages of this sitting, newest first; a blank
+/// The news, which are dismissed by this, and the messages of this sitting, newest first; a blank
 /// line between two of them.
 pub fn messages(model: &mut Model) -> Vec<String> {
-    let mut all = std::mem::take(&mut model.news);
+    let news = std::mem::take(&mut model.news);
+    model.said.extend(news.into_iter().rev());
+    let mut all: Vec<String> = Vec::new();
     for message in model.said.iter().rev() {
         if !all.contains(message) {
             all.push(message.clone());

@@ -62,7 +62,10 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             return navigate::missing_rows(model, layer).into_iter().collect();
         }
         Intent::PrepareSearch(kind) => return vec![Effect::PrepareSearch(kind)],
-        Intent::PrepareReport(asked) => return vec![Effect::PrepareReport(asked)],
+        Intent::PrepareReport(asked) => {
+            let is_shown = model.top().is_some_and(|top| top.id == layer);
+            return is_shown.then_some(Effect::PrepareReport(asked)).into_iter().collect();
+        }
         Intent::FetchFigures(of) => return vec![Effect::Figures { layer, of }],
         Intent::FetchRelated => {
             let queries = match model.layer(layer) {

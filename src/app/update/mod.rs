@@ -80,7 +80,9 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
 
 /// Keeps the message that is on the screen, so that it can be read whole after it has gone.
 fn note_message(model: &mut Model) {
-    if let Some(message) = model.message.as_ref().filter(|m| model.said.back() != Some(m)) {
+    let is_new =
+        |m: &&String| model.said.back() != Some(m) && model.progress.as_ref() != Some(m);
+    if let Some(message) = model.message.as_ref().filter(is_new) {
         model.said.push_back(message.clone());
         let surplus = model.said.len().saturating_sub(MAX_SAID);
         model.said.drain(..surplus);

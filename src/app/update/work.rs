@@ -17,7 +17,7 @@ pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     let words = say::working(model.lang);
     // an import that is undone in part could not be undone again
     let can_stop = !matches!(effect, Effect::UndoImport(_));
-    model.work = Some(Work { layer, words, can_stop, stopping: false, progress: false });
+    model.work = Some(Work { layer, words, can_stop, stopping: false, has_warned: false });
     model.mark_dirty();
     vec![effect]
 }
@@ -77,8 +77,8 @@ fn is_stopped_here(model: &Model) -> bool {
 /// The first quit warns about unfinished work, the second cancels it.
 pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
     match &mut model.work {
-        Some(work) if !work.progress => {
-            work.progress = true;
+        Some(work) if !work.has_warned => {
+            work.has_warned = true;
             model.message = Some(match work.can_stop {
                 true => say::still_working(model.lang, key),
                 false => say::still_working_on(model.lang, key),

@@ -64,7 +64,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let store = open(io)?;
     let about = AuditAbout { to: Some(to), ..AuditAbout::officer(from) };
-    if let Err(stop) = note_before(io, &home, AuditDeed::Handover, about) {
+    let begun = home.begin_handovers().map_err(|e| io.failed(&e));
+    if let Err(stop) = begun.and_then(|()| note_before(io, &home, AuditDeed::Handover, about)) {
         return notebook::close(io, &store).and(Err(stop));
     }
     let done = handover::handover(&home, &store, (giver, taker), (io.now)());

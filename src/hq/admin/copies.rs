@@ -57,8 +57,8 @@ impl HqCopies<'_> {
     }
 
     /// Other required files with neither copy: a device list is published only after its notes are
-    /// written, a device is enrolled only after an audit entry, and a handover has both an entry
-    /// and its own file.
+    /// written, a device is enrolled only after an audit entry, and a handover has an entry only
+    /// after its list is written.
     pub fn missing_files(&self) -> Vec<&'static str> {
         let (home, audit) = (self.home, HqAudit { home: self.home });
         let is_there = |file: &str| twin::exists(&*home.disk, &home.dir.join(file));

@@ -30,9 +30,8 @@ pub(crate) const AUDIT: &str = "audit";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// Folders that a notebook does not have.
 const FOLDERS: [&str; 5] = ["log", "lanes", "officers", "files", AUDIT];
-/// Files and folders that headquarters writes after its secret.
-const WRITTEN_LATER: [&str; 8] =
-    ["log", "lanes", "officers", AUDIT, "audit.end", "roll", "roll.notes", "handed"];
+/// Files that only headquarters writes, after its secret. The names of its folders are common.
+const WRITTEN_LATER: [&str; 3] = ["audit.end", "roll.notes", "handed"];
 
 // Format frozen: add a new variant at the end for a new layout.
 #[derive(Serialize, Deserialize)]

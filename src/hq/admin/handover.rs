@@ -23,7 +23,7 @@ const PAGE: usize = 200;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HandoverCount {
     pub records: usize,
-    /// records that the receiver had from an earlier handover, and gets again
+    /// records that were handed over to the receiver before, and are sent again
     pub again: usize,
     pub tasks: usize,
     /// tasks that could not be reassigned: they stay with the giver

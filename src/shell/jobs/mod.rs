@@ -95,7 +95,8 @@ pub fn supersedes(newer: &Effect, older: &Effect) -> bool {
         | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. })
         | (Effect::Results { layer: a, .. }, Effect::Results { layer: b, .. })
         | (Effect::Results { layer: a, .. }, Effect::Figures { layer: b, .. }) => a == b,
-        (Effect::Results { .. }, Effect::PrepareReport(_)) => true,
+        // what is asked for comes before what may be
+        (newer, Effect::PrepareReport(_)) => !matches!(newer, Effect::PrepareReport(_)),
         _ => false,
     }
 }

@@ -136,3 +136,14 @@ fn a_record_made_from_elsewhere_is_not_put_into_an_open_list_of_another_kind() {
         "{form:?}"
     );
 }
+
+/// Rows may be held back while letters come (`shell/pace`), but not where input waits for them.
+#[test]
+fn a_search_whose_rows_are_waited_for_is_not_one_that_goes_on() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX mộc");
+    app.keys("2 /").keys_without_answers("'moc'");
+    assert!(app.model.is_searching());
+    app.keys_without_answers("enter enter 'x'");
+    assert!(!app.model.is_searching());
+}

@@ -1,6 +1,7 @@
 //! Smaller things that came up in daily use.
 
 use serde_json::json;
+use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::lang::Lang;
 
 use super::workshop;
@@ -186,4 +187,18 @@ fn a_long_message_leaves_two_commands_in_view() {
     let commands = app.screen()[at + 1..at + 3].to_vec();
     app.model.message = Some("Một câu dài. ".repeat(20));
     assert_eq!(app.screen()[at + 1..at + 3], commands);
+}
+
+#[test]
+fn progress_is_no_message_to_be_read_again_and_news_are() {
+    let mut app = App::at(80, 24);
+    app.model.news = vec!["Nhật ký đã được sửa.".into()];
+    for n in 0..60 {
+        let text = format!("Đang dựng lại danh sách: đã có {n} hồ sơ");
+        app.event(EventKind::Notice(WorkerAnswer::Rebuilding(text)));
+    }
+    for _ in 0..2 {
+        app.keys("f10 'thong bao' enter").shows("Nhật ký đã được sửa.").hides("Đang dựng lại");
+        app.keys("esc");
+    }
 }

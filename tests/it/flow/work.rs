@@ -266,7 +266,7 @@ fn an_answer_that_starts_work_beside_other_work_says_why_nothing_happens() {
     app.keys("f6 ctrl-r").types(&path);
     let words = String::new();
     app.model.work =
-        Some(Work { layer: 1, words, can_stop: true, stopping: false, progress: false });
+        Some(Work { layer: 1, words, can_stop: true, stopping: false, has_warned: false });
     app.keys("enter").shows(&lang::app::wait_for_work(Vi));
     assert!(!app.effects().iter().any(|effect| matches!(effect, Effect::Export { .. })));
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::audit::HqAudit;
 use sotay::hq::admin::copies::{FaultyFile, HqCopies};
+use sotay::hq::admin::handovers;
 use sotay::lang::Lang::Vi;
 use sotay::lang::{doctor as doctor_words, store as store_words, verify as verify_words};
 use sotay::programme::Role;
@@ -349,7 +350,7 @@ fn a_handover_that_was_only_begun_has_lost_nothing() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
     joins(&centre, &machine);
     let home = HqDirectory::open(&centre.path("hq")).unwrap();
-    home.begin_handovers().unwrap();
+    handovers::begin(&home).unwrap();
     let about = AuditAbout::officer(1);
     HqAudit { home: &home }.note(AuditDeed::Handover, about, now()).unwrap();
     let verified = centre.run(&["verify"]);

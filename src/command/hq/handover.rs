@@ -7,7 +7,7 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::hq::admin::{assign, handover};
+use crate::hq::admin::{assign, handover, handovers};
 use crate::lang::handover as handover_words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
@@ -64,7 +64,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let store = open(io)?;
     let about = AuditAbout { to: Some(to), ..AuditAbout::officer(from) };
-    let begun = home.begin_handovers().map_err(|e| io.failed(&e));
+    let begun = handovers::begin(&home).map_err(|e| io.failed(&e));
     if let Err(stop) = begun.and_then(|()| note_before(io, &home, AuditDeed::Handover, about)) {
         return notebook::close(io, &store).and(Err(stop));
     }

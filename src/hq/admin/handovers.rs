@@ -43,29 +43,29 @@ impl HqDirectory {
         twin::read(&*self.disk, &path, MAX_BYTES, |bytes| handovers_from(self, bytes))
     }
 
-    /// Writes an empty list if there is none. Call before the audit entry of a handover: an entry
-    /// without the file then proves that the file was lost.
-    pub fn begin_handovers(&self) -> Result<(), StoreError> {
-        match twin::exists(&*self.disk, &self.dir.join(FILE)) {
-            true => Ok(()),
-            false => self.write_handovers(&[]),
-        }
-    }
-
     /// Appends a handover, durably.
     pub(crate) fn add_handover(&self, new: Handover) -> Result<(), StoreError> {
         let mut all = self.handovers()?;
         all.push(new);
-        self.write_handovers(&all)
+        write(self, &all)
     }
+}
 
-    fn write_handovers(&self, all: &[Handover]) -> Result<(), StoreError> {
-        let one = |h: &Handover| (h.from.0, h.to.0, h.at);
-        let plain = wire::encode_list(&StoredHandovers::V1(all.iter().map(one).collect()))?;
-        let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
-        let bytes = [&MAGIC[..], &sealed].concat();
-        twin::write_reserved(&*self.disk, &self.dir, &self.dir.join(FILE), &bytes)
+/// Writes an empty list if there is none. Call before the audit entry of a handover: an entry
+/// without the file then proves that the file was lost.
+pub fn begin(home: &HqDirectory) -> Result<(), StoreError> {
+    match twin::exists(&*home.disk, &home.dir.join(FILE)) {
+        true => Ok(()),
+        false => write(home, &[]),
     }
+}
+
+fn write(home: &HqDirectory, all: &[Handover]) -> Result<(), StoreError> {
+    let one = |h: &Handover| (h.from.0, h.to.0, h.at);
+    let plain = wire::encode_list(&StoredHandovers::V1(all.iter().map(one).collect()))?;
+    let sealed = home.sealer().seal(Domain::Device, MAGIC, &plain)?;
+    let bytes = [&MAGIC[..], &sealed].concat();
+    twin::write_reserved(&*home.disk, &home.dir, &home.dir.join(FILE), &bytes)
 }
 
 pub(super) fn handovers_from(

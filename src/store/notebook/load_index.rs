@@ -8,7 +8,6 @@ use crate::record::Id;
 use crate::storage::mutex::lock;
 use crate::store::fold;
 use crate::store::index::records::{RecordIndex, load};
-use crate::store::index::start_cache;
 use crate::store::journal::Entry;
 use crate::store::state::{State, StateFault, generations};
 
@@ -57,22 +56,7 @@ impl Loader {
         self.notebook.write_index(&mut index, applied)?;
         let folder = state.folder().to_owned();
         state.close(false);
-        let index = self.reread_index(index);
         Ok((index, State::open(&folder, &projections.builder.context)?))
-    }
-
-    /// The written index with only its shared part loaded: a whole one takes some 100 MiB of a large
-    /// notebook. The same index if the file cannot be read.
-    fn reread_index(&self, index: RecordIndex) -> RecordIndex {
-        let projections = &self.notebook.projections;
-        let own = *lock(&projections.index_file);
-        match start_cache::read_index(&projections.context, self.notebook.dir()) {
-            Some((mut read, _, file)) if own == Some(file) && !index.is_changed() => {
-                read.take_place_of(&index);
-                read
-            }
-            _ => index,
-        }
     }
 
     /// The index of all records, and their number.

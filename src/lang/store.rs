@@ -83,7 +83,7 @@ say! {
         / "Both copies of headquarters' file {file} are damaged, so what needs it was not done. What devices have sent (log) and the notebook are whole, nothing was changed. Bring this file back from the newest backup, or restore the whole folder: sotay-hq restore";
     headquarters_missing()
         "Thư mục này là của đơn vị tổng hợp nhưng thiếu tệp hq và hq.bak, là nơi giữ khóa riêng và tên của đơn vị. Không có gì bị thay đổi. Không lập mới trong thư mục này: các máy đã nhận sẽ không gửi được nữa. Hãy chép hq và hq.bak từ bản sao lưu mới nhất về, hoặc lấy lại vào một thư mục khác: sotay-hq --data THƯ-MỤC-MỚI restore BẢN-SAO"
-        / "This folder is a headquarters that lacks its files hq and hq.bak, which have its own key and its name. Nothing was changed. None is made anew in this folder: the enrolled devices could not send any more. Bring hq and hq.bak back from the newest backup, or restore into another folder: sotay-hq --data NEW-FOLDER restore COPY";
+        / "This folder is a headquarters that lacks its files hq and hq.bak, which hold its key and its name. Nothing was changed. No new headquarters is made in this folder: the enrolled devices could not send to it. Bring hq and hq.bak back from the newest backup, or restore into another folder: sotay-hq --data NEW-FOLDER restore COPY";
     copy_repaired(file: &str)
         "Một trong hai bản của tệp {file} bị hỏng, thiếu hoặc cũ, đã ghi lại từ bản kia. Không mất gì; nên xem lại ổ đĩa và sao lưu."
         / "One of the two copies of the file {file} was damaged, missing or old and was written again from the other. Nothing is lost; check the disk and make a backup.";

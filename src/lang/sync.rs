@@ -13,7 +13,7 @@ say! {
         / "The eight words given are: {theirs}. Those of this answer differ, so it is damaged or not from that headquarters. It was not accepted, nothing was changed. Ask for the answer again by another way.";
     officer_replaced(number: u32)
         "không dùng: cán bộ số {number} dùng hồ sơ trước của mình"
-        / "not in use: officer {number} goes on with the earlier record";
+        / "not in use: officer {number} uses the earlier record";
     officer_without_device()
         "không dùng: không máy nào dùng hồ sơ này"
         / "not in use: no enrolled device uses this record";

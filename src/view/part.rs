@@ -259,7 +259,8 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     }
 }
 
-fn asked(model: &Model, action: Action) -> Option<&'static str> {
+/// The label of the button that an action of a question presses.
+fn button_label(model: &Model, action: Action) -> Option<&'static str> {
     match &model.top()?.screen {
         Screen::Ask(ask) => Some(ask.label(action)?.get(model.lang)),
         _ => None,
@@ -275,7 +276,7 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         Action::RecordDelete if drafts_row(model).is_some() => {
             Some(words::DISCARD.get(model.lang))
         }
-        Action::ConfirmYes | Action::ConfirmNo => asked(model, action),
+        Action::ConfirmYes | Action::ConfirmNo => button_label(model, action),
         _ => cases::action_label(model, action),
     };
     let hints = match model.pending.is_empty() {

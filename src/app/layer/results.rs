@@ -130,7 +130,7 @@ impl Layer for Results {
         };
         match next {
             Some(figures) => vec![Intent::FetchFigures(figures)],
-            None if self.beside.is_complete(&self.query) => self.prepare_neighbours(),
+            None if self.beside.is_complete(&self.query) => self.prepare_adjacent(),
             None => Vec::new(),
         }
     }
@@ -194,13 +194,13 @@ impl Layer for Results {
 }
 
 impl Results {
-    /// Has the reports before and after this one computed while its rows are read.
-    fn prepare_neighbours(&self) -> Vec<Intent> {
-        let neighbour = |by| ReportQuery {
+    /// Requests that the reports of the periods before and after are computed.
+    fn prepare_adjacent(&self) -> Vec<Intent> {
+        let adjacent = |by| ReportQuery {
             period: self.query.period.later(by),
             scope: self.query.scope.clone(),
         };
-        [-1, 1].map(|by| Intent::PrepareReport(neighbour(by))).into()
+        [-1, 1].map(|by| Intent::PrepareReport(adjacent(by))).into()
     }
 
     /// Periods of every length that contain the last day of the present one, or today if that is

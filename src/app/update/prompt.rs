@@ -184,8 +184,9 @@ pub fn ask_delete(
 ) {
     let lang = model.lang;
     // two lines of the dialog for the question; a longer name leaves no room for what follows
-    let beside = cells::width(&say::ask_delete_named(lang, "")) + 5;
-    let room = (2 * usize::from(model.size.0)).saturating_sub(beside + 8).max(8);
+    let words_width = cells::width(&say::ask_delete_named(lang, ""));
+    // both lines have margins, and a word may not fit at the end of the first one
+    let room = (2 * usize::from(model.size.0)).saturating_sub(words_width + 13).max(8);
     if selected_record(model, id)
         .is_some_and(|record| cases::holds_changes(model.programme, record))
     {

@@ -50,7 +50,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let undone = hq_words::confirm_undone(lang);
     note_before(io, &home, AuditDeed::Confirm, AuditAbout::default())?;
     let done = home.confirm((io.now)());
-    note_if_failed(io, &home, AuditDeed::Confirm, AuditAbout::default(), done)
+    note_if_failed(io, &home, AuditDeed::Confirm, AuditAbout::default(), done)?
         .map_err(|e| io.failed_at(&e, &undone))?;
     io.say(&hq_words::confirmed(lang))?;
     io.say(&hq_words::new_words(lang, &home.fingerprint_words()))?;

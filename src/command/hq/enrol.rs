@@ -165,7 +165,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     };
     note_before(io, &home, AuditDeed::Enrol, about)?;
     let enrolled = home.enrol(&plan, (io.now)());
-    let enrolled = note_if_failed(io, &home, AuditDeed::Enrol, about, enrolled)
+    let enrolled = note_if_failed(io, &home, AuditDeed::Enrol, about, enrolled)?
         .map_err(|e| io.failed_at(&e, &undone))?;
     let card = home.card().map_err(|e| io.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));

@@ -30,7 +30,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     note_if_possible(io, &home, AuditDeed::Stick, AuditAbout::default())?;
     let ingest = IngestContext { home: &home, now: io.now };
     let written = stick::export(ingest, path, &devices);
-    let written = note_if_failed(io, &home, AuditDeed::Stick, AuditAbout::default(), written);
+    let written = note_if_failed(io, &home, AuditDeed::Stick, AuditAbout::default(), written)?;
     let written = written.map_err(|e| io.failed(&e))?;
     io.put(&sync_words::stick_answers(io.lang, written as u64))?;
     io.flush()?;

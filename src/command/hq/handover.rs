@@ -69,7 +69,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return notebook::close(io, &store).and(Err(stop));
     }
     let done = handover::handover(&home, &store, (giver, taker), (io.now)());
-    let done = note_if_failed(io, &home, AuditDeed::Handover, about, done);
+    let done = note_if_failed(io, &home, AuditDeed::Handover, about, done)?;
     let closed = notebook::close(io, &store);
     let done = done.map_err(|e| io.failed(&e))?;
     closed?;

@@ -89,7 +89,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     note_if_possible(io, &home, AuditDeed::Stick, AuditAbout::default())?;
     let answers = stick::answer(ingest, path, &brought);
-    let answers = note_if_failed(io, &home, AuditDeed::Stick, AuditAbout::default(), answers);
+    let answers = note_if_failed(io, &home, AuditDeed::Stick, AuditAbout::default(), answers)?;
     let answers = answers.map_err(|e| {
         let (why, folder) = (messages::error(&e, io.lang), path.display().to_string());
         let folder = &visible_line(&folder);

@@ -63,8 +63,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 /// Whether this is the record of an officer under whose id no device is enrolled: a new notebook,
-/// enrolled with the number of a known officer, goes on with that officer's record and keeps the
-/// one it was made with.
+/// enrolled with the number of a known officer, uses that officer's record from then on, and the
+/// record that it created itself stays.
 fn is_replaced(officers: &[Enrolled], store: &Store, kind: &Kind, record: &Record) -> bool {
     let is_enrolled = |known: &Enrolled| known.certificate().officer == record.id;
     kind.is(KindRole::Officer)

@@ -51,21 +51,30 @@ pub fn note_if_possible(
     about: AuditAbout,
 ) -> Result<(), Stop> {
     let noted = HqAudit { home }.note(deed, about, (io.now)());
-    match noted {
-        Ok(()) => Ok(()),
-        Err(_) => io.say(&audit_words::done_without_entry(io.lang)),
-    }
+    warn_if_missing(io, noted)
 }
 
-/// Notes that a deed of the log was not finished, if it failed. Returns the deed's result.
+/// Notes that a deed of the log was not finished, if it failed. Returns the deed's result. If the
+/// entry cannot be written, only warns.
 pub fn note_if_failed<T, E>(
-    io: &CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     home: &HqDirectory,
     deed: AuditDeed,
     about: AuditAbout,
     done: Result<T, E>,
-) -> Result<T, E> {
-    HqAudit { home }.note_if_failed(deed, about, (io.now)(), done)
+) -> Result<Result<T, E>, Stop> {
+    if done.is_err() {
+        let noted = HqAudit { home }.note_failed(deed, about, (io.now)());
+        warn_if_missing(io, noted)?;
+    }
+    Ok(done)
+}
+
+fn warn_if_missing(io: &mut CommandIo<'_>, noted: Result<(), StoreError>) -> Result<(), Stop> {
+    match noted {
+        Ok(()) => Ok(()),
+        Err(_) => io.say(&audit_words::done_without_entry(io.lang)),
+    }
 }
 
 /// Folds what was received. `None`: another process holds the store, and folds it.

@@ -131,7 +131,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     // duplicates are allowed: rows of one place differ in dates, and the kind's rules check them
     let mut done = import::report(io, kind, file, choice);
     if new + revised > 0 {
-        done = note_if_failed(io, &home, AuditDeed::Publish, about, done);
+        done = note_if_failed(io, &home, AuditDeed::Publish, about, done)?;
     }
     let done = done?;
     fold(io)?;

@@ -90,7 +90,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut written = out.write_all(&answer).and_then(|()| out.publish());
     // the file can be read, even if a power cut may take it away
     if !written.as_ref().is_err_and(is_in_place) {
-        written = note_if_failed(io, &home, AuditDeed::Recover, about, written);
+        written = note_if_failed(io, &home, AuditDeed::Recover, about, written)?;
     }
     written.map_err(|e| unwritten(&e))?;
     io.say(&words::answered(lang, &path.display().to_string(), name))?;

@@ -43,7 +43,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     // also without a device in use: an interrupted revocation is finished
     let mut revoked = home.revoke(number, (io.now)());
     if is_noted {
-        revoked = note_if_failed(io, &home, deed, about, revoked);
+        revoked = note_if_failed(io, &home, deed, about, revoked)?;
     }
     let n = revoked.map_err(|e| io.failed_at(&e, &hq_words::not_revoked(io.lang, number)))?;
     if n == 0 {

@@ -65,19 +65,14 @@ impl HqAudit<'_> {
         self.note_outcome(deed, about, false, now)
     }
 
-    /// Appends that a noted deed was not finished, if it failed. Returns the deed's result. Best
-    /// effort: a disk that fails the deed may fail the entry, and then the log has the deed alone.
-    pub fn note_if_failed<T, E>(
+    /// Appends that a noted deed was not finished.
+    pub fn note_failed(
         &self,
         deed: AuditDeed,
         about: AuditAbout,
         now: u64,
-        done: Result<T, E>,
-    ) -> Result<T, E> {
-        if done.is_err() {
-            self.note_outcome(deed, about, true, now).unwrap_or_default();
-        }
-        done
+    ) -> Result<(), StoreError> {
+        self.note_outcome(deed, about, true, now)
     }
 
     fn note_outcome(

@@ -8,7 +8,7 @@ use crate::indicators::{Facts, Lasting, PeriodFigures, Report};
 use crate::record::{Date, ReportQuery};
 use crate::store::index::start_cache::IndexFile;
 
-/// Maximum reports: the shown one, its neighbours, and the one shown before.
+/// Maximum reports: the shown one, those of the periods before and after, and one more.
 const REPORTS: usize = 4;
 /// Maximum totals: the trends of two reports, and for each report the year before.
 const TOTALS: usize = 24;

@@ -45,9 +45,7 @@ impl Audit<'_> {
     /// For deeds that must not fail if the notebook cannot be written: a backup may be its rescue,
     /// and reveals no more than the folder. A missing entry is reported as a finding.
     pub fn note_if_possible(&self, deed: AuditDeed, about: AuditAbout) {
-        if self.note(deed, about).is_err() {
-            self.notebook.lifecycle.report(vec![OpeningFinding::NotLogged]);
-        }
+        report_missing(self.notebook, self.note(deed, about));
     }
 
     /// The whole log, read from the journal. `more`: entries from elsewhere, merged by time.
@@ -91,8 +89,8 @@ pub(super) fn note(
     append(notebook, writer, deed, about, false)
 }
 
-/// As `Audit::note_if_failed`, for a caller that holds the writer. Best effort: a disk that fails
-/// the deed may fail the entry, and then the log has the deed alone.
+/// As `Audit::note_if_failed`, for a caller that holds the writer. A disk that fails the deed may
+/// fail the entry, too: then the log has the deed alone, and a finding says so.
 pub(super) fn note_if_failed<T, E>(
     notebook: &Notebook,
     writer: &mut Writer,
@@ -100,9 +98,15 @@ pub(super) fn note_if_failed<T, E>(
     done: Result<T, E>,
 ) -> Result<T, E> {
     if done.is_err() {
-        append(notebook, writer, deed, about, true).unwrap_or_default();
+        report_missing(notebook, append(notebook, writer, deed, about, true));
     }
     done
+}
+
+fn report_missing(notebook: &Notebook, noted: Result<(), StoreError>) {
+    if noted.is_err() {
+        notebook.lifecycle.report(vec![OpeningFinding::NotLogged]);
+    }
 }
 
 fn append(
@@ -180,17 +184,14 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn entry(&mut self, entry: AuditEntry) {
         let AuditEntry { at, deed, failed, place, about } = entry;
-        self.push(at, false, deed, (place, about, None));
-        if let Some(item) = self.log.items.last_mut() {
-            item.failed = failed;
-        }
+        self.push(at, false, (deed, failed), (place, about, None));
     }
 
     fn push(
         &mut self,
         at: Hlc,
         is_by_program: bool,
-        deed: AuditDeed,
+        (deed, failed): (AuditDeed, bool),
         (place, about, reason): (AuditPlace, AuditAbout, Option<String>),
     ) {
         let millis = self.corrections.true_millis(at);
@@ -199,7 +200,6 @@ impl Reading<'_> {
             true => AuditAuthor::Program,
             false => AuditAuthor::Person(String::new()),
         };
-        let failed = false;
         self.log.items.push(AuditItem { millis, by, deed, failed, place, about, reason });
     }
 
@@ -212,7 +212,7 @@ impl Reading<'_> {
             _ => None,
         };
         let reason = reason.filter(|reason| !reason.is_empty());
-        self.push(op.hlc, is_by_program, deed, (AuditPlace::default(), about, reason));
+        self.push(op.hlc, is_by_program, (deed, false), (AuditPlace::default(), about, reason));
     }
 
     fn deed_of(&mut self, op: &Op) -> Option<(AuditDeed, Id, bool)> {

@@ -20,7 +20,7 @@ use crate::store::index::records::{RecordIndex, load};
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::{IndexFile, StartCache};
 use crate::store::journal::Entry;
-use crate::store::state::rebuild::{BuiltState, StateVerdict, remove_partial};
+use crate::store::state::rebuild::{BuiltState, StateVerdict};
 use crate::store::state::{Applied, State, StateFault, generations};
 
 /// Niceness of the loading thread: the screen has priority.
@@ -269,18 +269,8 @@ impl Loader {
         survey.report.chain = chain.unwrap_or_default();
         let survey = chain.filter(|_| self.rebuild).map(|_| survey);
         let (index, state) = self.index_built(state, &proof, survey)?;
-        self.remove_replaced(replaced);
+        builder.drop_replaced(replaced);
         self.serve(index, state, findings)
-    }
-
-    /// Removes a state that opened and was replaced, if one was put aside before: the journal is
-    /// whole, so it has all that the state held, and each rebuild would add a whole state to
-    /// `broken/`.
-    fn remove_replaced(&self, folder: Option<PathBuf>) {
-        if let Some(folder) = folder.filter(|_| generations::has_one_aside(self.notebook.dir()))
-        {
-            remove_partial(&*self.notebook.projections.builder.context.disk, &folder);
-        }
     }
 
     fn finish_rebuild(
@@ -303,7 +293,7 @@ impl Loader {
         self.reopen_rebuilt()?;
         let live = projections.try_query(|state| Ok(state.folder().to_owned()))?;
         generations::note_boot(&live)?;
-        self.remove_replaced(replaced);
+        projections.builder.drop_replaced(replaced);
         projections.builder.move_aside_others(&live)?;
         Ok(findings)
     }

@@ -239,6 +239,15 @@ impl StateBuilder {
         Ok(())
     }
 
+    /// Removes a closed state that opened and was replaced, if one was put aside before: the journal
+    /// is whole, so it has all that the state held, and each rebuild would add a whole state to
+    /// `broken/`. What cannot be removed stays, to be moved aside.
+    pub fn drop_replaced(&self, folder: Option<PathBuf>) {
+        if let Some(folder) = folder.filter(|_| generations::has_one_aside(self.home())) {
+            remove_partial(&*self.context.disk, &folder);
+        }
+    }
+
     /// Moves all states but the live one to `broken/`.
     pub fn move_aside_others(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {

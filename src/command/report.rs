@@ -42,8 +42,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         "period",
         "PERIOD",
         both(
-            "2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay",
-            "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out",
+            "2026, 2026-H1, 2026-9M, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay",
+            "2026, 2026-H1, 2026-9M, 2026-Q3, 2026-09 or 2021..2025; this year when left out",
         ),
     ),
     place_args::PROVINCE,

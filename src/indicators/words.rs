@@ -15,6 +15,7 @@ pub fn period(period: Period, lang: Lang) -> String {
         Period::Month(year, month) => say::month(lang, month, year),
         Period::Quarter(year, quarter) => say::quarter(lang, quarter, year),
         Period::Half(year, half) => say::half(lang, half, year),
+        Period::Start(year, months) => say::first_months(lang, months, year),
         Period::Year(year) => say::year(lang, year),
         Period::Years(first, last) => say::years(lang, first, last),
     }

@@ -152,6 +152,13 @@ pub fn half(lang: Lang, half: u8, year: i16) -> String {
     }
 }
 
+pub fn first_months(lang: Lang, months: u8, year: i16) -> String {
+    match lang {
+        Lang::Vi => format!("{months} tháng đầu năm {year}"),
+        Lang::En => format!("First {months} months of {year}"),
+    }
+}
+
 pub fn year(lang: Lang, year: i16) -> String {
     match lang {
         Lang::Vi => format!("Năm {year}"),

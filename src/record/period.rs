@@ -8,6 +8,8 @@ pub enum Period {
     Month(i16, u8),
     Quarter(i16, u8),
     Half(i16, u8),
+    /// the first months of a year; made by `first_months`
+    Start(i16, u8),
     Year(i16),
     /// first and last year
     Years(i16, i16),
@@ -45,7 +47,20 @@ pub struct Counted {
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2200;
 
 impl Period {
-    /// `2026`, `2026-H1`, `2026-Q4`, `2026-11`, `2021..2025`.
+    /// The first 1 to 12 months of a year, as a month, quarter, half or year if they are one, so
+    /// that equal periods are one value.
+    pub fn first_months(year: i16, months: u8) -> Option<Period> {
+        match months {
+            1 => Some(Period::Month(year, 1)),
+            3 => Some(Period::Quarter(year, 1)),
+            6 => Some(Period::Half(year, 1)),
+            12 => Some(Period::Year(year)),
+            2..=11 => Some(Period::Start(year, months)),
+            _ => None,
+        }
+    }
+
+    /// `2026`, `2026-H1`, `2026-9M`, `2026-Q4`, `2026-11`, `2021..2025`.
     pub fn parse(text: &str) -> Option<Period> {
         let text = text.trim();
         let year = |text: &str| -> Option<i16> {
@@ -68,11 +83,17 @@ impl Period {
             "Q2" => Some(Period::Quarter(year, 2)),
             "Q3" => Some(Period::Quarter(year, 3)),
             "Q4" => Some(Period::Quarter(year, 4)),
-            month if month.len() == 2 && month.bytes().all(|b| b.is_ascii_digit()) => {
-                let month = month.parse().ok().filter(|m| (1..=12).contains(m))?;
+            part => {
+                let number = |text: &str| {
+                    let digits = text.bytes().all(|b| b.is_ascii_digit());
+                    text.parse().ok().filter(|_| digits)
+                };
+                if let Some(months) = part.strip_suffix('M') {
+                    return Period::first_months(year, number(months)?);
+                }
+                let month = number(part).filter(|m| part.len() == 2 && (1..=12).contains(m))?;
                 Some(Period::Month(year, month))
             }
-            _ => None,
         }
     }
 
@@ -82,6 +103,7 @@ impl Period {
             Period::Month(year, month) => format!("{year}-{month:02}"),
             Period::Quarter(year, quarter) => format!("{year}-Q{quarter}"),
             Period::Half(year, half) => format!("{year}-H{half}"),
+            Period::Start(year, months) => format!("{year}-{months}M"),
             Period::Year(year) => year.to_string(),
             Period::Years(first, last) => format!("{first}..{last}"),
         }
@@ -112,6 +134,7 @@ impl Period {
             Period::Month(year, _)
             | Period::Quarter(year, _)
             | Period::Half(year, _)
+            | Period::Start(year, _)
             | Period::Year(year) => (year, year),
             Period::Years(first, last) => (first, last),
         }
@@ -123,6 +146,7 @@ impl Period {
             Period::Month(_, month) => (month, month),
             Period::Quarter(_, quarter) => (quarter * 3 - 2, quarter * 3),
             Period::Half(_, half) => (half * 6 - 5, half * 6),
+            Period::Start(_, months) => (1, months),
             Period::Year(_) | Period::Years(..) => (1, 12),
         }
     }
@@ -134,12 +158,14 @@ impl Period {
             Period::Month(year, month) => Period::Month(year + by, month),
             Period::Quarter(year, quarter) => Period::Quarter(year + by, quarter),
             Period::Half(year, half) => Period::Half(year + by, half),
+            Period::Start(year, months) => Period::Start(year + by, months),
             Period::Year(_) | Period::Years(..) => return self.later(by),
         };
         if YEARS.contains(&moved.years().0) { moved } else { self }
     }
 
-    /// The period of the same length `by` places later; unchanged where that would leave 1990-2200.
+    /// The period of the same length `by` places later; the first months of a year are followed by
+    /// those of the next. Unchanged where that would leave 1990-2200.
     pub fn later(self, by: i16) -> Period {
         let turn = |year: i16, part: u8, parts: i16| {
             let at = year * parts + i16::from(part) - 1 + by;
@@ -159,6 +185,7 @@ impl Period {
                 let (year, half) = turn(year, half, 2);
                 Period::Half(year, half)
             }
+            Period::Start(year, months) => Period::Start(year + by, months),
             Period::Year(year) => Period::Year(year + by),
             Period::Years(first, last) => {
                 let by = by * (last - first + 1);
@@ -180,11 +207,33 @@ mod tests {
 
     #[test]
     fn a_period_is_written_as_it_is_read() {
-        for text in ["2026", "2026-H1", "2026-H2", "2026-Q3", "2026-02", "2021..2025"] {
+        for text in
+            ["2026", "2026-H1", "2026-Q3", "2026-9M", "2026-11M", "2026-02", "2021..2025"]
+        {
             assert_eq!(Period::parse(text).map(Period::id).as_deref(), Some(text));
         }
+        for (months, is) in [(1, "01"), (2, "2M"), (3, "Q1"), (6, "H1"), (9, "9M")] {
+            let id = Period::first_months(2026, months).map(Period::id);
+            assert_eq!(id, Some(format!("2026-{is}")));
+            assert_eq!(Period::parse(&format!("2026-{months}m")).map(Period::id), id);
+        }
+        assert_eq!(Period::first_months(2026, 12), Some(Period::Year(2026)));
         assert_eq!(Period::parse(" 2026-q3 "), Some(Period::Quarter(2026, 3)));
-        for text in ["", "26", "2026-13", "2026-Q5", "2026-H3", "2025..2021", "2026-1", "x"] {
+        for text in [
+            "2026-0M",
+            "2026-M",
+            "2026-+9M",
+            "2026-9MM",
+            "",
+            "26",
+            "2026-13",
+            "2026-Q5",
+            "2026-H3",
+            "2025..2021",
+            "2026-1",
+            "x",
+            "2026-13M",
+        ] {
             assert_eq!(Period::parse(text), None, "{text}");
         }
     }
@@ -195,6 +244,7 @@ mod tests {
         assert_eq!(ends("2024-02"), Some((day(2024, 2, 1), day(2024, 2, 29))));
         assert_eq!(ends("2026-Q3"), Some((day(2026, 7, 1), day(2026, 9, 30))));
         assert_eq!(ends("2026-H1"), Some((day(2026, 1, 1), day(2026, 6, 30))));
+        assert_eq!(ends("2026-9M"), Some((day(2026, 1, 1), day(2026, 9, 30))));
         assert_eq!(ends("2021..2025"), Some((day(2021, 1, 1), day(2025, 12, 31))));
     }
 
@@ -204,6 +254,7 @@ mod tests {
         assert_eq!(next("2026-12", 1), "2027-01");
         assert_eq!(next("2026-Q1", -1), "2025-Q4");
         assert_eq!(next("2026-H2", 1), "2027-H1");
+        assert_eq!(next("2026-9M", -1), "2025-9M");
         assert_eq!(next("2021..2025", 1), "2026..2030");
         assert_eq!(next("2200", 1), "2200");
     }
@@ -216,6 +267,7 @@ mod tests {
             ("2026-03", "2025-03"),
             ("2026-Q1", "2025-Q1"),
             ("2026-H2", "2025-H2"),
+            ("2026-11M", "2025-11M"),
             ("2026", "2025"),
             ("2021..2025", "2016..2020"),
             ("1990-Q1", "1990-Q1"),

@@ -102,8 +102,13 @@ fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
         _ => {}
     }
     let (part, mut used) = begun(tokens)?;
-    if matches!(at(used), "nam" | "of" | "year" | "-") && year(at(used + 1)).is_some() {
-        used += 1;
+    match (at(used), at(used + 1)) {
+        ("nam" | "of" | "year" | "-", next) if year(next).is_some() => used += 1,
+        ("nam", "nay") => return Some((part.of(today.year), used + 2)),
+        ("nam", "truoc" | "ngoai") => return Some((part.of(today.year - 1), used + 2)),
+        // "6 tháng đầu năm"
+        ("nam", _) if matches!(tokens.get(used - 1), Some(&("dau" | "cuoi"))) => used += 1,
+        _ => {}
     }
     Some(match year(at(used)) {
         Some(year) => (part.of(year), used + 1),
@@ -119,11 +124,16 @@ enum PartOfYear {
     Half(u8),
     Quarter(u8),
     Month(u8),
+    /// the whole period, as the number of months decides which it is
+    FirstMonths(u8),
 }
 
 impl PartOfYear {
     fn of(self, year: i16) -> Period {
         match self {
+            PartOfYear::FirstMonths(months) => {
+                Period::first_months(year, months).unwrap_or(Period::Year(year))
+            }
             PartOfYear::Half(half) => Period::Half(year, half),
             PartOfYear::Quarter(quarter) => Period::Quarter(year, quarter),
             PartOfYear::Month(month) => Period::Month(year, month),
@@ -134,10 +144,12 @@ impl PartOfYear {
 fn begun(tokens: &[&str]) -> Option<(PartOfYear, usize)> {
     let at = |place: usize| tokens.get(place).copied().unwrap_or_default();
     match (at(0), at(1), at(2)) {
-        ("6", "thang", "cuoi") | ("sau", "thang", "cuoi") => Some((PartOfYear::Half(2), 3)),
-        ("6", "thang", "dau") | ("sau", "thang", "dau") => Some((PartOfYear::Half(1), 3)),
-        // "6 tháng 2025" means the first half of the year
-        ("6" | "sau", "thang", _) => Some((PartOfYear::Half(1), 2)),
+        ("6" | "sau", "thang", "cuoi") => Some((PartOfYear::Half(2), 3)),
+        (months, "thang", "dau") => Some((PartOfYear::FirstMonths(number(months)?), 3)),
+        // "6 tháng 2025" means the first half of the year, "6 tháng 3" a day
+        (months, "thang", next) if month(next).is_none() => {
+            Some((PartOfYear::FirstMonths(number(months)?), 2))
+        }
         ("nua", "dau", _) | ("first", "half", _) => Some((PartOfYear::Half(1), 2)),
         ("nua", "cuoi", _) | ("second", "half", _) => Some((PartOfYear::Half(2), 2)),
         ("quy" | "quarter", number, _) => Some((PartOfYear::Quarter(up_to(number, 4)?), 2)),
@@ -150,8 +162,11 @@ fn begun(tokens: &[&str]) -> Option<(PartOfYear, usize)> {
     }
 }
 
-/// "q3", "h1", "t10".
+/// "q3", "h1", "t10", "9m".
 fn part(word: &str) -> Option<PartOfYear> {
+    if let Some(months) = word.strip_suffix('m') {
+        return month(months).map(PartOfYear::FirstMonths);
+    }
     let (letter, number) = word.split_at_checked(1)?;
     match letter {
         "q" => up_to(number, 4).map(PartOfYear::Quarter),
@@ -163,6 +178,16 @@ fn part(word: &str) -> Option<PartOfYear> {
 
 fn month(word: &str) -> Option<u8> {
     word.parse().ok().filter(|n| (1..=12).contains(n) && word.len() <= 2)
+}
+
+/// A number of months, the usual ones also as a word.
+fn number(word: &str) -> Option<u8> {
+    match word {
+        "ba" => Some(3),
+        "sau" => Some(6),
+        "chin" => Some(9),
+        digits => month(digits),
+    }
 }
 
 fn up_to(word: &str, most: u8) -> Option<u8> {
@@ -196,6 +221,19 @@ mod tests {
             ("6 tháng 2025", "2025-H1", ""),
             ("6 tháng đầu năm 2025", "2025-H1", ""),
             ("6 tháng cuối 2025", "2025-H2", ""),
+            ("9 tháng 2025", "2025-9M", ""),
+            ("9 tháng đầu năm 2025", "2025-9M", ""),
+            ("chín tháng đầu năm", "2026-9M", ""),
+            ("11 tháng năm 2025 huế", "2025-11M", "hue"),
+            ("6 tháng đầu năm huế", "2026-H1", "hue"),
+            ("6 tháng cuối năm ngoái", "2025-H2", ""),
+            ("quý 2 năm trước", "2025-Q2", ""),
+            ("tháng 3 năm nay", "2026-03", ""),
+            ("3 tháng đầu năm 2025", "2025-Q1", ""),
+            ("12 tháng 2025", "2025", ""),
+            ("2025-9m", "2025-9M", ""),
+            ("9m 2025", "2025-9M", ""),
+            ("4 tháng", "2026-4M", ""),
             ("tháng 10/2025", "2025-10", ""),
             ("10/2025", "2025-10", ""),
             ("t9 2025", "2025-09", ""),
@@ -212,6 +250,8 @@ mod tests {
             ("15.3.2026", "2026-03", ""),
             ("2026-03-15", "2026-03", ""),
             ("ngày 15/03/2026", "2026-03", ""),
+            ("6 tháng 3 năm 2026", "2026-03", ""),
+            ("ngày 9 tháng 12 năm 2025", "2025-12", ""),
             ("15 tháng 3 năm 2026", "2026-03", ""),
             ("Ngày 15 tháng 3 năm 2026, Lào Cai", "2026-03", "lao cai"),
             // one that has begun, and one that has not

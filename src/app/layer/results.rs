@@ -210,14 +210,17 @@ impl Results {
         let last = self.query.period.last().min(today);
         let (year, month) = (last.year, last.month);
         let plan = year - (year - 1).rem_euclid(5);
-        let periods = [
+        let mut periods = vec![
             Period::Month(year, month),
             Period::Quarter(year, month.div_ceil(3)),
             Period::Half(year, month.div_ceil(6)),
             Period::Year(year),
             Period::Years(plan, plan + 4),
         ];
-        choose_period(periods.into(), env.lang)
+        // last, as it is not in the menu of every month and must not move the others
+        let start = Period::first_months(year, month);
+        periods.extend(start.filter(|start| matches!(start, Period::Start(..))));
+        choose_period(periods, env.lang)
     }
 
     /// All places first, then the chosen province or the officer's with its former parts, then

@@ -31,8 +31,8 @@ say! {
         "Có đối số không phải chữ UTF-8. Gõ lại đối số đó."
         / "An argument is not UTF-8 text. Type it again.";
     not_a_period(given: &str)
-        "\"{given}\" không phải một kỳ báo cáo. Viết như 2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025."
-        / "\"{given}\" is not a period. Write it like 2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025.";
+        "\"{given}\" không phải một kỳ báo cáo. Viết như 2026, 2026-H1, 2026-9M, 2026-Q3, 2026-09 hoặc 2021..2025."
+        / "\"{given}\" is not a period. Write it like 2026, 2026-H1, 2026-9M, 2026-Q3, 2026-09 or 2021..2025.";
     not_a_date(option: &str, given: &str)
         "\"{given}\" sau {option} không phải là ngày. Viết 22/11/2026."
         / "\"{given}\" after {option} is not a day. Write 22/11/2026.";

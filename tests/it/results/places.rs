@@ -111,3 +111,19 @@ fn a_question_is_typed_as_a_period_a_place_or_both() {
         app.keys(key).keys("'tp hcm' enter").shows("Thành phố Hồ Chí Minh");
     }
 }
+
+#[test]
+fn the_first_months_of_a_year_count_what_is_in_them() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, "08707", json!({}));
+    for day in ["2024-12-31", "2025-01-01", "2025-09-30", "2025-10-01"] {
+        book.put("fair", fair(at, day, json!({})));
+    }
+    for (period, n) in [("2025-9M", "2"), ("2025-10M", "3"), ("2025-8M", "1"), ("2025", "3")] {
+        total(&book.report_in(period, Scope::All), "I3", n);
+    }
+    let mut app = screen();
+    app.keys("6 down down f4").keys("'9 tháng 2025' enter");
+    app.shows("9 tháng đầu năm 2025 · Toàn bộ").stands_on(" 2");
+    app.keys("f4 '7 tháng' enter left").shows("7 tháng đầu năm 2025").stands_on(" 0");
+}

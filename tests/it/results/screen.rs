@@ -203,6 +203,7 @@ fn the_menu_of_screens_and_the_palette_lead_there() {
 fn the_period_menu_offers_nothing_that_lies_ahead() {
     let mut app = notebook(USUAL);
     app.keys("6 f4").shows("> Tháng 11 năm 2026").shows("Quý IV năm 2026").hides("12 năm");
+    app.shows("11 tháng đầu năm 2026");
     // past periods are offered as they ended
     app.keys("esc left f4").shows("> Tháng 12 năm 2025").shows("Quý IV năm 2025");
     // from a future period the menu leads back to today

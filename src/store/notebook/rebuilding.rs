@@ -17,6 +17,9 @@ use crate::store::state::proof::BuildProof;
 use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_partial};
 use crate::store::state::{State, StateFault, generations};
 
+/// Records that are read back before the state is reopened: measured 0.3 KB of sled's pages each.
+const READ_BACK: usize = 1 << 16;
+
 impl Loader {
     /// Leaves the phase at `Rebuilding`.
     pub(super) fn rebuild_serving(&self) -> Result<Vec<OpeningFinding>, StateFault> {
@@ -106,19 +109,35 @@ impl Loader {
         let builder = &self.notebook.projections.builder;
         let folder = state.folder().to_owned();
         state.close(false);
-        let read = State::open(&folder, &builder.context).and_then(|state| {
-            match state.read_back(proof, tell) {
-                Ok(()) => Ok(state),
-                Err(fault) => {
-                    state.close(true);
-                    Err(fault)
-                }
-            }
-        });
+        let read = self.read_parts(&folder, proof, tell);
         if read.is_err() {
             remove_partial(&*builder.context.disk, &folder);
         }
         read
+    }
+
+    /// Reopens the state for each part, because sled keeps the pages that it has read.
+    fn read_parts(
+        &self,
+        folder: &Path,
+        proof: &BuildProof,
+        tell: &mut dyn FnMut(Record),
+    ) -> Result<State, StateFault> {
+        let mut from = 0;
+        loop {
+            let state = State::open(folder, &self.notebook.projections.builder.context)?;
+            match state.read_back(proof, (from, READ_BACK), tell) {
+                Ok(None) => return Ok(state),
+                Ok(Some(next)) => {
+                    state.close(false);
+                    from = next;
+                }
+                Err(fault) => {
+                    state.close(true);
+                    return Err(fault);
+                }
+            }
+        }
     }
 
     /// Writes the index file and reopens the state: until then sled keeps far more pages than its

@@ -20,31 +20,48 @@ impl BuildProof {
 }
 
 impl State {
-    /// Reads the packed base, compares all of it with the digests, and passes each record to
-    /// `tell`. `Undecodable`: something differs from what was written, or is missing.
+    /// Reads part of the packed base, compares it with the digests, and passes each record to
+    /// `tell`: at most `part` records after the first `from`, which were read before. Returns where
+    /// the next part begins; `None`: all was read, the index keys too. `Undecodable`: something
+    /// differs from what was written, or is missing.
     pub fn read_back(
         &self,
         proof: &BuildProof,
+        (from, part): (usize, usize),
         tell: &mut dyn FnMut(Record),
-    ) -> Result<(), StateFault> {
+    ) -> Result<Option<usize>, StateFault> {
         catch(|| {
             let base = self.base();
-            let mut wanted = proof.records.iter();
-            base.records_from(&[0; 17], &mut |key, content| {
+            // again the last record of the part before, so that nothing between them is missed
+            let mut at = from.saturating_sub(1);
+            let first = proof.records.get(at).filter(|_| from > 0);
+            let first = first.map_or([0; 17], |(key, _)| *key);
+            let mut is_last = true;
+            base.records_from(&first, &mut |key, content| {
+                if at >= from.saturating_add(part) {
+                    is_last = false;
+                    return Ok(false);
+                }
                 let is = (*key, content_digest(key, &content));
-                if wanted.next() != Some(&is) {
+                if proof.records.get(at) != Some(&is) {
                     return Err(StateFault::Undecodable);
                 }
-                tell(self.decode_content(key, &content)?);
+                if at >= from {
+                    tell(self.decode_content(key, &content)?);
+                }
+                at += 1;
                 Ok(true)
             })?;
+            if !is_last {
+                return Ok(Some(at));
+            }
             let mut keys = KeyDigest::default();
             base.index_keys_from(&[], &mut |key, value| {
                 keys.take(key, value);
                 Ok(true)
             })?;
-            match wanted.next().is_none() && keys.finish() == proof.keys {
-                true => Ok(()),
+            match at == proof.records.len() && keys.finish() == proof.keys {
+                true => Ok(None),
                 false => Err(StateFault::Undecodable),
             }
         })?
@@ -100,8 +117,25 @@ mod tests {
     }
 
     fn read(state: &State, proof: &BuildProof) -> Result<Vec<Record>, StateFault> {
-        let mut found = Vec::new();
-        state.read_back(proof, &mut |record| found.push(record)).map(|()| found)
+        let whole = read_by(state, proof, usize::MAX);
+        // parts give the same, and find the same faults
+        for part in [1, 7, 39, 40] {
+            let by_parts = read_by(state, proof, part);
+            assert_eq!(by_parts.as_ref().ok(), whole.as_ref().ok(), "{part}");
+        }
+        whole
+    }
+
+    fn read_by(
+        state: &State,
+        proof: &BuildProof,
+        part: usize,
+    ) -> Result<Vec<Record>, StateFault> {
+        let (mut found, mut from) = (Vec::new(), Some(0));
+        while let Some(begin) = from {
+            from = state.read_back(proof, (begin, part), &mut |record| found.push(record))?;
+        }
+        Ok(found)
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! a new field number, a new tag, or a new variant **at the end** of an envelope enum. The golden
 //! files in `tests/golden` have every type as bytes.
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,6 +19,12 @@ const SLACK: usize = 8;
 /// Encodes a value; writing to memory cannot fail, and no type here has failing serialization.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     bincode::serde::encode_to_vec(value, bincode::config::standard()).unwrap_or_default()
+}
+
+/// As `encode`, without the whole in memory.
+pub fn encode_into<T: Serialize>(value: &T, to: &mut impl io::Write) -> io::Result<()> {
+    let written = bincode::serde::encode_into_std_write(value, to, bincode::config::standard());
+    written.map(drop).map_err(io::Error::other)
 }
 
 /// Encodes a list that grows; refuses one that `list` might not read back.

@@ -4,7 +4,7 @@
 //! ignored if anything in it is wrong.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub(crate) fn write(
         FactsSnapshot { version: VERSION, files: FILES_SUM, index, no, link, merged, facts };
     let encode = || {
         let mut file = PieceWriter::new(&context.sealer)?;
-        file.write_all(&wire::encode(&snapshot))?;
+        wire::encode_into(&snapshot, &mut file)?;
         file.finish()
     };
     let file = encode().map_err(|_| StoreError::Bug("facts do not encode"))?;

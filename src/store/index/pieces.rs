@@ -98,12 +98,13 @@ impl<'a> PieceWriter<'a> {
     pub fn finish(mut self) -> io::Result<Vec<u8>> {
         self.put(true)?;
         let count = u16::try_from(self.begins.len()).map_err(io::Error::other)?;
-        let mut file = self.id.to_vec();
-        file.extend(count.to_le_bytes());
-        let head = (file.len() + self.begins.len() * 8) as u64;
-        file.extend(self.begins.iter().flat_map(|begin| (head + begin).to_le_bytes()));
-        file.append(&mut self.pieces);
-        Ok(file)
+        let mut head = self.id.to_vec();
+        head.extend(count.to_le_bytes());
+        let length = (head.len() + self.begins.len() * 8) as u64;
+        head.extend(self.begins.iter().flat_map(|begin| (length + begin).to_le_bytes()));
+        // in place, as the pieces of a large file would need their size once more
+        self.pieces.splice(0..0, head);
+        Ok(self.pieces)
     }
 
     fn put(&mut self, is_last: bool) -> io::Result<()> {

@@ -15,7 +15,7 @@ use super::pairs::pairs;
 use super::places::CommunePlaces;
 use super::reported;
 use super::scene::{FactsScene, PlaceScope};
-use super::tally::{FigureKind, Tally};
+use super::tally::{FigureKind, RecordLists, Tally};
 use super::timeline::Timeline;
 use crate::programme::reference;
 use crate::programme::spec::indicator::*;
@@ -44,7 +44,7 @@ pub fn lasting(programme: &Programme, facts: &Facts, today: Date) -> Lasting {
         as_of: today,
         today,
         place: PlaceScope::All,
-        with_records: true,
+        lists: RecordLists::All,
     };
     let lines = (0..scene.book().sources.len()).map(|at| Events::line_of(&scene, at));
     let (timeline, groups) = (Timeline::of(lines.collect()), PairGroups::of(facts));

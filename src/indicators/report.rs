@@ -1,21 +1,22 @@
 //! The rows of a report as one plain structure, from which the screen, the table and every file are
 //! made.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::draft::RowDraft;
 use super::event::Events;
 use super::facts::Facts;
+use super::facts::Ref;
 use super::figures;
 use super::lasting::Lasting;
 use super::places::CommunePlaces;
 use super::reported;
 use super::scene::{FactsScene, PlaceScope};
-use super::tally::{COLUMNS, Figure, FigureCell, TOTAL};
+use super::tally::{COLUMNS, Figure, FigureCell, RecordLists, TOTAL};
 use super::target::{FiguresSince, IndicatorTarget, targets};
 use crate::lang::Lang;
 use crate::programme::spec::{Label, Programme};
-use crate::record::{Date, KindNo, ReportQuery};
+use crate::record::{Counted, Date, KindNo, ReportQuery};
 
 /// What a report is made from.
 pub struct ReportInput<'a> {
@@ -119,6 +120,7 @@ fn scene<'a>(
     input: &ReportInput<'a>,
     places: &'a CommunePlaces<'a>,
     asked: &ReportQuery,
+    lists: RecordLists,
 ) -> FactsScene<'a> {
     FactsScene {
         programme: input.programme,
@@ -131,22 +133,23 @@ fn scene<'a>(
         as_of: asked.period.last().min(input.until),
         today: input.today,
         place: PlaceScope::of(asked),
-        with_records: true,
+        lists,
     }
 }
 
 /// The totals by row, without targets, which would take as long again.
 pub fn totals(input: &ReportInput, asked: &ReportQuery) -> HashMap<String, Figure> {
     let places = CommunePlaces::of(input.facts);
-    let scene = FactsScene { with_records: false, ..scene(input, &places, asked) };
+    let scene = scene(input, &places, asked, RecordLists::None);
     let drafts = figures::all(&scene).into_iter();
     let total = |cells: &[FigureCell; COLUMNS]| cells.get(TOTAL).map(|cell| cell.figure);
     drafts.filter_map(|draft| Some((draft.key, total(&draft.cells)?))).collect()
 }
 
-pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
+/// `lists`: with those of totals the kinds of records are counted, but no cell lists them.
+pub fn report(input: &ReportInput, asked: &ReportQuery, lists: RecordLists) -> Report {
     let places = CommunePlaces::of(input.facts);
-    let scene = scene(input, &places, asked);
+    let scene = scene(input, &places, asked, lists);
     let drafts = figures::all(&scene);
     let since = FiguresSince::of(&scene, asked);
     let row = |draft| row(input, &scene, asked, &since, draft);
@@ -158,6 +161,16 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
         no_places: scene.places.is_empty(),
         without_place: without_place(&scene),
     }
+}
+
+/// The records that the total of one row counts, in ascending order; none if the report has no such
+/// row.
+pub fn records(input: &ReportInput, counted: &Counted) -> Vec<Ref> {
+    let places = CommunePlaces::of(input.facts);
+    let scene = scene(input, &places, &counted.asked, RecordLists::Totals);
+    let drafts = figures::some(&scene, &BTreeSet::from([counted.row.as_str()]));
+    let own = drafts.into_iter().find(|draft| draft.key == counted.row);
+    own.map(|RowDraft { cells: [.., total], .. }| total.records).unwrap_or_default()
 }
 
 /// The number of events of the period that are in no place, for a report of a place.
@@ -177,7 +190,7 @@ fn row(
     since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
-    let RowDraft { key, label, above, unit, is_money, rule, cells, .. } = draft;
+    let RowDraft { key, label, above, unit, is_money, rule, mut cells, .. } = draft;
     let targets = targets(scene, asked, since, &key, &cells);
     let mut kinds: Vec<(KindNo, usize)> = Vec::new();
     let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();
@@ -189,6 +202,9 @@ fn row(
         }
     }
     kinds.sort_unstable();
+    if scene.lists == RecordLists::Totals {
+        cells.iter_mut().for_each(|cell| cell.records = Vec::new());
+    }
     let rule = rule.clone();
     ReportRow { key, label, above, unit, is_money, rule, cells, targets, kinds }
 }

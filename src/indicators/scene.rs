@@ -5,7 +5,7 @@ use super::held::HeldTable;
 use super::lasting::Lasting;
 use super::places::CommunePlaces;
 use super::read::site;
-use super::tally::Tally;
+use super::tally::{RecordLists, Tally};
 use super::timeline::Timeline;
 use crate::programme::reference;
 use crate::programme::spec::Programme;
@@ -26,8 +26,7 @@ pub struct FactsScene<'a> {
     pub as_of: Date,
     pub today: Date,
     pub place: PlaceScope,
-    /// whether to collect the records that each figure was made from
-    pub with_records: bool,
+    pub lists: RecordLists,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +80,7 @@ impl<'a> FactsScene<'a> {
 
     /// An empty tally.
     pub fn tally(&self) -> Tally {
-        Tally::of(self.with_records)
+        Tally::of(self.lists)
     }
 
     pub fn table(&self, no: usize) -> Option<&'a HeldTable> {

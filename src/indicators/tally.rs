@@ -48,8 +48,29 @@ pub enum Figure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureCell {
     pub figure: Figure,
-    /// without duplicates, in ascending order
+    /// without duplicates, in ascending order; empty if the report does not list them
     pub records: Vec<Ref>,
+}
+
+/// Which records a report lists for its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RecordLists {
+    #[default]
+    None,
+    /// those of totals, as long as it takes to count their kinds
+    Totals,
+    /// those of every column
+    All,
+}
+
+impl RecordLists {
+    fn has(self, column: usize) -> bool {
+        match self {
+            RecordLists::None => false,
+            RecordLists::Totals => column == TOTAL,
+            RecordLists::All => true,
+        }
+    }
 }
 
 pub fn columns(fund: Fund) -> &'static [usize] {
@@ -128,15 +149,14 @@ impl KeySet {
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     columns: [RunningSum; COLUMNS],
-    with_records: bool,
+    lists: RecordLists,
     /// whether anything was added, even an amount of 0
     is_used: bool,
 }
 
 impl Tally {
-    /// `with_records`: also collect the records that each number was made from.
-    pub fn of(with_records: bool) -> Tally {
-        Tally { with_records, ..Tally::default() }
+    pub fn of(lists: RecordLists) -> Tally {
+        Tally { lists, ..Tally::default() }
     }
 
     /// Adds a number that one record gives.
@@ -151,11 +171,10 @@ impl Tally {
 
     fn add_in(&mut self, columns: &[usize], record: Ref, part: i128, base: i128) {
         self.is_used = true;
-        let with_records = self.with_records;
-        for sum in self.sums(columns) {
+        for (sum, is_listed) in self.sums(columns) {
             sum.part += part;
             sum.base += base;
-            if with_records {
+            if is_listed {
                 sum.records.insert(record);
             }
         }
@@ -198,9 +217,8 @@ impl Tally {
 
     fn add_keyed(&mut self, fund: Fund, record: Ref, add: impl Fn(&mut RunningSum)) {
         self.is_used = true;
-        let with_records = self.with_records;
-        for sum in self.sums(columns(fund)) {
-            if with_records {
+        for (sum, is_listed) in self.sums(columns(fund)) {
+            if is_listed {
                 sum.records.insert(record);
             }
             add(sum);
@@ -210,13 +228,16 @@ impl Tally {
     /// Adds everything that was added to `other`.
     pub fn join(&mut self, other: &Tally) {
         self.is_used |= other.is_used;
-        for (own, more) in self.columns.iter_mut().zip(&other.columns) {
+        let lists = self.lists;
+        for (at, (own, more)) in self.columns.iter_mut().zip(&other.columns).enumerate() {
             own.part += more.part;
             own.base += more.base;
             own.keys.join(&more.keys);
             own.base_keys.join(&more.base_keys);
             own.changes.extend(&more.changes);
-            own.records.join(&more.records);
+            if lists.has(at) {
+                own.records.join(&more.records);
+            }
         }
     }
 
@@ -253,14 +274,15 @@ impl Tally {
         }
     }
 
-    /// The sums of the columns, and that of the total.
-    fn sums(&mut self, columns: &[usize]) -> impl Iterator<Item = &mut RunningSum> {
+    /// The sums of the columns, and that of the total, each with whether its records are listed.
+    fn sums(&mut self, columns: &[usize]) -> impl Iterator<Item = (&mut RunningSum, bool)> {
         let holds = |at: usize| at == TOTAL || columns.contains(&at);
+        let lists = self.lists;
         self.columns
             .iter_mut()
             .enumerate()
             .filter(move |(at, _)| holds(*at))
-            .map(|(_, sum)| sum)
+            .map(move |(at, sum)| (sum, lists.has(at)))
     }
 
     pub fn is_empty(&self) -> bool {

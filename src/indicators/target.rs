@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::facts::{Goal, Ref};
 use super::figures;
 use super::scene::FactsScene;
-use super::tally::{COLUMNS, Figure, FigureCell, ONE, TOTAL, columns, divide};
+use super::tally::{COLUMNS, Figure, FigureCell, ONE, RecordLists, TOTAL, columns, divide};
 use crate::record::{Date, ReportQuery, Scope};
 use crate::text::format::days_between;
 
@@ -101,7 +101,7 @@ impl FiguresSince {
                 return None;
             }
             let as_of = scene.as_of.min(to);
-            let of_span = FactsScene { from, to, as_of, with_records: false, ..*scene };
+            let of_span = FactsScene { from, to, as_of, lists: RecordLists::None, ..*scene };
             let figures = figures::some(&of_span, &ids).into_iter().map(|draft| {
                 let value = |cell: FigureCell| cell.figure.value();
                 (draft.key, draft.cells.map(value))

@@ -1,8 +1,6 @@
 //! The data of a printed report: its rows with amounts in triệu đồng, the same period a year
 //! before, the periods of a trend, and the places within the report's place.
 
-use std::sync::Arc;
-
 use crate::indicators::compare::{TREND, trend};
 use crate::indicators::{
     Figure, FigureCell, Growth, IndicatorTarget, PeriodFigures, Report, ReportRow, words,
@@ -16,7 +14,7 @@ use crate::store::Store;
 
 /// A report, and the figures of other periods and places that are printed with it.
 pub struct ReportData {
-    pub report: Arc<Report>,
+    pub report: Report,
     pub before: PeriodFigures,
     /// filled only if charts are drawn
     pub steps: Vec<PeriodFigures>,

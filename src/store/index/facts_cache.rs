@@ -1,11 +1,11 @@
 //! Cache of the facts of reports, read once and then updated by every commit, and of the reports
-//! last computed from them.
+//! last computed from them, which list no records.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::indicators::{Facts, Lasting, PeriodFigures, Report};
-use crate::record::{Date, ReportQuery};
+use crate::indicators::{Facts, Lasting, PeriodFigures, Ref, Report};
+use crate::record::{Counted, Date, ReportQuery};
 use crate::store::index::start_cache::IndexFile;
 
 /// Maximum reports: the shown one, those of the periods before and after, and one more.
@@ -35,6 +35,8 @@ pub(crate) struct ComputedReports {
     /// last used first
     reports: VecDeque<Arc<Report>>,
     totals: VecDeque<PeriodFigures>,
+    /// the records of the row that a list shows
+    records: Option<(Counted, Arc<[Ref]>)>,
 }
 
 impl ComputedReports {
@@ -53,6 +55,14 @@ impl ComputedReports {
     /// The totals of a period up to `until`.
     pub fn totals(&mut self, asked: &ReportQuery, until: Date) -> Option<PeriodFigures> {
         use_first(&mut self.totals, |totals| totals.is_of(asked, until)).cloned()
+    }
+
+    pub fn records(&self, counted: &Counted) -> Option<Arc<[Ref]>> {
+        self.records.as_ref().filter(|(own, _)| own == counted).map(|(_, all)| Arc::clone(all))
+    }
+
+    pub fn set_records(&mut self, counted: &Counted, records: &Arc<[Ref]>) {
+        self.records = Some((counted.clone(), Arc::clone(records)));
     }
 
     pub fn add_report(&mut self, report: Arc<Report>) {

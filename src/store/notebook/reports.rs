@@ -5,7 +5,9 @@
 use std::sync::{Arc, MutexGuard};
 use std::thread;
 
-use crate::indicators::{self, PeriodFigures, Ref, Report, ReportInput, compare, report};
+use crate::indicators::{
+    self, PeriodFigures, RecordLists, Ref, Report, ReportInput, compare, report,
+};
 use crate::programme::check;
 use crate::programme::spec::Programme;
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
@@ -29,19 +31,32 @@ impl Reports<'_> {
         today_from_millis(self.notebook.now())
     }
 
-    /// The report of a period and a place. The first call reads the records that count; later calls
-    /// read none.
-    pub fn run(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
-        self.notebook.wait_ready()?;
-        // load all rows first: records are looked up by row, which must not change later
-        drop(self.notebook.projections.whole_index()?);
-        self.made(&mut self.facts(), asked)
+    /// The report of a period and a place, with the records of every figure. The first call reads
+    /// the records that count; later calls read none.
+    pub fn run(&self, asked: &ReportQuery) -> Result<Report, StoreError> {
+        let all = |input: &ReportInput| report(input, asked, RecordLists::All);
+        let mut facts = self.whole_facts()?;
+        self.with_input(&mut facts, self.today(), all)
     }
 
-    /// As `run`, for a screen that names no records: may use the facts of an earlier session
-    /// without loading state and index.
+    /// The report without its records, as the screen shows it: may use the facts of an earlier
+    /// session without loading state and index.
     pub fn shown(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
-        self.early(|kept| self.made(kept, asked)).unwrap_or_else(|| self.run(asked))
+        match self.early(|kept| self.made(kept, asked)) {
+            Some(made) => made,
+            None => {
+                let mut facts = self.whole_facts()?;
+                self.made(&mut facts, asked)
+            }
+        }
+    }
+
+    /// The facts while all rows of the index are loaded: records are looked up by row, which must
+    /// not change later.
+    fn whole_facts(&self) -> Result<MutexGuard<'_, FactsCache>, StoreError> {
+        self.notebook.wait_ready()?;
+        drop(self.notebook.projections.whole_index()?);
+        Ok(self.facts())
     }
 
     fn made(
@@ -58,9 +73,10 @@ impl Reports<'_> {
         let knows_before = computed.totals(&before, until).is_some();
         let (report, year_before) = self.with_input(kept, today, |input| {
             let earlier = ReportInput { until, ..*input };
+            let own = || report(input, asked, RecordLists::Totals);
             match knows_before {
-                true => (report(input, asked), None),
-                false => both(|| report(input, asked), || PeriodFigures::of(&earlier, &before)),
+                true => (own(), None),
+                false => both(own, || PeriodFigures::of(&earlier, &before)),
             }
         })?;
         let report = Arc::new(report);
@@ -138,10 +154,21 @@ impl Reports<'_> {
 
     /// The records of one kind that a figure counts.
     pub fn records_of(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
-        let report = self.run(&counted.asked)?;
+        let mut kept = self.whole_facts()?;
+        let today = self.today();
+        let records = match kept.computed.of_day(today).records(counted) {
+            Some(known) => known,
+            None => {
+                let records = self.with_input(&mut kept, today, |input| {
+                    Arc::<[Ref]>::from(indicators::records(input, counted))
+                })?;
+                kept.computed.of_day(today).set_records(counted, &records);
+                records
+            }
+        };
+        drop(kept);
         let names = self.notebook.projections.whole_index()?;
-        let records = report.row(&counted.row).map(|row| row.total().records.as_slice());
-        let own = records.unwrap_or_default().iter().filter(|at| names.kind(**at) == kind);
+        let own = records.iter().filter(|at| names.kind(**at) == kind);
         Ok(own.filter_map(|at| names.id(*at)).collect())
     }
 

@@ -71,11 +71,11 @@ impl Notebook {
         records::delete(&self.store, id, "nhầm");
     }
 
-    pub fn report(&self, period: &str) -> std::sync::Arc<Report> {
+    pub fn report(&self, period: &str) -> Report {
         self.report_in(period, Scope::All)
     }
 
-    pub fn report_in(&self, period: &str, scope: Scope) -> std::sync::Arc<Report> {
+    pub fn report_in(&self, period: &str, scope: Scope) -> Report {
         let period = Period::parse(period).unwrap();
         self.store.reports().run(&ReportQuery { period, scope }).unwrap()
     }

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use proptest::prelude::*;
 use serde_json::json;
-use sotay::indicators::ReportRow;
+use sotay::indicators::{Report, ReportRow};
 use sotay::programme::{Role, check};
-use sotay::record::{Change, Id, Period, Query, ReportQuery, Scope};
+use sotay::record::{Change, Counted, Id, Period, Query, ReportQuery, Scope};
 use sotay::store::{Options, Store};
 
 use super::records::*;
@@ -264,10 +264,30 @@ fn shown(book: &Notebook) -> Vec<String> {
     report.rows.iter().map(row).collect()
 }
 
+/// The screen's report has the same figures, and each row's list the same records.
+fn assert_lists(book: &Notebook, report: &Report) {
+    let shown = book.store.reports().shown(&report.query).unwrap();
+    assert_eq!(shown.rows.len(), report.rows.len());
+    for (shown, row) in shown.rows.iter().zip(&report.rows) {
+        let figures = |row: &ReportRow| row.cells.each_ref().map(|cell| cell.figure);
+        assert_eq!((figures(shown), &shown.kinds), (figures(row), &row.kinds), "{}", row.key);
+        let of_kind = |(kind, _): &(u8, usize)| {
+            let counted = Counted { asked: report.query.clone(), row: row.key.clone() };
+            let query = Query { counted: Some(counted), ..Query::all(*kind) };
+            let rows = book.store.records().page(&query, 0, usize::MAX).unwrap().rows;
+            rows.into_iter().map(|record| record.id)
+        };
+        let mut listed: Vec<Id> = row.kinds.iter().flat_map(of_kind).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, book.ids_of(&row.total().records), "{}", row.key);
+    }
+}
+
 /// Every row with its figures and the records of every column.
 fn all(book: &Notebook) -> Vec<String> {
     let scopes = [Scope::All, Scope::Province("25".into())];
     let reports = scopes.map(|scope| book.report_in("2025", scope));
+    reports.iter().for_each(|report| assert_lists(book, report));
     let rows = reports.iter().flat_map(|report| &report.rows);
     let cells = rows.map(|row| {
         let cells: Vec<_> =

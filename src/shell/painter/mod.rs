@@ -129,15 +129,25 @@ impl Painter {
         changed: &[u16],
         cursor: Option<(u16, u16)>,
     ) -> Brush {
-        let mut brush = self.brush.fresh();
-        let Some(moved) = plan::scrolled(&mut brush, &self.now, scroll) else {
-            return self.by_difference(&self.now, changed, cursor);
+        let plan = |mut brush: Brush, now: &CellGrid| {
+            let moved = plan::scrolled(&mut brush, now, scroll)?;
+            let rows = (0..self.next.height).filter(|y| moved.row(*y) != self.next.row(*y));
+            plan::difference(&mut brush, &moved, &self.next, rows);
+            self.rest(&mut brush, cursor);
+            Some(brush)
         };
-        let rows = (0..self.next.height).filter(|y| moved.row(*y) != self.next.row(*y));
-        plan::difference(&mut brush, &moved, &self.next, rows);
-        self.rest(&mut brush, cursor);
         // repainting may be cheaper than a scroll by nearly a page or of short rows
-        shorter(brush, self.by_difference(&self.now, changed, cursor))
+        let mut best = self.by_difference(&self.now, changed, cursor);
+        if let Some(scrolled) = plan(self.brush.fresh(), &self.now) {
+            best = shorter(scrolled, best);
+        }
+        let mut brush = self.brush.fresh();
+        if let Some(now) = plan::before_scroll(&mut brush, &self.now, &self.next, scroll)
+            && let Some(scrolled) = plan(brush, &now)
+        {
+            best = shorter(best, scrolled);
+        }
+        best
     }
 
     fn by_difference(&self, now: &CellGrid, rows: &[u16], cursor: Option<(u16, u16)>) -> Brush {

@@ -2,7 +2,7 @@
 //!
 //! A plan does not change the grids: the painter computes several and sends the shortest.
 
-use super::brush::Brush;
+use super::brush::{Brush, CursorPlace};
 use super::tile::Tile;
 
 /// The terminal's cells, row by row.
@@ -77,6 +77,26 @@ pub fn difference(
     for y in rows {
         row(brush, now.row(y), next.row(y), y);
     }
+}
+
+/// Paints the cursor's row as it must be after the scroll, which saves the way back to it. Returns
+/// the resulting grid; `None` if the row is equal, or is gone after the scroll.
+pub fn before_scroll(
+    brush: &mut Brush,
+    now: &CellGrid,
+    next: &CellGrid,
+    scroll: Scroll,
+) -> Option<CellGrid> {
+    let (CursorPlace::At(_, y) | CursorPlace::Row(y)) = brush.place else { return None };
+    let to = u16::try_from(i32::from(y) - scroll.by).ok()?;
+    let rows = scroll.top..scroll.bottom.min(now.height);
+    if !rows.contains(&y) || !rows.contains(&to) || now.row(y) == next.row(to) {
+        return None;
+    }
+    row(brush, now.row(y), next.row(to), y);
+    let mut grid = now.clone();
+    grid.row_mut(y).copy_from_slice(next.row(to));
+    Some(grid)
 }
 
 /// Scrolls by deleting and inserting rows: the Linux console has no other way without a scroll

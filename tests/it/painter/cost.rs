@@ -100,12 +100,12 @@ fn arrow_that_scrolls_costs_a_row_and_a_little() {
         let hint = Scroll { top: 2, bottom: 22, by: 1 };
         let chosen = first + 19;
         let bytes = screen.scroll(&list(first, chosen), marker(first, chosen), Some(hint));
-        assert!(bytes.len() <= 110, "{} bytes", bytes.len());
+        assert!(bytes.len() <= 88, "{} bytes", bytes.len());
     }
     let hint = Scroll { top: 2, bottom: 22, by: -1 };
     screen.paint(&list(109, 109), marker(109, 109));
     let bytes = screen.scroll(&list(108, 108), marker(108, 108), Some(hint));
-    assert!(bytes.len() <= 110, "{} bytes", bytes.len());
+    assert!(bytes.len() <= 88, "{} bytes", bytes.len());
 }
 
 #[test]

@@ -208,9 +208,25 @@ fn rows_that_cannot_change_their_record_are_named_with_their_lines() {
     let ran = list.read("establishment", &["--dry-run"]);
     assert!(!ran.well);
     says(&ran, "hồ sơ này đã bị xóa ở đây (nhầm)");
+    says(&ran, "0 sửa, 1 không đổi, 3 không vào");
     says(&ran, "Dòng 4: mã hồ sơ trùng với dòng");
     says(&ran, "Dòng 5: mã này là của một hồ sơ loại khác");
     says(&ran, "1 dòng có mã hồ sơ mà sổ này không có");
+}
+
+#[test]
+fn a_row_of_a_deleted_record_does_not_enter_even_without_a_change() {
+    let (home, _, b) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
+    notebook.skip_ids(10);
+    notebook.delete(b);
+    notebook.store.close().unwrap();
+    list.home = notebook.home;
+    let ran = list.read("establishment", &[]);
+    assert!(!ran.well);
+    says(&ran, "hồ sơ này đã bị xóa ở đây (nhầm)");
+    says(&ran, "0 sửa, 1 không đổi, 1 không vào");
 }
 
 #[test]

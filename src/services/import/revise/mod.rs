@@ -271,14 +271,7 @@ impl<'a> Reviser<'a> {
         }
         self.count_computed(row, &base)?;
         let touches = self.touched(row, &base)?;
-        let untouched = touches.iter().all(|(_, touch)| *touch == CellChange::Same);
-        if let Some(reason) = record.deleted.clone() {
-            let sort = if untouched { NoteSort::Warning } else { NoteSort::Fault };
-            let revision = ImportNote::Revision(Revision::Deleted { reason });
-            row.notes.push(Note::of_row(sort, revision));
-            return Ok(if untouched { RowOutcome::Same } else { RowOutcome::Refused });
-        }
-        if untouched {
+        if touches.iter().all(|(_, touch)| *touch == CellChange::Same) {
             return Ok(RowOutcome::Same);
         }
         if self.is_blank(row) {
@@ -344,6 +337,10 @@ impl<'a> Reviser<'a> {
         }
         if record.alias_of().is_some() {
             return Some(Revision::Merged);
+        }
+        // a row without a change, too: its record is not in the notebook
+        if let Some(reason) = record.deleted.clone() {
+            return Some(Revision::Deleted { reason });
         }
         if self.mode.publishing {
             return None;

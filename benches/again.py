@@ -72,11 +72,13 @@ def a_year_before(date, years=1):
 
 
 def days_of(period):
-    """First and last day of 2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025."""
+    """First and last day of 2026, 2026-H1, 2026-9M, 2026-Q3, 2026-09 or 2021..2025."""
     if ".." in period:
         first, last = period.split("..")
         return datetime.date(int(first), 1, 1), datetime.date(int(last), 12, 31)
     year, _, part = period.partition("-")
+    if part.endswith("M"):
+        return datetime.date(int(year), 1, 1), last_of_month(int(year), int(part[:-1]))
     months = 12 if not part else {"H": 6, "Q": 3}.get(part[0], 1)
     number = 1 if not part else int(part.lstrip("HQ"))
     return datetime.date(int(year), (number - 1) * months + 1, 1), last_of_month(int(year), number * months)

@@ -146,7 +146,7 @@ pub fn totals(input: &ReportInput, asked: &ReportQuery) -> HashMap<String, Figur
     drafts.filter_map(|draft| Some((draft.key, total(&draft.cells)?))).collect()
 }
 
-/// `lists`: with those of totals the kinds of records are counted, but no cell lists them.
+/// `lists`: without the records of totals, `kinds` of the rows is empty.
 pub fn report(input: &ReportInput, asked: &ReportQuery, lists: RecordLists) -> Report {
     let places = CommunePlaces::of(input.facts);
     let scene = scene(input, &places, asked, lists);

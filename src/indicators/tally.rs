@@ -52,14 +52,14 @@ pub struct FigureCell {
     pub records: Vec<Ref>,
 }
 
-/// Which records a report lists for its figures.
+/// Whether the records of figures are collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum RecordLists {
     #[default]
     None,
-    /// those of totals, as long as it takes to count their kinds
+    /// those of totals, to count them by kind; a report then drops them
     Totals,
-    /// those of every column
+    /// those of every column, which the report lists
     All,
 }
 

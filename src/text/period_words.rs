@@ -1,6 +1,8 @@
 //! Reads a period as people type it: "q3 2026", "6 tháng đầu năm 2025", "tháng 10", "2021-2025",
 //! "năm nay". Returns it with the rest of the line.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::fold::fold;
 use crate::record::{Date, Period};
 
@@ -9,6 +11,7 @@ use crate::record::{Date, Period};
 pub fn read(text: &str, today: Date) -> Option<(Period, String)> {
     let line = text.split_whitespace().map(month_of_day).collect::<Vec<_>>().join(" ");
     let line = words(&line);
+    let line = unlike_places(&line);
     let tokens: Vec<&str> = line.split_whitespace().collect();
     (0..tokens.len()).find_map(|at| {
         let (before, from_here) = tokens.split_at_checked(at)?;
@@ -48,11 +51,34 @@ fn is_day(word: &str) -> bool {
     word.len() <= 2 && up_to(word, 31).is_some()
 }
 
-/// Folded. A hyphen becomes a separate word, other marks become blanks.
+/// The words of periods as they are spelled. Typed with other marks they are of a place.
+const SPELLED: [&str; 14] = [
+    "tháng", "năm", "quý", "đầu", "cuối", "nay", "này", "trước", "ngoái", "sáu", "chín", "nửa",
+    "ngày", "đến",
+];
+
+/// Folds the words, except those of a place that only differ by their marks from words of a period:
+/// "Thăng Bình", and "Nam Định" in a line that is typed with marks.
+fn unlike_places(line: &str) -> String {
+    let has_marks = fold(line) != line;
+    let word = |typed: &str| {
+        let folded = fold(typed);
+        let is_spelled = SPELLED.contains(&typed) || folded == typed;
+        let is_like = || SPELLED.iter().any(|word| fold(word) == folded);
+        match is_spelled {
+            true if typed == "nam" && has_marks => "Nam".to_owned(),
+            false if is_like() => typed.to_owned(),
+            _ => folded,
+        }
+    };
+    line.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// In lower case. A hyphen becomes a separate word, other punctuation becomes blanks.
 fn words(text: &str) -> String {
     let mut line = String::new();
-    let folded = fold(text).replace("..", " - ");
-    for c in folded.chars() {
+    let lower: String = text.nfc().collect::<String>().to_lowercase();
+    for c in lower.replace("..", " - ").chars() {
         match c {
             '-' | '–' | '—' => line.push_str(" - "),
             '/' | '.' | ',' | ';' | ':' => line.push(' '),
@@ -83,6 +109,15 @@ fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
             let (period, used) = take(tokens.get(1..)?, today)?;
             return Some((period, used + 1));
         }
+        // as several years are shown
+        ("years", next) if year(next).is_some() => {
+            let (period, used) = take(tokens.get(1..)?, today)?;
+            return Some((period, used + 1));
+        }
+        ("cac", "nam") if year(at(2)).is_some() => {
+            let (period, used) = take(tokens.get(2..)?, today)?;
+            return Some((period, used + 2));
+        }
         ("nam", "nay") | ("this", "year") => return Some((Period::Year(today.year), 2)),
         ("nam", "truoc" | "ngoai") | ("last", "year") => {
             return Some((Period::Year(today.year - 1), 2));
@@ -104,8 +139,10 @@ fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
     let (part, mut used) = begun(tokens)?;
     match (at(used), at(used + 1)) {
         ("nam" | "of" | "year" | "-", next) if year(next).is_some() => used += 1,
-        ("nam", "nay") => return Some((part.of(today.year), used + 2)),
-        ("nam", "truoc" | "ngoai") => return Some((part.of(today.year - 1), used + 2)),
+        ("nam", "nay") | ("this", "year") => return Some((part.of(today.year), used + 2)),
+        ("nam", "truoc" | "ngoai") | ("last", "year") => {
+            return Some((part.of(today.year - 1), used + 2));
+        }
         // "6 tháng đầu năm"
         ("nam", _) if matches!(tokens.get(used - 1), Some(&("dau" | "cuoi"))) => used += 1,
         _ => {}
@@ -124,7 +161,7 @@ enum PartOfYear {
     Half(u8),
     Quarter(u8),
     Month(u8),
-    /// the whole period, as the number of months decides which it is
+    /// from January, 1 to 12
     FirstMonths(u8),
 }
 
@@ -145,10 +182,20 @@ fn begun(tokens: &[&str]) -> Option<(PartOfYear, usize)> {
     let at = |place: usize| tokens.get(place).copied().unwrap_or_default();
     match (at(0), at(1), at(2)) {
         ("6" | "sau", "thang", "cuoi") => Some((PartOfYear::Half(2), 3)),
-        (months, "thang", "dau") => Some((PartOfYear::FirstMonths(number(months)?), 3)),
-        // "6 tháng 2025" means the first half of the year, "6 tháng 3" a day
-        (months, "thang", next) if month(next).is_none() => {
-            Some((PartOfYear::FirstMonths(number(months)?), 2))
+        ("3" | "ba", "thang", "cuoi") => Some((PartOfYear::Quarter(4), 3)),
+        ("first", n, "months") if month(n).is_some() => {
+            Some((PartOfYear::FirstMonths(month(n)?), 3))
+        }
+        (n, "thang", "dau") if months(n).is_some() => {
+            Some((PartOfYear::FirstMonths(months(n)?), 3))
+        }
+        // "6 tháng 2025" means the first half of the year, "6 tháng 3" and "6 tháng này" a day
+        (n, "thang" | "months", next)
+            if months(n).is_some()
+                && month(next).is_none()
+                && !matches!(next, "nay" | "truoc" | "cuoi") =>
+        {
+            Some((PartOfYear::FirstMonths(months(n)?), 2))
         }
         ("nua", "dau", _) | ("first", "half", _) => Some((PartOfYear::Half(1), 2)),
         ("nua", "cuoi", _) | ("second", "half", _) => Some((PartOfYear::Half(2), 2)),
@@ -162,9 +209,9 @@ fn begun(tokens: &[&str]) -> Option<(PartOfYear, usize)> {
     }
 }
 
-/// "q3", "h1", "t10", "9m".
+/// "q3", "h1", "t10", "9t", "9m".
 fn part(word: &str) -> Option<PartOfYear> {
-    if let Some(months) = word.strip_suffix('m') {
+    if let Some(months) = word.strip_suffix(['t', 'm']) {
         return month(months).map(PartOfYear::FirstMonths);
     }
     let (letter, number) = word.split_at_checked(1)?;
@@ -181,7 +228,7 @@ fn month(word: &str) -> Option<u8> {
 }
 
 /// A number of months, the usual ones also as a word.
-fn number(word: &str) -> Option<u8> {
+fn months(word: &str) -> Option<u8> {
     match word {
         "ba" => Some(3),
         "sau" => Some(6),
@@ -226,6 +273,23 @@ mod tests {
             ("chín tháng đầu năm", "2026-9M", ""),
             ("11 tháng năm 2025 huế", "2025-11M", "hue"),
             ("6 tháng đầu năm huế", "2026-H1", "hue"),
+            ("6 thang dau nam hai phong", "2026-H1", "hai phong"),
+            ("6 tháng đầu Nam Định", "2026-H1", "Nam dinh"),
+            ("6 tháng đầu năm Nam Định", "2026-H1", "Nam dinh"),
+            ("3 tháng cuối năm 2025", "2025-Q4", ""),
+            ("9T/2025", "2025-9M", ""),
+            ("First 9 months of 2025", "2025-9M", ""),
+            ("9 months 2025 hue", "2025-9M", "hue"),
+            ("q3 last year", "2025-Q3", ""),
+            // places whose names are like words of a period
+            ("q3 Thăng Bình", "2025-Q3", "thăng binh"),
+            ("h1 thăng bình 2026", "2026-H1", "thăng binh 2026"),
+            ("t4 thắng lợi", "2026-04", "thắng loi"),
+            ("Quyết Thắng 9 tháng 2025", "2025-9M", "quyet thắng"),
+            ("Nam Định quý 1 năm 2026", "2026-Q1", "Nam dinh"),
+            // a day of a month
+            ("ngày 5 tháng này", "2026-05", ""),
+            ("ngày 1 tháng trước", "2026-04", ""),
             ("6 tháng cuối năm ngoái", "2025-H2", ""),
             ("quý 2 năm trước", "2025-Q2", ""),
             ("tháng 3 năm nay", "2026-03", ""),

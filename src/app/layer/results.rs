@@ -217,9 +217,13 @@ impl Results {
             Period::Year(year),
             Period::Years(plan, plan + 4),
         ];
-        // last, as it is not in the menu of every month and must not move the others
-        let start = Period::first_months(year, month);
-        periods.extend(start.filter(|start| matches!(start, Period::Start(..))));
+        // last, as they are not in the menu of every month and must not move the others; until the
+        // end of a month the one before is reported, too
+        let is_over = Period::Month(year, month).last() < today;
+        for months in [month, if is_over { 0 } else { month - 1 }] {
+            let start = Period::first_months(year, months);
+            periods.extend(start.filter(|start| matches!(start, Period::Start(..))));
+        }
         choose_period(periods, env.lang)
     }
 

@@ -129,7 +129,7 @@ impl Painter {
         changed: &[u16],
         cursor: Option<(u16, u16)>,
     ) -> Brush {
-        let plan = |mut brush: Brush, now: &CellGrid| {
+        let after = |mut brush: Brush, now: &CellGrid| {
             let moved = plan::scrolled(&mut brush, now, scroll)?;
             let rows = (0..self.next.height).filter(|y| moved.row(*y) != self.next.row(*y));
             plan::difference(&mut brush, &moved, &self.next, rows);
@@ -138,12 +138,12 @@ impl Painter {
         };
         // repainting may be cheaper than a scroll by nearly a page or of short rows
         let mut best = self.by_difference(&self.now, changed, cursor);
-        if let Some(scrolled) = plan(self.brush.fresh(), &self.now) {
+        if let Some(scrolled) = after(self.brush.fresh(), &self.now) {
             best = shorter(scrolled, best);
         }
         let mut brush = self.brush.fresh();
         if let Some(now) = plan::before_scroll(&mut brush, &self.now, &self.next, scroll)
-            && let Some(scrolled) = plan(brush, &now)
+            && let Some(scrolled) = after(brush, &now)
         {
             best = shorter(best, scrolled);
         }

@@ -80,7 +80,8 @@ pub fn difference(
 }
 
 /// Paints the cursor's row as it must be after the scroll, which saves the way back to it. Returns
-/// the resulting grid; `None` if the row is equal, or is gone after the scroll.
+/// the resulting grid; `None` if the cursor's row is unknown, does not scroll, is equal, or is gone
+/// after the scroll.
 pub fn before_scroll(
     brush: &mut Brush,
     now: &CellGrid,
@@ -88,7 +89,7 @@ pub fn before_scroll(
     scroll: Scroll,
 ) -> Option<CellGrid> {
     let (CursorPlace::At(_, y) | CursorPlace::Row(y)) = brush.place else { return None };
-    let to = u16::try_from(i32::from(y) - scroll.by).ok()?;
+    let to = u16::try_from(i32::from(y).checked_sub(scroll.by)?).ok()?;
     let rows = scroll.top..scroll.bottom.min(now.height);
     if !rows.contains(&y) || !rows.contains(&to) || now.row(y) == next.row(to) {
         return None;

@@ -154,19 +154,19 @@ impl Reports<'_> {
 
     /// The records of one kind that a figure counts.
     pub fn records_of(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
-        let mut kept = self.whole_facts()?;
+        let mut facts = self.whole_facts()?;
         let today = self.today();
-        let records = match kept.computed.of_day(today).records(counted) {
+        let records = match facts.computed.of_day(today).records(counted) {
             Some(known) => known,
             None => {
-                let records = self.with_input(&mut kept, today, |input| {
+                let records = self.with_input(&mut facts, today, |input| {
                     Arc::<[Ref]>::from(indicators::records(input, counted))
                 })?;
-                kept.computed.of_day(today).set_records(counted, &records);
+                facts.computed.of_day(today).set_records(counted, &records);
                 records
             }
         };
-        drop(kept);
+        drop(facts);
         let names = self.notebook.projections.whole_index()?;
         let own = records.iter().filter(|at| names.kind(**at) == kind);
         Ok(own.filter_map(|at| names.id(*at)).collect())

@@ -165,6 +165,17 @@ mod tests {
         records[at].1 = old.unwrap();
         tree.insert(&last, block::encode_records(sealer, &last, &records).unwrap()).unwrap();
         assert!(read(&state, &proof).is_err(), "an older record");
+        // a record too many, also behind the last one of a part
+        for (id, at) in [([6; 16], at), ([38; 16], records.len() - 1)] {
+            let mut surplus = block::decode_records(sealer, &last, &bytes).unwrap();
+            let mut more = surplus[at].clone();
+            assert!(at + 1 == surplus.len() || surplus[at].0 == Id(id));
+            more.0.0[15] += 1;
+            surplus.insert(at + 1, more);
+            let sealed = block::encode_records(sealer, &last, &surplus);
+            tree.insert(&last, sealed.unwrap()).unwrap();
+            assert!(read(&state, &proof).is_err(), "a record too many");
+        }
         tree.insert(last, bytes).unwrap();
         assert_eq!(read(&state, &proof).unwrap().len(), 40);
         state.close(false);

@@ -1,7 +1,10 @@
 //! Reports of a region and of a former province, and questions typed on the screen.
 
 use serde_json::{Value as Json, json};
-use sotay::record::Scope;
+use sotay::indicators::words;
+use sotay::lang::Lang;
+use sotay::record::{Date, Period, Scope};
+use sotay::text::period_words;
 
 use super::records::*;
 use super::total;
@@ -109,6 +112,28 @@ fn a_question_is_typed_as_a_period_a_place_or_both() {
         app.keys(key).keys("'tay nguyen' enter");
         app.shows("Vùng Duyên hải Nam Trung Bộ và Tây Nguyên").stands_on(" 0");
         app.keys(key).keys("'tp hcm' enter").shows("Thành phố Hồ Chí Minh");
+    }
+}
+
+#[test]
+fn a_period_is_read_as_it_is_shown() {
+    let today = Date { year: 2026, month: 12, day: 1 };
+    for id in [
+        "2025-03",
+        "2025-Q3",
+        "2025-H1",
+        "2025-H2",
+        "2025-9M",
+        "2025-11M",
+        "2025",
+        "2021..2025",
+    ] {
+        let period = Period::parse(id).unwrap();
+        for lang in [Lang::Vi, Lang::En] {
+            let shown = words::period(period, lang);
+            let read = period_words::read(&shown, today);
+            assert_eq!(read, Some((period, String::new())), "{shown}");
+        }
     }
 }
 

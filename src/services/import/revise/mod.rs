@@ -271,7 +271,17 @@ impl<'a> Reviser<'a> {
         }
         self.count_computed(row, &base)?;
         let touches = self.touched(row, &base)?;
-        if touches.iter().all(|(_, touch)| *touch == CellChange::Same) {
+        let untouched = touches.iter().all(|(_, touch)| *touch == CellChange::Same);
+        if let Some(reason) = record.deleted.clone() {
+            // An officer's row does not enter, as its record is not in the notebook. Headquarters
+            // publishes all rows or none: a withdrawn record must not stop the others.
+            let is_harmless = untouched && self.mode.publishing;
+            let sort = if is_harmless { NoteSort::Warning } else { NoteSort::Fault };
+            let revision = ImportNote::Revision(Revision::Deleted { reason });
+            row.notes.push(Note::of_row(sort, revision));
+            return Ok(if is_harmless { RowOutcome::Same } else { RowOutcome::Refused });
+        }
+        if untouched {
             return Ok(RowOutcome::Same);
         }
         if self.is_blank(row) {
@@ -337,10 +347,6 @@ impl<'a> Reviser<'a> {
         }
         if record.alias_of().is_some() {
             return Some(Revision::Merged);
-        }
-        // a row without a change, too: its record is not in the notebook
-        if let Some(reason) = record.deleted.clone() {
-            return Some(Revision::Deleted { reason });
         }
         if self.mode.publishing {
             return None;

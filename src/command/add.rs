@@ -57,12 +57,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let store = notebook::open(io)?;
     let officer = notebook::officer(io, &store)?;
-    let validator = RecordValidator {
-        programme: io.programme(),
-        store: &store,
-        today: io.today(),
-        officer: officer.id,
-    };
+    let validator = RecordValidator::new(io.programme(), &store, io.today(), officer.id);
     let defaults = crate::services::import::steady_defaults(kind, validator.defaults(kind));
     let (ids, signals) = (RisingIds::default(), Signals::watch());
     let mut adder = Adder { kind, validator, defaults, ids, signals, accepted: 0, bad: 0 };

@@ -100,8 +100,7 @@ fn attach(
         }
     }
     let officer = notebook::officer(io, store)?.id;
-    let validator =
-        RecordValidator { programme: io.programme(), store, today: io.today(), officer };
+    let validator = RecordValidator::new(io.programme(), store, io.today(), officer);
     let id = RisingIds::default().next((io.now)()).map_err(failed)?;
     let verdict = validator.new_record(kind, id, &mut fields).map_err(failed)?;
     if let Some(fault) = verdict.wrong.iter().chain(&verdict.lacking).next() {

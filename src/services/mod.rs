@@ -6,6 +6,7 @@ pub mod audit;
 pub mod demo;
 pub mod doctor;
 pub mod erase;
+mod expected;
 pub mod export;
 pub mod headquarters;
 pub mod history;

@@ -1,9 +1,12 @@
 //! Validates a record before it is committed: fills in computed answers and sorts the faults by
 //! severity. The store validates again on commit.
 
-use crate::programme::check::{self, Context, Fault, FaultKind, Subject};
+use std::cell::RefCell;
+
+use crate::programme::check::{self, Context, Fault, FaultKind, Need, Subject};
 use crate::programme::spec::{Kind, Level, Programme};
 use crate::record::{Date, Fields, Id, Record};
+use crate::services::expected::ExpectedRecords;
 use crate::store::{Store, StoreError};
 
 pub struct RecordValidator<'a> {
@@ -11,6 +14,8 @@ pub struct RecordValidator<'a> {
     pub store: &'a Store,
     pub today: Date,
     pub officer: Id,
+    /// read before the records of the store
+    pub expected: RefCell<ExpectedRecords>,
 }
 
 #[derive(Debug, Default)]
@@ -22,7 +27,30 @@ pub struct Validation {
     pub warnings: Vec<Fault>,
 }
 
-impl RecordValidator<'_> {
+impl<'a> RecordValidator<'a> {
+    pub fn new(
+        programme: &'a Programme,
+        store: &'a Store,
+        today: Date,
+        officer: Id,
+    ) -> RecordValidator<'a> {
+        RecordValidator { programme, store, today, officer, expected: RefCell::default() }
+    }
+
+    pub fn record(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        match self.expected.borrow().get(id) {
+            Some(record) => Ok(Some(record.clone())),
+            None => self.store.records().get(id),
+        }
+    }
+
+    /// The other records that a check reads.
+    pub fn needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        let mut found = self.store.records().needs(needs)?;
+        self.expected.borrow_mut().overlay(&mut found);
+        Ok(found)
+    }
+
     /// Validates a new record. Also sets the computed answers in `fields`.
     pub fn new_record(
         &self,
@@ -51,7 +79,7 @@ impl RecordValidator<'_> {
         fields: &mut Fields,
     ) -> Result<Validation, StoreError> {
         let needs = check::needs(self.programme, &Subject { kind, id, fields, before });
-        let found = self.store.records().needs(&needs)?;
+        let found = self.needs(&needs)?;
         let context = Context { today: self.today, officer: Some(self.officer), found };
         let subject = Subject { kind, id, fields, before };
         *fields = check::compute(self.programme, &subject, &context);

@@ -44,6 +44,7 @@ pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::inspect::{FileCount, JournalFacts, NotebookFiles, inspect};
 pub use crate::store::notebook::lifecycle::News;
 pub use crate::store::notebook::maintenance::Maintenance;
+pub(crate) use crate::store::notebook::needs::{MAX_SAME, answers, targets};
 pub use crate::store::notebook::open::{Opening, Options};
 pub use crate::store::notebook::passphrase::PassphraseSettings;
 pub use crate::store::notebook::query::Records;
@@ -56,7 +57,7 @@ pub use state::RemoteOps;
 
 use crate::programme::spec::Programme;
 use crate::record::audit::{AuditAbout, AuditDeed};
-use crate::record::{Batch, Change, FieldNo, Id, Value};
+use crate::record::{Batch, Change, FieldNo, Id, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::key_folder::{KeyedFolder, NewPassphrase};
 use crate::storage::disk::{Disk, RealDisk};
@@ -169,8 +170,8 @@ impl Store {
         CommitValidator { projections: &self.notebook.projections }.check(commit)
     }
 
-    /// Checks a new record against the size limits; called before a list is imported.
-    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
+    /// Checks a new record against the size limits, before an import; returns it as committed.
+    pub fn fits(&self, new: &Change) -> Result<Record, CommitError> {
         CommitValidator { projections: &self.notebook.projections }.fits(new)
     }
 

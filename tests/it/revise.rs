@@ -328,3 +328,28 @@ fn a_commune_of_before_written_into_an_export_leaves_its_name() {
     let old = answers(&list.home, one)["old_place"].clone();
     assert_eq!(old, "Xã Long Hậu, Đồng Tháp", "{}", ran.words);
 }
+
+/// A preview did not see the answers that rows above had changed.
+#[test]
+fn a_preview_knows_what_rows_above_change() {
+    for others in [0, 70] {
+        let (home, ..) = two();
+        let mut list = List::of(home, "establishment", &[]);
+        list.set("Mộc Hòa Bình", "Tên cơ sở", "Xưởng Kim");
+        let (name, place) = (list.column("Tên cơ sở"), list.column("Xã, phường, đặc khu"));
+        let mut add = |title: String| {
+            let mut row = vec![String::new(); list.rows[0].len()];
+            (row[name], row[place]) = (title, "00004".to_owned());
+            list.rows.push(row);
+        };
+        (0..others).for_each(|n| add(format!("Xưởng {n}")));
+        add("Xưởng Kim".to_owned());
+        add("Mộc Hòa Bình".to_owned());
+        let tried = list.read("establishment", &["--dry-run"]);
+        says(&tried, &format!("{} vào", others + 1));
+        says(&tried, "trùng với hồ sơ đã có trong sổ: Xưởng Kim");
+        let ran = list.read("establishment", &[]);
+        says(&ran, &format!("{} vào", others + 1));
+        says(&ran, "trùng với hồ sơ đã có trong sổ: Xưởng Kim");
+    }
+}

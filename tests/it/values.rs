@@ -60,6 +60,7 @@ mod letters;
 mod money;
 mod notations;
 mod places;
+mod previews;
 mod told;
 mod types;
 mod units;

@@ -155,14 +155,14 @@ impl<'a> Doubles<'a> {
             Some(Need::Same { kind: self.kind.no, field: no, folded, with: Vec::new() })
         };
         let needs: Vec<Need> = fields.filter_map(need).collect();
-        let found = validator.store.records().needs(&needs)?;
+        let found = validator.needs(&needs)?;
         let unique = self.unique_answers(&row.fields);
         let mut records: Vec<Record> =
             found.into_iter().flat_map(|(_, records)| records).collect();
         // records of the same name in another spelling
         for other in self.named.get(&self.name(&row.fields)).into_iter().flatten() {
             if !records.iter().any(|record| record.id == *other) {
-                records.extend(validator.store.records().get(*other)?);
+                records.extend(validator.record(*other)?);
             }
         }
         for record in records.iter().filter(|r| self.is_older(r, id)) {

@@ -260,7 +260,7 @@ pub fn plan_and_run(
     let officer = store.records().officer().map_err(failed)?;
     let officer = officer.ok_or_else(|| failed(StoreError::OfficerMissing))?;
     let (programme, today) = (store.programme(), today_from_millis(how.now));
-    let validator = RecordValidator { programme, store, today, officer: officer.id };
+    let validator = RecordValidator::new(programme, store, today, officer.id);
     let defaults = steady_defaults(kind, validator.defaults(kind));
     let province = officer_text(programme, &officer, "province");
     let of_list =

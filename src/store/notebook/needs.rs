@@ -6,13 +6,13 @@ use crate::programme::check;
 use crate::programme::check::Need;
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
 use crate::storage::error::StoreError;
-use crate::store::schema::targets;
+pub(crate) use crate::store::schema::targets;
 use crate::store::state::index_keys;
 use crate::text;
 
 /// Maximum number of records with the same answer that a check receives. One is enough for a
 /// warning, and a list with one line copied a thousand times must not cost a million look-ups.
-const MAX_SAME: usize = 32;
+pub(crate) const MAX_SAME: usize = 32;
 
 impl Projections {
     /// `read`: records that are known from earlier needs; adds those that these needs name.

@@ -99,15 +99,16 @@ impl CommitValidator<'_> {
         change
     }
 
-    /// Checks a new record against the size limits; `prepare` checks them again.
-    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
-        let after = record_after(new, None)?;
+    /// Checks a new record against the size limits, and returns it; `prepare` checks them again.
+    pub fn fits(&self, new: &Change) -> Result<Record, CommitError> {
+        let new = self.with_origin(new.clone());
+        let after = record_after(&new, None)?;
         let programme = self.projections.context.programme;
         let kind = programme.kind(after.kind).ok_or(CommitError::Kind(after.kind))?;
         limits_hold(kind, &after.fields)?;
-        check_op_size(&body(programme, after.kind, new.clone(), None))?;
+        check_op_size(&body(programme, after.kind, new, None))?;
         format::record::may_be_written(&after, None)?;
-        Ok(())
+        Ok(after)
     }
 
     /// Validates a commit without writing.

@@ -15,6 +15,8 @@ use crate::services::export::personal_fields;
 use crate::services::import::row::PlanRow;
 use crate::store::StoreError;
 
+type AnswerChanges = Vec<(FieldNo, Option<Value>)>;
+
 impl Reviser<'_> {
     /// Turns the wanted answers into changes.
     pub(super) fn decide(
@@ -105,7 +107,7 @@ impl Reviser<'_> {
         set: Vec<(FieldNo, Option<Value>)>,
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<RowOutcome, StoreError> {
-        let set = self.checked(row, record, set, heading)?;
+        let (set, fields) = self.checked(row, record, set, heading)?;
         if row.refused() {
             return Ok(RowOutcome::Refused);
         }
@@ -122,22 +124,24 @@ impl Reviser<'_> {
         let answers = set.len() as u64;
         let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
         let change = Change::Patch { id: record.id, base: record.head, set };
-        Ok(RowOutcome::Changes(Revised { change, answers, cleared: emptied }))
+        let after = Box::new(Record { fields, ..record.clone() });
+        Ok(RowOutcome::Changes(Revised { change, after, answers, cleared: emptied }))
     }
 
     /// Checks the changes against the rules. An emptied cell does not remove a required answer.
+    /// Returns what is left of the changes, and all answers after them.
     fn checked(
         &mut self,
         row: &mut PlanRow,
         record: &Record,
-        mut set: Vec<(FieldNo, Option<Value>)>,
+        mut set: AnswerChanges,
         heading: &dyn Fn(&Field, bool) -> String,
-    ) -> Result<Vec<(FieldNo, Option<Value>)>, StoreError> {
+    ) -> Result<(AnswerChanges, Fields), StoreError> {
         loop {
-            if set.is_empty() {
-                return Ok(set);
-            }
             let mut fields = record.fields.clone();
+            if set.is_empty() {
+                return Ok((set, fields));
+            }
             set.iter().for_each(|(no, value)| fields.put(*no, value.clone()));
             let verdict = self.validator.changed_record(self.kind, record, &mut fields)?;
             let lacks = |no: FieldNo| verdict.lacking.iter().any(|fault| fault.at.field == no);
@@ -208,7 +212,7 @@ impl Reviser<'_> {
                 *self.computed.entry(no).or_default() += 1;
             }
             row.incomplete = check::incomplete(self.validator.programme, self.kind, &fields);
-            return Ok(set);
+            return Ok((set, fields));
         }
     }
 

@@ -25,6 +25,7 @@ say! {
     label_received() "Nhận từ máy cán bộ gần nhất" / "Last received from a laptop";
     label_clock() "Đồng hồ của máy" / "The machine's clock";
     label_leftovers() "Tệp tạm còn sót" / "Leftover temporary files";
+    label_rebuild_left() "Phần sót của lần dựng lại bị ngắt" / "Left by a stopped rebuild";
     label_terminal() "Màn hình dòng lệnh" / "Terminal";
     label_locale() "Bảng mã" / "Locale";
 
@@ -120,6 +121,9 @@ say! {
     key_temporary()
         "Lần đổi mật khẩu trước bị ngắt, còn sót một tệp khóa tạm. Hãy mở sổ một lần: tệp đó được dọn."
         / "A change of the passphrase was interrupted and left a temporary key file. Open the notebook once: it is removed.";
+    rebuild_left(folders: &str)
+        "Một lần dựng lại danh sách bị ngắt giữa chừng, còn sót trong thư mục dữ liệu: {folders}. Việc đó không làm mất hồ sơ nào. Hãy mở sổ một lần: phần sót được chuyển sang thư mục broken."
+        / "A rebuild of the lists was stopped midway and left in the data folder: {folders}. That loses no record. Open the notebook once: what is left is moved to the folder broken.";
     journal_damaged(n: u64, program: &str)
         "Nhật ký có {} chỗ không đọc được. Hãy chép cả thư mục dữ liệu sang đĩa khác, rồi chạy: {program} verify" (count(n))
         / "The journal cannot be read in {} place{}. Copy the whole data folder to another disk, then run: {program} verify", count(n), s(n);

@@ -48,7 +48,7 @@ const FILE: &str = "db";
 /// Maximum wait for sled to release its files: longer than any write of sled's, as a disk may hang.
 const LET_GO: Duration = Duration::from_secs(5);
 /// Marker file of a complete state.
-const READY: &str = "READY";
+pub(crate) const READY: &str = "READY";
 /// Key of the receipts in `meta`.
 const RECEIPTS: &[u8] = b"receipts";
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use sotay::command;
 use sotay::lang::Lang::Vi;
 use sotay::lang::doctor as words;
@@ -107,6 +107,64 @@ fn the_page_names_nobody_and_nothing_of_the_records() {
             }
         }
     }
+}
+
+/// Copies a finished state of the notebook.
+fn copy_state(dir: &Path, to: &str) {
+    let (from, to) = (dir.join("state/000001"), dir.join("state").join(to));
+    fs::create_dir_all(to.join("blobs")).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_a_killed_rebuild_left_was_not_named() {
+    for is_finished in [false, true] {
+        let home = Home::new();
+        let dir = home.folder();
+        assert_eq!(page(&dir, &[])["rebuild_left"], Json::Array(Vec::new()));
+        copy_state(&dir, "000002");
+        let left = match is_finished {
+            // stopped before the state that it replaces was removed
+            true => "state/000001",
+            false => {
+                fs::remove_file(dir.join("state/000002/READY")).unwrap();
+                fs::write(dir.join("state/000002/spool"), [0; 5_000]).unwrap();
+                "state/000002"
+            }
+        };
+        let files = fs::read_dir(dir.join(left)).unwrap().map(|file| file.unwrap().metadata());
+        let files = files.map(Result::unwrap).filter(fs::Metadata::is_file);
+        let bytes: u64 = files.map(|file| file.len()).sum();
+        let before = snapshot(&dir);
+        let seen = page(&dir, &[]);
+        assert_eq!(findings(&seen), ["rebuild_left"], "{seen}");
+        assert_eq!(seen["rebuild_left"], json!([{ "folder": left, "bytes": bytes }]));
+        let ran = home.run("vi", &["doctor"], b"");
+        assert!(!ran.well && ran.out.contains(&format!("{left} (")), "{}", ran.out);
+        assert!(snapshot(&dir) == before, "something was written");
+        // what the page says of the next opening
+        assert!(!dir.join("broken").exists());
+        assert!(home.run("vi", &["list", "officer"], b"").well);
+        assert_eq!(findings(&page(&dir, &[])), Vec::<&str>::new());
+        let aside = snapshot(&dir.join("broken"));
+        let number = left.trim_start_matches("state/");
+        assert!(aside.keys().any(|path| path.iter().any(|part| part == number)), "{aside:?}");
+    }
+}
+
+#[test]
+fn a_rebuild_under_way_is_no_leftover() {
+    let home = Home::new();
+    let store = home.open();
+    copy_state(&home.folder(), "000002");
+    let seen = page(&home.folder(), &[]);
+    assert_eq!(findings(&seen), Vec::<&str>::new());
+    assert_eq!(seen["rebuild_left"], Json::Array(Vec::new()));
+    store.close().unwrap();
 }
 
 #[test]

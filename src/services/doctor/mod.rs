@@ -70,6 +70,7 @@ pub fn examine(subject: &DoctorSubject<'_>, page: &mut DoctorPage) {
     if !files.is_whole {
         page.finding("unread", words::parts_unread(lang));
     }
+    tell_leftover_states(subject, &files, is_held, page);
     let is_closed = tell_key(subject, &files, is_held, page);
     let has_key = !matches!(subject.access, KeyAccess::None);
     let facts = match is_closed && !has_key {
@@ -197,6 +198,26 @@ fn tell_sizes(subject: &DoctorSubject<'_>, files: &NotebookFiles, page: &mut Doc
         n => words::temporary(lang, n, &messages::bytes(bytes)),
     };
     page.line("temporary", words::label_leftovers(lang), text, json!(n));
+}
+
+/// What a stopped rebuild has left. While the folder is open, it may be a rebuild under way.
+fn tell_leftover_states(
+    subject: &DoctorSubject<'_>,
+    files: &NotebookFiles,
+    is_held: bool,
+    page: &mut DoctorPage,
+) {
+    let lang = subject.lang;
+    let left = if is_held { Vec::new() } else { files.leftover_states() };
+    let named = left.iter().map(|(name, size)| format!("{name} ({})", messages::bytes(*size)));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let text = if left.is_empty() { words::none(lang) } else { named.clone() };
+    let one = |(name, size): &(String, u64)| json!({ "folder": name, "bytes": size });
+    let value = json!(left.iter().map(one).collect::<Vec<_>>());
+    page.line("rebuild_left", words::label_rebuild_left(lang), text, value);
+    if !left.is_empty() {
+        page.finding("rebuild_left", words::rebuild_left(lang, &named));
+    }
 }
 
 /// Returns whether the key is protected by a passphrase.

@@ -2,6 +2,7 @@
 //! journal's times and damage. Takes no lock and writes nothing, so it works on a notebook that is
 //! damaged, open in another process, or on a full or read-only disk.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::clock_corrections;
@@ -13,6 +14,7 @@ use crate::storage::error::StoreError;
 use crate::store::attachments::folder::FOLDER;
 use crate::store::journal::entry::receipt;
 use crate::store::journal::{Entry, JournalReader, JournalSettings, Mark, audit};
+use crate::store::state::{READY, generations};
 
 /// The files of a notebook, or of headquarters' folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct NotebookFiles {
     /// the journal's first file by its name, and when it was last written; Unix milliseconds
     pub oldest_journal: Option<(String, u64)>,
     pub state: FileCount,
+    /// the states by number; all but one are what a stopped build has left
+    pub states: BTreeMap<u32, StateFiles>,
     pub attachments: FileCount,
     /// files that are recreated if missing
     pub caches: FileCount,
@@ -40,6 +44,14 @@ pub struct NotebookFiles {
     /// latest modification time of a device's log, Unix ms
     pub last_log: Option<u64>,
     /// every part could be listed
+    pub is_whole: bool,
+}
+
+/// The files of one state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateFiles {
+    pub count: FileCount,
+    /// its build was finished
     pub is_whole: bool,
 }
 
@@ -63,6 +75,15 @@ impl NotebookFiles {
         found
     }
 
+    /// The folders of states that the next opening sets aside, relative to the notebook, with their
+    /// bytes. It serves the newest whole state.
+    pub fn leftover_states(&self) -> Vec<(String, u64)> {
+        let live =
+            self.states.iter().rev().find(|(_, state)| state.is_whole).map(|(no, _)| *no);
+        let others = self.states.iter().filter(|(no, _)| Some(**no) != live);
+        others.map(|(no, state)| (generations::shown(*no), state.count.bytes)).collect()
+    }
+
     fn add(&mut self, file: &SurveyedFile) {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let mut parts = file.path.iter().map(|part| part.to_string_lossy());
@@ -77,7 +98,14 @@ impl NotebookFiles {
                     self.oldest_journal = Some((name.to_string(), file.modified));
                 }
             }
-            "state" => self.state.add(file),
+            "state" => {
+                self.state.add(file);
+                if let Some(number) = parts.next().and_then(|name| generations::number(&name)) {
+                    let state = self.states.entry(number).or_default();
+                    state.count.add(file);
+                    state.is_whole |= *name == *READY;
+                }
+            }
             "broken" => self.broken.add(file),
             "names" | "head" | "facts" => self.caches.add(file),
             "log" => {

@@ -15,14 +15,16 @@ const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 /// Maximum bytes of `BOOT` and of the kernel's file.
 const MAX_NAME_FILE: u64 = 4096;
 
+/// The number of a sled directory.
+pub(crate) fn number(name: &str) -> Option<u32> {
+    let is_one = name.len() == 6 && name.bytes().all(|b| b.is_ascii_digit());
+    is_one.then(|| name.parse().ok())?
+}
+
 /// Numbers of the sled directories in a folder, lowest first.
 fn numbers(folder: &Path) -> Vec<u32> {
     let names = RealDisk.list(folder).unwrap_or_default();
-    let mut found: Vec<u32> = names
-        .iter()
-        .filter(|n| n.len() == 6 && n.bytes().all(|b| b.is_ascii_digit()))
-        .filter_map(|n| n.parse().ok())
-        .collect();
+    let mut found: Vec<u32> = names.iter().filter_map(|name| number(name)).collect();
     found.sort_unstable();
     found
 }
@@ -35,7 +37,12 @@ pub(crate) fn has_one_aside(dir: &Path) -> bool {
 }
 
 fn at(dir: &Path, number: u32) -> PathBuf {
-    dir.join(STATE).join(format!("{number:06}"))
+    dir.join(shown(number))
+}
+
+/// The path of a sled directory in the notebook's folder.
+pub(crate) fn shown(number: u32) -> String {
+    format!("{STATE}/{number:06}")
 }
 
 /// All sled directories, newest first.

@@ -3,7 +3,7 @@
 
 pub mod ask;
 pub mod audit;
-pub mod beside;
+pub mod compared_figures;
 pub mod import;
 pub mod import_choices;
 mod import_keys;

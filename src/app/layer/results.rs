@@ -9,7 +9,7 @@ use crate::app::env::{Env, body_height};
 use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
-use crate::app::layer::beside::FiguresBeside;
+use crate::app::layer::compared_figures::ComparedFigures;
 use crate::app::layer::{Layer, concerns_rows, moves, row_step};
 use crate::app::requests::Holds;
 use crate::indicators::{Report, ReportRow, words};
@@ -34,7 +34,7 @@ pub struct Results {
     /// belongs to an earlier query until the answer arrives; `None` until the first answer
     pub report: Option<Arc<Report>>,
     /// figures of other periods, as they arrive
-    pub beside: FiguresBeside,
+    pub compared: ComparedFigures,
     unfolded: BTreeSet<String>,
     pub at: usize,
     pub top: usize,
@@ -46,7 +46,7 @@ impl Results {
         Results {
             query: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
             report: None,
-            beside: FiguresBeside::default(),
+            compared: ComparedFigures::default(),
             unfolded: BTreeSet::new(),
             at: 0,
             top: 0,
@@ -123,14 +123,14 @@ impl Layer for Results {
         let next = match answer {
             LayerAnswer::Results(report) if report.query == self.query => {
                 self.fill(report, rows_height(env.size));
-                self.beside.ask(&self.query, env.today, env.size.0 >= TREND_SCREEN)
+                self.compared.request(&self.query, env.today, env.size.0 >= TREND_SCREEN)
             }
-            LayerAnswer::Figures { of, figures } => self.beside.take(&of, *figures),
+            LayerAnswer::Figures { of, figures } => self.compared.take(&of, *figures),
             _ => return Vec::new(),
         };
         match next {
             Some(figures) => vec![Intent::FetchFigures(figures)],
-            None if self.beside.is_complete(&self.query) => self.prepare_adjacent(),
+            None if self.compared.is_complete(&self.query) => self.prepare_adjacent(),
             None => Vec::new(),
         }
     }

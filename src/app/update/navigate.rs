@@ -132,7 +132,7 @@ pub fn missing_trends(model: &mut Model) -> Vec<Effect> {
     }
     let missing = |layer: &mut StackedLayer| match &mut layer.screen {
         Screen::Results(results) => {
-            let trend = results.beside.request_trend(today)?;
+            let trend = results.compared.request_trend(today)?;
             Some(Effect::Figures { layer: layer.id, of: trend })
         }
         _ => None,

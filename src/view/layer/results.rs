@@ -129,7 +129,7 @@ fn headline(
 
 /// The figure of a year before and the growth, for the row under the cursor; `None` until known.
 fn year_before_words(results: &Results, lang: Lang) -> Option<String> {
-    results.beside.year_before(&results.query)?.words(results.selected()?, lang)
+    results.compared.year_before(&results.query)?.words(results.selected()?, lang)
 }
 
 /// Lines below the rows: warnings about missing or sample data, then how the row is counted.
@@ -269,7 +269,7 @@ impl ResultColumns {
         right(buffer, part::span(line, at, self.value), &total);
         at += self.value;
         if self.trend
-            && let Some(steps) = results.beside.trend(&results.query, row)
+            && let Some(steps) = results.compared.trend(&results.query, row)
         {
             let right_end = part::from(line, line.width.saturating_sub(TREND_WIDTH - 1));
             part::line(buffer, right_end, &sparks(&steps), theme::PLAIN);

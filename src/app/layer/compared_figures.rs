@@ -10,7 +10,7 @@ use crate::indicators::{PeriodFigures, ReportRow};
 use crate::record::{Date, ReportQuery};
 
 #[derive(Debug, Default)]
-pub struct FiguresBeside {
+pub struct ComparedFigures {
     /// the report that these figures belong to
     query: Option<ReportQuery>,
     year_before: Option<PeriodFigures>,
@@ -19,15 +19,15 @@ pub struct FiguresBeside {
     wanted: VecDeque<FiguresOf>,
 }
 
-impl FiguresBeside {
+impl ComparedFigures {
     /// Starts over for a report that has arrived, and returns the first request.
-    pub fn ask(
+    pub fn request(
         &mut self,
         query: &ReportQuery,
         today: Date,
         with_trend: bool,
     ) -> Option<FiguresOf> {
-        *self = FiguresBeside { query: Some(query.clone()), ..FiguresBeside::default() };
+        *self = ComparedFigures { query: Some(query.clone()), ..ComparedFigures::default() };
         self.wanted.push_back(FiguresOf::YearBefore(query.clone()));
         if with_trend {
             self.wanted.extend(trend(query, today).into_iter().map(FiguresOf::Step));

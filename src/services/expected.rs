@@ -66,7 +66,6 @@ impl ExpectedRecords {
         self.records.insert(record.id, record);
     }
 
-    /// Forgets all records: the store has them now.
     pub fn clear(&mut self) {
         self.records.clear();
         self.indexes.values_mut().for_each(HashMap::clear);

@@ -15,7 +15,7 @@ pub struct RecordValidator<'a> {
     pub today: Date,
     pub officer: Id,
     /// read before the records of the store
-    pub expected: RefCell<ExpectedRecords>,
+    expected: RefCell<ExpectedRecords>,
 }
 
 #[derive(Debug, Default)]
@@ -35,6 +35,16 @@ impl<'a> RecordValidator<'a> {
         officer: Id,
     ) -> RecordValidator<'a> {
         RecordValidator { programme, store, today, officer, expected: RefCell::default() }
+    }
+
+    /// From now on checks read this record as if it were stored.
+    pub fn expect(&self, record: Record) {
+        self.expected.borrow_mut().add(record);
+    }
+
+    /// Forgets the expected records: the store has them, without those that it refused.
+    pub fn forget_expected(&self) {
+        self.expected.borrow_mut().clear();
     }
 
     pub fn record(&self, id: Id) -> Result<Option<Record>, StoreError> {

@@ -18,7 +18,7 @@ use crate::lang::{Lang, listing};
 use crate::office::pace::PaceStep;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind, Label, Type};
-use crate::record::{Batch, Change, FieldNo, Fields, Origin, ReadOptions, Record, Value};
+use crate::record::{Batch, Change, FieldNo, Fields, Origin, ReadOptions, Value};
 use crate::services::import::report::ImportReport;
 use crate::services::import::row::PlanRow;
 use crate::services::record_text::named;
@@ -180,8 +180,7 @@ impl GroupRun<'_> {
         }
         let entered = report.enter(ready, self.validator.store, how.is_dry_run);
         if !how.is_dry_run {
-            // the store has them, without those that it refused
-            self.validator.expected.borrow_mut().clear();
+            self.validator.forget_expected();
         }
         entered
     }
@@ -214,10 +213,7 @@ impl GroupRun<'_> {
             return Ok(match outcome {
                 RowOutcome::Same => RowVerdict::Same,
                 RowOutcome::Refused => RowVerdict::Refused,
-                RowOutcome::Changes(revised) => {
-                    validator.expected.borrow_mut().add(Record::clone(&revised.after));
-                    RowVerdict::Changes(revised)
-                }
+                RowOutcome::Changes(revised) => RowVerdict::Changes(revised),
             });
         }
         // the linked record may distinguish this row from equal ones
@@ -280,7 +276,7 @@ impl GroupRun<'_> {
         match validator.store.fits(&change) {
             Ok(record) => {
                 self.doubles.add(row, Some(id));
-                validator.expected.borrow_mut().add(record);
+                validator.expect(record);
                 Ok(RowVerdict::Enters(change))
             }
             Err(refused) => {

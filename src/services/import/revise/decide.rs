@@ -30,7 +30,7 @@ impl Reviser<'_> {
         let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
         let hidden =
             if contacts { Vec::new() } else { personal_fields(self.kind, &record.fields) };
-        let mut set: Vec<(FieldNo, Option<Value>)> = Vec::new();
+        let mut set = AnswerChanges::new();
         for (no, theirs) in wanted {
             let Some(field) = self.kind.field(no) else { continue };
             let here = record.fields.get(no).cloned();
@@ -104,7 +104,7 @@ impl Reviser<'_> {
         &mut self,
         row: &mut PlanRow,
         record: &Record,
-        set: Vec<(FieldNo, Option<Value>)>,
+        set: AnswerChanges,
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<RowOutcome, StoreError> {
         let (set, fields) = self.checked(row, record, set, heading)?;
@@ -124,8 +124,8 @@ impl Reviser<'_> {
         let answers = set.len() as u64;
         let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
         let change = Change::Patch { id: record.id, base: record.head, set };
-        let after = Box::new(Record { fields, ..record.clone() });
-        Ok(RowOutcome::Changes(Revised { change, after, answers, cleared: emptied }))
+        self.validator.expect(Record { fields, ..record.clone() });
+        Ok(RowOutcome::Changes(Revised { change, answers, cleared: emptied }))
     }
 
     /// Checks the changes against the rules. An emptied cell does not remove a required answer.

@@ -35,8 +35,6 @@ const MOST_NAMED: usize = 3;
 #[derive(Debug)]
 pub struct Revised {
     pub change: Change,
-    /// the record after the change
-    pub after: Box<Record>,
     pub answers: u64,
     pub cleared: u64,
 }

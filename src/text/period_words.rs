@@ -105,12 +105,7 @@ fn take(tokens: &[&str], today: Date) -> Option<(Period, usize)> {
         });
     }
     match (at(0), at(1)) {
-        ("nam" | "year", next) if year(next).is_some() => {
-            let (period, used) = take(tokens.get(1..)?, today)?;
-            return Some((period, used + 1));
-        }
-        // as several years are shown
-        ("years", next) if year(next).is_some() => {
+        ("nam" | "year" | "years", next) if year(next).is_some() => {
             let (period, used) = take(tokens.get(1..)?, today)?;
             return Some((period, used + 1));
         }

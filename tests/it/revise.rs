@@ -57,12 +57,18 @@ impl List {
 
     /// Changes a record in the notebook after the export.
     fn edit_here(&mut self, id: Id, answers: Json) {
+        self.change_here(|notebook| notebook.edit(id, answers));
+    }
+
+    /// Changes the notebook after the export.
+    fn change_here<T>(&mut self, change: impl FnOnce(&mut Notebook) -> T) -> T {
         let mut notebook = Notebook::opened(std::mem::replace(&mut self.home, Home::empty()));
-        notebook.edit(id, answers);
+        let changed = change(&mut notebook);
         notebook.store.close().unwrap();
         let Notebook { home, store, .. } = notebook;
         drop(store);
         self.home = home;
+        changed
     }
 
     fn column(&self, heading: &str) -> usize {
@@ -186,15 +192,11 @@ fn a_list_without_versions_changes_only_what_was_never_changed_here() {
 fn rows_that_cannot_change_their_record_are_named_with_their_lines() {
     let (home, a, b) = two();
     let mut list = List::of(home, "establishment", &[]);
-    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
-    notebook.skip_ids(10);
-    notebook.delete(b);
-    let visit =
-        notebook.put("visit", json!({ "establishment": a.to_string(), "date": "2026-11-01" }));
-    notebook.store.close().unwrap();
-    let Notebook { home, store, .. } = notebook;
-    drop(store);
-    list.home = home;
+    let visit = list.change_here(|notebook| {
+        notebook.skip_ids(10);
+        notebook.delete(b);
+        notebook.put("visit", json!({ "establishment": a.to_string(), "date": "2026-11-01" }))
+    });
     list.set("Tổng cộng Nguyên Thơ", "Tổng số lao động", "13");
     let mut twice = list.rows[list.line("Mộc Hòa Bình")].clone();
     list.rows.push(twice.clone());
@@ -218,11 +220,10 @@ fn rows_that_cannot_change_their_record_are_named_with_their_lines() {
 fn a_row_of_a_deleted_record_does_not_enter_even_without_a_change() {
     let (home, _, b) = two();
     let mut list = List::of(home, "establishment", &[]);
-    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
-    notebook.skip_ids(10);
-    notebook.delete(b);
-    notebook.store.close().unwrap();
-    list.home = notebook.home;
+    list.change_here(|notebook| {
+        notebook.skip_ids(10);
+        notebook.delete(b);
+    });
     let ran = list.read("establishment", &[]);
     assert!(!ran.well);
     says(&ran, "hồ sơ này đã bị xóa ở đây (nhầm)");

@@ -113,15 +113,6 @@ impl SheetRow {
         self.cells.get(at).map(|cell| cell.trim()).unwrap_or_default()
     }
 
-    fn set(&mut self, at: usize, cell: String) {
-        if self.cells.len() <= at {
-            self.cells.resize(at + 1, String::new());
-        }
-        if let Some(place) = self.cells.get_mut(at) {
-            *place = cell;
-        }
-    }
-
     /// Moves faults of a cell to the column that its text is moved to.
     fn move_faults(&mut self, from: usize, to: usize) {
         for (at, _) in self.faults.iter_mut().filter(|(at, _)| *at == from) {
@@ -142,7 +133,7 @@ impl SheetRow {
                 words.push(cell);
             }
         }
-        self.set(at, words.join(", "));
+        self.cells.set(at, &words.join(", "));
     }
 
     fn fill(&mut self, at: usize, others: &[usize]) {
@@ -152,7 +143,7 @@ impl SheetRow {
         if let Some(from) = others.iter().copied().find(|other| !self.cell(*other).is_empty()) {
             let cell = self.cell(from).to_owned();
             self.move_faults(from, at);
-            self.set(at, cell);
+            self.cells.set(at, &cell);
         }
     }
 }
@@ -206,10 +197,10 @@ impl SheetRow {
             }
             let text = kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text | Type::Note));
             if mine.is_empty() {
-                self.set(at, other);
+                self.cells.set(at, &other);
             } else if text {
                 if !mine.split("; ").any(|part| fold(part) == fold(&other)) {
-                    self.set(at, format!("{mine}; {other}"));
+                    self.cells.set(at, &format!("{mine}; {other}"));
                 }
             } else {
                 self.faults.push((at, ImportNote::TwoValues { line: row.line, value: other }));

@@ -12,6 +12,7 @@ use crate::lang::{Lang, listing};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Label};
 use crate::record::{ListColumn, MapTo};
+use crate::services::import::row_cells::RowCells;
 use crate::services::import::sheet::{ListSheet, SheetRow};
 
 /// Maximum number of example values of a column.
@@ -199,7 +200,7 @@ pub fn hidden(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> (usize, us
 pub struct ListSource {
     pub header: Vec<String>,
     /// cells by line number, ascending
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Vec<(u64, RowCells)>,
     /// unit of a column if its heading does not name it
     units: Vec<Option<String>>,
     /// columns that name a record, and all columns that are read (the former first)
@@ -218,10 +219,8 @@ impl ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values; do not write them back
             for (at, message) in &row.faults {
-                if matches!(message, ImportNote::NoValue(_) | ImportNote::CellError(_))
-                    && let Some(cell) = row.cells.get_mut(*at)
-                {
-                    cell.clear();
+                if matches!(message, ImportNote::NoValue(_) | ImportNote::CellError(_)) {
+                    row.cells.set(*at, "");
                 }
             }
             (row.line, row.cells)
@@ -239,9 +238,9 @@ impl ListSource {
         ListSource { header: header.to_vec(), rows, units, names, read }
     }
 
-    pub fn row(&self, line: u64) -> Option<&[String]> {
+    pub fn row(&self, line: u64) -> Option<&RowCells> {
         let at = self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?;
-        self.rows.get(at).map(|(_, cells)| cells.as_slice())
+        self.rows.get(at).map(|(_, cells)| cells)
     }
 
     /// A short description of a row: its name and the cell under `heading`, or else its first
@@ -267,7 +266,7 @@ impl ListSource {
 
     pub fn cell(&self, line: u64, heading: &str) -> Option<&str> {
         let at = self.header.iter().position(|h| h.trim() == heading)?;
-        self.row(line)?.get(at).map(String::as_str)
+        self.row(line)?.get(at)
     }
 
     /// The headings, with units that were found elsewhere in the file.

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::header::HeaderColumn;
 use crate::programme::spec::Kind;
 use crate::record::Id;
+use crate::services::import::row_cells::RowCells;
 use crate::store::{Store, StoreError};
 
 /// Hash of a row's cells, independent of the order and the headings of the columns.
@@ -22,7 +23,7 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// Skips columns that are not about the record itself, such as a running number.
-    pub fn of(kind: &Kind, columns: &[Option<HeaderColumn>], cells: &[String]) -> Fingerprint {
+    pub fn of(kind: &Kind, columns: &[Option<HeaderColumn>], cells: &RowCells) -> Fingerprint {
         let name = |column: &HeaderColumn| match column {
             HeaderColumn::Field(no) => Some((0, *no)),
             HeaderColumn::Code(no) => Some((1, *no)),
@@ -36,7 +37,7 @@ impl Fingerprint {
         };
         let mut said: Vec<((u8, u16), &str)> = columns
             .iter()
-            .zip(cells)
+            .zip(cells.iter())
             .map(|(column, cell)| (column, cell.trim()))
             .filter(|(_, cell)| !cell.is_empty())
             .filter_map(|(column, cell)| Some((name(column.as_ref()?)?, cell)))

@@ -167,9 +167,10 @@ pub fn mend(
     let most = if bare.converted[1] > bare.converted[0] { 1 } else { 0 };
     let mut message: Vec<(Charset, usize, u64, String)> = Vec::new();
     for row in rows {
-        for (at, cell) in row.cells.iter_mut().enumerate() {
+        let mut converted = Vec::new();
+        for (at, cell) in row.cells.iter().enumerate() {
             if legacy::has_lost_letters(cell) {
-                row.faults.push((at, ImportNote::LostLetters(cell.clone())));
+                row.faults.push((at, ImportNote::LostLetters(cell.to_owned())));
                 continue;
             }
             if cell.is_ascii() {
@@ -196,17 +197,18 @@ pub fn mend(
             match reading {
                 LetterReading::AsWritten => {}
                 LetterReading::Unsure => {
-                    row.faults.push((at, ImportNote::OddLetters(cell.clone())))
+                    row.faults.push((at, ImportNote::OddLetters(cell.to_owned())))
                 }
                 LetterReading::Sure(charset, text) => {
                     match message.iter_mut().find(|(known, ..)| *known == charset) {
                         Some((_, count, ..)) => *count += 1,
                         None => message.push((charset, 1, row.line, text.clone())),
                     }
-                    *cell = text;
+                    converted.push((at, text));
                 }
             }
         }
+        converted.iter().for_each(|(at, text)| row.cells.set(*at, text));
     }
     message
         .into_iter()

@@ -34,6 +34,7 @@ mod reader;
 mod report;
 mod revise;
 mod row;
+mod row_cells;
 mod row_place;
 mod run;
 mod separated;

@@ -10,6 +10,7 @@ use crate::lang::{Lang, listing};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 use crate::services::import::report::ImportReport;
+use crate::services::import::row_cells::RowCells;
 use crate::services::out_file;
 use crate::services::out_file::{WriteFault, save_book};
 use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, folder};
@@ -57,8 +58,8 @@ fn problem(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
 
 /// The first cells of a row, for problems that concern no single cell.
 fn beginning(report: &ImportReport, line: u64) -> String {
-    let cells = report.source.row(line).unwrap_or_default();
-    let filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let cells = report.source.row(line).into_iter().flat_map(RowCells::iter);
+    let filled = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     filled.take(3).collect::<Vec<_>>().join(" | ")
 }
 
@@ -83,8 +84,7 @@ fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
     out.sort_unstable();
     let width = report.source.header.len();
     let row = |line: u64| {
-        let mut cells = report.source.row(line).unwrap_or_default().to_vec();
-        cells.resize(width.max(cells.len()), String::new());
+        let cells = report.source.row(line).into_iter().flat_map(RowCells::iter);
         let from = report.notes.partition_point(|(at, _)| *at < Some(line));
         let notes = report.notes.iter().skip(from).take_while(|(at, _)| *at == Some(line));
         let stops = notes.filter(|(_, n)| matches!(n.sort, NoteSort::Fault | NoteSort::Double));
@@ -94,7 +94,8 @@ fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
         });
         // in front, as a row may have more cells than the header
         let mut shown = vec![why.collect::<Vec<_>>().join(" "), line.to_string()];
-        shown.extend(cells);
+        shown.extend(cells.map(str::to_owned));
+        shown.resize(shown.len().max(width + 2), String::new());
         shown
     };
     out.into_iter().map(row).collect()

@@ -254,7 +254,7 @@ impl RowReader<'_> {
         else {
             return;
         };
-        let mut cells = self.columns.iter().zip(&row.cells);
+        let mut cells = self.columns.iter().zip(row.cells.iter());
         let says = |column: &HeaderColumn| column.answers(field.no);
         let said = cells
             .any(|(column, cell)| column.as_ref().is_some_and(says) && !stray::is_blank(cell));

@@ -2,6 +2,7 @@
 
 use super::foreign::Foreign;
 use super::note::ImportNote;
+use super::row_cells::RowCells;
 use crate::office::grid::TallCell;
 use crate::office::pace::Cancelled;
 use crate::services::import::stray::is_blank;
@@ -89,7 +90,7 @@ pub type Score<'a> = &'a dyn Fn(&[&str]) -> usize;
 pub struct SheetRow {
     /// line in an editor, from 1
     pub line: u64,
-    pub cells: Vec<String>,
+    pub cells: RowCells,
     /// why the whole row cannot be imported
     pub fault: Option<ImportNote>,
     /// cells without a usable value, by column, and why

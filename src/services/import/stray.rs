@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::header::numbering::is_numbering;
 use crate::programme::reference::{self, PlaceReading, WrittenPlace};
+use crate::services::import::row_cells::RowCells;
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
@@ -43,7 +44,7 @@ pub trait Columns {
 }
 
 /// The cell that identifies the row: the name, or else the first cell with a letter.
-pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &'a str)> {
+pub fn words<'a>(cells: &'a RowCells, columns: &dyn Columns) -> Option<(usize, &'a str)> {
     let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let name = filled().find(|(at, _)| columns.is_name(*at));
     let lettered = || filled().find(|(_, cell)| cell.chars().any(char::is_alphabetic));
@@ -62,13 +63,13 @@ pub enum StrayRow {
 
 /// The identifying text of the row and its class, if it is no record.
 pub fn stray<'a>(
-    cells: &'a [String],
+    cells: &'a RowCells,
     header: &[String],
     columns: &dyn Columns,
 ) -> Option<(&'a str, StrayRow)> {
     let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let (_, first) = filled().next()?;
-    let same = |(at, cell): (usize, &String)| {
+    let same = |(at, cell): (usize, &str)| {
         header.get(at).is_some_and(|heading| fold(heading) == fold(cell))
     };
     if filled().all(same) || is_numbering(cells, header) {
@@ -100,7 +101,7 @@ pub fn stray<'a>(
 }
 
 /// Whether a row has only numbers besides the cell `at`.
-pub fn is_bare(cells: &[String], at: usize, columns: &dyn Columns) -> bool {
+pub fn is_bare(cells: &RowCells, at: usize, columns: &dyn Columns) -> bool {
     let filled = cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     filled.filter(|(other, _)| *other != at).all(|(other, cell)| {
         let digits = || !cell.chars().any(char::is_alphabetic);
@@ -220,7 +221,7 @@ mod tests {
     use super::*;
 
     fn is_stray(cells: &[&str]) -> bool {
-        let cells: Vec<String> = cells.iter().map(|c| (*c).to_owned()).collect();
+        let cells: RowCells = cells.iter().collect();
         let header = ["STT", "Tên cơ sở", "Xã", "Lao động"].map(str::to_owned);
         stray(&cells, &header, &Plain).is_some()
     }

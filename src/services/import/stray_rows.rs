@@ -97,7 +97,7 @@ pub fn strays(
         Some((words, sort)) if id(columns, row).is_none() && row.fault.is_none() => {
             // it may name a unit: "Ghi chú: đơn vị tính triệu đồng" below the table
             if !tables.titles.contains(&row.line) {
-                above.extend(row.cells.iter().cloned());
+                above.extend(row.cells.iter().map(str::to_owned));
             }
             let words_of_group = (sort == stray::StrayRow::Heading).then_some(words);
             if sort != stray::StrayRow::Header {
@@ -108,7 +108,7 @@ pub fn strays(
             false
         }
         _ if sheet_units::is_note(row) => {
-            above.extend(row.cells.iter().cloned());
+            above.extend(row.cells.iter().map(str::to_owned));
             strays.push((row.line, stray::StrayRow::Heading));
             first.get_or_insert_with(|| row.cells.concat().trim().to_owned());
             false

@@ -8,6 +8,7 @@ use super::stray::is_blank;
 use super::unit::{self, ColumnUnit, UnitPlaces};
 use crate::office::grid::MOST_COLUMNS;
 use crate::programme::spec::Kind;
+use crate::services::import::row_cells::RowCells;
 use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::text::fold::fold;
 
@@ -63,7 +64,7 @@ pub fn join(
         if row.fault.is_none() && is_header(names, &sheet.header, &row.cells) {
             let title = title(&rows);
             tables.titles.extend(title.iter().map(|row| row.line));
-            let cells = title.iter().flat_map(|row| &row.cells).map(String::as_str);
+            let cells = title.iter().flat_map(|row| row.cells.iter());
             let own_unit = unit::table_note::find_outside(cells);
             let above = unit::table_note::find_outside(sheet.above.iter().map(String::as_str));
             order = match own_unit.is_some() && own_unit != above {
@@ -85,7 +86,8 @@ pub fn join(
             continue;
         }
         // column labels, in the order of this table
-        if below_header && is_numbering(&row.cells, &row.cells) {
+        let own = || row.cells.iter().map(str::to_owned).collect::<Vec<_>>();
+        if below_header && is_numbering(&row.cells, &own()) {
             rows.push(row);
             continue;
         }
@@ -117,17 +119,19 @@ pub fn join(
     tables
 }
 
-fn same_cells(line: &[String], cells: &[String]) -> bool {
-    let cell = |cells: &[String], at: usize| cells.get(at).map(|cell| cell.trim().to_owned());
-    let same = |at| cell(line, at).unwrap_or_default() == cell(cells, at).unwrap_or_default();
+fn same_cells(line: &[String], cells: &RowCells) -> bool {
+    let same = |at| {
+        let heading = line.get(at).map_or("", |heading: &String| heading.trim());
+        heading == cells.get(at).unwrap_or_default().trim()
+    };
     (0..line.len().max(cells.len())).all(same)
 }
 
 /// Whether most cells of a row are headings.
-fn is_header(names: &ColumnNames, header: &[String], cells: &[String]) -> bool {
+fn is_header(names: &ColumnNames, header: &[String], cells: &RowCells) -> bool {
     let filled = || cells.iter().filter(|cell| !is_blank(cell));
     // cheap, and excludes nearly every record
-    let numbered = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let numbered = |cell: &str| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let all = filled().count();
     if all < 2 || filled().any(numbered) {
         return false;
@@ -216,7 +220,7 @@ fn order_of(
 
 /// Whether the rest of a partly repeated header is empty: "STT;TÊN CƠ SỞ;;;".
 fn is_omitted(row: &SheetRow, at: usize) -> bool {
-    row.cells.iter().skip(at).all(|cell| is_blank(cell))
+    row.cells.iter().skip(at).all(is_blank)
 }
 
 impl SheetRow {
@@ -224,14 +228,9 @@ impl SheetRow {
         if self.cells.iter().skip(places.len()).any(|cell| !is_blank(cell)) {
             self.fault.get_or_insert(ImportNote::MoreCells);
         }
-        let mut cells = Vec::new();
-        for (cell, place) in std::mem::take(&mut self.cells).into_iter().zip(places) {
-            if cells.len() <= *place {
-                cells.resize(*place + 1, String::new());
-            }
-            if let Some(to) = cells.get_mut(*place) {
-                *to = cell;
-            }
+        let mut cells = RowCells::default();
+        for (cell, place) in self.cells.iter().zip(places) {
+            cells.set(*place, cell);
         }
         self.cells = cells;
         let to = |at: &mut usize| *at = places.get(*at).copied().unwrap_or(*at);

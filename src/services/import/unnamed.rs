@@ -41,8 +41,7 @@ pub fn no_name_column(
 /// Whether at least half of the rows are filled, most cells have words, and few are equal.
 fn holds_names(sheet: &ListSheet, at: usize) -> bool {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
-    let cells: Vec<String> =
-        cells.map(|cell| fold(cell)).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<String> = cells.map(fold).filter(|cell| !cell.is_empty()).collect();
     let words = cells.iter().filter(|cell| cell.starts_with(char::is_alphabetic)).count();
     let apart = cells.iter().collect::<HashSet<_>>().len();
     let most = |part: usize, all: usize| 5 * part >= 4 * all;

@@ -15,6 +15,7 @@ use crate::office::grid::{BookFault, Grid, WideCell, letters};
 use crate::office::pace::Pace;
 use crate::office::weigh::parts;
 use crate::office::workbook::OpenWorkbook;
+use crate::services::import::row_cells::RowCells;
 use crate::services::import::sheet::{
     FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, is_full,
 };
@@ -188,7 +189,7 @@ fn row(
     let from = faults.partition_point(|(row, ..)| *row < line);
     let here = faults.iter().skip(from).take_while(|(row, ..)| *row == line);
     let faults = here.map(|(_, column, message)| (*column, message.clone())).collect();
-    let cells = if long { Vec::new() } else { cells };
+    let cells = if long { RowCells::default() } else { cells.into_iter().collect() };
     Some(SheetRow { line: line.into(), cells, fault, faults, ..SheetRow::default() })
 }
 

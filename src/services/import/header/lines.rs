@@ -4,6 +4,7 @@
 
 use crate::services::import::header::numbering::is_numbering;
 use crate::services::import::letters;
+use crate::services::import::row_cells::RowCells;
 use crate::services::import::sheet::Score;
 use crate::services::import::unit::names_money;
 use crate::services::import::unit::note::{bare_heading, is_line_of_units};
@@ -123,7 +124,8 @@ fn read_two(
         return None;
     }
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    if is_line_of_units(lower) || is_numbering(lower, upper) {
+    let below: RowCells = lower.iter().collect();
+    if is_line_of_units(&below) || is_numbering(&below, upper) {
         return None;
     }
     let alone = parts_alone(upper, lower, wide);

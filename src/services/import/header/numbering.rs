@@ -1,6 +1,8 @@
 //! Recognises the row below a header with one letter or number for each column: "A, B, 1, 2,
 //! 3=1+2".
 
+use crate::services::import::row_cells::RowCells;
+
 /// Two numbers next to each other may be a name and a count.
 const FEWEST_SURE: usize = 3;
 /// Longest cell that can be a label, such as "(12) = (10) + (11) * 100".
@@ -18,7 +20,7 @@ enum ColumnLabel {
 
 /// Whether a row labels the columns of a table. Two labels suffice only if the list has exactly two
 /// columns.
-pub fn is_numbering(cells: &[String], header: &[String]) -> bool {
+pub fn is_numbering(cells: &RowCells, header: &[String]) -> bool {
     // most records fail here at the first or second cell
     let mut labels = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
@@ -38,7 +40,7 @@ pub fn is_numbering(cells: &[String], header: &[String]) -> bool {
 }
 
 /// All labels as Roman numbers: "i" and "v" are letters, too.
-fn roman(cells: &[String]) -> Option<Vec<ColumnLabel>> {
+fn roman(cells: &RowCells) -> Option<Vec<ColumnLabel>> {
     let filled = cells.iter().filter(|cell| !cell.trim().is_empty());
     filled.map(|cell| roman_number(bare(cell)).map(ColumnLabel::Roman)).collect()
 }
@@ -135,7 +137,7 @@ mod tests {
     use super::*;
 
     fn labels(row: &str) -> bool {
-        let cells: Vec<String> = row.split('|').map(str::to_owned).collect();
+        let cells: RowCells = row.split('|').collect();
         let header = vec!["Tên".to_owned(); cells.len()];
         is_numbering(&cells, &header)
     }

@@ -204,7 +204,7 @@ impl<'a> Reviser<'a> {
         let comparer = self.comparer();
         let touch = |at: usize| {
             let (field, column) = self.question(at)?;
-            let cell = source.cells.get(at).map_or("", String::as_str);
+            let cell = source.cells.get(at).unwrap_or_default();
             // a formula without a value is no change
             let fault = source.faults.iter().find(|(column, _)| *column == at);
             if matches!(fault, Some((_, ImportNote::NoValue(_))))
@@ -307,7 +307,7 @@ impl<'a> Reviser<'a> {
         for (at, column) in self.layout.columns.iter().enumerate() {
             let Some(HeaderColumn::Field(no)) = column else { continue };
             let Some(field) = self.kind.field(*no) else { continue };
-            let cell = source.cells.get(at).map_or("", String::as_str);
+            let cell = source.cells.get(at).unwrap_or_default();
             if field.computed.as_ref().is_none_or(|c| c.overridable) || cell.trim().is_empty() {
                 continue;
             }

@@ -129,11 +129,11 @@ impl<'a> Reviser<'a> {
                 },
             }
         }
-        for (at, cell) in blanked.cells.iter_mut().enumerate() {
+        for at in 0..blanked.cells.len() {
             let known = self.layout.columns.get(at).copied().flatten();
             let answer = matches!(known, Some(HeaderColumn::Field(_) | HeaderColumn::Code(_)));
             if answer && !keep.contains(&at) {
-                cell.clear();
+                blanked.cells.set(at, "");
             }
         }
         let context = self.layout.context(self.validator, self.mode.now);

@@ -1,6 +1,7 @@
 //! Texts that name the unit of a table ("ĐVT: triệu đồng", "(nghìn đồng)", a line of units below
 //! the header), and the measures and currencies in them. Knows nothing of questions.
 
+use crate::services::import::row_cells::RowCells;
 use crate::services::import::unit::remark::is_remark;
 use crate::text::fold::fold;
 use crate::text::format::{money_unit, sounds_like_money};
@@ -215,7 +216,7 @@ pub fn after_marker(cell: &str) -> Option<MarkedUnit<'_>> {
 }
 
 /// Whether a row consists of units only, such as the line of units below a header.
-pub fn is_line_of_units(cells: &[String]) -> bool {
+pub fn is_line_of_units(cells: &RowCells) -> bool {
     let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let bare = |cell: &str| cell.trim_matches(OPENING).trim_matches(CLOSING).trim().to_owned();
     let money = |cell: &str| {

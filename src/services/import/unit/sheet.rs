@@ -18,7 +18,7 @@ use crate::services::import::{letters, stray, value};
 pub fn is_note(row: &SheetRow) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
     let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
-    table_note::find_outside(std::iter::once(cell.as_str())).is_some()
+    table_note::find_outside(std::iter::once(cell)).is_some()
 }
 
 /// The unit notes of each column. Removes a line of units below the header from the rows.
@@ -46,10 +46,7 @@ pub fn units(
         let field = kind.field(*no)?;
         let mut said = unit::of_column(field, places);
         let cells = || sheet.rows.iter().filter_map(|row| row.cells.get(at));
-        if said.unit.is_none()
-            && !of_export
-            && are_fractions(field, cells().map(String::as_str))
-        {
+        if said.unit.is_none() && !of_export && are_fractions(field, cells()) {
             said.unit = Some(ColumnUnit::Fraction { zeros: None });
         }
         Some(said)
@@ -68,7 +65,7 @@ pub fn units(
         let cells = sheet.rows.iter().filter_map(move |row| row.cells.get(at));
         cells.filter(|cell| !stray::is_blank(cell))
     };
-    let is_unit = |at: usize| cells(at).any(|cell| unit::is_money_unit(cell));
+    let is_unit = |at: usize| cells(at).any(unit::is_money_unit);
     // "Đơn vị" above names is an office, above units it is a unit
     let is_open = |at: usize| {
         columns.get(at).is_some_and(Option::is_none)
@@ -116,7 +113,7 @@ pub fn marks(
             _ => false,
         };
         let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
-        number.then(|| NumberMarks::of(cells.map(String::as_str)))
+        number.then(|| NumberMarks::of(cells))
     };
     columns.iter().enumerate().map(|column| of(column).unwrap_or_default()).collect()
 }
@@ -126,9 +123,12 @@ pub fn notes_beside(sheet: &mut ListSheet) {
     let named: Vec<bool> =
         sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();
     for row in &mut sheet.rows {
-        for (at, cell) in row.cells.iter_mut().enumerate() {
-            if !named.get(at).copied().unwrap_or_default() && table_note::is_note(cell) {
-                sheet.above.push(std::mem::take(cell));
+        for at in 0..row.cells.len() {
+            let cell =
+                row.cells.get(at).filter(|_| !named.get(at).copied().unwrap_or_default());
+            if let Some(cell) = cell.filter(|cell| table_note::is_note(cell)) {
+                sheet.above.push(cell.to_owned());
+                row.cells.set(at, "");
             }
         }
     }
@@ -136,9 +136,8 @@ pub fn notes_beside(sheet: &mut ListSheet) {
 
 /// Empty columns with a heading that is a note about the table's unit.
 pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<usize> {
-    let empty = |at: usize| {
-        sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(|c| stray::is_blank(c)))
-    };
+    let empty =
+        |at: usize| sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(stray::is_blank));
     let is_open = |at: usize| columns.get(at).is_none_or(Option::is_none);
     let headings = sheet.header.iter().enumerate();
     let notes = headings.filter(|(at, h)| table_note::is_note(h) && is_open(*at) && empty(*at));

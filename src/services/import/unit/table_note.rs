@@ -242,7 +242,7 @@ mod tests {
     /// The district, as a heading of a group or as the office above the table.
     #[test]
     fn yen_my_was_money_of_japan() {
-        let line = |cell: &str| is_line_of_units(&[cell.to_owned(), String::new()]);
+        let line = |cell: &str| is_line_of_units(&[cell, ""].iter().collect());
         for place in
             ["Huyện Yên Mỹ", "Huyện Yên Mỹ (12 cơ sở)", "Phúc Yên", "Thái Nguyên, Phú Yên"]
         {

@@ -5,16 +5,37 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::programme::check::Need;
+use crate::programme::spec::Programme;
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
-use crate::store::{MAX_SAME, answers, targets};
+use crate::storage::format::record::{decode_record, encode_record};
+use crate::store::{MAX_SAME, StoreError, answers, targets};
 use crate::text::fold::fold;
 
-#[derive(Debug, Default)]
 pub struct ExpectedRecords {
-    records: HashMap<Id, Record>,
+    programme: &'static Programme,
+    /// packed: a dry run of a long list expects all of its rows
+    records: HashMap<Id, PackedRecord>,
     /// one for each question that a check has asked for
-    indexes: BTreeMap<IndexedQuestion, HashMap<AnswerKey, BTreeSet<Id>>>,
+    indexes: BTreeMap<IndexedQuestion, Index>,
 }
+
+struct PackedRecord {
+    kind: KindNo,
+    bytes: Box<[u8]>,
+}
+
+impl PackedRecord {
+    fn of(record: &Record) -> Result<PackedRecord, StoreError> {
+        Ok(PackedRecord { kind: record.kind, bytes: encode_record(record)?.into() })
+    }
+
+    fn open(&self, id: Id, programme: &Programme) -> Result<Record, StoreError> {
+        let record = decode_record(self.kind, id, &self.bytes, programme);
+        record.map_err(|_| StoreError::Bug("packed record"))
+    }
+}
+
+type Index = HashMap<AnswerKey, BTreeSet<Id>>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct IndexedQuestion {
@@ -36,6 +57,12 @@ enum AnswerKey {
 }
 
 impl IndexedQuestion {
+    fn add(&self, record: &Record, index: &mut Index) {
+        for key in self.keys(record) {
+            index.entry(key).or_default().insert(record.id);
+        }
+    }
+
     fn keys(&self, record: &Record) -> Vec<AnswerKey> {
         if record.kind != self.kind {
             return Vec::new();
@@ -53,17 +80,20 @@ impl IndexedQuestion {
 }
 
 impl ExpectedRecords {
-    pub fn get(&self, id: Id) -> Option<&Record> {
-        self.records.get(&id)
+    pub fn new(programme: &'static Programme) -> ExpectedRecords {
+        ExpectedRecords { programme, records: HashMap::new(), indexes: BTreeMap::new() }
     }
 
-    pub fn add(&mut self, record: Record) {
+    pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        self.records.get(&id).map(|record| record.open(id, self.programme)).transpose()
+    }
+
+    pub fn add(&mut self, record: &Record) -> Result<(), StoreError> {
         for (question, index) in &mut self.indexes {
-            for key in question.keys(&record) {
-                index.entry(key).or_default().insert(record.id);
-            }
+            question.add(record, index);
         }
-        self.records.insert(record.id, record);
+        self.records.insert(record.id, PackedRecord::of(record)?);
+        Ok(())
     }
 
     pub fn clear(&mut self) {
@@ -72,24 +102,25 @@ impl ExpectedRecords {
     }
 
     /// Changes what the store answers to what it will answer when it has these records.
-    pub fn overlay(&mut self, found: &mut [(Need, Vec<Record>)]) {
+    pub fn overlay(&mut self, found: &mut [(Need, Vec<Record>)]) -> Result<(), StoreError> {
         if self.records.is_empty() {
-            return;
+            return Ok(());
         }
         for (need, stored) in found {
             stored.retain(|record| !self.records.contains_key(&record.id));
-            stored.extend(self.find(need));
+            stored.extend(self.find(need)?);
             // the order of the store, and its limit
             stored.sort_by_key(|record| record.id);
             if matches!(need, Need::Same { .. }) {
                 stored.truncate(MAX_SAME);
             }
         }
+        Ok(())
     }
 
-    fn find(&mut self, need: &Need) -> Vec<Record> {
+    fn find(&mut self, need: &Need) -> Result<Vec<Record>, StoreError> {
         let (question, key) = match need {
-            Need::Record(id) => return self.get(*id).cloned().into_iter().collect(),
+            Need::Record(id) => return Ok(self.get(*id)?.into_iter().collect()),
             Need::Same { kind, field, folded, .. } => {
                 let by = IndexedBy::Text;
                 let question = IndexedQuestion { kind: *kind, field: *field, by };
@@ -100,21 +131,22 @@ impl ExpectedRecords {
                 (IndexedQuestion { kind: *kind, field: *field, by }, AnswerKey::Link(*to))
             }
             // leads from records of one kind over another, and a run writes one kind
-            Need::LinkedVia { .. } => return Vec::new(),
+            Need::LinkedVia { .. } => return Ok(Vec::new()),
         };
-        let records = &self.records;
-        let index = self.indexes.entry(question).or_insert_with(|| {
-            let mut index: HashMap<AnswerKey, BTreeSet<Id>> = HashMap::new();
-            for record in records.values() {
-                for key in question.keys(record) {
-                    index.entry(key).or_default().insert(record.id);
-                }
+        if !self.indexes.contains_key(&question) {
+            let mut index = Index::new();
+            for (id, record) in &self.records {
+                question.add(&record.open(*id, self.programme)?, &mut index);
             }
-            index
-        });
+            self.indexes.insert(question, index);
+        }
         let most = if matches!(need, Need::Same { .. }) { MAX_SAME } else { usize::MAX };
-        let ids = index.get(&key).into_iter().flatten();
-        let found = ids.filter_map(|id| records.get(id)).filter(|record| answers(need, record));
-        found.take(most).cloned().collect()
+        let ids = self.indexes.get(&question).and_then(|index| index.get(&key));
+        let records = ids.into_iter().flatten().filter_map(|id| self.get(*id).transpose());
+        let answer = |found: &Result<Record, StoreError>| match found {
+            Ok(record) => answers(need, record),
+            Err(_) => true,
+        };
+        records.filter(answer).take(most).collect()
     }
 }

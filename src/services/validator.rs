@@ -34,12 +34,13 @@ impl<'a> RecordValidator<'a> {
         today: Date,
         officer: Id,
     ) -> RecordValidator<'a> {
-        RecordValidator { programme, store, today, officer, expected: RefCell::default() }
+        let expected = RefCell::new(ExpectedRecords::new(store.programme()));
+        RecordValidator { programme, store, today, officer, expected }
     }
 
     /// From now on checks read this record as if it were stored.
-    pub fn expect(&self, record: Record) {
-        self.expected.borrow_mut().add(record);
+    pub fn expect(&self, record: &Record) -> Result<(), StoreError> {
+        self.expected.borrow_mut().add(record)
     }
 
     /// Forgets the expected records: the store has them, without those that it refused.
@@ -48,8 +49,8 @@ impl<'a> RecordValidator<'a> {
     }
 
     pub fn record(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        match self.expected.borrow().get(id) {
-            Some(record) => Ok(Some(record.clone())),
+        match self.expected.borrow().get(id)? {
+            Some(record) => Ok(Some(record)),
             None => self.store.records().get(id),
         }
     }
@@ -57,7 +58,7 @@ impl<'a> RecordValidator<'a> {
     /// The other records that a check reads.
     pub fn needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         let mut found = self.store.records().needs(needs)?;
-        self.expected.borrow_mut().overlay(&mut found);
+        self.expected.borrow_mut().overlay(&mut found)?;
         Ok(found)
     }
 

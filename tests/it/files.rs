@@ -3,11 +3,12 @@
 
 mod written;
 
+use crate::kit::plan::OpenPlan;
 use sotay::lang::Lang;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Decimal, Fields, Value};
 use sotay::services::import;
-use sotay::services::import::{ImportPlan, NoteSort, PlanContext, PlanFault};
+use sotay::services::import::{NoteSort, PlanContext, PlanFault};
 
 use crate::kit::programme;
 use crate::kit::workbook::{row, workbook, zipped};
@@ -18,7 +19,7 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(bytes: &[u8]) -> Result<ImportPlan, PlanFault> {
+fn plan(bytes: &[u8]) -> Result<OpenPlan, PlanFault> {
     let context = PlanContext {
         programme: programme(),
         today: TODAY,
@@ -27,7 +28,7 @@ fn plan(bytes: &[u8]) -> Result<ImportPlan, PlanFault> {
         defaults: &Fields::new(),
         wanted: &sotay::record::ReadOptions::default(),
     };
-    import::plan(bytes, kind(), &context)
+    Ok(OpenPlan::of(import::plan(bytes, kind(), &context)?, kind()))
 }
 
 fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {

@@ -1,5 +1,6 @@
 //! Lists from offices: how they are read, what is imported, and what becomes a question.
 
+use crate::kit::plan::OpenPlan;
 use crate::kit::programme;
 use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
@@ -7,7 +8,7 @@ use sotay::programme::Role;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Listing, Query, Value};
 use sotay::services::import;
-use sotay::services::import::{ImportPlan, PlanContext, PlanFault};
+use sotay::services::import::{PlanContext, PlanFault};
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
@@ -19,7 +20,7 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(text: &str) -> Result<ImportPlan, PlanFault> {
+fn plan(text: &str) -> Result<OpenPlan, PlanFault> {
     let context = PlanContext {
         programme: programme(),
         today: TODAY,
@@ -28,7 +29,7 @@ fn plan(text: &str) -> Result<ImportPlan, PlanFault> {
         defaults: &Fields::new(),
         wanted: &sotay::record::ReadOptions::default(),
     };
-    import::plan(text.as_bytes(), kind(), &context)
+    Ok(OpenPlan::of(import::plan(text.as_bytes(), kind(), &context)?, kind()))
 }
 
 fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {
@@ -230,7 +231,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     store.close().unwrap();
 }
 
-fn names(plan: &ImportPlan) -> Vec<&str> {
+fn names(plan: &OpenPlan) -> Vec<&str> {
     plan.rows
         .iter()
         .filter(|row| !row.refused())
@@ -238,7 +239,7 @@ fn names(plan: &ImportPlan) -> Vec<&str> {
         .collect()
 }
 
-fn said(plan: &ImportPlan, lang: Lang) -> String {
+fn said(plan: &OpenPlan, lang: Lang) -> String {
     plan.notes.iter().map(|note| note.text(None, lang)).collect::<Vec<_>>().join("\n")
 }
 

@@ -3,11 +3,12 @@
 
 mod spreadsheet;
 
+use crate::kit::plan::OpenPlan;
 use sotay::lang::Lang;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, ReadOptions, Value};
 use sotay::services::import;
-use sotay::services::import::{ImportPlan, PlanContext};
+use sotay::services::import::PlanContext;
 
 use crate::kit::programme;
 use crate::kit::workbook::{row, workbook};
@@ -16,11 +17,11 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(bytes: &[u8]) -> ImportPlan {
+fn plan(bytes: &[u8]) -> OpenPlan {
     read(bytes, false)
 }
 
-fn read(bytes: &[u8], hidden: bool) -> ImportPlan {
+fn read(bytes: &[u8], hidden: bool) -> OpenPlan {
     let (hidden_rows, hidden_columns) = (hidden, hidden);
     let wanted = &ReadOptions { hidden_rows, hidden_columns, ..ReadOptions::default() };
     let context = PlanContext {
@@ -31,18 +32,18 @@ fn read(bytes: &[u8], hidden: bool) -> ImportPlan {
         defaults: &Fields::new(),
         wanted,
     };
-    import::plan(bytes, kind(), &context).unwrap()
+    OpenPlan::of(import::plan(bytes, kind(), &context).unwrap(), kind())
 }
 
 /// The answers to a question in the rows that are imported.
-fn answers<'a>(plan: &'a ImportPlan, id: &str) -> Vec<&'a str> {
+fn answers<'a>(plan: &'a OpenPlan, id: &str) -> Vec<&'a str> {
     let no = kind().field_by_id(id).unwrap().no;
     let rows = plan.rows.iter().filter(|row| !row.refused());
     rows.map(|row| row.fields.get(no).and_then(Value::as_text).unwrap_or_default()).collect()
 }
 
 /// The messages about the file and its rows.
-fn said(plan: &ImportPlan, lang: Lang) -> String {
+fn said(plan: &OpenPlan, lang: Lang) -> String {
     let rows = plan.rows.iter().flat_map(|row| row.notes.iter().map(|n| (Some(row.line), n)));
     let all = plan.notes.iter().map(|note| (None, note)).chain(rows);
     all.map(|(line, note)| note.text(line, lang)).collect::<Vec<_>>().join("\n")

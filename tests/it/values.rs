@@ -1,11 +1,12 @@
 //! Values in lists from offices: what a cell means, or why it is refused.
 
+use crate::kit::plan::OpenPlan;
 use crate::kit::programme;
 use sotay::lang::Lang;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Value};
 use sotay::services::import;
-use sotay::services::import::{ImportPlan, NoteSort, PlanContext};
+use sotay::services::import::{NoteSort, PlanContext};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
@@ -13,11 +14,11 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(text: &str) -> ImportPlan {
+fn plan(text: &str) -> OpenPlan {
     plan_of(text.as_bytes())
 }
 
-fn plan_of(bytes: &[u8]) -> ImportPlan {
+fn plan_of(bytes: &[u8]) -> OpenPlan {
     let context = PlanContext {
         wanted: &sotay::record::ReadOptions::default(),
         programme: programme(),
@@ -26,14 +27,14 @@ fn plan_of(bytes: &[u8]) -> ImportPlan {
         province: Some("82"),
         defaults: &Fields::new(),
     };
-    import::plan(bytes, kind(), &context).unwrap()
+    OpenPlan::of(import::plan(bytes, kind(), &context).unwrap(), kind())
 }
 
-fn answer<'a>(plan: &'a ImportPlan, row: usize, id: &str) -> Option<&'a Value> {
+fn answer<'a>(plan: &'a OpenPlan, row: usize, id: &str) -> Option<&'a Value> {
     plan.rows[row].fields.get(kind().field_by_id(id).unwrap().no)
 }
 
-fn money(plan: &ImportPlan, row: usize, id: &str) -> Option<i64> {
+fn money(plan: &OpenPlan, row: usize, id: &str) -> Option<i64> {
     match answer(plan, row, id) {
         Some(Value::Int(n)) => Some(*n),
         _ => None,
@@ -41,7 +42,7 @@ fn money(plan: &ImportPlan, row: usize, id: &str) -> Option<i64> {
 }
 
 /// The messages about the file, then about its rows.
-fn said(plan: &ImportPlan, lang: Lang) -> Vec<String> {
+fn said(plan: &OpenPlan, lang: Lang) -> Vec<String> {
     let rows = plan
         .rows
         .iter()

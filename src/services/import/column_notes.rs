@@ -9,10 +9,34 @@ use super::reader::{RowReader, is_shown};
 use super::unit::note::bare_heading;
 use super::unit::{ColumnUnit, LEAST_MONEY, NO_UNIT, UnitNotes};
 use crate::programme::answer;
-use crate::programme::spec::Type;
-use crate::record::{FieldNo, Value};
-use crate::services::import::row::PlanRow;
+use crate::programme::spec::{Kind, Type};
+use crate::record::{FieldNo, Fields, Value};
 use crate::services::import::sheet::SheetRow;
+
+/// Amounts that are too small for đồng: their number and the largest, by question.
+#[derive(Default)]
+pub struct SmallMoney(BTreeMap<FieldNo, (usize, i64)>);
+
+impl SmallMoney {
+    pub fn take(&mut self, kind: &Kind, fields: &Fields) {
+        for (no, value) in fields.iter() {
+            let is_money = || kind.field(no).is_some_and(|f| matches!(f.ty, Type::Money));
+            let Value::Int(amount) = value else { continue };
+            let amount = amount.saturating_abs();
+            if (1..LEAST_MONEY).contains(&amount) && is_money() {
+                let (count, most) = self.0.entry(no).or_default();
+                (*count, *most) = (*count + 1, amount.max(*most));
+            }
+        }
+    }
+
+    /// `unit`: the unit that the file names.
+    fn note(&self, no: FieldNo, column: String, unit: Option<String>) -> Option<Note> {
+        let (count, most) = *self.0.get(&no)?;
+        let message = ImportNote::SmallMoney { column, count, most, unit };
+        Some(Note::of_file(NoteSort::Warning, message))
+    }
+}
 
 impl RowReader<'_> {
     /// Columns that are not imported, reported in one note.
@@ -52,7 +76,7 @@ impl RowReader<'_> {
     }
 
     /// Notes about the units of columns. `said` has one element for each column.
-    pub fn about_units(&self, said: &[UnitNotes], rows: &[PlanRow]) -> Vec<Note> {
+    pub fn about_units(&self, said: &[UnitNotes], small: &SmallMoney) -> Vec<Note> {
         let mut notes = Vec::new();
         for ((at, column), said) in self.columns.iter().enumerate().zip(said) {
             let Some(HeaderColumn::Field(no)) = column else { continue };
@@ -66,7 +90,7 @@ impl RowReader<'_> {
             // a person who has chosen the unit knows the size of the amounts
             let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
             if matches!(field.ty, Type::Money) && !chosen {
-                notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
+                notes.extend(small.note(*no, column.clone(), said.written.clone()));
             }
             let heading = self.heading(at);
             notes.extend(said.unit.as_ref().and_then(|unit| match unit {
@@ -133,25 +157,6 @@ impl RowReader<'_> {
             Some(Note::of_file(NoteSort::Info, message))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
-    }
-
-    /// Amounts that are too small for đồng. `unit`: the unit that the file names.
-    fn small(
-        &self,
-        no: FieldNo,
-        column: String,
-        unit: Option<String>,
-        rows: &[PlanRow],
-    ) -> Option<Note> {
-        let amounts = rows.iter().filter_map(|row| row.fields.get(no));
-        let small = amounts.filter_map(|value| match value {
-            Value::Int(n) => Some(n.saturating_abs()),
-            _ => None,
-        });
-        let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
-        let (count, most) = (small.len(), small.iter().copied().max()?);
-        let message = ImportNote::SmallMoney { column, count, most, unit };
-        Some(Note::of_file(NoteSort::Warning, message))
     }
 
     /// Columns of codes that are read as the workbook displays them.

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::column_notes::SmallMoney;
 use super::columns::{self, ListSource};
 use super::disputed::{self, DisputedDefault};
 use super::header::{self, ColumnNames, HeaderColumn, can_read};
@@ -18,13 +19,13 @@ use crate::cancel::CancelToken;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
-use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow};
+use crate::services::import::row::{ColumnLayout, PackedRow, PlanContext, PlanRow};
 use crate::services::import::sheet::FileFault;
 
 #[derive(Debug)]
 pub struct ImportPlan {
     /// one for each row of data, in the order of the file
-    pub rows: Vec<PlanRow>,
+    pub rows: Vec<PackedRow>,
     /// about the file as a whole
     pub notes: Vec<Note>,
     /// headings of the columns, for faults that are found later
@@ -178,6 +179,7 @@ pub fn plan_mapped(
     let no_answers = reader.about_no_answers(&rows);
     let all = rows.len();
     let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
+    let (mut small, mut ids) = (SmallMoney::default(), HashMap::new());
     let mut values = ValueTally::default();
     for (at, row) in rows.into_iter().enumerate() {
         let on = pace.row(at, all);
@@ -208,14 +210,16 @@ pub fn plan_mapped(
             }
             false => read.source = read.id.map(|_| row),
         }
-        made.push(read);
+        tell_same_id(&mut read, &mut ids);
+        small.take(kind, &read.fields);
+        made.push(read.pack());
     }
-    let rows: Vec<PlanRow> = made;
+    let rows: Vec<PackedRow> = made;
     let unread = disputed.iter().map(|disputed| disputed.field).collect();
     message.extend(disputed.into_iter().map(|disputed| disputed.note));
     let message = message.into_iter().map(|message| Note::of_file(message.sort(), message));
     let notes = message
-        .chain(reader.about_units(&unit_notes, &rows))
+        .chain(reader.about_units(&unit_notes, &small))
         .chain(reader.about_unit_columns())
         .chain(reader.about_old_names(&rows))
         .chain(shown)
@@ -239,7 +243,7 @@ pub fn plan_mapped(
         ColumnLayout { columns: columns.all, units, marks, sheet, province, defaults, wanted };
     let columns = seen.into_iter().map(|(_, column)| column).collect();
     let in_doubt = doubtful.len();
-    let mut plan = ImportPlan {
+    Ok(ImportPlan {
         rows,
         notes,
         headings,
@@ -253,21 +257,14 @@ pub fn plan_mapped(
         unread,
         values: values.all(),
         layout,
-    };
-    plan.tell_same_ids();
-    Ok(plan)
+    })
 }
 
-impl ImportPlan {
-    /// Adds a fault to each row with the id of an earlier row.
-    fn tell_same_ids(&mut self) {
-        let mut seen: HashMap<Id, u64> = HashMap::new();
-        for row in &mut self.rows {
-            let Some(id) = row.id else { continue };
-            let first = *seen.entry(id).or_insert(row.line);
-            if first != row.line {
-                row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::SameId(first)));
-            }
-        }
+/// Adds a fault to a row with the id of an earlier row. `lines`: the first line of each id.
+fn tell_same_id(row: &mut PlanRow, lines: &mut HashMap<Id, u64>) {
+    let Some(id) = row.id else { return };
+    let first = *lines.entry(id).or_insert(row.line);
+    if first != row.line {
+        row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::SameId(first)));
     }
 }

@@ -8,6 +8,8 @@ use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::services::import::unit::ColumnUnit;
 use crate::services::import::{HeaderColumn, Kind, Note, NoteSort};
 use crate::services::validator::RecordValidator;
+use crate::storage::format::PackedFields;
+use crate::store::StoreError;
 
 pub struct PlanContext<'a> {
     pub programme: &'a Programme,
@@ -56,14 +58,17 @@ impl ColumnLayout {
     }
 }
 
+/// A row that waits to be imported.
+pub type PackedRow = PlanRow<PackedFields>;
+
 #[derive(Debug)]
-pub struct PlanRow {
+pub struct PlanRow<F = Fields> {
     pub line: u64,
     /// the id that an export wrote
     pub id: Option<Id>,
     /// identifies the row in a repeated import
     pub print: Fingerprint,
-    pub fields: Fields,
+    pub fields: F,
     /// the cells, for rows with an id
     pub source: Option<SheetRow>,
     /// links written as names
@@ -93,6 +98,36 @@ pub struct SharedNotes {
 }
 
 impl PlanRow {
+    pub fn pack(self) -> PackedRow {
+        let fields = PackedFields::of(&self.fields);
+        self.with_fields(fields)
+    }
+}
+
+impl PackedRow {
+    pub fn open(self, kind: &Kind) -> Result<PlanRow, StoreError> {
+        let fields = self.fields.open(kind).map_err(|_| StoreError::Bug("packed row"))?;
+        Ok(self.with_fields(fields))
+    }
+}
+
+impl<F> PlanRow<F> {
+    fn with_fields<G>(self, fields: G) -> PlanRow<G> {
+        PlanRow {
+            fields,
+            line: self.line,
+            id: self.id,
+            print: self.print,
+            source: self.source,
+            named: self.named,
+            notes: self.notes,
+            values: self.values,
+            incomplete: self.incomplete,
+            doubtful: self.doubtful,
+            shared: self.shared,
+        }
+    }
+
     pub fn refused(&self) -> bool {
         self.notes.iter().any(|note| note.sort == NoteSort::Fault)
     }

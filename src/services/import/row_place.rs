@@ -11,7 +11,7 @@ use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenP
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Type};
 use crate::record::Value;
-use crate::services::import::row::PlanRow;
+use crate::services::import::row::{PackedRow, PlanRow};
 use crate::services::import::sheet::SheetRow;
 use crate::text::fold::fold;
 
@@ -150,7 +150,7 @@ impl RowReader<'_> {
     }
 
     /// Notes about columns with names from before July 2025, one for each column.
-    pub fn about_old_names(&self, rows: &[PlanRow]) -> Vec<Note> {
+    pub fn about_old_names(&self, rows: &[PackedRow]) -> Vec<Note> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         let notes = rows.iter().flat_map(|row| &row.notes);
         let old = |note: &&Note| matches!(note.what, ImportNote::Renamed { .. });

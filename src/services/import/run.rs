@@ -20,7 +20,7 @@ use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::record::{Batch, Change, FieldNo, Fields, Origin, ReadOptions, Value};
 use crate::services::import::report::ImportReport;
-use crate::services::import::row::PlanRow;
+use crate::services::import::row::{PackedRow, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator;
 use crate::services::validator::{RecordValidator, RisingIds};
@@ -149,13 +149,14 @@ impl GroupRun<'_> {
     /// The report includes everything that is durable, even if the store fails halfway.
     fn group(
         &mut self,
-        rows: Vec<PlanRow>,
+        rows: Vec<PackedRow>,
         report: &mut ImportReport,
         how: &RunOptions<'_>,
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<(), StoreError> {
         let mut ready = Vec::new();
-        for mut row in rows {
+        for row in rows {
+            let mut row = row.open(self.kind)?;
             match self.row(&mut row, how, heading)? {
                 RowVerdict::Enters(change) => ready.push((row, change, None)),
                 RowVerdict::Changes(revised) => {
@@ -276,7 +277,7 @@ impl GroupRun<'_> {
         match validator.store.fits(&change) {
             Ok(record) => {
                 self.doubles.add(row, Some(id));
-                validator.expect(record);
+                validator.expect(&record)?;
                 Ok(RowVerdict::Enters(change))
             }
             Err(refused) => {

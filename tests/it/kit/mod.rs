@@ -8,6 +8,7 @@ pub mod headquarters;
 pub mod home;
 pub mod machine;
 pub mod notebook;
+pub mod plan;
 pub mod pty;
 pub mod records;
 pub mod spec;

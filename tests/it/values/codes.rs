@@ -8,11 +8,11 @@ use sotay::text::format::{parse_coordinates, parse_phone, read_phone};
 
 use super::*;
 
-fn text(plan: &ImportPlan, id: &str) -> Option<String> {
+fn text(plan: &OpenPlan, id: &str) -> Option<String> {
     answer(plan, 0, id).and_then(Value::as_text).map(str::to_owned)
 }
 
-fn one(heading: &str, cell: &str) -> ImportPlan {
+fn one(heading: &str, cell: &str) -> OpenPlan {
     plan(&format!("Tên cơ sở\t{heading}\nA\t\"{}\"\n", cell.replace('"', "\"\"")))
 }
 
@@ -200,7 +200,7 @@ fn a_count_with_its_unit_refused_its_row() {
 
 #[test]
 fn coordinates_of_telephones_and_maps_refused_their_rows() {
-    let at = |plan: &ImportPlan, id: &str| match answer(plan, 0, id) {
+    let at = |plan: &OpenPlan, id: &str| match answer(plan, 0, id) {
         Some(Value::Decimal(n)) => Some(n.0),
         _ => None,
     };

@@ -272,7 +272,7 @@ fn a_day_that_a_workbook_does_not_show_was_made_up() {
     }
 }
 
-fn days(plan: &ImportPlan, id: &str) -> Vec<Option<Date>> {
+fn days(plan: &OpenPlan, id: &str) -> Vec<Option<Date>> {
     let one = |row| match answer(plan, row, id) {
         Some(Value::Date(date)) => Some(*date),
         _ => None,

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn text(plan: &ImportPlan, id: &str) -> Option<String> {
+fn text(plan: &OpenPlan, id: &str) -> Option<String> {
     answer(plan, 0, id)?.as_text().map(str::to_owned)
 }
 

@@ -127,7 +127,7 @@ fn what_could_be_misread_needs_others_that_are() {
 }
 
 /// Rows of cells with their styles: 0 the workbook's default font, 3 .VnTime, 4 VNI-Times.
-fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> ImportPlan {
+fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> OpenPlan {
     let cell = |(style, text): (u32, &str)| {
         format!("<c s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
     };
@@ -140,7 +140,7 @@ fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> ImportPlan {
     plan_of(&workbook(&[("DS", &(top + &below), "")]))
 }
 
-fn read(plan: &ImportPlan) -> Vec<[&str; 2]> {
+fn read(plan: &OpenPlan) -> Vec<[&str; 2]> {
     let text = |at: usize, id: &str| match plan.rows[at].refused() {
         true => "?",
         false => answer(plan, at, id).and_then(Value::as_text).unwrap_or_default(),

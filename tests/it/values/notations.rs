@@ -7,11 +7,11 @@ use super::*;
 use crate::kit::home::Home;
 
 /// Reads a row under this heading with a cell that holds 500.
-fn under(heading: &str) -> ImportPlan {
+fn under(heading: &str) -> OpenPlan {
     plan(&format!("Tên cơ sở;\"{heading}\"\nA;500\n"))
 }
 
-fn asks_for_unit(plan: &ImportPlan) -> bool {
+fn asks_for_unit(plan: &OpenPlan) -> bool {
     plan.notes.iter().any(|note| note.sort == NoteSort::Question)
         && plan.values.iter().any(|value| value.to.is_none() && value.lines.len() == 1)
 }

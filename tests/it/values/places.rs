@@ -2,14 +2,14 @@
 
 use super::*;
 
-fn place(plan: &ImportPlan, row: usize) -> Option<(&str, &str)> {
+fn place(plan: &OpenPlan, row: usize) -> Option<(&str, &str)> {
     match answer(plan, row, "place") {
         Some(Value::Place(place)) => Some((&place.commune, &place.name)),
         _ => None,
     }
 }
 
-fn of(line: &str) -> ImportPlan {
+fn of(line: &str) -> OpenPlan {
     plan(&format!("Tên cơ sở;Xã;Huyện;Tỉnh\nA;{line}\n"))
 }
 
@@ -212,7 +212,7 @@ fn of_several_communes_in_a_cell_one_was_taken_in_silence() {
 
 #[test]
 fn words_that_say_of_which_day_a_name_is_were_not_read() {
-    let old = |plan: &ImportPlan| {
+    let old = |plan: &OpenPlan| {
         answer(plan, 0, "old_place").and_then(Value::as_text).map(str::to_owned)
     };
     for cell in [

@@ -23,7 +23,7 @@ use crate::lang::Lang;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Change, FieldNo, Fields, Id, Record};
 use crate::services::export::{RowStamp, Titles, personal_fields};
-use crate::services::import::row::{ColumnLayout, PlanRow};
+use crate::services::import::row::{ColumnLayout, PackedRow, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator::RecordValidator;
 use crate::store::{StoreError, Versions};
@@ -84,7 +84,7 @@ enum Base<'v> {
 impl<'a> Reviser<'a> {
     /// Examines all rows, so that the journal is read only once.
     pub fn load(
-        rows: &[PlanRow],
+        rows: &[PackedRow],
         layout: ColumnLayout,
         kind: &'a Kind,
         validator: &'a RecordValidator<'a>,
@@ -131,7 +131,7 @@ impl<'a> Reviser<'a> {
         Ok(reviser)
     }
 
-    fn look_at_columns(&mut self, row: &PlanRow, record: &Record) {
+    fn look_at_columns(&mut self, row: &PackedRow, record: &Record) {
         let Some(source) = &row.source else { return };
         let comparer = self.comparer();
         for (at, cell) in source.cells.iter().enumerate() {
@@ -157,7 +157,7 @@ impl<'a> Reviser<'a> {
         self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
 
-    fn stamp(&self, row: &PlanRow) -> Option<RowStamp> {
+    fn stamp<F>(&self, row: &PlanRow<F>) -> Option<RowStamp> {
         let at = self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version))?;
         row.source.as_ref()?.cells.get(at)?.parse().ok()
     }
@@ -192,9 +192,9 @@ impl<'a> Reviser<'a> {
     }
 
     /// How each column differs from these answers, from which the row may have been exported.
-    fn touches(
+    fn touches<F>(
         &self,
-        row: &PlanRow,
+        row: &PlanRow<F>,
         fields: &Fields,
         titles: &Titles,
     ) -> Vec<(usize, CellChange)> {

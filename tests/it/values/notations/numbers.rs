@@ -79,7 +79,7 @@ fn a_year_that_is_none_entered_where_nothing_asked_for_it() {
     assert!(said_of_row(&plan, 0).contains("ví dụ 2025"), "{}", said_of_row(&plan, 0));
 }
 
-fn said_of_row(plan: &ImportPlan, row: usize) -> String {
+fn said_of_row(plan: &OpenPlan, row: usize) -> String {
     plan.rows[row].notes.iter().map(|note| note.text(Some(2), Lang::Vi)).collect()
 }
 

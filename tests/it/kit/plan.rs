@@ -1,0 +1,27 @@
+//! A plan of an import with the answers of its rows unpacked.
+
+use std::ops::Deref;
+
+use sotay::programme::spec::Kind;
+use sotay::services::import::{ImportPlan, PlanRow};
+
+#[derive(Debug)]
+pub struct OpenPlan {
+    pub rows: Vec<PlanRow>,
+    packed: ImportPlan,
+}
+
+impl OpenPlan {
+    pub fn of(mut packed: ImportPlan, kind: &Kind) -> OpenPlan {
+        let rows = std::mem::take(&mut packed.rows);
+        OpenPlan { rows: rows.into_iter().map(|row| row.open(kind).unwrap()).collect(), packed }
+    }
+}
+
+impl Deref for OpenPlan {
+    type Target = ImportPlan;
+
+    fn deref(&self) -> &ImportPlan {
+        &self.packed
+    }
+}

@@ -203,7 +203,8 @@ impl Fields {
 
 impl FromIterator<(FieldNo, Value)> for Fields {
     fn from_iter<I: IntoIterator<Item = (FieldNo, Value)>>(items: I) -> Fields {
-        let mut fields = Fields::new();
+        let items = items.into_iter();
+        let mut fields = Fields(Vec::with_capacity(items.size_hint().0));
         for (no, value) in items {
             fields.set(no, value);
         }

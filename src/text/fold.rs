@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 /// The search key: no marks, `đ` as `d`, lower case, single spaces.
 pub fn fold(text: &str) -> String {
     match text.chars().all(|c| plain(c).is_some()) {
-        true => spaces_to_one(text.chars().filter_map(plain)),
+        true => spaces_to_one(text.len(), text.chars().filter_map(plain)),
         false => fold_by_rule(text),
     }
 }
@@ -50,19 +50,18 @@ fn plain(c: char) -> Option<char> {
 fn fold_by_rule(text: &str) -> String {
     let lower = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     // lower case may add a mark (İ)
-    spaces_to_one(lower.nfd().filter(|c| !is_combining_mark(*c)).map(|c| match c {
-        'đ' => 'd',
-        c => c,
-    }))
+    let bare = lower.nfd().filter(|c| !is_combining_mark(*c));
+    spaces_to_one(text.len(), bare.map(|c| if c == 'đ' { 'd' } else { c }))
 }
 
 /// As written, but NFC, lower case, single spaces.
 pub fn exact(text: &str) -> String {
-    spaces_to_one(text.chars().flat_map(char::to_lowercase).nfc())
+    spaces_to_one(text.len(), text.chars().flat_map(char::to_lowercase).nfc())
 }
 
-fn spaces_to_one(chars: impl Iterator<Item = char>) -> String {
-    let mut out = String::with_capacity(chars.size_hint().0);
+/// `bytes`: about the length of the result.
+fn spaces_to_one(bytes: usize, chars: impl Iterator<Item = char>) -> String {
+    let mut out = String::with_capacity(bytes);
     let mut gap = false;
     for c in chars {
         if c.is_whitespace() || c.is_control() {

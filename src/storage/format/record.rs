@@ -115,11 +115,10 @@ pub fn seal_record(
     content: &[u8],
 ) -> Result<Vec<u8>, StoreError> {
     let packed = dictionary::pack(content)?;
-    let mut out = wire::RECORD_SCHEMA.to_le_bytes().to_vec();
-    out.push(dictionary::CURRENT);
-    let aad = place(kind, id, &out);
-    out.extend_from_slice(&sealer.seal(Domain::State, &aad, &packed)?);
-    Ok(out)
+    let [low, high] = wire::RECORD_SCHEMA.to_le_bytes();
+    let head = [low, high, dictionary::CURRENT];
+    let sealed = sealer.seal(Domain::State, &place(kind, id, head), &packed)?;
+    Ok([&head[..], &sealed].concat())
 }
 
 /// The inverse of `record_bytes`; the seal binds the value to `kind` and `id`, which are sled's
@@ -147,17 +146,13 @@ pub fn open_record(
         return Err(Undecodable);
     }
     let packed =
-        sealer.open(Domain::State, &place(kind, id, head), sealed).map_err(|_| Undecodable)?;
+        sealer.open(Domain::State, &place(kind, id, *head), sealed).map_err(|_| Undecodable)?;
     dictionary::unpack(dictionary, &packed, limits::HELD_RECORD)
 }
 
 /// Additional data: tree, key, and the unsealed bytes before the value.
-fn place(kind: KindNo, id: Id, head: &[u8]) -> Vec<u8> {
-    let mut aad = b"rec".to_vec();
-    aad.push(kind);
-    aad.extend_from_slice(&id.0);
-    aad.extend_from_slice(head);
-    aad
+fn place(kind: KindNo, id: Id, head: [u8; HEAD]) -> Vec<u8> {
+    [&b"rec"[..], &[kind], &id.0, &head].concat()
 }
 
 fn from_stamp(stamp: Stamp) -> StampV1 {

@@ -4,10 +4,12 @@
 //! a new field number, a new tag, or a new variant **at the end** of an envelope enum. The golden
 //! files in `tests/golden` have every type as bytes.
 
+use std::cell::Cell;
 use std::{fmt, io};
 
 use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroize;
 
 use super::Undecodable;
 use crate::storage::error::{LimitedItem, StoreError};
@@ -16,9 +18,26 @@ use crate::storage::limits;
 /// bincode counts a one-byte length as eight bytes, so its limit is eight times the maximum input.
 const SLACK: usize = 8;
 
+/// A longer buffer is not kept for the next value.
+const BUFFER: usize = 64 << 10;
+
+thread_local! {
+    // Reused: a vector that grows with each value allocates several times for every answer.
+    static BUFFERED: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// Encodes a value; writing to memory cannot fail, and no type here has failing serialization.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    bincode::serde::encode_to_vec(value, bincode::config::standard()).unwrap_or_default()
+    let mut buffer = BUFFERED.take();
+    let written = encode_into(value, &mut buffer);
+    let encoded = written.map(|()| buffer.as_slice().to_vec()).unwrap_or_default();
+    // it may be a secret
+    buffer.as_mut_slice().zeroize();
+    buffer.clear();
+    if buffer.capacity() <= BUFFER {
+        BUFFERED.set(buffer);
+    }
+    encoded
 }
 
 /// As `encode`, without the whole in memory.

@@ -24,6 +24,9 @@ const MOVED: u8 = 3;
 /// marks by which duplicates are found: kind, hash -> id
 const TWIN: u8 = 4;
 
+/// Bytes of a link's key.
+const LONGEST: usize = 4 + 16 + 16;
+
 pub(crate) type IndexKey = Vec<u8>;
 
 /// All keys of a record's present answers; none for a deleted one.
@@ -113,7 +116,8 @@ pub(crate) fn id_of(key: &[u8]) -> Option<Id> {
 }
 
 fn prefix(index: u8, kind: KindNo, field: FieldNo) -> IndexKey {
-    let mut key = vec![index, kind];
+    let mut key = Vec::with_capacity(LONGEST);
+    key.extend([index, kind]);
     key.extend_from_slice(&field.to_be_bytes());
     key
 }

@@ -5,14 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::programme::check::Need;
-use crate::programme::spec::Programme;
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
-use crate::storage::format::record::{decode_record, encode_record};
+use crate::storage::format::packed::PackedFields;
 use crate::store::{MAX_SAME, StoreError, answers, targets};
 use crate::text::fold::fold;
 
+#[derive(Default)]
 pub struct ExpectedRecords {
-    programme: &'static Programme,
     /// packed: a dry run of a long list expects all of its rows
     records: HashMap<Id, PackedRecord>,
     /// one for each question that a check has asked for
@@ -20,18 +19,19 @@ pub struct ExpectedRecords {
 }
 
 struct PackedRecord {
-    kind: KindNo,
-    bytes: Box<[u8]>,
+    /// without its answers
+    record: Record,
+    answers: PackedFields,
 }
 
 impl PackedRecord {
-    fn of(record: &Record) -> Result<PackedRecord, StoreError> {
-        Ok(PackedRecord { kind: record.kind, bytes: encode_record(record)?.into() })
+    fn of(mut record: Record) -> PackedRecord {
+        let answers = PackedFields::of(&std::mem::take(&mut record.fields));
+        PackedRecord { record, answers }
     }
 
-    fn open(&self, id: Id, programme: &Programme) -> Result<Record, StoreError> {
-        let record = decode_record(self.kind, id, &self.bytes, programme);
-        record.map_err(|_| StoreError::Bug("packed record"))
+    fn open(&self) -> Result<Record, StoreError> {
+        Ok(Record { fields: self.answers.open()?, ..self.record.clone() })
     }
 }
 
@@ -80,20 +80,15 @@ impl IndexedQuestion {
 }
 
 impl ExpectedRecords {
-    pub fn new(programme: &'static Programme) -> ExpectedRecords {
-        ExpectedRecords { programme, records: HashMap::new(), indexes: BTreeMap::new() }
-    }
-
     pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        self.records.get(&id).map(|record| record.open(id, self.programme)).transpose()
+        self.records.get(&id).map(PackedRecord::open).transpose()
     }
 
-    pub fn add(&mut self, record: &Record) -> Result<(), StoreError> {
+    pub fn add(&mut self, record: Record) {
         for (question, index) in &mut self.indexes {
-            question.add(record, index);
+            question.add(&record, index);
         }
-        self.records.insert(record.id, PackedRecord::of(record)?);
-        Ok(())
+        self.records.insert(record.id, PackedRecord::of(record));
     }
 
     pub fn clear(&mut self) {
@@ -135,18 +130,19 @@ impl ExpectedRecords {
         };
         if !self.indexes.contains_key(&question) {
             let mut index = Index::new();
-            for (id, record) in &self.records {
-                question.add(&record.open(*id, self.programme)?, &mut index);
+            for record in self.records.values() {
+                question.add(&record.open()?, &mut index);
             }
             self.indexes.insert(question, index);
         }
         let most = if matches!(need, Need::Same { .. }) { MAX_SAME } else { usize::MAX };
         let ids = self.indexes.get(&question).and_then(|index| index.get(&key));
         let records = ids.into_iter().flatten().filter_map(|id| self.get(*id).transpose());
-        let answer = |found: &Result<Record, StoreError>| match found {
+        // an error ends the collecting
+        let is_answer = |found: &Result<Record, StoreError>| match found {
             Ok(record) => answers(need, record),
             Err(_) => true,
         };
-        records.filter(answer).take(most).collect()
+        records.filter(is_answer).take(most).collect()
     }
 }

@@ -34,13 +34,12 @@ impl<'a> RecordValidator<'a> {
         today: Date,
         officer: Id,
     ) -> RecordValidator<'a> {
-        let expected = RefCell::new(ExpectedRecords::new(store.programme()));
-        RecordValidator { programme, store, today, officer, expected }
+        RecordValidator { programme, store, today, officer, expected: RefCell::default() }
     }
 
     /// From now on checks read this record as if it were stored.
-    pub fn expect(&self, record: &Record) -> Result<(), StoreError> {
-        self.expected.borrow_mut().add(record)
+    pub fn expect(&self, record: Record) {
+        self.expected.borrow_mut().add(record);
     }
 
     /// Forgets the expected records: the store has them, without those that it refused.

@@ -14,6 +14,7 @@ use sotay::storage::crypto::key::Keys;
 use sotay::storage::format::op::{
     BadOp, chain_next, chain_start, decode_ops, encode_ops, opid,
 };
+use sotay::storage::format::packed::PackedFields;
 use sotay::storage::format::{draft, mark};
 use sotay::storage::{format, limits};
 use sotay::store::StoreError;
@@ -72,6 +73,18 @@ proptest! {
     fn values_survive((ty, value) in prop_oneof![simple(), lines()]) {
         let bytes = format::value_bytes(&value);
         prop_assert_eq!(format::value(&ty, &bytes), value);
+    }
+
+    /// Also those that no record may have: too long, or of a newer version.
+    #[test]
+    fn packed_answers_are_those_that_were_packed(
+        some in vec(prop_oneof![simple(), lines()].prop_map(|(_, value)| value), 0..9),
+        unknown in vec(any::<u8>(), 0..9),
+        long in 0usize..3,
+    ) {
+        let more = [Value::Unknown(unknown), Value::Text("ữ".repeat(long * limits::RECORD))];
+        let fields: Fields = (1u16..).step_by(7).zip(some.into_iter().chain(more)).collect();
+        prop_assert_eq!(PackedFields::of(&fields).open().unwrap(), fields);
     }
 
     #[test]

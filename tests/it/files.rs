@@ -28,7 +28,7 @@ fn plan(bytes: &[u8]) -> Result<OpenPlan, PlanFault> {
         defaults: &Fields::new(),
         wanted: &sotay::record::ReadOptions::default(),
     };
-    Ok(OpenPlan::of(import::plan(bytes, kind(), &context)?, kind()))
+    Ok(OpenPlan::of(import::plan(bytes, kind(), &context)?))
 }
 
 fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {

@@ -29,7 +29,7 @@ fn plan(text: &str) -> Result<OpenPlan, PlanFault> {
         defaults: &Fields::new(),
         wanted: &sotay::record::ReadOptions::default(),
     };
-    Ok(OpenPlan::of(import::plan(text.as_bytes(), kind(), &context)?, kind()))
+    Ok(OpenPlan::of(import::plan(text.as_bytes(), kind(), &context)?))
 }
 
 fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {

@@ -11,7 +11,6 @@ use sotay::app::layer::Screen;
 use sotay::programme::answer::record_to_json;
 use sotay::programme::spec::{Field, Kind, Menu, Type};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
-use sotay::storage::format::PackedFields;
 use sotay::store::Options;
 use sotay::store::{Commit, Store, StoreError};
 use sotay::text::format::today_from_millis;
@@ -218,16 +217,6 @@ fn sorted<'a>(records: impl Iterator<Item = &'a Map<String, Json>>) -> Vec<Strin
 fn flat(kind: &Kind, record: &Map<String, Json>) -> Map<String, Json> {
     let table = |id: &str| kind.field_by_id(id).is_some_and(|f| !f.columns().is_empty());
     record.iter().filter(|(id, _)| !table(id)).map(|(k, v)| (k.clone(), v.clone())).collect()
-}
-
-#[test]
-fn packed_answers_are_those_that_were_packed() {
-    let home = Kinds::new();
-    let store = open(&home.folder());
-    for made in fill(&store, TURNS) {
-        let fields = get(&store, made.id).fields;
-        assert_eq!(PackedFields::of(&fields).open(made.kind).unwrap(), fields);
-    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn read(bytes: &[u8], hidden: bool) -> OpenPlan {
         defaults: &Fields::new(),
         wanted,
     };
-    OpenPlan::of(import::plan(bytes, kind(), &context).unwrap(), kind())
+    OpenPlan::of(import::plan(bytes, kind(), &context).unwrap())
 }
 
 /// The answers to a question in the rows that are imported.

@@ -27,7 +27,7 @@ fn plan_of(bytes: &[u8]) -> OpenPlan {
         province: Some("82"),
         defaults: &Fields::new(),
     };
-    OpenPlan::of(import::plan(bytes, kind(), &context).unwrap(), kind())
+    OpenPlan::of(import::plan(bytes, kind(), &context).unwrap())
 }
 
 fn answer<'a>(plan: &'a OpenPlan, row: usize, id: &str) -> Option<&'a Value> {
@@ -58,6 +58,7 @@ mod endless;
 mod headers;
 mod headings;
 mod letters;
+mod long;
 mod money;
 mod notations;
 mod places;

@@ -219,7 +219,9 @@ impl ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values; do not write them back
             for (at, message) in &row.faults {
-                if matches!(message, ImportNote::NoValue(_) | ImportNote::CellError(_)) {
+                let is_no_value =
+                    matches!(message, ImportNote::NoValue(_) | ImportNote::CellError(_));
+                if is_no_value && row.cells.get(*at).is_some() {
                     row.cells.set(*at, "");
                 }
             }

@@ -8,7 +8,7 @@ use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::services::import::unit::ColumnUnit;
 use crate::services::import::{HeaderColumn, Kind, Note, NoteSort};
 use crate::services::validator::RecordValidator;
-use crate::storage::format::PackedFields;
+use crate::storage::format::packed::PackedFields;
 use crate::store::StoreError;
 
 pub struct PlanContext<'a> {
@@ -105,8 +105,8 @@ impl PlanRow {
 }
 
 impl PackedRow {
-    pub fn open(self, kind: &Kind) -> Result<PlanRow, StoreError> {
-        let fields = self.fields.open(kind).map_err(|_| StoreError::Bug("packed row"))?;
+    pub fn open(self) -> Result<PlanRow, StoreError> {
+        let fields = self.fields.open()?;
         Ok(self.with_fields(fields))
     }
 }

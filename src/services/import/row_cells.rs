@@ -1,11 +1,11 @@
-//! The cells of one row, held as one text: a long list has a million cells, and a text of its own
-//! takes several times what most of them say. Knows nothing of columns.
+//! The cells of one row, held as one text: a long list has a million cells, and a `String` for each
+//! takes several times the bytes of most of them. Knows nothing of columns.
 
 /// Texts in the order of their columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowCells {
     text: String,
-    /// where each cell ends in `text`; a row that is read has at most `MOST_ROW_BYTES`
+    /// where each cell ends in `text`
     ends: Vec<u32>,
 }
 
@@ -35,7 +35,7 @@ impl RowCells {
         let Some((start, end)) = self.span(at) else { return };
         self.text.replace_range(start..end, cell);
         for moved in self.ends.iter_mut().skip(at) {
-            *moved = place(*moved as usize - end + start + cell.len());
+            *moved = offset(*moved as usize - end + start + cell.len());
         }
     }
 
@@ -46,7 +46,7 @@ impl RowCells {
 
     fn push(&mut self, cell: &str) {
         self.text.push_str(cell);
-        self.ends.push(place(self.text.len()));
+        self.ends.push(offset(self.text.len()));
     }
 
     fn span(&self, at: usize) -> Option<(usize, usize)> {
@@ -56,8 +56,8 @@ impl RowCells {
     }
 }
 
-/// A row is far shorter than 4 GiB.
-fn place(bytes: usize) -> u32 {
+/// A file that is read is far shorter than 4 GiB; a cell beyond that would read as missing.
+fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

@@ -156,7 +156,7 @@ impl GroupRun<'_> {
     ) -> Result<(), StoreError> {
         let mut ready = Vec::new();
         for row in rows {
-            let mut row = row.open(self.kind)?;
+            let mut row = row.open()?;
             match self.row(&mut row, how, heading)? {
                 RowVerdict::Enters(change) => ready.push((row, change, None)),
                 RowVerdict::Changes(revised) => {
@@ -277,7 +277,7 @@ impl GroupRun<'_> {
         match validator.store.fits(&change) {
             Ok(record) => {
                 self.doubles.add(row, Some(id));
-                validator.expect(&record)?;
+                validator.expect(record);
                 Ok(RowVerdict::Enters(change))
             }
             Err(refused) => {

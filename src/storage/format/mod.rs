@@ -14,6 +14,7 @@ pub mod frame;
 pub mod header;
 pub mod mark;
 pub mod op;
+pub mod packed;
 pub mod raw;
 pub mod receipt;
 pub mod record;
@@ -22,7 +23,7 @@ pub mod wire;
 
 pub use op::op_size;
 pub use record::{record, record_bytes};
-pub use value::{PackedFields, check_size, field_value, fields, old_hash, value, value_bytes};
+pub use value::{check_size, field_value, fields, old_hash, value, value_bytes};
 
 use std::cell::RefCell;
 

@@ -152,21 +152,6 @@ pub(crate) fn from_fields(fields: &Fields) -> Vec<CellV1> {
     fields.iter().map(|(no, v)| CellV1 { no, bytes: Bytes(value_bytes(v)) }).collect()
 }
 
-/// Answers as bytes in memory, a sixth of what `Fields` take. Not for the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackedFields(Box<[u8]>);
-
-impl PackedFields {
-    pub fn of(fields: &Fields) -> PackedFields {
-        PackedFields(wire::encode(&from_fields(fields)).into())
-    }
-
-    /// The inverse of `of`, with fields of this kind; at most `FRAME_RAW` bytes.
-    pub fn open(&self, kind: &Kind) -> Result<Fields, Undecodable> {
-        to_fields(wire::frame(&self.0)?, |no, bytes| by_field(kind.field(no), bytes))
-    }
-}
-
 /// Requires strictly ascending field numbers, so that no field has two answers.
 pub(crate) fn to_fields(
     cells: Vec<CellV1>,

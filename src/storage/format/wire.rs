@@ -93,6 +93,12 @@ decoder!(
     /// The cache of facts, which is recreated when its version increases.
     facts, super::super::limits::FACTS);
 
+/// What `encode` has made in this process, of any size; nothing from a disk or from outside.
+pub fn in_memory<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
+    let read = bincode::serde::decode_from_slice(bytes, bincode::config::standard());
+    read.map(|(value, _)| value).map_err(|_| Undecodable)
+}
+
 /// A byte string: length and bytes. The generic encoding of `Vec<u8>` works byte by byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);

@@ -2,7 +2,6 @@
 
 use std::ops::Deref;
 
-use sotay::programme::spec::Kind;
 use sotay::services::import::{ImportPlan, PlanRow};
 
 #[derive(Debug)]
@@ -12,9 +11,9 @@ pub struct OpenPlan {
 }
 
 impl OpenPlan {
-    pub fn of(mut packed: ImportPlan, kind: &Kind) -> OpenPlan {
+    pub fn of(mut packed: ImportPlan) -> OpenPlan {
         let rows = std::mem::take(&mut packed.rows);
-        OpenPlan { rows: rows.into_iter().map(|row| row.open(kind).unwrap()).collect(), packed }
+        OpenPlan { rows: rows.into_iter().map(|row| row.open().unwrap()).collect(), packed }
     }
 }
 

@@ -124,7 +124,7 @@ impl Reviser<'_> {
         let answers = set.len() as u64;
         let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
         let change = Change::Patch { id: record.id, base: record.head, set };
-        self.validator.expect(&Record { fields, ..record.clone() })?;
+        self.validator.expect(Record { fields, ..record.clone() });
         Ok(RowOutcome::Changes(Revised { change, answers, cleared: emptied }))
     }
 

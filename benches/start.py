@@ -59,7 +59,7 @@ def main():
     print(f"first screen {start * 1000:.0f} ms, {start / peer:.2f} x vim")
     print(f"first search {search * 1000:.0f} ms, {search / peer:.2f} x vim")
     print(f"a letter of a search: median {keys[len(keys) // 2] * 1000:.0f} ms, worst {keys[-1] * 1000:.0f} ms")
-    sys.exit(start > 0.6 * peer or search > 1.5 * peer or keys[-1] > 0.05)
+    sys.exit(start > 0.4 * peer or search > 1.8 * peer or keys[-1] > 0.05)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 //! those of a group that is about to be committed. Checks read them as if they were stored, so that
 //! they find the same with and without a commit.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::programme::check::Need;
@@ -128,16 +129,19 @@ impl ExpectedRecords {
             // leads from records of one kind over another, and a run writes one kind
             Need::LinkedVia { .. } => return Ok(Vec::new()),
         };
-        if !self.indexes.contains_key(&question) {
-            let mut index = Index::new();
-            for record in self.records.values() {
-                question.add(&record.open()?, &mut index);
+        let index = match self.indexes.entry(question) {
+            Entry::Occupied(index) => index.into_mut(),
+            Entry::Vacant(place) => {
+                let mut index = Index::new();
+                for record in self.records.values() {
+                    question.add(&record.open()?, &mut index);
+                }
+                place.insert(index)
             }
-            self.indexes.insert(question, index);
-        }
+        };
         let most = if matches!(need, Need::Same { .. }) { MAX_SAME } else { usize::MAX };
-        let ids = self.indexes.get(&question).and_then(|index| index.get(&key));
-        let records = ids.into_iter().flatten().filter_map(|id| self.get(*id).transpose());
+        let ids = index.get(&key).into_iter().flatten();
+        let records = ids.filter_map(|id| self.records.get(id)).map(PackedRecord::open);
         // an error ends the collecting
         let is_answer = |found: &Result<Record, StoreError>| match found {
             Ok(record) => answers(need, record),

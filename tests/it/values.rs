@@ -1,12 +1,14 @@
 //! Values in lists from offices: what a cell means, or why it is refused.
 
+use crate::kit::home::Home;
 use crate::kit::plan::OpenPlan;
-use crate::kit::programme;
+use crate::kit::{NOW, programme};
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
 use sotay::programme::spec::Kind;
-use sotay::record::{Date, Fields, Value};
+use sotay::record::{Date, Fields, ReadOptions, Value};
 use sotay::services::import;
-use sotay::services::import::{NoteSort, PlanContext};
+use sotay::services::import::{ImportReport, Mapping, NoteSort, PlanContext, RunOptions};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
@@ -20,7 +22,7 @@ fn plan(text: &str) -> OpenPlan {
 
 fn plan_of(bytes: &[u8]) -> OpenPlan {
     let context = PlanContext {
-        wanted: &sotay::record::ReadOptions::default(),
+        wanted: &ReadOptions::default(),
         programme: programme(),
         today: TODAY,
         now: 1_795_300_000_000,
@@ -39,6 +41,23 @@ fn money(plan: &OpenPlan, row: usize, id: &str) -> Option<i64> {
         Some(Value::Int(n)) => Some(*n),
         _ => None,
     }
+}
+
+/// Reads a list into a notebook, or tries it.
+fn ran(home: &Home, kind: &Kind, bytes: &[u8], is_dry_run: bool) -> ImportReport {
+    let how = &mut RunOptions {
+        is_dry_run,
+        duplicates: false,
+        label: "list",
+        wanted: ReadOptions::default(),
+        publishing: false,
+        now: NOW,
+        cancel: CancelToken::default(),
+        progress: &mut |_, _| (),
+        reading: &mut |_| (),
+        mapping: Some(Mapping::default()),
+    };
+    import::plan_and_run(bytes, kind, &home.open(), Lang::Vi, how).unwrap()
 }
 
 /// The messages about the file, then about its rows.

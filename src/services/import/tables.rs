@@ -86,8 +86,7 @@ pub fn join(
             continue;
         }
         // column labels, in the order of this table
-        let own = || row.cells.iter().map(str::to_owned).collect::<Vec<_>>();
-        if below_header && is_numbering(&row.cells, &own()) {
+        if below_header && is_numbering(&row.cells, row.cells.iter()) {
             rows.push(row);
             continue;
         }

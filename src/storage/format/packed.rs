@@ -1,5 +1,5 @@
-//! Answers as bytes in memory, a sixth of what `Fields` take, for records that wait by the thousand.
-//! Never on the disk: takes answers of any size, also those that the store would refuse.
+//! Answers as bytes in memory, for records that wait by the thousand: `Fields` take several times as
+//! much. Never on the disk: takes answers of any size, also those that the store would refuse.
 
 use super::wire;
 use crate::record::Fields;

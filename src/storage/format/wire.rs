@@ -18,7 +18,7 @@ use crate::storage::limits;
 /// bincode counts a one-byte length as eight bytes, so its limit is eight times the maximum input.
 const SLACK: usize = 8;
 
-/// A longer buffer is not kept for the next value.
+/// A longer value leaves its buffer to the caller instead of being copied.
 const BUFFER: usize = 64 << 10;
 
 thread_local! {
@@ -29,14 +29,17 @@ thread_local! {
 /// Encodes a value; writing to memory cannot fail, and no type here has failing serialization.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     let mut buffer = BUFFERED.take();
-    let written = encode_into(value, &mut buffer);
-    let encoded = written.map(|()| buffer.as_slice().to_vec()).unwrap_or_default();
+    if encode_into(value, &mut buffer).is_err() {
+        buffer.clear();
+    }
+    if buffer.len() > BUFFER {
+        return buffer;
+    }
+    let encoded = buffer.as_slice().to_vec();
     // it may be a secret
     buffer.as_mut_slice().zeroize();
     buffer.clear();
-    if buffer.capacity() <= BUFFER {
-        BUFFERED.set(buffer);
-    }
+    BUFFERED.set(buffer);
     encoded
 }
 

@@ -1,28 +1,10 @@
 //! Answers that are longer than any record: the row enters without them, and says so.
 
 use super::*;
-use crate::kit::NOW;
-use crate::kit::home::Home;
 use crate::kit::workbook::{row, workbook};
-use sotay::cancel::CancelToken;
-use sotay::record::ReadOptions;
-use sotay::services::import::{ImportReport, Mapping, RunOptions};
 
 fn entered(bytes: &[u8]) -> ImportReport {
-    let home = Home::new();
-    let how = &mut RunOptions {
-        is_dry_run: false,
-        duplicates: false,
-        label: "list",
-        wanted: ReadOptions::default(),
-        publishing: false,
-        now: NOW,
-        cancel: CancelToken::default(),
-        progress: &mut |_, _| (),
-        reading: &mut |_| (),
-        mapping: Some(Mapping::default()),
-    };
-    import::plan_and_run(bytes, kind(), &home.open(), Lang::Vi, how).unwrap()
+    ran(&Home::new(), kind(), bytes, false)
 }
 
 fn is_without_its_note(report: &ImportReport) -> bool {

@@ -2,29 +2,12 @@
 //! read and left out, and no sentence has a gap.
 
 use super::*;
-use crate::kit::NOW;
-use crate::kit::home::Home;
-use sotay::cancel::CancelToken;
 use sotay::programme::spec::Label;
-use sotay::record::ReadOptions;
 use sotay::services::import::note::{MatchedBy, NoNameColumn, Original, PlacedColumn, Twin};
-use sotay::services::import::{ImportNote, ImportReport, Mapping, Note, RunOptions};
+use sotay::services::import::{ImportNote, Note};
 
 fn report(home: &Home, kind: &str, text: &str) -> ImportReport {
-    let kind = programme().kind_by_id(kind).unwrap();
-    let how = &mut RunOptions {
-        is_dry_run: true,
-        duplicates: false,
-        label: "list.csv",
-        wanted: ReadOptions::default(),
-        publishing: false,
-        now: NOW,
-        cancel: CancelToken::default(),
-        progress: &mut |_, _| (),
-        reading: &mut |_| (),
-        mapping: Some(Mapping::default()),
-    };
-    import::plan_and_run(text.as_bytes(), kind, &home.open(), Lang::Vi, how).unwrap()
+    ran(home, programme().kind_by_id(kind).unwrap(), text.as_bytes(), true)
 }
 
 const ESTABLISHMENTS: [(&str, [&str; 4]); 14] = [

@@ -125,7 +125,7 @@ fn read_two(
     }
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let below: RowCells = lower.iter().collect();
-    if is_line_of_units(&below) || is_numbering(&below, upper) {
+    if is_line_of_units(&below) || is_numbering(&below, *upper) {
         return None;
     }
     let alone = parts_alone(upper, lower, wide);

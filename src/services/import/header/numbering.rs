@@ -20,7 +20,10 @@ enum ColumnLabel {
 
 /// Whether a row labels the columns of a table. Two labels suffice only if the list has exactly two
 /// columns.
-pub fn is_numbering(cells: &RowCells, header: &[String]) -> bool {
+pub fn is_numbering<H: AsRef<str>>(
+    cells: &RowCells,
+    header: impl IntoIterator<Item = H>,
+) -> bool {
     // most records fail here at the first or second cell
     let mut labels = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
@@ -30,7 +33,8 @@ pub fn is_numbering(cells: &RowCells, header: &[String]) -> bool {
     if labels.is_empty() {
         return false;
     }
-    let width = header.iter().filter(|heading| !heading.trim().is_empty()).count();
+    let is_named = |heading: &H| !heading.as_ref().trim().is_empty();
+    let width = header.into_iter().filter(is_named).count();
     let rising = roman(cells).is_some_and(|roman| is_rising(&roman)) || is_rising(&labels);
     // "A", "1" may be a record
     let counted = || cells.iter().all(|cell| !cell.trim().starts_with(char::is_alphabetic));

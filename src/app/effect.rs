@@ -4,7 +4,9 @@
 use crate::app::event::LayerId;
 use crate::app::figures_of::FiguresOf;
 use crate::programme::faults::Fault;
-use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery};
+use crate::record::{
+    Batch, Change, Counted, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery,
+};
 use crate::text::path::TargetPath;
 use crate::text::secret::Secret;
 
@@ -58,6 +60,11 @@ pub enum Effect {
     Results {
         layer: LayerId,
         asked: ReportQuery,
+    },
+    /// the kinds of the records that a figure counts
+    CountedKinds {
+        layer: LayerId,
+        counted: Counted,
     },
     /// totals of another period, shown next to the figures of `Results`
     Figures {

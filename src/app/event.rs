@@ -132,6 +132,8 @@ pub enum WorkerAnswer {
         title: String,
         counts: Vec<(KindNo, usize)>,
     },
+    /// how many records of each kind a figure counts
+    CountedKinds(Vec<(KindNo, usize)>),
     /// kinds with records that lack required answers, and the number of these records
     Incomplete(Vec<(KindNo, usize)>),
     /// text to read: a record's history, a report of an import

@@ -11,8 +11,8 @@ use crate::app::figures_of::FiguresOf;
 use crate::keymap::action::Action;
 use crate::programme::spec::{Label, Menu as Place};
 use crate::record::{
-    BatchDone, Change, Date, DueIn, FieldNo, FileSide, Id, KindNo, Listing, MapChoice, MapTo,
-    Period, Preview, Record, ReportQuery, Reviewed, Scope, Sort,
+    BatchDone, Change, Counted, Date, DueIn, FieldNo, FileSide, Id, KindNo, Listing, MapChoice,
+    MapTo, Period, Preview, Record, ReportQuery, Reviewed, Scope, Sort,
 };
 use crate::text::path::TargetPath;
 use crate::text::secret::Secret;
@@ -99,6 +99,7 @@ pub enum Intent {
     /// The report of a period; asks for the period when there are several.
     OpenReport(Vec<Period>),
     /// The records of one kind that are counted by the figure in the layer below.
+    FetchCountedKinds(Counted),
     OpenCounted(KindNo),
     /// A submenu with the kinds that the menu of this place folds away.
     OpenFolded {

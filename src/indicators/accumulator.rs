@@ -210,8 +210,8 @@ fn add(
             }
         }
         MeasureState::Also(homes) => {
-            let first = homes.get(&u64::from(event.home));
-            let is_also = first.is_some_and(|day| *day <= events.scene.as_of);
+            let first = homes.get(event.home.into());
+            let is_also = first.is_some_and(|day| day <= events.scene.as_of);
             tally.add_distinct_share(fund, record, event.home.into(), is_also);
         }
         MeasureState::Changes(seen) => {
@@ -246,7 +246,7 @@ fn first_day(
     event: &CountedEvent,
 ) -> Option<Date> {
     let TermAdds::Distinct(keys) = &job.term.adds else { return None };
-    first.get(&measure::key(events, keys, event)).copied()
+    first.get(measure::key(events, keys, event))
 }
 
 fn total(tally: &mut Tally, events: &Events, job: &Job, event: &CountedEvent) {

@@ -68,7 +68,10 @@ pub fn rows(
             let tally =
                 lines.entry((figure.measure, figure.unit)).or_insert_with(|| scene.tally());
             match is_in(&of_sums, figure.measure) {
-                true => tally.add_ratio(pair.fund, figure.is, figure.after, figure.before),
+                true => {
+                    let [after, before] = [figure.after, figure.before].map(i128::from);
+                    tally.add_ratio(pair.fund, figure.is, after, before);
+                }
                 false => match figure.change() {
                     Some(change) => tally.add_ratio(pair.fund, figure.is, change, ONE),
                     // a change in percent is undefined if the value before is 0

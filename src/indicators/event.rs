@@ -4,7 +4,7 @@ use super::facts::{NONE, Ref, Site};
 use super::held::{COMPLETE, HeldTable};
 use super::refs::{PackedDay, pack, unpack};
 use super::scene::{FactsScene, PlaceScope};
-use super::timeline::{ALWAYS, NO_ROW, ResolvedEvent, SourceLine, UNKNOWN_DAY};
+use super::timeline::{ALWAYS, EventSpan, SourceLine, UNKNOWN_DAY};
 use crate::programme::spec::indicator::*;
 use crate::record::Date;
 
@@ -17,7 +17,7 @@ pub struct CountedEvent {
     pub day: Date,
     pub home: Ref,
     /// the home's row in its table
-    home_row: u32,
+    home_row: Option<usize>,
     pub fund: Fund,
 }
 
@@ -96,25 +96,37 @@ impl<'a> Events<'a> {
     pub fn line_of(scene: &FactsScene, at: usize) -> SourceLine {
         let Some(events) = Events::of(scene, at) else { return SourceLine::default() };
         let lasts = matches!(events.source.time, EventTime::Holds { .. });
-        SourceLine::of(events.resolve().collect(), lasts)
+        let line = SourceLine::of(events.spans().collect(), lasts);
+        let line = match events.is_own_home() {
+            true => line,
+            false => line.with_homes(|row| events.find_home_row(row)),
+        };
+        match events.source.fund.is_empty() {
+            true => line,
+            false => line.with_funds(|row| events.fund(row)),
+        }
     }
 
-    fn resolve(&self) -> impl Iterator<Item = ResolvedEvent> {
-        let home_table = self.scene.book().home.and_then(|home| self.scene.table(home.table));
-        self.table.rows().filter_map(move |row| {
+    fn spans(&self) -> impl Iterator<Item = EventSpan> {
+        self.table.rows().filter_map(|row| {
             let is_one = self.tests.fit(self.table.bits(row)) && self.meets_others(row);
             let (start, end) = is_one.then(|| self.span(row))??;
-            let home = self.home(row);
-            let home_row = home_table.filter(|_| home != NONE).and_then(|t| t.find(home));
-            Some(ResolvedEvent {
-                start,
-                end,
-                row: u32::try_from(row).ok()?,
-                home,
-                home_row: home_row.and_then(|row| u32::try_from(row).ok()).unwrap_or(NO_ROW),
-                fund: self.fund(row),
-            })
+            Some(EventSpan { start, row: u32::try_from(row).ok()?, end })
         })
+    }
+
+    /// Whether each row of the source is a home.
+    fn is_own_home(&self) -> bool {
+        let book = self.scene.book();
+        let is_home_table = book.home.is_some_and(|home| home.table == self.source.table);
+        let is_of_records =
+            book.tables.get(self.source.table).is_some_and(|table| table.rows.is_none());
+        is_home_table && is_of_records && matches!(self.source.home, Some(HomeLink::Itself))
+    }
+
+    fn find_home_row(&self, row: usize) -> Option<usize> {
+        let home = Some(self.home(row)).filter(|home| *home != NONE)?;
+        self.scene.table(self.scene.book().home?.table)?.find(home)
     }
 
     /// The first and the last day of a row, or its year; `None` for a row that never counts.
@@ -224,15 +236,9 @@ impl<'a> Events<'a> {
 
     fn event(&self, at: usize, day: Date) -> Option<CountedEvent> {
         let line = self.line?;
-        let row = line.row(at);
-        Some(CountedEvent {
-            row,
-            record: self.table.record(row),
-            day,
-            home: line.home(at),
-            home_row: line.home_row(at),
-            fund: line.fund(at),
-        })
+        let (row, home_row) = (line.row(at), line.home_row(at));
+        let (record, fund) = (self.table.record(row), line.fund(at));
+        Some(CountedEvent { row, record, day, home: self.home(row), home_row, fund })
     }
 
     /// The location of the home on the event's day.
@@ -241,8 +247,7 @@ impl<'a> Events<'a> {
         if self.scene.facts.has_moved(event.home) {
             return self.scene.site(event.home, event.day);
         }
-        let row = (event.home_row != NO_ROW).then_some(event.home_row as usize)?;
-        Some(self.scene.table(step.table)?.site(step.at, row))
+        Some(self.scene.table(step.table)?.site(step.at, event.home_row?))
     }
 
     /// The table, the column and the row at the end of a path. A path through the home needs no
@@ -255,8 +260,7 @@ impl<'a> Events<'a> {
         if path.links.is_empty() || path.links != self.to_home {
             return self.scene.end(path, event.row);
         }
-        let row = (event.home_row != NO_ROW).then_some(event.home_row as usize)?;
-        Some((self.scene.table(path.at.table)?, path.at.at, row))
+        Some((self.scene.table(path.at.table)?, path.at.at, event.home_row?))
     }
 
     fn meets_others(&self, row: usize) -> bool {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::held::HeldTable;
 pub use super::refs::{ChoiceIndex, NONE, Ref, Site, UNKNOWN};
 use crate::programme::spec::indicator::{Fund, IndicatorBook};
-use crate::record::{Date, Id, KindNo};
+use crate::record::{Date, Id};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
@@ -25,12 +25,24 @@ pub struct Measurement {
     pub lines: Box<[FigureLine]>,
 }
 
-/// One value of a measurement, in millionths.
+/// One value of a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureLine {
     pub measure: ChoiceIndex,
     pub unit: ChoiceIndex,
-    pub value: i64,
+    /// as bytes, because an `i64` would take 14 with its alignment
+    value: [u8; 8],
+}
+
+impl FigureLine {
+    /// `value`: in millionths
+    pub fn of(measure: ChoiceIndex, unit: ChoiceIndex, value: i64) -> FigureLine {
+        FigureLine { measure, unit, value: value.to_le_bytes() }
+    }
+
+    pub fn value(self) -> i64 {
+        i64::from_le_bytes(self.value)
+    }
 }
 
 /// A target of an indicator.
@@ -168,31 +180,6 @@ impl Facts {
     pub fn shrink(&mut self) {
         self.tables.iter_mut().for_each(HeldTable::shrink);
         self.measurements.0.shrink_to_fit();
-    }
-
-    /// The kind of each record, by its `Ref`; 0 if it has none.
-    pub fn kinds(&self, book: &IndicatorBook) -> Vec<KindNo> {
-        let mut kinds = Vec::new();
-        let mut put = |record: Ref, kind: KindNo| {
-            let at = record as usize;
-            if kinds.len() <= at {
-                kinds.resize(at + 1, 0);
-            }
-            if let Some(own) = kinds.get_mut(at) {
-                *own = kind;
-            }
-        };
-        for (table, spec) in self.tables.iter().zip(&book.tables) {
-            table.records().iter().for_each(|record| put(*record, spec.kind));
-        }
-        if let Some(spec) = &book.pairs {
-            self.measurements.iter().for_each(|(record, _)| put(record, spec.kind));
-        }
-        if let Some(spec) = &book.reported {
-            self.reported.iter().for_each(|(record, _)| put(record, spec.kind));
-        }
-        kinds.shrink_to_fit();
-        kinds
     }
 
     /// Until the day before `day` the home was at `site`. A second move on the same day is ignored,

@@ -67,8 +67,7 @@ pub fn lasting(programme: &Programme, facts: &Facts, today: Date) -> Lasting {
     let timeless = timeless(&scene);
     let gains = Gain::of(programme).map(|gain| Arc::new(gain.seen(&scene, &groups)));
     let figures = specs(&programme.indicators).map(history).collect();
-    let kinds = facts.kinds(&programme.indicators);
-    Lasting { kinds, timeline, pairs: groups, timeless, gains, figures }
+    Lasting { timeline, pairs: groups, timeless, gains, figures }
 }
 
 pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
@@ -97,7 +96,8 @@ fn accumulate<'a>(
     is_wanted: &dyn Fn(&FigureSpec) -> bool,
 ) -> Vec<FigureAccumulator<'a>> {
     let book = scene.book();
-    let measured = pairs(scene, &scene.lasting.pairs);
+    let mut measured = Vec::new();
+    pairs(scene, &scene.lasting.pairs, &mut |pair| measured.push(pair));
     let of_rows = book.indicators.iter().flat_map(|indicator| &indicator.figures);
     let wanted = of_rows.flat_map(|spec| {
         let is_wanted = is_wanted(spec);

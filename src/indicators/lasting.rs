@@ -8,10 +8,8 @@ use super::pair_groups::PairGroups;
 use super::refs::{Ref, RefMap};
 use super::tally::Tally;
 use super::timeline::Timeline;
-use crate::record::{Date, KindNo};
+use crate::record::Date;
 
-/// By key of a distinct count, the first day of any event.
-pub type FirstDays = RefMap<u64, Date>;
 /// By followed record: the latest follow-up and its amount.
 pub type FollowUps = RefMap<Ref, (Ref, i128)>;
 
@@ -20,6 +18,31 @@ pub type JobKey = (usize, bool, usize);
 
 /// By home and support, the gain.
 pub type GainsSeen = RefMap<(Ref, Ref), GainSeen>;
+
+/// By key of a distinct count, the first day of any event. Most keys have 32 bits and take half the
+/// memory.
+#[derive(Clone, Debug, Default)]
+pub struct FirstDays {
+    narrow: RefMap<u32, Date>,
+    wide: RefMap<u64, Date>,
+}
+
+impl FirstDays {
+    pub fn add(&mut self, key: u64, day: Date) {
+        let first = match u32::try_from(key) {
+            Ok(key) => self.narrow.entry(key).or_insert(day),
+            Err(_) => self.wide.entry(key).or_insert(day),
+        };
+        *first = day.min(*first);
+    }
+
+    pub fn get(&self, key: u64) -> Option<Date> {
+        match u32::try_from(key) {
+            Ok(key) => self.narrow.get(&key).copied(),
+            Err(_) => self.wide.get(&key).copied(),
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 pub struct GainSeen {
@@ -58,8 +81,6 @@ impl HomeEvents {
 
 #[derive(Clone, Debug, Default)]
 pub struct Lasting {
-    /// by `Ref` of the record
-    pub kinds: Vec<KindNo>,
     pub timeline: Timeline,
     pub pairs: PairGroups,
     /// tallies of terms that are equal in every period, for the whole country
@@ -77,10 +98,6 @@ impl Lasting {
             Some(Some(FigureHistory::First(days))) => Arc::clone(days),
             _ => Arc::default(),
         }
-    }
-
-    pub fn kind(&self, record: Ref) -> KindNo {
-        self.kinds.get(record as usize).copied().unwrap_or(0)
     }
 
     pub fn homes(&self, at: usize) -> Arc<HomeEvents> {

@@ -59,10 +59,10 @@ impl Gain {
     pub fn seen(&self, scene: &FactsScene, groups: &PairGroups) -> GainsSeen {
         let threshold = i128::from(self.percent) * ONE * FINE;
         let mut seen = GainsSeen::default();
-        for MeasuredPair { home, help, figures, .. } in pairs(scene, groups) {
+        pairs(scene, groups, &mut |MeasuredPair { home, help, figures, .. }| {
             let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
             let own = own.filter_map(|figure| Some((figure.change()?, figure)));
-            let Some((best, figure)) = own.max_by_key(|(change, _)| *change) else { continue };
+            let Some((best, figure)) = own.max_by_key(|(change, _)| *change) else { return };
             let has_gained = best >= threshold;
             let one =
                 GainSeen { before: figure.was, after: figure.is, has_gained, change: best };
@@ -70,7 +70,7 @@ impl Gain {
             if one.change > held.change {
                 *held = one;
             }
-        }
+        });
         seen
     }
 }
@@ -101,8 +101,7 @@ pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
         let Some(events) = Events::of(scene, term.source) else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
         for event in events.ever().filter(|event| events.fits(&tests, event)) {
-            let day = first.entry(key(&events, keys, &event)).or_insert(event.day);
-            *day = event.day.min(*day);
+            first.add(key(&events, keys, &event), event.day);
         }
     }
     first
@@ -188,8 +187,7 @@ pub fn first_homes(scene: &FactsScene, terms: &[EventTerm]) -> FirstDays {
         let Some(events) = Events::of(scene, term.source) else { continue };
         let tests = TestBits::of(&term.tests, events.source.table);
         for event in events.ever().filter(|event| events.fits(&tests, event)) {
-            let day = first.entry(u64::from(event.home)).or_insert(event.day);
-            *day = event.day.min(*day);
+            first.add(event.home.into(), event.day);
         }
     }
     first

@@ -16,6 +16,7 @@ mod figures;
 pub mod held;
 mod lasting;
 mod measure;
+mod packed_ints;
 mod pair_groups;
 mod pairs;
 mod places;

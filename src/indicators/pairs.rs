@@ -18,15 +18,15 @@ pub struct MeasuredPair {
     /// the project, or the model if it has no project
     pub help: Ref,
     pub fund: Fund,
-    pub figures: Vec<FigureChange>,
+    pub figures: Box<[FigureChange]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FigureChange {
     pub measure: ChoiceIndex,
     pub unit: ChoiceIndex,
-    pub before: i128,
-    pub after: i128,
+    pub before: i64,
+    pub after: i64,
     /// the measurements that `before` and `after` are from
     pub was: Ref,
     pub is: Ref,
@@ -37,7 +37,8 @@ impl FigureChange {
     pub fn change(&self) -> Option<i128> {
         // limits the change so that sums of many changes do not overflow
         const MOST: i128 = i64::MAX as i128 * FINE;
-        let change = divide((self.after - self.before) * 100 * ONE * FINE, self.before)?;
+        let (before, after) = (i128::from(self.before), i128::from(self.after));
+        let change = divide((after - before) * 100 * ONE * FINE, before)?;
         Some(change.clamp(-MOST, MOST))
     }
 }
@@ -86,8 +87,9 @@ fn figures<'a>(
     found
 }
 
-pub fn pairs(scene: &FactsScene, groups: &PairGroups) -> Vec<MeasuredPair> {
-    let Some(spec) = &scene.book().pairs else { return Vec::new() };
+/// Passes the pairs of the period and the place to `take`.
+pub fn pairs(scene: &FactsScene, groups: &PairGroups, take: &mut dyn FnMut(MeasuredPair)) {
+    let Some(spec) = &scene.book().pairs else { return };
     let funds = [spec.model_fund, spec.project_fund].map(|step| FundList::of(scene, step));
     let helped = Helped { scene, spec, funds };
     // if a project has several models, only the first is compared with the project's measurements
@@ -107,13 +109,13 @@ pub fn pairs(scene: &FactsScene, groups: &PairGroups) -> Vec<MeasuredPair> {
         };
         helped.pair(key, changes(&before, group.after), last)
     };
-    groups.measured(scene.from, scene.as_of).into_iter().filter_map(pair_of).collect()
+    groups.measured(scene.from, scene.as_of).into_iter().filter_map(pair_of).for_each(take);
 }
 
 fn note(latest: &mut LatestFigures, at: Ref, row: &Measurement) {
     for line in &row.lines {
         let sort = (line.measure, line.unit, row.period_kind, row.days);
-        let figure = LatestFigure { when: (row.to, row.id), of: at, value: line.value };
+        let figure = LatestFigure { when: (row.to, row.id), of: at, value: line.value() };
         match latest.iter_mut().find(|(own, _)| *own == sort) {
             Some((_, held)) if held.when < figure.when => *held = figure,
             Some(_) => {}
@@ -123,7 +125,7 @@ fn note(latest: &mut LatestFigures, at: Ref, row: &Measurement) {
 }
 
 /// One change for each measure and unit; with several kinds of period, that of the latest.
-fn changes(before: &LatestFigures, mut after: LatestFigures) -> Vec<FigureChange> {
+fn changes(before: &LatestFigures, mut after: LatestFigures) -> Box<[FigureChange]> {
     after.sort_unstable_by_key(|(sort, _)| *sort);
     let mut found: Vec<((Date, Id), FigureChange)> = Vec::new();
     for (sort, is) in &after {
@@ -132,8 +134,8 @@ fn changes(before: &LatestFigures, mut after: LatestFigures) -> Vec<FigureChange
         let change = FigureChange {
             measure,
             unit,
-            before: was.value.into(),
-            after: is.value.into(),
+            before: was.value,
+            after: is.value,
             was: was.of,
             is: is.of,
         };
@@ -203,7 +205,7 @@ impl Helped<'_> {
     fn pair(
         &self,
         (model, project, _): PairKey,
-        figures: Vec<FigureChange>,
+        figures: Box<[FigureChange]>,
         last: &Measurement,
     ) -> Option<MeasuredPair> {
         // measurements of a deleted model or project are not counted

@@ -195,10 +195,14 @@ fn measurement(
     let (from, to) = (date(fields, spec.from)?, date(fields, spec.to)?);
     let mut link = |no| fields.get(no).and_then(Value::as_link).map(&mut *place);
     let lines = fields.get(spec.lines).map(Value::as_lines).unwrap_or_default();
-    let line = |row: &Row| FigureLine {
-        measure: choice(programme, &spec.measures, text(&row.cells, spec.measure)),
-        unit: choice(programme, &spec.units, text(&row.cells, spec.unit)),
-        value: middle(&row.cells, spec.value, spec.value_to),
+    let line = |row: &Row| {
+        let choice = |list, no| choice(programme, list, text(&row.cells, no));
+        let value = middle(&row.cells, spec.value, spec.value_to);
+        FigureLine::of(
+            choice(&spec.measures, spec.measure),
+            choice(&spec.units, spec.unit),
+            value,
+        )
     };
     let is_any_period = text(fields, spec.period) == Some(&spec.any_period);
     Some(Measurement {

@@ -20,9 +20,7 @@ pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
 
 /// A day as a number with the same order.
 pub type PackedDay = i32;
-/// No answer; less than every day.
-pub const NO_DAY: PackedDay = PackedDay::MIN;
-
+/// Never 0.
 pub fn pack(day: Date) -> PackedDay {
     i32::from(day.year) << 9 | i32::from(day.month) << 5 | i32::from(day.day)
 }
@@ -54,5 +52,18 @@ impl Site {
 
     pub fn is_known(self) -> bool {
         self.0 != 0
+    }
+}
+
+impl From<Site> for i64 {
+    fn from(site: Site) -> i64 {
+        site.0.into()
+    }
+}
+
+/// A number that no site has gives an unknown location.
+impl From<i64> for Site {
+    fn from(number: i64) -> Site {
+        Site(u32::try_from(number).unwrap_or(0))
     }
 }

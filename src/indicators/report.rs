@@ -16,7 +16,7 @@ use super::tally::{COLUMNS, Figure, FigureCell, RecordLists, TOTAL};
 use super::target::{FiguresSince, IndicatorTarget, targets};
 use crate::lang::Lang;
 use crate::programme::spec::{Label, Programme};
-use crate::record::{Counted, Date, KindNo, ReportQuery};
+use crate::record::{Counted, Date, ReportQuery};
 
 /// What a report is made from.
 pub struct ReportInput<'a> {
@@ -61,8 +61,6 @@ pub struct ReportRow {
     /// one for each fund, then the total
     pub cells: [FigureCell; COLUMNS],
     pub targets: Vec<IndicatorTarget>,
-    /// kinds of the records in the total, with the number of each
-    pub kinds: Vec<(KindNo, usize)>,
 }
 
 impl ReportRow {
@@ -146,13 +144,12 @@ pub fn totals(input: &ReportInput, asked: &ReportQuery) -> HashMap<String, Figur
     drafts.filter_map(|draft| Some((draft.key, total(&draft.cells)?))).collect()
 }
 
-/// `lists`: without the records of totals, `kinds` of the rows is empty.
 pub fn report(input: &ReportInput, asked: &ReportQuery, lists: RecordLists) -> Report {
     let places = CommunePlaces::of(input.facts);
     let scene = scene(input, &places, asked, lists);
     let drafts = figures::all(&scene);
     let since = FiguresSince::of(&scene, asked);
-    let row = |draft| row(input, &scene, asked, &since, draft);
+    let row = |draft| row(&scene, asked, &since, draft);
     Report {
         query: asked.clone(),
         rows: drafts.into_iter().map(row).collect(),
@@ -184,27 +181,13 @@ fn without_place(scene: &FactsScene) -> usize {
 }
 
 fn row(
-    input: &ReportInput,
     scene: &FactsScene,
     asked: &ReportQuery,
     since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
-    let RowDraft { key, label, above, unit, is_money, rule, mut cells, .. } = draft;
+    let RowDraft { key, label, above, unit, is_money, rule, cells, .. } = draft;
     let targets = targets(scene, asked, since, &key, &cells);
-    let mut kinds: Vec<(KindNo, usize)> = Vec::new();
-    let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();
-    for record in total {
-        let kind = input.lasting.kind(*record);
-        match kinds.iter_mut().find(|(own, _)| *own == kind) {
-            Some((_, n)) => *n += 1,
-            None => kinds.push((kind, 1)),
-        }
-    }
-    kinds.sort_unstable();
-    if scene.lists == RecordLists::Totals {
-        cells.iter_mut().for_each(|cell| cell.records = Vec::new());
-    }
     let rule = rule.clone();
-    ReportRow { key, label, above, unit, is_money, rule, cells, targets, kinds }
+    ReportRow { key, label, above, unit, is_money, rule, cells, targets }
 }

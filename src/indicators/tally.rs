@@ -48,6 +48,8 @@ pub enum Figure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureCell {
     pub figure: Figure,
+    /// whether any record counts here, even with an amount of 0
+    pub counts_any: bool,
     /// without duplicates, in ascending order; empty if the report does not list them
     pub records: Vec<Ref>,
 }
@@ -57,9 +59,9 @@ pub struct FigureCell {
 pub enum RecordLists {
     #[default]
     None,
-    /// those of totals, to count them by kind; a report then drops them
+    /// those of totals
     Totals,
-    /// those of every column, which the report lists
+    /// those of every column
     All,
 }
 
@@ -115,6 +117,8 @@ struct RunningSum {
     base_keys: KeySet,
     /// single changes with their key
     changes: Vec<(u64, i128)>,
+    /// whether anything was added, even an amount of 0
+    is_used: bool,
     records: RefSet,
 }
 
@@ -150,8 +154,6 @@ impl KeySet {
 pub struct Tally {
     columns: [RunningSum; COLUMNS],
     lists: RecordLists,
-    /// whether anything was added, even an amount of 0
-    is_used: bool,
 }
 
 impl Tally {
@@ -170,8 +172,8 @@ impl Tally {
     }
 
     fn add_in(&mut self, columns: &[usize], record: Ref, part: i128, base: i128) {
-        self.is_used = true;
         for (sum, is_listed) in self.sums(columns) {
+            sum.is_used = true;
             sum.part += part;
             sum.base += base;
             if is_listed {
@@ -216,8 +218,8 @@ impl Tally {
     }
 
     fn add_keyed(&mut self, fund: Fund, record: Ref, add: impl Fn(&mut RunningSum)) {
-        self.is_used = true;
         for (sum, is_listed) in self.sums(columns(fund)) {
+            sum.is_used = true;
             if is_listed {
                 sum.records.insert(record);
             }
@@ -227,7 +229,6 @@ impl Tally {
 
     /// Adds everything that was added to `other`.
     pub fn join(&mut self, other: &Tally) {
-        self.is_used |= other.is_used;
         let lists = self.lists;
         for (at, (own, more)) in self.columns.iter_mut().zip(&other.columns).enumerate() {
             own.part += more.part;
@@ -235,6 +236,7 @@ impl Tally {
             own.keys.join(&more.keys);
             own.base_keys.join(&more.base_keys);
             own.changes.extend(&more.changes);
+            own.is_used |= more.is_used;
             if lists.has(at) {
                 own.records.join(&more.records);
             }
@@ -285,8 +287,10 @@ impl Tally {
             .map(move |(at, sum)| (sum, lists.has(at)))
     }
 
+    /// Whatever is added is in the total.
     pub fn is_empty(&self) -> bool {
-        !self.is_used
+        let [.., total] = &self.columns;
+        !total.is_used
     }
 
     pub fn cells(self, how: FigureKind) -> [FigureCell; COLUMNS] {
@@ -306,7 +310,7 @@ impl Tally {
                     Figure::Median { twice: twice_median(changes), pairs: base }
                 }
             };
-            FigureCell { figure, records: sum.records.sorted() }
+            FigureCell { figure, counts_any: sum.is_used, records: sum.records.sorted() }
         })
     }
 }

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::refs::{NONE, PackedDay, Ref};
+use super::packed_ints::PackedInts;
+use super::refs::PackedDay;
 use crate::programme::spec::indicator::Fund;
 
 /// The start of an event that was always valid.
@@ -11,28 +12,29 @@ pub const ALWAYS: PackedDay = PackedDay::MIN;
 /// An unknown start or end; greater than every day.
 pub const UNKNOWN_DAY: PackedDay = PackedDay::MAX;
 /// The home of an event has no row.
-pub const NO_ROW: u32 = u32::MAX;
+const NO_ROW: i64 = -1;
 
-/// An event to be added to the line of its source.
-pub struct ResolvedEvent {
+/// The time of an event, to be added to the line of its source.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventSpan {
     /// the day of the event, or its year if the source counts by year
     pub start: PackedDay,
-    /// the last day on which it is valid, if it has a start and an end
-    pub end: PackedDay,
     pub row: u32,
-    pub home: Ref,
-    pub home_row: u32,
-    pub fund: Fund,
+    /// the last day on which it is valid; `UNKNOWN_DAY` if it has no end
+    pub end: PackedDay,
 }
 
 /// The events of one source, sorted by their start.
 #[derive(Clone, Debug, Default)]
 pub struct SourceLine {
-    starts: Vec<PackedDay>,
-    ends: Vec<PackedDay>,
-    rows: Vec<u32>,
-    homes: Vec<Ref>,
-    home_rows: Vec<u32>,
+    /// each start with the index behind its last event
+    starts: Vec<(PackedDay, u32)>,
+    rows: PackedInts,
+    /// index and last day of the events with an end
+    ends: Vec<(u32, PackedDay)>,
+    /// rows of the homes in their table; `None` if each event is its own home
+    home_rows: Option<PackedInts>,
+    /// empty if the source has no fund
     funds: Vec<Fund>,
 }
 
@@ -52,47 +54,74 @@ impl Timeline {
 
 impl SourceLine {
     /// `lasts`: whether the events have a start and an end, not one day.
-    pub fn of(mut all: Vec<ResolvedEvent>, lasts: bool) -> SourceLine {
-        all.sort_unstable_by_key(|event| (event.start, event.row));
-        SourceLine {
-            starts: all.iter().map(|event| event.start).collect(),
-            ends: all.iter().filter(|_| lasts).map(|event| event.end).collect(),
-            rows: all.iter().map(|event| event.row).collect(),
-            homes: all.iter().map(|event| event.home).collect(),
-            home_rows: all.iter().map(|event| event.home_row).collect(),
-            funds: all.iter().map(|event| event.fund).collect(),
+    pub fn of(mut all: Vec<EventSpan>, lasts: bool) -> SourceLine {
+        all.sort_unstable();
+        let mut line = SourceLine {
+            rows: all.iter().map(|event| i64::from(event.row)).collect(),
+            ..SourceLine::default()
+        };
+        for (at, event) in (0..).zip(all) {
+            match line.starts.last_mut() {
+                Some((start, end)) if *start == event.start => *end = at + 1,
+                _ => line.starts.push((event.start, at + 1)),
+            }
+            if lasts && event.end != UNKNOWN_DAY {
+                line.ends.push((at, event.end));
+            }
         }
+        line.starts.shrink_to_fit();
+        line.ends.shrink_to_fit();
+        line
+    }
+
+    /// `home_row`: the row of the home of the event in a row.
+    pub fn with_homes(self, home_row: impl Fn(usize) -> Option<usize>) -> SourceLine {
+        let place = |row| home_row(row).and_then(|row| i64::try_from(row).ok());
+        let home_rows = self.all().map(|at| place(self.row(at)).unwrap_or(NO_ROW)).collect();
+        SourceLine { home_rows: Some(home_rows), ..self }
+    }
+
+    /// `fund`: the fund of the event in a row.
+    pub fn with_funds(self, fund: impl Fn(usize) -> Fund) -> SourceLine {
+        let funds = self.all().map(|at| fund(self.row(at))).collect();
+        SourceLine { funds, ..self }
     }
 
     pub fn all(&self) -> Range<usize> {
-        0..self.starts.len()
+        0..self.rows.len()
     }
 
     /// The events that start from `from` to `to`, both included.
     pub fn between(&self, from: PackedDay, to: PackedDay) -> Range<usize> {
-        let first = self.starts.partition_point(|start| *start < from);
-        first..self.starts.partition_point(|start| *start <= to).max(first)
+        let before = |days: usize| match days.checked_sub(1).and_then(|at| self.starts.get(at))
+        {
+            Some((_, end)) => *end as usize,
+            None => 0,
+        };
+        let first = before(self.starts.partition_point(|(start, _)| *start < from));
+        first..before(self.starts.partition_point(|(start, _)| *start <= to)).max(first)
     }
 
     pub fn start(&self, at: usize) -> PackedDay {
-        self.starts.get(at).copied().unwrap_or(UNKNOWN_DAY)
+        let day = self.starts.partition_point(|(_, end)| *end as usize <= at);
+        self.starts.get(day).map_or(UNKNOWN_DAY, |(start, _)| *start)
     }
 
     /// The last day of an event with an end.
     pub fn end(&self, at: usize) -> PackedDay {
-        self.ends.get(at).copied().unwrap_or(UNKNOWN_DAY)
+        let place = self.ends.binary_search_by_key(&at, |(own, _)| *own as usize);
+        let end = place.ok().and_then(|place| self.ends.get(place));
+        end.map_or(UNKNOWN_DAY, |(_, end)| *end)
     }
 
     pub fn row(&self, at: usize) -> usize {
-        self.rows.get(at).map_or(usize::MAX, |row| *row as usize)
+        self.rows.get(at).and_then(|row| usize::try_from(row).ok()).unwrap_or(usize::MAX)
     }
 
-    pub fn home(&self, at: usize) -> Ref {
-        self.homes.get(at).copied().unwrap_or(NONE)
-    }
-
-    pub fn home_row(&self, at: usize) -> u32 {
-        self.home_rows.get(at).copied().unwrap_or(NO_ROW)
+    /// `None` if the home has no row.
+    pub fn home_row(&self, at: usize) -> Option<usize> {
+        let rows = self.home_rows.as_ref().unwrap_or(&self.rows);
+        usize::try_from(rows.get(at)?).ok()
     }
 
     pub fn fund(&self, at: usize) -> Fund {

@@ -20,8 +20,7 @@ use crate::lang::{Lang, results as say};
 use crate::programme::reference;
 use crate::programme::reference::FormerProvince;
 use crate::programme::spec::{Label, Programme};
-use crate::record::{Date, Period, ReportQuery, Scope};
-use crate::text::format::show_int;
+use crate::record::{Counted, Date, Period, ReportQuery, Scope};
 
 /// Minimum width in cells to fetch trends.
 pub const TREND_SCREEN: u16 = 120;
@@ -151,7 +150,7 @@ impl Layer for Results {
     fn can(&self, action: Action, env: &Env) -> bool {
         use Action::*;
         match action {
-            ListOpen => self.selected().is_some_and(|row| !row.kinds.is_empty()),
+            ListOpen => self.selected().is_some_and(|row| row.total().counts_any),
             ResultsParts | ResultsPeriod | ResultsScope | ResultsEarlier | ResultsLater => true,
             ResultsWrite => !env.is_working,
             _ => moves(action),
@@ -174,7 +173,9 @@ impl Layer for Results {
             ResultsWrite => {
                 return vec![Intent::ask(Intent::WriteReport(self.query.clone()))];
             }
-            ListOpen => return self.open_records(env),
+            ListOpen => {
+                return self.counted().map(Intent::FetchCountedKinds).into_iter().collect();
+            }
             _ => {}
         }
         Vec::new()
@@ -263,28 +264,10 @@ impl Results {
         }
     }
 
-    /// Opens the records counted by the figure under the cursor; asks for the kind when there are
-    /// several.
-    fn open_records(&self, env: &Env) -> Vec<Intent> {
-        let (programme, lang) = (env.programme, env.lang);
-        let Some(row) = self.selected() else { return Vec::new() };
-        if let [(kind, _)] = row.kinds.as_slice() {
-            return vec![Intent::OpenCounted(*kind)];
-        }
-        let label = row.full_label(lang);
-        let items: Vec<_> = row
-            .kinds
-            .iter()
-            .filter_map(|(no, n)| {
-                let name = programme.kind(*no)?.label.get(lang);
-                let n = show_int(i64::try_from(*n).unwrap_or(i64::MAX));
-                Some((format!("{name} ({n})"), Intent::OpenCounted(*no)))
-            })
-            .collect();
-        if items.is_empty() {
-            return Vec::new();
-        }
-        vec![Intent::OpenMenu { title: label, items }]
+    /// The figure under the cursor, whose records a list can show.
+    pub fn counted(&self) -> Option<Counted> {
+        let row = self.selected().filter(|row| row.total().counts_any)?;
+        Some(Counted { asked: self.query.clone(), row: row.key.clone() })
     }
 }
 

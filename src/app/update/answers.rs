@@ -11,7 +11,8 @@ use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::title;
 use crate::app::update::{
-    committed, drafts, forms, import, intents, lock, menus, navigate, prompt, sync, undo, work,
+    committed, drafts, forms, import, intents, lock, menus, navigate, prompt, results, sync,
+    undo, work,
 };
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -208,6 +209,10 @@ pub fn take_answer(
             }
             Vec::new()
         }
+        WorkerAnswer::CountedKinds(kinds) if is_on_top(model, layer) => {
+            results::open_counted(model, &kinds)
+        }
+        WorkerAnswer::CountedKinds(_) => Vec::new(),
         WorkerAnswer::Incomplete(kinds) => menus::incomplete(model, kinds),
         WorkerAnswer::Officers(officers) => menus::officers(model, officers),
         WorkerAnswer::Text { title, lines } => {

@@ -113,6 +113,9 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         },
         Intent::OpenDue(kind, due) => return narrow::due(model, kind, due),
         Intent::OpenReport(periods) => return results::open_menu(model, periods),
+        Intent::FetchCountedKinds(counted) => {
+            return vec![Effect::CountedKinds { layer, counted }];
+        }
         Intent::OpenCounted(kind) => return results::list(model, kind),
         Intent::OpenFolded { place, deleted } => menus::show_kinds(model, place, deleted),
         Intent::OpenBuiltinReference => {

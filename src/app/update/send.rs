@@ -46,6 +46,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Commit { layer, .. }
         | Effect::CommitBecause { layer, .. }
         | Effect::Linking { layer, .. }
+        | Effect::CountedKinds { layer, .. }
         | Effect::ReadAttachment { layer, .. } => (Some(*layer), Holds::Actions),
         Effect::Incomplete
         | Effect::Batches

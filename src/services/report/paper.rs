@@ -106,6 +106,7 @@ fn is_in_dong(row: &ReportRow) -> bool {
 fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
     let cells = row.cells.each_ref().map(|cell| FigureCell {
         figure: if is_dong { in_millions(cell.figure) } else { cell.figure },
+        counts_any: cell.counts_any,
         records: Vec::new(),
     });
     let target = |target: &IndicatorTarget| match is_dong {
@@ -132,7 +133,6 @@ fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
         rule: row.rule.clone(),
         cells,
         targets: row.targets.iter().map(target).collect(),
-        kinds: Vec::new(),
     }
 }
 

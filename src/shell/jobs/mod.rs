@@ -50,6 +50,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Titles { .. }
             | Namesakes { .. }
             | Linking { .. }
+            | CountedKinds { .. }
             | Incomplete
             | Batches
             | Officers

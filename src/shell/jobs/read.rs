@@ -141,6 +141,9 @@ impl ReadWorker {
                 let title = store.records().titles(&[id])?.remove(&id).unwrap_or_default();
                 WorkerAnswer::Linking { id, base, title, counts: store.records().links_to(id)? }
             }
+            Effect::CountedKinds { counted, .. } => {
+                WorkerAnswer::CountedKinds(store.reports().kinds_of(&counted)?)
+            }
             Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
             Effect::Batches => WorkerAnswer::Batches(store.batches().list()?),
             Effect::Officers => WorkerAnswer::Officers(self.officers(store)?),

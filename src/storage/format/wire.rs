@@ -92,9 +92,15 @@ decoder!(
     /// What `encode_list` has written.
     list, super::super::limits::STORED_LIST_READ);
 
-decoder!(
-    /// The cache of facts, which is recreated when its version increases.
-    facts, super::super::limits::FACTS);
+/// The cache of facts, which is recreated when its version increases; without its bytes in memory.
+pub fn facts<T: DeserializeOwned>(from: &mut impl io::Read) -> Result<T, Undecodable> {
+    let config = bincode::config::standard().with_limit::<{ limits::FACTS * SLACK }>();
+    let value = bincode::serde::decode_from_std_read(from, config).map_err(|_| Undecodable)?;
+    match from.read(&mut [0]) {
+        Ok(0) => Ok(value),
+        _ => Err(Undecodable),
+    }
+}
 
 /// What `encode` has made in this process, of any size; nothing from a disk or from outside.
 pub fn in_memory<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {

@@ -4,7 +4,7 @@
 //! ignored if anything in it is wrong.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::BufReader;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,11 @@ use crate::programme::FILES_SUM;
 use crate::programme::spec::indicator::IndicatorBook;
 use crate::storage::error::StoreError;
 use crate::storage::format::wire;
-use crate::storage::limits;
 use crate::store::index::pieces::{PartList, PieceReader, PieceWriter};
 use crate::store::state::{Applied, StoreContext};
 
 /// Increases with every change of the layout.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FactsSnapshot<F = Facts> {
@@ -65,9 +64,7 @@ pub(crate) fn read(
     let path = dir.join(FACTS);
     let parts = PartList::read(&*context.disk, &path).ok()?;
     let file = PieceReader::open(&*context.disk, &path, &context.sealer, (&parts, 0)).ok()?;
-    let mut bytes = Vec::new();
-    file.take(limits::FACTS as u64 + 1).read_to_end(&mut bytes).ok()?;
-    let mut read: FactsSnapshot = wire::facts(&bytes).ok()?;
+    let mut read: FactsSnapshot = wire::facts(&mut BufReader::new(file)).ok()?;
     let is_ours = (read.version, read.files) == (VERSION, FILES_SUM);
     read.facts.shrink();
     (is_ours && read.facts.fits(book, read.index.rows)).then_some(read)

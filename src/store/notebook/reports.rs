@@ -2,8 +2,8 @@
 //! Facts of establishments and visits, which are most records, come from the record index; records
 //! of other counted kinds are read.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard};
-use std::thread;
 
 use crate::indicators::{
     self, PeriodFigures, RecordLists, Ref, Report, ReportInput, compare, report,
@@ -73,11 +73,9 @@ impl Reports<'_> {
         let knows_before = computed.totals(&before, until).is_some();
         let (report, year_before) = self.with_input(kept, today, |input| {
             let earlier = ReportInput { until, ..*input };
-            let own = || report(input, asked, RecordLists::Totals);
-            match knows_before {
-                true => (own(), None),
-                false => both(own, || PeriodFigures::of(&earlier, &before)),
-            }
+            // one after the other: two threads would need twice the memory
+            let own = report(input, asked, RecordLists::None);
+            (own, (!knows_before).then(|| PeriodFigures::of(&earlier, &before)))
         })?;
         let report = Arc::new(report);
         let computed = kept.computed.of_day(today);
@@ -154,22 +152,35 @@ impl Reports<'_> {
 
     /// The records of one kind that a figure counts.
     pub fn records_of(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
-        let mut facts = self.whole_facts()?;
-        let today = self.today();
-        let records = match facts.computed.of_day(today).records(counted) {
-            Some(known) => known,
-            None => {
-                let records = self.with_input(&mut facts, today, |input| {
-                    Arc::<[Ref]>::from(indicators::records(input, counted))
-                })?;
-                facts.computed.of_day(today).set_records(counted, &records);
-                records
-            }
-        };
-        drop(facts);
+        let records = self.counted(counted)?;
         let names = self.notebook.projections.whole_index()?;
         let own = records.iter().filter(|at| names.kind(**at) == kind);
         Ok(own.filter_map(|at| names.id(*at)).collect())
+    }
+
+    /// The kinds of the records that a figure counts, with the number of each.
+    pub fn kinds_of(&self, counted: &Counted) -> Result<Vec<(KindNo, usize)>, StoreError> {
+        let records = self.counted(counted)?;
+        let names = self.notebook.projections.whole_index()?;
+        let mut kinds = BTreeMap::new();
+        for at in &*records {
+            *kinds.entry(names.kind(*at)).or_insert(0) += 1;
+        }
+        Ok(kinds.into_iter().collect())
+    }
+
+    /// The records that a figure counts; the last answer is cached, as a list follows the kinds.
+    fn counted(&self, counted: &Counted) -> Result<Arc<[Ref]>, StoreError> {
+        let mut facts = self.whole_facts()?;
+        let today = self.today();
+        if let Some(known) = facts.computed.of_day(today).records(counted) {
+            return Ok(known);
+        }
+        let records = self.with_input(&mut facts, today, |input| {
+            Arc::<[Ref]>::from(indicators::records(input, counted))
+        })?;
+        facts.computed.of_day(today).set_records(counted, &records);
+        Ok(records)
     }
 
     /// The ids of the records that a report's figures name, sorted, so that a rebuild does not
@@ -181,21 +192,6 @@ impl Reports<'_> {
         ids.sort_unstable();
         Ok(ids)
     }
-}
-
-/// Computes both in parallel. The second result is `None` with a single processor or without a
-/// thread.
-fn both<A, B: Send>(
-    own: impl FnOnce() -> A,
-    other: impl FnOnce() -> B + Send,
-) -> (A, Option<B>) {
-    if thread::available_parallelism().map_or(1, usize::from) == 1 {
-        return (own(), None);
-    }
-    thread::scope(|scope| {
-        let other = thread::Builder::new().spawn_scoped(scope, other).ok();
-        (own(), other.and_then(|other| other.join().ok()))
-    })
 }
 
 impl Projections {

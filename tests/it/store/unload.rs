@@ -120,7 +120,8 @@ fn facts_go_where_nothing_else_is_loaded() {
     let made = project("DA-1", Some("2025-06-01"), given, json!({}));
     book.put("project", made);
     let figures = |report: &Report| -> Vec<String> {
-        let row = |row: &ReportRow| format!("{:?} {:?}", row.total().figure, row.kinds);
+        let row =
+            |row: &ReportRow| format!("{:?} {:?}", row.total().figure, row.total().counts_any);
         report.rows.iter().map(row).collect()
     };
     let wanted = figures(&book.report("2025"));

@@ -64,7 +64,7 @@ pub fn decode_record(
     bytes: &[u8],
     programme: &Programme,
 ) -> Result<Record, Undecodable> {
-    let r = match wire::held(bytes)? {
+    let r = match wire::held::<RecordValue<&[u8]>>(bytes)? {
         RecordValue::V1(old) => from_v1(old),
         RecordValue::V2(r) => r,
     };
@@ -87,7 +87,7 @@ pub fn decode_record(
 
 /// Whether a record's content has an answer to this field. Cheaper than decoding all answers.
 pub fn has_field(content: &[u8], no: FieldNo) -> Result<bool, Undecodable> {
-    let fields = match wire::held(content)? {
+    let fields = match wire::held::<RecordValue<&[u8]>>(content)? {
         RecordValue::V1(old) => old.fields,
         RecordValue::V2(r) => r.fields,
     };
@@ -95,7 +95,7 @@ pub fn has_field(content: &[u8], no: FieldNo) -> Result<bool, Undecodable> {
 }
 
 /// V1 records are from before the downlink: all their ops are this device's.
-fn from_v1(old: RecordV1) -> RecordV2 {
+fn from_v1<B>(old: RecordV1<B>) -> RecordV2<B> {
     let RecordV1 { head, origin, created, changed, deleted, fields } = old;
     let own = changed.hlc;
     let (by, review, rev) = (None, None, 0);

@@ -1,6 +1,6 @@
 //! Encodes a value as one primitive of the type that the programme gives its field.
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::super::error::{LimitedItem, StoreError};
@@ -36,18 +36,18 @@ pub fn value_bytes(value: &Value) -> Vec<u8> {
 /// The inverse of `value_bytes`; bytes that do not decode as `ty` become `Value::Unknown`.
 pub fn value(ty: &Type, bytes: &[u8]) -> Value {
     let read = match ty.shape() {
-        ValueShape::Text => take(bytes).map(Value::Text),
+        ValueShape::Text => take(bytes).map(str::to_owned).map(Value::Text),
         ValueShape::Int => take(bytes).map(Value::Int),
         ValueShape::Decimal => take(bytes).map(|n| Value::Decimal(Decimal(n))),
         ValueShape::Date => take(bytes).and_then(to_date).map(Value::Date),
         ValueShape::Bool => take(bytes).map(Value::Bool),
-        ValueShape::Choice => take(bytes).map(Value::Choice),
+        ValueShape::Choice => take(bytes).map(str::to_owned).map(Value::Choice),
         ValueShape::Many => take(bytes).map(Value::Many),
         ValueShape::Link => take(bytes).map(|id| Value::Link(Id(id))),
         ValueShape::Links => take::<Vec<[u8; 16]>>(bytes)
             .map(|ids| Value::Links(ids.into_iter().map(Id).collect())),
         ValueShape::Place => take(bytes).and_then(to_place).map(Value::Place),
-        ValueShape::Lines => take::<Vec<RowV1>>(bytes)
+        ValueShape::Lines => take::<Vec<RowV1<&[u8]>>>(bytes)
             .and_then(|rows| rows.into_iter().map(|row| to_row(ty.columns(), row)).collect())
             .map(Value::Lines),
     };
@@ -117,7 +117,7 @@ fn by_field(field: Option<&Field>, bytes: &[u8]) -> Value {
     }
 }
 
-fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
+fn take<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Undecodable> {
     wire::record(bytes)
 }
 
@@ -140,7 +140,7 @@ fn from_row(row: &Row) -> RowV1 {
 }
 
 /// A column of a table is never a table, so this does not recurse further.
-fn to_row(columns: &[Field], row: RowV1) -> Result<Row, Undecodable> {
+fn to_row(columns: &[Field], row: RowV1<&[u8]>) -> Result<Row, Undecodable> {
     let column = |no| columns.iter().find(|c| c.no == no);
     let nested = |f: &Field| f.ty.shape() == ValueShape::Lines;
     let cells =
@@ -153,12 +153,12 @@ pub(crate) fn from_fields(fields: &Fields) -> Vec<CellV1> {
 }
 
 /// Requires strictly ascending field numbers, so that no field has two answers.
-pub(crate) fn to_fields(
-    cells: Vec<CellV1>,
+pub(crate) fn to_fields<B: AsRef<[u8]>>(
+    cells: Vec<CellV1<B>>,
     read: impl Fn(FieldNo, &[u8]) -> Value,
 ) -> Result<Fields, Undecodable> {
     if !cells.is_sorted_by(|a, b| a.no < b.no) {
         return Err(Undecodable);
     }
-    Ok(cells.into_iter().map(|c| (c.no, read(c.no, &c.bytes.0))).collect())
+    Ok(cells.into_iter().map(|c| (c.no, read(c.no, c.bytes.as_ref()))).collect())
 }

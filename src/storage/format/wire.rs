@@ -62,12 +62,12 @@ pub fn encode_list<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
 macro_rules! decoder {
     ($(#[$doc:meta])* $name:ident, $limit:expr) => {
         $(#[$doc])*
-        pub fn $name<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
+        pub fn $name<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Undecodable> {
             if bytes.len() > $limit {
                 return Err(Undecodable);
             }
             let config = bincode::config::standard().with_limit::<{ $limit * SLACK }>();
-            match bincode::serde::decode_from_slice(bytes, config) {
+            match bincode::serde::borrow_decode_from_slice(bytes, config) {
                 // a newer struct read as an older one leaves bytes over without an error
                 Ok((value, used)) if used == bytes.len() => Ok(value),
                 _ => Err(Undecodable),
@@ -104,8 +104,14 @@ pub fn facts<T: DeserializeOwned>(from: &mut impl io::Read) -> Result<T, Undecod
 
 /// What `encode` has made in this process, of any size; nothing from a disk or from outside.
 pub fn in_memory<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
-    let read = bincode::serde::decode_from_slice(bytes, bincode::config::standard());
+    let read = bincode::serde::borrow_decode_from_slice(bytes, bincode::config::standard());
     read.map(|(value, _)| value).map_err(|_| Undecodable)
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// A byte string: length and bytes. The generic encoding of `Vec<u8>` works byte by byte.
@@ -128,15 +134,12 @@ impl<'de> Deserialize<'de> for Bytes {
                 f.write_str("bytes")
             }
 
-            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
-                Ok(Bytes(bytes))
-            }
-
             fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
                 Ok(Bytes(bytes.to_vec()))
             }
         }
-        from.deserialize_byte_buf(Take)
+        // not `deserialize_byte_buf`, which fills its vector with zeros first
+        from.deserialize_bytes(Take)
     }
 }
 
@@ -144,20 +147,31 @@ pub type Id16 = [u8; 16];
 pub type Hash = [u8; 32];
 
 macro_rules! frozen {
-    ($($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $name:ident $(<$bytes:ident>)? { $($field:ident: $ty:ty),* $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct $name { $(pub $field: $ty),* }
+        pub struct $name $(<$bytes = Bytes>)? { $(pub $field: $ty),* }
     )*};
+}
+
+// `B`: `Bytes`, or `&[u8]` to read without copying each value
+frozen! {
+    RowV1<B> { id: Id16, cells: Vec<CellV1<B>> }
+    /// a field's number and its value's bytes
+    CellV1<B> { no: u16, bytes: B }
+    RecordV1<B> {
+        head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
+        fields: Vec<CellV1<B>>,
+    }
+    RecordV2<B> {
+        head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
+        fields: Vec<CellV1<B>>, own: u64, by: Option<AuthorV1>, review: Option<ReviewV1>, rev: u64,
+    }
 }
 
 frozen! {
     DateV1 { year: i16, month: u8, day: u8 }
     PlaceV1 { commune: String, name: String, day: DateV1 }
-    RowV1 { id: Id16, cells: Vec<CellV1> }
-    /// a field's number and its value's bytes
-    CellV1 { no: u16, bytes: Bytes }
-
     FieldV1 { no: u16, is: FieldIs }
     PatchedV1 { no: u16, is: FieldIs, old_hash: u32 }
     PutV1 { kind: u8, entity: Id16, origin: u8, fields: Vec<FieldV1> }
@@ -193,17 +207,8 @@ frozen! {
     }
 
     StampV1 { hlc: u64, seq: u64 }
-    RecordV1 {
-        head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
-        fields: Vec<CellV1>,
-    }
     AuthorV1 { device: Id16, officer: Id16, hlc: u64 }
     ReviewV1 { verdict: VerdictIs, reason: String, by: String, when: u64, head: u64 }
-    RecordV2 {
-        head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
-        fields: Vec<CellV1>, own: u64, by: Option<AuthorV1>, review: Option<ReviewV1>, rev: u64,
-    }
-
     /// A record at headquarters with all answers. `head` replaces the heads in `of`, or is that of
     /// a single op; `rev` increases with every image that headquarters makes; `name` is the
     /// author's.
@@ -286,10 +291,10 @@ pub enum DownFrame {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RecordValue {
+pub enum RecordValue<B = Bytes> {
     /// before records were received from headquarters
-    V1(RecordV1),
-    V2(RecordV2),
+    V1(RecordV1<B>),
+    V2(RecordV2<B>),
 }
 
 /// The verdict of a review.

@@ -43,8 +43,7 @@ pub struct Model {
     pub requests: Requests,
     /// long work that is running
     pub work: Option<Work>,
-    /// the closed prompt of a file operation in progress, to reopen it if its path is refused, and
-    /// the layer below it
+    /// the prompt of a running file operation, opened again if its path is refused; the layer below
     pub tried: Option<(LayerId, Ask)>,
     /// the key that opens the line under the cursor, for hints
     pub open_key: String,
@@ -93,6 +92,8 @@ pub struct Model {
     pub left: bool,
     /// the notebook to open after this one is closed
     pub next: Option<PathBuf>,
+    /// the open notebook that was left for this one
+    pub previous: Option<PathBuf>,
     /// the notebook is being locked: after it is closed, the program asks for its passphrase
     pub locks: bool,
     pub has_passphrase: bool,
@@ -178,6 +179,7 @@ impl Model {
             is_quitting: false,
             left: false,
             next: None,
+            previous: None,
             locks: false,
             has_passphrase: false,
             lock_after: None,

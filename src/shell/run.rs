@@ -114,12 +114,14 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
         end: ScreenEnd::Left,
     };
     while let Some(dir) = open.run(&wakes)? {
-        open.dir = dir.clone();
+        let left = std::mem::replace(&mut open.dir, dir.clone());
+        let left = Some(left).filter(|left| open.model.open && *left != dir);
         let locked = open.model.locks.then(|| said_when_locked(&open.model, options.lang));
         let requests = Requests::after(&open.model.requests);
         (open.model, open.worker) =
             begin(KeyedFolder::from(&dir), Vec::new(), open.model.size)?;
         open.model.requests = requests;
+        open.model.previous = left;
         open.model.message = locked;
         // drop keys and news that belong to the closed notebook
         let of_terminal = |wake: &Wake| match wake {

@@ -200,7 +200,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if model.closed && model.stack.len() <= 2 {
-        return work::quit(model);
+        return work::leave_unopened(model);
     }
     if let Some(Screen::List(list)) = model.screen()
         && list.step_back()

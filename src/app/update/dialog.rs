@@ -10,11 +10,12 @@ use crate::app::update::{can, navigate, work};
 use crate::keymap::{BindingSource, Keymap};
 use crate::lang::app as say;
 
-/// The question on top was answered with no. Refusing to take over the notebook quits.
+/// The question on top was answered with no. Refusing to take over the notebook returns to the one
+/// that was left for it, or quits.
 pub fn refuse(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) => match &ask.then {
-            Intent::TakeOver => work::quit(model),
+            Intent::TakeOver => work::leave_unopened(model),
             Intent::ImportDoubles(preview) if preview.entering > 0 => {
                 let listing = preview.listing.clone();
                 close_prompt(model);

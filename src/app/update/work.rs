@@ -101,3 +101,9 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
     effects.push(Effect::Quit);
     effects
 }
+
+/// Leaves a notebook that did not open: for the one that was left for it, if there is one.
+pub fn leave_unopened(model: &mut Model) -> Vec<Effect> {
+    model.next = model.previous.take();
+    quit(model)
+}

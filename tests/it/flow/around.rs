@@ -11,6 +11,7 @@ use sotay::keymap::Action;
 use sotay::lang;
 use sotay::lang::Lang;
 use sotay::lang::Lang::Vi;
+use std::path::PathBuf;
 
 #[test]
 fn esc_always_leads_back_and_loses_nothing() {
@@ -167,6 +168,22 @@ fn a_notebook_held_elsewhere_is_asked_for_and_left_alone_after_a_no() {
     app.shows("pts/7").shows("Mở ở đây và đóng bên kia?").effects();
     app.keys("enter");
     assert_eq!(app.effects(), [Effect::Quit]);
+}
+
+#[test]
+fn whoever_could_not_open_the_other_notebook_was_left_without_any() {
+    let previous = PathBuf::from("so-mau");
+    for (notice, key) in [
+        (WorkerAnswer::Held("Sổ đang mở ở cửa sổ pts/7".into()), "n"),
+        (WorkerAnswer::Closed("Thiếu tệp khóa của sổ.".into()), "esc"),
+    ] {
+        let mut app = App::with(Setting { begun: false, ..USUAL });
+        app.model.previous = Some(previous.clone());
+        app.event(EventKind::Notice(notice));
+        app.keys(key);
+        assert!(app.model.is_quitting);
+        assert_eq!(app.model.next.as_ref(), Some(&previous));
+    }
 }
 
 #[test]

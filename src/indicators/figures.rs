@@ -315,7 +315,7 @@ impl Parts<'_, '_> {
     ) {
         let list = self.scene.programme.list(list);
         for (at, choice) in (0..).zip(list.map_or(&[][..], |list| &list.choices)) {
-            let tally = figure.split.remove(&at).unwrap_or_default();
+            let tally = figure.split.remove(&at).unwrap_or_else(|| self.scene.tally());
             let own = repeated.iter_mut().filter_map(|part| {
                 let tally = part.split.remove(&at).filter(|tally| !tally.is_empty())?;
                 Some((part.spec, tally))

@@ -117,7 +117,11 @@ fn cells(scene: &FactsScene, key: &str, is_sum: bool) -> Option<[FigureCell; COL
     Some(std::array::from_fn(|_| {
         let (sum, mut records) = cells.next().unwrap_or_default();
         records.sort_unstable();
-        FigureCell { figure: Figure::Amount(sum), counts_any: !records.is_empty(), records }
+        FigureCell {
+            figure: Figure::Amount(sum),
+            counts_any: !records.is_empty(),
+            records: Some(records),
+        }
     }))
 }
 

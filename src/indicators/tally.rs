@@ -50,8 +50,8 @@ pub struct FigureCell {
     pub figure: Figure,
     /// whether any record counts here, even with an amount of 0
     pub counts_any: bool,
-    /// without duplicates, in ascending order; empty if the report does not list them
-    pub records: Vec<Ref>,
+    /// without duplicates, in ascending order; `None` if the report does not list them
+    pub records: Option<Vec<Ref>>,
 }
 
 /// Whether the records of figures are collected.
@@ -294,6 +294,7 @@ impl Tally {
     }
 
     pub fn cells(self, how: FigureKind) -> [FigureCell; COLUMNS] {
+        let mut listed = (0..COLUMNS).map(|column| self.lists.has(column));
         self.columns.map(|mut sum| {
             sum.changes.sort_unstable();
             sum.changes.dedup_by_key(|(key, _)| *key);
@@ -310,7 +311,9 @@ impl Tally {
                     Figure::Median { twice: twice_median(changes), pairs: base }
                 }
             };
-            FigureCell { figure, counts_any: sum.is_used, records: sum.records.sorted() }
+            let is_listed = listed.next().unwrap_or(false);
+            let records = is_listed.then(|| sum.records.sorted());
+            FigureCell { figure, counts_any: sum.is_used, records }
         })
     }
 }

@@ -169,7 +169,7 @@ fn object(
         "growth": growth.map(|growth| number(growth.value())),
         "growth_in": growth.map(growth_in),
     });
-    let records = ids(&row.total().records)?;
+    let records = ids(row.total().records.as_deref().unwrap_or_default())?;
     Ok(json!({
         "period": report.query.period.id(),
         "row": row.key,
@@ -194,7 +194,7 @@ fn figure(cell: &FigureCell) -> Json {
         json.insert("part".to_owned(), number(part));
         json.insert("base".to_owned(), number(base));
     }
-    json.insert("records".to_owned(), Json::from(cell.records.len()));
+    json.insert("records".to_owned(), Json::from(cell.records.as_ref().map(Vec::len)));
     Json::Object(json)
 }
 

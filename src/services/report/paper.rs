@@ -107,7 +107,7 @@ fn printed(row: &ReportRow, is_dong: bool) -> ReportRow {
     let cells = row.cells.each_ref().map(|cell| FigureCell {
         figure: if is_dong { in_millions(cell.figure) } else { cell.figure },
         counts_any: cell.counts_any,
-        records: Vec::new(),
+        records: None,
     });
     let target = |target: &IndicatorTarget| match is_dong {
         true => IndicatorTarget {

@@ -13,6 +13,7 @@ use crate::lang::{Lang, sync_status};
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
+use crate::services::demo::notebook;
 use crate::services::{attachment, audit};
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
@@ -170,9 +171,7 @@ impl ReadWorker {
                 let home = HqDirectory::open(store.keyed_folder())?;
                 WorkerAnswer::Office(Box::new(crate::hq::status::fleet_status(&home, store)?))
             }
-            Effect::OtherNotebook => {
-                WorkerAnswer::OtherNotebook(crate::services::demo::notebook::other(&self.dir))
-            }
+            Effect::OtherNotebook => WorkerAnswer::OtherNotebook(notebook::other(&self.dir)),
             Effect::SyncDetails => {
                 let lines = crate::services::sync::details(store, self.lang)?;
                 WorkerAnswer::Text { title: sync_status::details_title(self.lang), lines }
@@ -254,9 +253,8 @@ impl ReadWorker {
             from.extend(store.records().page(&query, 0, 1)?.rows);
         }
         let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
-        ids.extend(
-            from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)),
-        );
+        let own = from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r));
+        ids.extend(own);
         ids.push(linked);
         let mut titles = store.records().titles(&ids)?;
         self.officers.name(&self.dir, ids, &mut titles)?;

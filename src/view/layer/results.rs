@@ -141,7 +141,7 @@ fn rule_words(
     lang: Lang,
 ) -> Vec<String> {
     let Some(report) = &results.report else { return Vec::new() };
-    let empty = report.rows.iter().all(|row| row.total().records.is_empty());
+    let empty = !report.rows.iter().any(|row| row.total().counts_any);
     let goes_by_places = |row: &ReportRow| {
         let own = programme.indicators.indicator(row.id());
         own.and_then(|own| own.figures.first()).is_some_and(FigureSpec::goes_by_places)

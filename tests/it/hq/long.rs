@@ -58,7 +58,8 @@ fn figures(store: &Store) -> Vec<String> {
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     let report = store.reports().run(&asked).unwrap();
     let row = |row: &sotay::indicators::ReportRow| {
-        let cells: Vec<_> = row.cells.iter().map(|c| (c.figure, c.records.len())).collect();
+        let cells: Vec<_> =
+            row.cells.iter().map(|c| (c.figure, c.records.as_ref().unwrap().len())).collect();
         let targets: Vec<_> = row.targets.iter().map(|t| (t.value, t.official)).collect();
         format!("{} {cells:?} {targets:?}", row.key)
     };

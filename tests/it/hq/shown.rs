@@ -128,7 +128,7 @@ fn a_merged_record_was_counted_in_the_figures() {
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     let local = |store: &sotay::store::Store| {
         let report = store.reports().run(&asked).unwrap();
-        report.row("T3.local").map_or(0, |row| row.total().records.len())
+        report.row("T3.local").map_or(0, |row| row.total().records.as_ref().unwrap().len())
     };
     let (w, a, b) = merged(workshop());
     assert_eq!([local(&a.store), local(&b.store), local(&w.store)], [1, 1, 1]);

@@ -28,7 +28,7 @@ fn a_figure_of_a_paper_stands_under_its_row() {
     assert_eq!(keys, ["I1", "I1.reported"]);
     let line = row(&report, "I1.reported");
     assert_eq!(line.unit.vi, "người");
-    assert_eq!(book.ids_of(&line.total().records), [paper]);
+    assert_eq!(book.ids_of(line.total().records.as_deref().unwrap()), [paper]);
     let notes = sotay::indicators::words::notes(&report, Lang::Vi).join(" ");
     assert!(notes.contains("không cộng"), "{notes}");
     // a part of its period is unknown

@@ -2,25 +2,29 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sotay::app::Effect;
 use sotay::app::layer::Screen;
+use sotay::cancel::CancelToken;
 use sotay::indicators::Report;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use sotay::programme::Role;
+use sotay::services::demo::notebook::{DemoSize, fill_with};
 
 use super::records::training;
+use crate::kit::NOW;
 use crate::kit::app::{App, Setting, USUAL};
 use sotay::lang::Lang;
 
+fn workshop(place: &str) -> Value {
+    json!({"name": "Mộc Hòa Bình", "type": "ho_kinh_doanh", "place": place,
+        "sector": "dd", "products": "Bàn ghế", "workers": 5, "status": "dang_hoat_dong"})
+}
+
 fn notebook(setting: Setting) -> App {
     let mut app = App::with(setting);
-    let place = |code| {
-        json!({"name": "Mộc Hòa Bình", "type": "ho_kinh_doanh", "place": code,
-        "sector": "dd", "products": "Bàn ghế", "workers": 5, "status": "dang_hoat_dong"})
-    };
-    let a = app.given("establishment", place("08230")).to_string();
+    let a = app.given("establishment", workshop("08230")).to_string();
     for (day, fund) in [("2026-03-31", "quoc_gia"), ("2026-04-01", "dia_phuong")] {
         app.given(
             "fair",
@@ -151,6 +155,20 @@ fn an_empty_notebook_says_that_nothing_has_been_counted() {
         app.keys("up");
     }
     app.shows("Chưa có địa bàn ưu tiên nào được công bố");
+}
+
+/// The screen's report lists no records, and what it says of them must not depend on their lists.
+#[test]
+fn counted_records_were_said_not_to_be_counted_and_sample_records_were_not_named() {
+    let mut app = notebook(USUAL);
+    app.keys("6").shows("Năm 2026");
+    assert!(shown_report(&app).rows.iter().any(|row| row.total().counts_any));
+    let [empty, made_up] = [lang::results::EMPTY, lang::results::MADE_UP].map(|is| is.get(Vi));
+    app.hides(empty).hides(made_up);
+    let amount = DemoSize { establishments: 20, visits: 20, seed: 7 };
+    fill_with(app.workers.store(), amount, NOW, &CancelToken::default(), &mut |_, _| {})
+        .unwrap();
+    app.keys("1 6").hides(empty).shows(made_up);
 }
 
 #[test]

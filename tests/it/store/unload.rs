@@ -46,7 +46,7 @@ fn left(store: &Store) -> Option<u64> {
 
 /// The records that each row of a report counts.
 fn counted_records(book: &CountedNotebook, report: &Report) -> Vec<Vec<Id>> {
-    report.rows.iter().map(|row| book.ids_of(&row.total().records)).collect()
+    report.rows.iter().map(|row| book.ids_of(row.total().records.as_deref().unwrap())).collect()
 }
 
 #[test]

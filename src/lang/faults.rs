@@ -113,7 +113,7 @@ say! {
         "{label} phải trước {than}."
         / "{label} must be before {than}.";
     not_before(label: &str, than: &str)
-        "{label} phải từ {than} trở đi."
+        "{label} không được trước {than}."
         / "{label} may not be before {than}.";
     after(label: &str, than: &str)
         "{label} phải sau {than}."

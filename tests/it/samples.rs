@@ -50,6 +50,30 @@ fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
     assert!(home.run("en", &enrol, b"").well);
 }
 
+/// A list of samples became real records in the notebook that read it.
+#[test]
+fn samples_that_leave_as_a_list_and_enter_elsewhere_lost_their_mark() {
+    let from = Home::empty();
+    assert!(from.run("en", &DEMO, b"").well);
+    for (lang, name) in [("vi", "list.xlsx"), ("en", "list.csv")] {
+        let file = from.path(name).to_str().unwrap().to_owned();
+        assert!(from.run(lang, &["export", "establishment", "--out", &file], b"").well);
+        let into = Home::new();
+        let ran = into.run("en", &["import", "establishment", &file], b"");
+        assert!(ran.well && ran.words.contains("a sample record, not real"), "{}", ran.words);
+        let list = into.run("en", &["list", "establishment", "--format", "json"], b"").out;
+        assert_eq!(list.lines().count(), 6);
+        assert!(list.lines().all(|line| line.contains("\"made_up\":true")), "{list}");
+        let enrolled = Home::new();
+        std::fs::write(enrolled.folder().join(ENROLMENT), b"SOTAYEN1").unwrap();
+        let ran = enrolled.run("en", &["import", "establishment", &file], b"");
+        assert!(ran.words.contains("reports to headquarters and takes none"), "{}", ran.words);
+        std::fs::remove_file(enrolled.folder().join(ENROLMENT)).unwrap();
+        let list = enrolled.run("en", &["list", "establishment", "--format", "json"], b"").out;
+        assert_eq!(list, "");
+    }
+}
+
 #[test]
 fn made_up_records_bore_no_mark_in_lists_and_reports_for_programs() {
     let home = Home::empty();

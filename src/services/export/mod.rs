@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::programme::spec::Programme;
 
-pub use stamp::RowStamp;
+pub use stamp::{RowStamp, is_made_up};
 pub use table::{Titles, cell, cell_look, choice_word, code_cell, personal_fields};
 
 use self::geojson::{CoordinateSource, GeoJson};

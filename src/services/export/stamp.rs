@@ -8,6 +8,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::lang::{Lang, files};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowStamp {
     pub head: u64,
@@ -37,4 +39,9 @@ impl FromStr for RowStamp {
         let head = if hex { u64::from_str_radix(digits, 16).ok() } else { None };
         Ok(RowStamp { head: head.ok_or(())?, contacts })
     }
+}
+
+/// Whether the words after a stamp say that the record is made up.
+pub fn is_made_up(stamp: &str) -> bool {
+    [Lang::Vi, Lang::En].iter().any(|lang| stamp.contains(&files::made_up(*lang)))
 }

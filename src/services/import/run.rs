@@ -22,6 +22,7 @@ use crate::record::{Batch, Change, FieldNo, Fields, Origin, ReadOptions, Value};
 use crate::services::import::report::ImportReport;
 use crate::services::import::row::{PackedRow, PlanRow};
 use crate::services::record_text::named;
+use crate::services::samples;
 use crate::services::validator;
 use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::{CommitError, StoreError, messages};
@@ -94,8 +95,18 @@ pub fn run(
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
     let published = how.publishing.then(|| Published::of(kind));
-    let mut run =
-        GroupRun { kind, validator, ids, entered, asked, doubles, reviser, published };
+    let is_enrolled = samples::is_enrolled(validator.store.dir());
+    let mut run = GroupRun {
+        kind,
+        validator,
+        ids,
+        entered,
+        asked,
+        doubles,
+        reviser,
+        published,
+        is_enrolled,
+    };
     while rows.len() > 0 && !how.cancel.is_cancelled() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -143,6 +154,8 @@ struct GroupRun<'a> {
     doubles: Doubles<'a>,
     reviser: Reviser<'a>,
     published: Option<Published<'a>>,
+    /// what enters goes to headquarters
+    is_enrolled: bool,
 }
 
 impl GroupRun<'_> {
@@ -243,6 +256,15 @@ impl GroupRun<'_> {
                 EarlierRow::New(tail) => self.ids.next_ending(how.now, tail),
             },
         };
+        let is_made_up = self.reviser.is_made_up(row);
+        if is_made_up && self.is_enrolled {
+            row.notes.clear();
+            row.notes.push(Note::of_row(
+                NoteSort::Fault,
+                ImportNote::Revision(Revision::MadeUpEnrolled),
+            ));
+            return Ok(RowVerdict::Refused);
+        }
         link::resolve(row, kind, validator)?;
         let mut verdict = validator.new_record(kind, id, &mut row.fields)?;
         while !how.publishing
@@ -272,7 +294,12 @@ impl GroupRun<'_> {
             }
         }
         let fields = row.fields.clone();
-        let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Import };
+        let origin = if is_made_up { Origin::MadeUp } else { Origin::Import };
+        if is_made_up {
+            let note = ImportNote::Revision(Revision::MadeUp);
+            row.notes.push(Note::of_row(NoteSort::Warning, note));
+        }
+        let change = Change::Create { kind: kind.no, id, fields, origin };
         // checked here too, so that a dry run gives the same result
         match validator.store.fits(&change) {
             Ok(record) => {

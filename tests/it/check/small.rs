@@ -186,7 +186,7 @@ fn comparisons_name_both_fields() {
     let fields: Fields = [(1, day(2026, 11, 20)), (2, day(2026, 11, 19))].into_iter().collect();
     let subject = Subject::of(&programme.kinds[0], &fields);
     let found = check(&programme, &subject, &context());
-    assert_eq!(found[0].text(Lang::Vi), "Ngày kiểm tra tiếp phải từ ngày kiểm tra trở đi.");
+    assert_eq!(found[0].text(Lang::Vi), "Ngày kiểm tra tiếp không được trước ngày kiểm tra.");
     assert_eq!(found[0].text(Lang::En), "Next visit may not be before date.");
     let fields: Fields = [(1, day(2026, 11, 20))].into_iter().collect();
     assert_eq!(faults(&programme, &fields), []);

@@ -64,6 +64,10 @@ pub enum Revision {
     Blank,
     /// a row copied in the spreadsheet, with an id that no record has
     Copied,
+    /// a made-up record, which keeps its mark
+    MadeUp,
+    /// a made-up record for an enrolled notebook
+    MadeUpEnrolled,
     /// the name was removed, but the record's code is still there
     KeptCoded,
     Deleted {
@@ -157,6 +161,8 @@ impl Revision {
             Revision::Swapped { column, rows } => words::swapped(lang, column, *rows),
             Revision::Blank => words::blank(lang),
             Revision::Copied => words::copied(lang),
+            Revision::MadeUp => words::made_up(lang),
+            Revision::MadeUpEnrolled => words::made_up_enrolled(lang),
             Revision::KeptCoded => words::kept_coded(lang),
             Revision::Deleted { reason } => words::deleted(lang, reason),
             Revision::Merged => words::merged(lang),

@@ -22,7 +22,7 @@ use crate::app::title;
 use crate::lang::Lang;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Change, FieldNo, Fields, Id, Record};
-use crate::services::export::{RowStamp, Titles, personal_fields};
+use crate::services::export::{RowStamp, Titles, is_made_up, personal_fields};
 use crate::services::import::row::{ColumnLayout, PackedRow, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator::RecordValidator;
@@ -157,9 +157,18 @@ impl<'a> Reviser<'a> {
         self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
 
+    /// Whether an exported row says that its record is made up.
+    pub fn is_made_up(&self, row: &PlanRow) -> bool {
+        self.version_cell(row).is_some_and(is_made_up)
+    }
+
     fn stamp<F>(&self, row: &PlanRow<F>) -> Option<RowStamp> {
+        self.version_cell(row)?.parse().ok()
+    }
+
+    fn version_cell<'r, F>(&self, row: &'r PlanRow<F>) -> Option<&'r str> {
         let at = self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version))?;
-        row.source.as_ref()?.cells.get(at)?.parse().ok()
+        row.source.as_ref()?.cells.get(at)
     }
 
     fn titles(&self, fields: &Fields) -> Result<Titles, StoreError> {

@@ -20,7 +20,11 @@ use crate::services::record_text::{Titles, named, text};
 use crate::storage::format::old_hash;
 use crate::store::{PastChange, PastEvent, Store, StoreError};
 use crate::sync::certificate::Enrolment;
+use crate::text::cells::cut_apart;
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
+
+/// Cells of an answer that are shown.
+const SHOWN: usize = 160;
 
 /// A change to one answer.
 struct Changed {
@@ -180,23 +184,23 @@ fn change_line(
     lang: Lang,
 ) -> Option<String> {
     let field = kind.field(changed.no).filter(|field| !field.internal)?;
-    let show = |value: &Option<Value>, erased: bool| match value {
-        Some(value) => short(programme, field, value, titles, lang),
+    let line = |value: &Option<Value>, erased: bool| match value {
+        Some(value) => one_line(programme, field, value, titles, lang),
         None if erased => erasing::erased_answer(lang),
         None => work_words::nothing(lang),
     };
-    let seen = show(&changed.before, changed.erased.0);
-    let before = match &changed.unseen {
+    let (before, after) =
+        (line(&changed.before, changed.erased.0), line(&changed.after, changed.erased.1));
+    let (seen, is) = cut_apart(&before, &after, SHOWN);
+    let was = match &changed.unseen {
         None => work_words::before(lang, &seen),
         Some(_) => {
-            work_words::before_unseen(lang, &seen, &show(&changed.unseen, changed.erased.0))
+            let unseen = line(&changed.unseen, changed.erased.0);
+            let (unseen, _) = cut_apart(&unseen, &after, SHOWN);
+            work_words::before_unseen(lang, &seen, &unseen)
         }
     };
-    Some(format!(
-        "    {}: {}  [{before}]",
-        field.label.get(lang),
-        show(&changed.after, changed.erased.1)
-    ))
+    Some(format!("    {}: {is}  [{was}]", field.label.get(lang)))
 }
 
 /// A question with an erased answer.
@@ -205,8 +209,8 @@ fn erased_line(kind: &Kind, changed: &Changed, lang: Lang) -> Option<String> {
     Some(format!("    {}: {}", field.label.get(lang), erasing::erased_answer(lang)))
 }
 
-/// An answer on one line, cut at 160 cells.
-fn short(
+/// An answer on one line.
+fn one_line(
     programme: &Programme,
     field: &Field,
     value: &Value,
@@ -217,8 +221,7 @@ fn short(
         Value::Lines(rows) => format!("{} x", rows.len()),
         value => text(programme, field, value, titles, lang),
     };
-    let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
-    crate::text::cells::cut(&line, 160).into_owned()
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The history as JSON, oldest step first.

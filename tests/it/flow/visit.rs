@@ -99,6 +99,20 @@ fn an_establishment_is_made_in_place_and_chosen() {
 }
 
 #[test]
+fn words_typed_for_a_project_became_its_code() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    for (typed, label) in [("Hỗ trợ máy cưa vòng", "Tên đề án"), ("KCQG-07", "Mã đề án")]
+    {
+        app.keys("f6 f2 down").stands_on("Đề án").keys(&format!("'{typed}' ctrl-n"));
+        app.shows("Mới: Đề án");
+        let holds = |line: &String| line.contains(label) && line.contains(typed);
+        assert!(app.screen().iter().any(holds), "{}", app.text());
+        app.keys("esc esc");
+    }
+}
+
+#[test]
 fn rows_of_papers_are_added_and_deleted() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");

@@ -21,3 +21,17 @@ fn history_said_that_an_officer_replaced_an_answer_that_he_had_never_seen() {
     assert!(changes.iter().all(|line| line.contains("trước đó: 5")), "{lines:?}");
     assert!(changes[0].contains("chưa thấy"), "{lines:?}");
 }
+
+/// Both lines were cut before the place where they differ.
+#[test]
+fn a_change_at_the_end_of_a_long_note_could_not_be_seen() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    let note = "Máy xay xát chạy hai ca. ".repeat(60);
+    a.edit(id, json!({"notes": format!("{note}Chưa đo bụi.")}));
+    a.edit(id, json!({"notes": format!("{note}Đã đo bụi.")}));
+    let lines = sotay::services::history::history(&a.store, id, Lang::Vi).unwrap();
+    let change = lines.iter().find(|line| line.contains("trước đó: …")).unwrap();
+    assert!(change.contains("Chưa đo bụi.") && change.contains("Đã đo bụi."), "{change}");
+}

@@ -238,8 +238,10 @@ pub fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
         model.mark_dirty();
         return Vec::new();
     }
-    // the typed text is the name only if the name is a text field
-    let name = spec.list.title.first().and_then(|no| spec.field(*no));
+    // the typed text is the name only if that is a text field; several words are no code
+    let is_code = |field: &&Field| field.is_unique_alone() && text.trim().contains(' ');
+    let mut title = spec.list.title.iter().filter_map(|no| spec.field(*no));
+    let name = title.find(|field| !is_code(field));
     let name = name.filter(|f| matches!(f.ty, Type::Text) && !text.trim().is_empty());
     let given = name.map(|field| (field.no, Value::Text(text.trim().to_string())));
     new_record(model, kind, given.into_iter().collect())

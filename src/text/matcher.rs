@@ -5,6 +5,7 @@
 //! texts come from `fold::fold`; `exact` is the text as written.
 
 mod hits;
+mod typed_phone;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -107,7 +108,8 @@ impl TextQuery {
     pub fn new(text: &str) -> TextQuery {
         let mut telex = Telex::new();
         // a comma separates a name from its place, and belongs to neither
-        let exact = fold::exact(text);
+        let phone = typed_phone::digits(text);
+        let exact = fold::exact(phone.as_deref().unwrap_or(text));
         let words = exact.split(' ').map(|word| word.trim_end_matches([',', ';']));
         let mut terms: Vec<Term> = words.filter_map(|w| Term::new(w, &mut telex)).collect();
         (0..).zip(&mut terms).for_each(|(at, term)| term.at = at);
@@ -355,6 +357,7 @@ mod tests {
         assert!(score("", "Cơ sở").is_some());
         assert!(score("  ", "Cơ sở").is_some());
         assert!(score("0912 345", "0912 345 678").is_some());
+        assert!(score("+84 912.345.678", "ĐT 0912345678").is_some());
     }
 
     #[test]

@@ -22,7 +22,7 @@ say! {
     blank() "dòng đã bị xóa trắng, chỉ còn mã hồ sơ: hồ sơ giữ nguyên. Muốn xóa hồ sơ thì xóa ngay trong sổ." / "the row was cleared, only the record id is left: the record stays as it is. To delete the record, delete it in the notebook.";
     copied() "dòng này được kéo hoặc chép từ dòng khác, mã hồ sơ ở đây không phải của hồ sơ nào. Muốn thêm hồ sơ mới thì xóa trống ô mã hồ sơ của dòng." / "this row was dragged or copied from another one, and its record id is no record's. To add it as a new record, empty its record id.";
     made_up() "hồ sơ mẫu, không có thật: vào sổ vẫn mang dấu mẫu, không dùng để báo cáo." / "a sample record, not real: it stays marked as one, and is not for reports.";
-    made_up_enrolled() "hồ sơ mẫu, không có thật: sổ này gửi về trung tâm nên không nhận." / "a sample record, not real: this notebook reports to headquarters and takes none.";
+    made_up_enrolled() "hồ sơ mẫu, không có thật: sổ này gửi về cấp trên nên không nhận." / "a sample record, not real: this notebook reports to headquarters and takes none.";
     kept_coded() "tên bị xóa mà mã bên cạnh còn: giữ như cũ. Muốn bỏ thì xóa cả mã." / "the name was emptied, the id beside it was not: it stays. Empty the id, too, to clear the answer.";
     deleted(reason: &str) "hồ sơ này đã bị xóa ở đây ({reason}), nên dòng này không vào. Lấy lại hồ sơ rồi nhập lại." / "this record was deleted here ({reason}), so the row does not enter. Restore the record, then import again.";
     merged() "hồ sơ này đã được gộp vào hồ sơ khác; sửa ở hồ sơ đó." / "this record was merged into another one; change that one.";

@@ -98,8 +98,9 @@ pub enum Intent {
     OpenDue(KindNo, DueIn),
     /// The report of a period; asks for the period when there are several.
     OpenReport(Vec<Period>),
-    /// The records of one kind that are counted by the figure in the layer below.
+    /// The kinds of the records that a figure counts, to list one of them.
     FetchCountedKinds(Counted),
+    /// The records of one kind that are counted by the figure in the layer below.
     OpenCounted(KindNo),
     /// A submenu with the kinds that the menu of this place folds away.
     OpenFolded {

@@ -87,7 +87,7 @@ fn figures<'a>(
     found
 }
 
-/// Passes the pairs of the period and the place to `take`.
+/// Passes the pairs of the period and the place to `take`, as a list of those of all years is large.
 pub fn pairs(scene: &FactsScene, groups: &PairGroups, take: &mut dyn FnMut(MeasuredPair)) {
     let Some(spec) = &scene.book().pairs else { return };
     let funds = [spec.model_fund, spec.project_fund].map(|step| FundList::of(scene, step));

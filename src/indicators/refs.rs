@@ -20,7 +20,7 @@ pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
 
 /// A day as a number with the same order.
 pub type PackedDay = i32;
-/// Never 0.
+/// Never 0, as the day of the month is in it.
 pub fn pack(day: Date) -> PackedDay {
     i32::from(day.year) << 9 | i32::from(day.month) << 5 | i32::from(day.day)
 }

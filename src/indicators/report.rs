@@ -167,8 +167,7 @@ pub fn records(input: &ReportInput, counted: &Counted) -> Vec<Ref> {
     let scene = scene(input, &places, &counted.asked, RecordLists::Totals);
     let drafts = figures::some(&scene, &BTreeSet::from([counted.row.as_str()]));
     let own = drafts.into_iter().find(|draft| draft.key == counted.row);
-    own.map(|RowDraft { cells: [.., total], .. }| total.records.unwrap_or_default())
-        .unwrap_or_default()
+    own.and_then(|RowDraft { cells: [.., total], .. }| total.records).unwrap_or_default()
 }
 
 /// The number of events of the period that are in no place, for a report of a place.

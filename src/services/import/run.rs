@@ -235,14 +235,7 @@ impl GroupRun<'_> {
             link::resolve(row, kind, validator)?;
         }
         let id = match row.id {
-            Some(_) if self.reviser.is_copy(row) => {
-                row.notes.clear();
-                row.notes.push(Note::of_row(
-                    NoteSort::Fault,
-                    ImportNote::Revision(Revision::Copied),
-                ));
-                return Ok(RowVerdict::Refused);
-            }
+            Some(_) if self.reviser.is_copy(row) => return Ok(refuse(row, Revision::Copied)),
             Some(id) => {
                 row.shared.new_id = true;
                 id
@@ -258,12 +251,7 @@ impl GroupRun<'_> {
         };
         let is_made_up = self.reviser.is_made_up(row);
         if is_made_up && self.is_enrolled {
-            row.notes.clear();
-            row.notes.push(Note::of_row(
-                NoteSort::Fault,
-                ImportNote::Revision(Revision::MadeUpEnrolled),
-            ));
-            return Ok(RowVerdict::Refused);
+            return Ok(refuse(row, Revision::MadeUpEnrolled));
         }
         link::resolve(row, kind, validator)?;
         let mut verdict = validator.new_record(kind, id, &mut row.fields)?;
@@ -313,6 +301,12 @@ impl GroupRun<'_> {
             }
         }
     }
+}
+
+/// Refuses a row for one reason, which makes all others irrelevant.
+fn refuse(row: &mut PlanRow, why: Revision) -> RowVerdict {
+    row.notes = vec![Note::of_row(NoteSort::Fault, ImportNote::Revision(why))];
+    RowVerdict::Refused
 }
 
 enum RowVerdict {

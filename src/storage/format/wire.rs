@@ -108,15 +108,15 @@ pub fn in_memory<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
     read.map(|(value, _)| value).map_err(|_| Undecodable)
 }
 
+/// A byte string: length and bytes. The generic encoding of `Vec<u8>` works byte by byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
 impl AsRef<[u8]> for Bytes {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
-
-/// A byte string: length and bytes. The generic encoding of `Vec<u8>` works byte by byte.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bytes(pub Vec<u8>);
 
 impl Serialize for Bytes {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

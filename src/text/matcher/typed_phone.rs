@@ -19,7 +19,10 @@ pub fn digits(text: &str) -> Option<String> {
     {
         return None;
     }
-    Some(abroad.map_or(digits.clone(), |_| format!("0{}", digits.trim_start_matches('0'))))
+    Some(match abroad {
+        Some(_) => format!("0{}", digits.trim_start_matches('0')),
+        None => digits,
+    })
 }
 
 #[cfg(test)]

@@ -306,7 +306,7 @@ fn all(book: &Notebook) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn figures_are_kept_as_they_are_computed(acts in proptest::collection::vec(act(), 4..24)) {
         let mut book = Notebook::new().changed(|_| {}, open);

@@ -8,7 +8,22 @@ pub const DISCARD: Both = both("Bỏ nháp", "Discard");
 pub const OTHER_NAME: Both = both("Ghi tên khác", "Other name");
 pub const WRITE_NOTHING: Both = both("Thôi", "Cancel");
 
+/// The name of a day by how many days it is after Monday.
+pub fn weekday(after_monday: u8) -> Both {
+    const NAMES: [Both; 7] = [
+        both("thứ Hai", "Monday"),
+        both("thứ Ba", "Tuesday"),
+        both("thứ Tư", "Wednesday"),
+        both("thứ Năm", "Thursday"),
+        both("thứ Sáu", "Friday"),
+        both("thứ Bảy", "Saturday"),
+        both("Chủ nhật", "Sunday"),
+    ];
+    NAMES[usize::from(after_monday % 7)]
+}
+
 say! {
+    meant_day(text: &str, weekday: &str, day: &str) "{text} → {weekday} {day}" / "{text} → {weekday} {day}";
     undone(field: &str) "Đã hoàn tác ở ô \"{field}\"." / "Undone at \"{field}\".";
     redone(field: &str) "Đã làm lại ở ô \"{field}\"." / "Redone at \"{field}\".";
     changed_elsewhere() "Hồ sơ vừa được sửa ở nơi khác: đã lấy phần mới, phần bạn sửa vẫn giữ." / "The record was just changed elsewhere: what is new was taken over, what you changed is kept.";

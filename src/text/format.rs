@@ -11,12 +11,13 @@ mod number;
 mod phone;
 #[cfg(test)]
 mod tests;
+mod typed_date;
 mod whole_date;
 
 pub use coordinates::{Axis, parse_angle, parse_coordinates, read_coordinates};
 pub use date::{
     believable_day, calendar_has, clock_from_millis, clock_is_wrong, date_add, date_is_real,
-    days_between, iso, moment_from_millis, parse_date, parse_iso, show_date, show_moment,
+    days_between, iso, moment_from_millis, parse_iso, show_date, show_moment,
     today_from_millis,
 };
 pub use money::{Amount, parse_money, parse_money_in};
@@ -27,6 +28,9 @@ pub use number::{
     whole_power,
 };
 pub use phone::{Phone, parse_phone, phone_looks_right, read_phone, show_phone};
+pub use typed_date::{
+    DayContext, days_after_monday, parse_date, parse_date_in, parse_relative_date,
+};
 pub use whole_date::parse_whole_date;
 
 use crate::record::Date;

@@ -18,6 +18,7 @@ use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words, passphrase as secret_words};
 use crate::programme::spec::Level;
+use crate::text::format::{days_after_monday, show_date};
 use crate::text::{cells, visible};
 
 /// Draws one line of text, cut with an ellipsis; returns the cells used.
@@ -238,6 +239,12 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
         ClashText::at_cursor(form, model.programme, lang).filter(|_| errors == 0)
     {
         return super::clash::clash(model, keymap, form, &text);
+    }
+    if let Some((text, day)) = form.meant_day(model.programme, model.today)
+        && form.content.faults.is_empty()
+    {
+        let weekday = words::weekday(days_after_monday(day)).get(lang);
+        return words::meant_day(lang, text, weekday, &show_date(day));
     }
     // the fault is described at its field; this line says how to continue
     match (errors, form.content.faults.len()) {

@@ -152,7 +152,9 @@ fn words_beside_an_old_day_can_be_changed_under_a_wrong_clock() {
 #[test]
 fn a_day_that_hangs_on_a_wrong_clock_is_not_read() {
     let today = today_from_millis(LONG_AGO);
-    for text in ["nay", "hôm qua", "-3", "+30", "15", "5/3", "5/3/45"] {
+    for text in
+        ["nay", "hôm qua", "-3", "+30", "+2t", "thứ 6", "cuối tháng", "15", "5/3", "5/3/45"]
+    {
         assert_eq!(parse_date(text, today), Err(FormatFault::WrongClock), "{text}");
     }
     let whole = Date { year: 2005, month: 3, day: 5 };

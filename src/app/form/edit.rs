@@ -2,8 +2,8 @@
 
 use super::Env;
 use super::content::FormContent;
+use super::typed_day;
 use crate::keymap::action::Action;
-use crate::programme::answer;
 use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Level};
 use crate::record::Path;
@@ -46,7 +46,7 @@ impl FormContent {
         if self.coordinates(field, path, text, env) {
             return;
         }
-        match answer::parse(env.programme, field, text, env.today) {
+        match typed_day::parse(self, (field, path), text, env.programme, env.today) {
             Ok(value) => self.put(path, value, env),
             Err(what) => {
                 self.set_typed(path, editor);

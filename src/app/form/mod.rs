@@ -20,6 +20,7 @@ mod rebase;
 mod save;
 mod sheet;
 mod spot;
+mod typed_day;
 mod undo;
 
 pub use crate::app::env::Env;

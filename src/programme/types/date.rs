@@ -6,14 +6,19 @@ use super::limits::date_fault;
 use super::{FieldType, Question, ValueFault};
 use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
-use crate::programme::spec::Bound;
+use crate::programme::spec::{Bound, Field};
 use crate::record::{Date, Value, ValueShape};
-use crate::text::format::{parse_date, parse_iso, parse_whole_date};
+use crate::text::format::{DayContext, parse_date_in, parse_iso, parse_whole_date};
 
 /// Years from today that a future day may have where the file gives no limit (1900-2100).
 const YEARS_AHEAD: i32 = 74;
 
 pub struct DateType;
+
+/// Whether the day may be a later one than today.
+pub fn may_lie_ahead(field: &Field) -> bool {
+    !matches!(field.max, Some(Bound::Today(0)))
+}
 
 impl FieldType for DateType {
     fn name(&self) -> &'static str {
@@ -24,8 +29,9 @@ impl FieldType for DateType {
         ValueShape::Date
     }
 
-    fn parse(&self, _question: &Question, text: &str, today: Date) -> Result<Value, FaultKind> {
-        parse_date(text, today).map(Value::Date).map_err(FaultKind::Format)
+    fn parse(&self, question: &Question, text: &str, today: Date) -> Result<Value, FaultKind> {
+        let context = DayContext { today, from: None, ahead: may_lie_ahead(question.field) };
+        parse_date_in(text, context).map(Value::Date).map_err(FaultKind::Format)
     }
 
     /// `2026-11-22`, or a complete date as written in Vietnam.

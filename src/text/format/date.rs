@@ -1,25 +1,16 @@
 //! Days of the calendar at +07:00, 1900-2100. No time zone data and no clock: the current day is an
 //! argument.
 
-use super::{FormatFault, plain};
+use super::FormatFault;
 use crate::record::Date;
 
 const HANOI_MILLIS: i64 = 7 * 3_600_000;
 const DAY_MILLIS: i64 = 86_400_000;
 
-pub fn parse_date(text: &str, today: Date) -> Result<Date, FormatFault> {
-    let found = read_date(text, today);
-    // a date relative to today is wrong if the clock is
-    match clock_is_wrong(today) && found != read_date(text, SOME_LATER_DAY) {
-        true => Err(FormatFault::WrongClock),
-        false => found,
-    }
-}
-
 /// This program did not exist before this day: an earlier clock has lost its battery or was never
 /// set.
 const FIRST_DAY: Date = Date { year: 2026, month: 11, day: 1 };
-const SOME_LATER_DAY: Date = Date { year: 2071, month: 12, day: 30 };
+pub(super) const SOME_LATER_DAY: Date = Date { year: 2071, month: 12, day: 30 };
 
 /// Whether `today` cannot be right, whatever the machine says.
 pub fn clock_is_wrong(today: Date) -> bool {
@@ -31,43 +22,8 @@ pub fn believable_day(today: Date) -> Date {
     today.max(FIRST_DAY)
 }
 
-fn read_date(text: &str, today: Date) -> Result<Date, FormatFault> {
-    let words = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.as_str() {
-        "hom nay" | "nay" | "today" => return Ok(today),
-        "hom qua" | "qua" | "yesterday" => return Ok(date_add(today, -1)),
-        "hom kia" => return Ok(date_add(today, -2)),
-        "ngay mai" | "mai" | "tomorrow" => return Ok(date_add(today, 1)),
-        _ => {}
-    }
-    if let Some(days) = offset(&words) {
-        return in_range(date_add(today, days));
-    }
-    let parts: Vec<&str> = words.split(['/', '-', '.', ' ']).collect();
-    match parts.as_slice() {
-        [run] if run.len() == 8 => day_of(run.get(..2), run.get(2..4), run.get(4..), today),
-        [run] if run.len() == 6 => day_of(run.get(..2), run.get(2..4), run.get(4..), today),
-        [day] => day_of(Some(day), None, None, today),
-        [day, month] => day_of(Some(day), Some(month), None, today),
-        [year, month, day] if year.len() == 4 => {
-            day_of(Some(day), Some(month), Some(year), today)
-        }
-        [day, month, year] => day_of(Some(day), Some(month), Some(year), today),
-        _ => Err(FormatFault::NotDate),
-    }
-}
-
-/// "-3", "+7": days from today.
-fn offset(words: &str) -> Option<i32> {
-    let digits = words.strip_prefix(['-', '+', '−'])?.trim();
-    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let days: i32 = digits.parse().ok()?;
-    Some(if words.starts_with('+') { days } else { -days })
-}
-
-fn day_of(
+/// A day from its digits; what is missing is of `today`.
+pub(super) fn day_of(
     day: Option<&str>,
     month: Option<&str>,
     year: Option<&str>,
@@ -104,7 +60,7 @@ fn small(text: Option<&str>, max: usize) -> Result<Option<i16>, FormatFault> {
     text.parse().map(Some).map_err(|_| FormatFault::NotDate)
 }
 
-fn in_range(date: Date) -> Result<Date, FormatFault> {
+pub(super) fn in_range(date: Date) -> Result<Date, FormatFault> {
     let right = (1900..=2100).contains(&date.year);
     if right { Ok(date) } else { Err(FormatFault::YearOutOfRange) }
 }

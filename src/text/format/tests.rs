@@ -74,6 +74,24 @@ fn money_as_people_write_it() {
 }
 
 #[test]
+fn days_ahead_count_from_the_day_given() {
+    let context = DayContext { today: TODAY, from: Some(day(2027, 1, 31)), ahead: true };
+    for (text, want) in [
+        ("+30", day(2027, 3, 2)),
+        ("-3", day(2027, 1, 28)),
+        ("+1t", day(2027, 2, 28)),
+        ("+13 tháng", day(2028, 2, 29)),
+        ("mai", day(2026, 11, 23)),
+        ("cuối tháng", day(2026, 11, 30)),
+        ("CN", day(2026, 11, 29)),
+        ("thứ hai", day(2026, 11, 23)),
+        ("t7", day(2026, 11, 28)),
+    ] {
+        assert_eq!(parse_date_in(text, context), Ok(want), "{text}");
+    }
+}
+
+#[test]
 fn dates_as_people_write_them() {
     for text in ["05/03/2026", "5/3/26", "05032026", "050326", "5-3-2026", "2026-03-05"] {
         assert_eq!(parse_date(text, TODAY), Ok(day(2026, 3, 5)), "{text}");
@@ -85,11 +103,20 @@ fn dates_as_people_write_them() {
         ("-3", day(2026, 11, 19)),
         ("+7", day(2026, 11, 29)),
         ("+40", day(2027, 1, 1)),
+        ("+2t", day(2027, 1, 22)),
+        ("- 9 tháng", day(2026, 2, 22)),
+        ("cuối tháng", day(2026, 11, 30)),
+        // TODAY is a Sunday
+        ("thứ 6", day(2026, 11, 20)),
+        ("Chủ nhật", TODAY),
         ("5", day(2026, 11, 5)),
         ("5/3", day(2026, 3, 5)),
         ("1/1/75", day(1975, 1, 1)),
     ] {
         assert_eq!(parse_date(text, TODAY), Ok(want), "{text}");
+    }
+    for text in ["+9999t", "+99999", "+t", "+", "+2x", "thứ 9", "thứ"] {
+        assert!(parse_date(text, TODAY).is_err(), "{text}");
     }
     assert_eq!(parse_date("31/02/2026", TODAY), Err(NoSuchDay));
     assert_eq!(parse_date("1/1/1899", TODAY), Err(YearOutOfRange));

@@ -50,6 +50,33 @@ fn f2_starts_a_visit_of_the_establishment_one_stands_on() {
     app.keys("up enter f2").shows("Mới: Lượt làm việc").shows("Mộc An Khánh");
 }
 
+/// A new visit's form with the cursor on the day of the next one.
+fn at_next_visit(before: &str) -> App {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 'xuong go' enter").keys(before);
+    while !app.here().contains("Ngày hẹn trở lại") {
+        let from = app.here();
+        app.keys("tab");
+        assert_ne!(app.here(), from, "the form has no such field\n{}", app.text());
+    }
+    app
+}
+
+#[test]
+fn the_next_visit_counts_from_the_day_of_this_one() {
+    // a new form begins with today, Monday 23/11/2026
+    let mut app = at_next_visit("");
+    app.keys("'+30'").shows("+30 → thứ Tư 23/12/2026");
+    app.keys("ctrl-u 'thứ 6'").shows("thứ 6 → thứ Sáu 27/11/2026");
+    app.keys("ctrl-u '15/12'").hides("→").keys("ctrl-u");
+    let mut app = at_next_visit("ctrl-u '20/11' enter");
+    app.keys("'+30'").shows("+30 → Chủ nhật 20/12/2026");
+    app.keys("tab shift-tab").stands_on("20/12/2026");
+    // back from the visit's day would be wrong
+    app.keys("ctrl-u '-1'").shows("-1 → Chủ nhật 22/11/2026");
+}
+
 #[test]
 fn saving_leads_from_fault_to_fault() {
     let mut app = App::at(80, 24);

@@ -3,8 +3,8 @@
 use super::super::Env;
 use super::super::edit::is_typed;
 use super::super::spot::Spot;
+use super::super::typed_day;
 use super::FormContent;
-use crate::programme::answer;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::compute;
 use crate::programme::faults::{Fault, FaultKind};
@@ -161,7 +161,10 @@ pub(in crate::app::form) fn faults_with_texts(
 fn fault_of_text(content: &FormContent, typed: &Typed, env: &Env) -> Option<Fault> {
     let field = content.field_at(env.programme, typed.path)?;
     let what = match is_typed(field) {
-        true => answer::parse(env.programme, field, &typed.text, env.today).err()?,
+        true => {
+            let place = (field, typed.path);
+            typed_day::parse(content, place, &typed.text, env.programme, env.today).err()?
+        }
         false => FaultKind::Unchosen { given: typed.text.clone() },
     };
     let (at, level, label) = (typed.path, Level::Error, field.label.clone());

@@ -48,8 +48,8 @@ say! {
         / "process {pid}, since {since}";
     held() "một chương trình khác" / "another program";
     sizes(journal: &str, state: &str, files: &str, caches: &str, broken: &str, all: &str)
-        "nhật ký {journal}, danh sách {state}, tệp đính kèm {files}, bộ nhớ đệm {caches}, phần hỏng đã đặt riêng {broken}, tất cả {all}"
-        / "journal {journal}, lists {state}, attachments {files}, caches {caches}, damaged parts put aside {broken}, all {all}";
+        "nhật ký {journal}, danh sách {state}, tệp đính kèm {files}, bộ nhớ đệm {caches}, bản cũ và phần hỏng để riêng {broken}, tất cả {all}"
+        / "journal {journal}, lists {state}, attachments {files}, caches {caches}, old lists and damaged parts put aside {broken}, all {all}";
     logs(size: &str) "máy cán bộ gửi {size}" / "sent by laptops {size}";
     journal_files(n: u64, oldest: &str, written: &str)
         "{}, cũ nhất {oldest}, ghi lần cuối {written}" (count(n))
@@ -63,6 +63,9 @@ say! {
     disk_network() "đĩa mạng" / "network disk";
     disk_read_only() "chỉ đọc được" / "read-only";
     disk_plain() "ổ đĩa của máy, ghi được" / "local disk, writable";
+    audit_entries(n: u64)
+        "{} mục, không kể xóa, khôi phục và duyệt hồ sơ" (count(n))
+        / "{}, deletions, restores and reviews of records apart", count(n);
     frames(n: u64, changes: u64)
         "{} ({} thay đổi)" (count(n), count(changes))
         / "{} ({} change{})", count(n), count(changes), s(changes);

@@ -65,8 +65,8 @@ say! {
         "Bản nháp: {}" (count(n))
         / "Drafts: {}", count(n);
     audits(n: u64)
-        "Mục trong nhật ký thao tác: {}" (count(n))
-        / "Entries of the audit log: {}", count(n);
+        "Mục trong nhật ký thao tác, không kể xóa, khôi phục và duyệt hồ sơ: {}" (count(n))
+        / "Entries of the audit log, deletions, restores and reviews of records apart: {}", count(n);
     partial(n: u64)
         "Thiếu một phần: {} hồ sơ" (count(n))
         / "Incomplete through damage: {} record{}", count(n), s(n);

@@ -273,7 +273,7 @@ fn tell_journal(
             });
             page.line("writes", label, text, value);
             let audits = facts.audits.saturating_add(noted_at_headquarters(subject));
-            let text = audit::entries(lang, audits);
+            let text = words::audit_entries(lang, audits);
             page.line("audit", audit::SCREEN.get(lang).to_owned(), text, json!(audits));
             if facts.damage > 0 {
                 let n = facts.damage as u64;

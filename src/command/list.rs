@@ -29,8 +29,6 @@ const PAGE: usize = 1_000;
 /// Width of a table column in cells; the title column is wider.
 const COLUMN_WIDTH: usize = 18;
 const TITLE_WIDTH: usize = 34;
-/// CSV column: whether the record is sample data.
-const MADE_UP: &str = "made_up";
 /// CSV column: the record into which this one was merged.
 const MERGED_INTO: &str = "merged_into";
 const OFFICIAL: &str = "official";
@@ -227,7 +225,7 @@ fn head(
         ListFormat::Json => Ok(()),
         ListFormat::Csv => {
             let fields = flat(kind).map(|f| f.id.clone());
-            let marks = [MADE_UP].into_iter().chain(kind.published.then_some(OFFICIAL));
+            let marks = [json::MADE_UP].into_iter().chain(kind.published.then_some(OFFICIAL));
             let marks = marks.chain(may_merge(kind).then_some(MERGED_INTO)).map(str::to_owned);
             let ids = std::iter::once("id".to_owned()).chain(fields).chain(marks);
             io.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())

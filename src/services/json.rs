@@ -12,6 +12,9 @@ use crate::programme::{answer, check};
 use crate::record::{Origin, Record};
 use crate::text::is_hidden;
 
+/// Flag and column of sample records in lists for programs.
+pub const MADE_UP: &str = "made_up";
+
 /// An object with "id", the answers, and the flags "incomplete", "deleted", "made_up", "official"
 /// and "merged_into" if they apply.
 pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String, Json> {
@@ -29,7 +32,7 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
         object.insert("deleted".to_owned(), Json::Bool(true));
     }
     if record.origin == Origin::MadeUp {
-        object.insert("made_up".to_owned(), Json::Bool(true));
+        object.insert(MADE_UP.to_owned(), Json::Bool(true));
     }
     if kind.published && kind.is_official(record) {
         object.insert("official".to_owned(), Json::Bool(true));

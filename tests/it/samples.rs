@@ -55,9 +55,17 @@ fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
 fn samples_that_leave_as_a_list_and_enter_elsewhere_lost_their_mark() {
     let from = Home::empty();
     assert!(from.run("en", &DEMO, b"").well);
-    for (lang, name) in [("vi", "list.xlsx"), ("en", "list.csv")] {
+    for (lang, name) in [("vi", "list.xlsx"), ("en", "list.csv"), ("en", "programs.csv")] {
         let file = from.path(name).to_str().unwrap().to_owned();
-        assert!(from.run(lang, &["export", "establishment", "--out", &file], b"").well);
+        match name {
+            "programs.csv" => {
+                let args = ["list", "establishment", "--format", "csv"];
+                std::fs::write(&file, from.run(lang, &args, b"").out).unwrap();
+            }
+            _ => {
+                assert!(from.run(lang, &["export", "establishment", "--out", &file], b"").well)
+            }
+        }
         let into = Home::new();
         let ran = into.run("en", &["import", "establishment", &file], b"");
         assert!(ran.well && ran.words.contains("a sample record, not real"), "{}", ran.words);

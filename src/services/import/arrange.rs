@@ -33,10 +33,9 @@ pub fn hide(
     }
     for at in std::mem::take(&mut sheet.hidden_columns) {
         let heading = sheet.header.get(at).map(|h| h.trim()).unwrap_or_default();
-        let is_code = matches!(
-            columns.all.get(at),
-            Some(Some(HeaderColumn::Id | HeaderColumn::Version | HeaderColumn::Code(_)))
-        );
+        use HeaderColumn::{Code, Id, MadeUp, Version};
+        let is_code =
+            matches!(columns.all.get(at), Some(Some(Id | MadeUp | Version | Code(_))));
         if is_code || heading.is_empty() {
             continue;
         }

@@ -31,6 +31,7 @@ impl Fingerprint {
             HeaderColumn::District => Some((3, 0)),
             HeaderColumn::Id
             | HeaderColumn::Version
+            | HeaderColumn::MadeUp
             | HeaderColumn::Number
             | HeaderColumn::Unit
             | HeaderColumn::Nothing => None,

@@ -195,6 +195,7 @@ pub fn map_to(column: HeaderColumn) -> Option<MapTo> {
         HeaderColumn::Code(_)
         | HeaderColumn::Id
         | HeaderColumn::Version
+        | HeaderColumn::MadeUp
         | HeaderColumn::Number
         | HeaderColumn::Unit => None,
     }

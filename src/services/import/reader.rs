@@ -18,7 +18,7 @@ use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::programme::types;
 use crate::record::{FieldNo, Fields, Id, ListColumn, Value};
-use crate::services::export::RowStamp;
+use crate::services::export::{RowStamp, is_made_up};
 use crate::services::import::row::{
     ColumnLayout, PlanContext, PlanRow, SharedNotes, id, names,
 };
@@ -98,13 +98,21 @@ impl RowReader<'_> {
 
     /// Whether an exported row has an id cell that is no valid id.
     fn has_broken_id(&self, row: &SheetRow) -> bool {
-        let cell = |wanted| {
-            let at = self.columns.iter().position(|column| *column == Some(wanted))?;
-            Some(row.cells.get(at)?.trim()).filter(|cell| !cell.is_empty())
-        };
-        cell(HeaderColumn::Id).is_some()
-            && cell(HeaderColumn::Version)
-                .is_some_and(|stamp| stamp.parse::<RowStamp>().is_ok())
+        let stamp = self.cell(row, HeaderColumn::Version);
+        self.cell(row, HeaderColumn::Id).is_some()
+            && stamp.is_some_and(|stamp| stamp.parse::<RowStamp>().is_ok())
+    }
+
+    /// The row's cell in a column; `None` if it is blank.
+    fn cell<'r>(&self, row: &'r SheetRow, wanted: HeaderColumn) -> Option<&'r str> {
+        let at = self.columns.iter().position(|column| *column == Some(wanted))?;
+        Some(row.cells.get(at)?.trim()).filter(|cell| !cell.is_empty())
+    }
+
+    /// Whether the row is of a sample record, in an export or in a list for programs.
+    fn is_made_up(&self, row: &SheetRow) -> bool {
+        self.cell(row, HeaderColumn::Version).is_some_and(is_made_up)
+            || self.cell(row, HeaderColumn::MadeUp).is_some_and(|cell| cell != "false")
     }
 
     fn row(&self, row: &SheetRow) -> PlanRow {
@@ -145,6 +153,7 @@ impl RowReader<'_> {
             values: Vec::new(),
             incomplete: false,
             doubtful: false,
+            is_made_up: self.is_made_up(row),
             shared: SharedNotes { started, ..SharedNotes::default() },
         };
         if let Some(fault) = &row.fault {

@@ -80,6 +80,8 @@ pub struct PlanRow<F = Fields> {
     pub incomplete: bool,
     /// the row may be no record; a person must decide
     pub doubtful: bool,
+    /// the list marks the record as sample data
+    pub is_made_up: bool,
     /// reported once for the file, if the row is imported
     pub shared: SharedNotes,
 }
@@ -124,6 +126,7 @@ impl<F> PlanRow<F> {
             values: self.values,
             incomplete: self.incomplete,
             doubtful: self.doubtful,
+            is_made_up: self.is_made_up,
             shared: self.shared,
         }
     }

@@ -249,8 +249,7 @@ impl GroupRun<'_> {
                 EarlierRow::New(tail) => self.ids.next_ending(how.now, tail),
             },
         };
-        let is_made_up = self.reviser.is_made_up(row);
-        if is_made_up && self.is_enrolled {
+        if row.is_made_up && self.is_enrolled {
             return Ok(refuse(row, Revision::MadeUpEnrolled));
         }
         link::resolve(row, kind, validator)?;
@@ -282,8 +281,8 @@ impl GroupRun<'_> {
             }
         }
         let fields = row.fields.clone();
-        let origin = if is_made_up { Origin::MadeUp } else { Origin::Import };
-        if is_made_up {
+        let origin = if row.is_made_up { Origin::MadeUp } else { Origin::Import };
+        if row.is_made_up {
             let note = ImportNote::Revision(Revision::MadeUp);
             row.notes.push(Note::of_row(NoteSort::Warning, note));
         }

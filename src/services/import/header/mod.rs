@@ -15,6 +15,7 @@ use crate::lang::{Lang, files};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::types::is_province;
 use crate::record::FieldNo;
+use crate::services::json::MADE_UP;
 use crate::text::fold::fold;
 pub use likely::can_read;
 
@@ -32,6 +33,8 @@ pub enum HeaderColumn {
     Id,
     /// the `RowStamp` of an export
     Version,
+    /// `true` where `sotay list` marks a sample record
+    MadeUp,
     Province,
     District,
     /// a running number
@@ -109,6 +112,7 @@ fn names(kind: &Kind) -> Vec<ColumnName> {
     names.extend(codes.map(|name| other(name, HeaderColumn::Id)));
     let versions = [Lang::Vi, Lang::En].map(files::record_version);
     names.extend(versions.map(|name| other(name, HeaderColumn::Version)));
+    names.push(other(MADE_UP.to_owned(), HeaderColumn::MadeUp));
     names
 }
 
@@ -271,6 +275,7 @@ impl ColumnNames {
                     HeaderColumn::Number
                         | HeaderColumn::Id
                         | HeaderColumn::Version
+                        | HeaderColumn::MadeUp
                         | HeaderColumn::Unit
                 )
             })
@@ -296,7 +301,8 @@ pub fn key(cell: &str) -> String {
 /// The normalised words of a name, with unambiguous abbreviations expanded. Empty for the code
 /// columns of an export ("Mã · Đề án"), which are recognised by their exact name only.
 fn said(name: &str, column: HeaderColumn) -> Vec<String> {
-    if matches!(column, HeaderColumn::Code(_) | HeaderColumn::Id | HeaderColumn::Version) {
+    use HeaderColumn::{Code, Id, MadeUp, Version};
+    if matches!(column, Code(_) | Id | MadeUp | Version) {
         return Vec::new();
     }
     let Some(words) = HeadingWords::of(name, &|_| true) else { return Vec::new() };

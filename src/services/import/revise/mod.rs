@@ -22,7 +22,7 @@ use crate::app::title;
 use crate::lang::Lang;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Change, FieldNo, Fields, Id, Record};
-use crate::services::export::{RowStamp, Titles, is_made_up, personal_fields};
+use crate::services::export::{RowStamp, Titles, personal_fields};
 use crate::services::import::row::{ColumnLayout, PackedRow, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator::RecordValidator;
@@ -140,9 +140,7 @@ impl<'a> Reviser<'a> {
                 self.columns.add_cell(place, (field, column), cell, record, &comparer);
             }
         }
-        let version =
-            self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version));
-        if let (Some(at), Some(stamp)) = (version, self.stamp(row)) {
+        if let (Some(at), Some(stamp)) = (self.version(), self.stamp(row)) {
             self.heads.insert(stamp.head);
             if stamp.head != record.head {
                 let of = |head: u64| RowStamp { head, contacts: false }.to_string();
@@ -157,18 +155,13 @@ impl<'a> Reviser<'a> {
         self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
 
-    /// Whether an exported row says that its record is made up.
-    pub fn is_made_up(&self, row: &PlanRow) -> bool {
-        self.version_cell(row).is_some_and(is_made_up)
-    }
-
     fn stamp<F>(&self, row: &PlanRow<F>) -> Option<RowStamp> {
-        self.version_cell(row)?.parse().ok()
+        let at = self.version()?;
+        row.source.as_ref()?.cells.get(at)?.parse().ok()
     }
 
-    fn version_cell<'r, F>(&self, row: &'r PlanRow<F>) -> Option<&'r str> {
-        let at = self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version))?;
-        row.source.as_ref()?.cells.get(at)
+    fn version(&self) -> Option<usize> {
+        self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version))
     }
 
     fn titles(&self, fields: &Fields) -> Result<Titles, StoreError> {

@@ -33,9 +33,7 @@ fn one_answer_mended_was_refused_for_the_other_five() {
     let mut app = App::at(80, 24);
     app.given("establishment", json!({ "name": "Mộc Hòa Bình" }));
     app.keys("f5").shows("1 hồ sơ còn thiếu");
-    while !app.here().contains("còn thiếu") {
-        app.keys("down");
-    }
+    app.goes_to("còn thiếu", "down");
     app.keys("enter enter").shows(&lang::app::incomplete(Vi));
     app.keys("f4")
         .stands_on("Loại hình")

@@ -37,7 +37,9 @@ impl Form {
         let above = first.saturating_sub(usize::from(first > 0 && heading(&layout, first - 1)));
         // no empty space at the bottom while lines above are hidden
         self.top = self.top.min(layout.lines.len().saturating_sub(height));
-        self.top = self.top.max((layout.end + 1).saturating_sub(height)).min(above);
+        // a second line of help covers none of the choices
+        let end = layout.end + 1 + usize::from(self.focus.pick.is_some());
+        self.top = self.top.max(end.saturating_sub(height)).min(above);
         self.top = self.top.max((first + 1).saturating_sub(height));
     }
 

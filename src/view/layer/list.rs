@@ -95,15 +95,18 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if shown().any(|record| own(&record)) {
         words.push(say::own_sign(lang));
     }
-    words.push(match list.total {
+    let count = match list.total {
         Some(total) => say::records(lang, &format::show_int(total as i64)),
         None => say::loading(lang),
-    });
+    };
     let text = list.search.as_ref().map(|e| e.text()).unwrap_or(&list.query.text);
     let searched = list.search.is_some() || !text.is_empty();
     let room = if searched { row.width / 2 } else { row.width.saturating_sub(2) };
-    let words = words.join(" · ");
-    let right = cells::cut(&words, usize::from(room));
+    // long names of filters are cut, the number never
+    let room = usize::from(room).saturating_sub(cells::width(&count) + 3);
+    let filters = cells::cut(&words.join(" · "), room).into_owned();
+    let right = [filters, count].into_iter().filter(|part| !part.is_empty());
+    let right = right.collect::<Vec<_>>().join(" · ");
     let width = cells::width(&right) as u16;
     let space = row.width.saturating_sub(width + 3);
     part::line(buffer, part::from(row, space + 2), &right, theme::PLAIN);

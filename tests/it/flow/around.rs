@@ -106,9 +106,7 @@ fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
     app.keys("5").shows("Đề án").shows(&lang::files::commitments(Vi));
     app.shows(&lang::app::trash_item(Vi)).shows(&lang::app::import_item(Vi));
     for line in ["cán bộ, danh mục", "Cán bộ"] {
-        while !app.here().contains(line) {
-            app.keys("down");
-        }
+        app.goes_to(line, "down");
         app.keys("enter");
     }
     app.shows("Trần Thị Bình");

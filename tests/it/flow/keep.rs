@@ -226,9 +226,7 @@ fn words_that_nothing_matches_are_not_dropped_by_enter_in_any_list() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     visit(&mut app, there, json!({}));
     app.keys("f7 f4");
-    while !app.here().contains(&lang::review_case::officer_of(Vi)) {
-        app.keys("tab");
-    }
+    app.goes_to(&lang::review_case::officer_of(Vi), "tab");
     app.keys("'khongco' enter tab").stands_on("khongco");
     app.keys("f2").stands_on("khongco").shows("chưa chọn");
 }

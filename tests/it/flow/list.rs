@@ -110,9 +110,7 @@ fn enter_opens_the_best_hit_and_arrows_move_while_one_types() {
 fn a_filter_holds_until_it_is_taken_off() {
     let mut app = three();
     app.keys("ctrl-f").shows(&lang::app::filter_title(Vi)).shows(&lang::app::all_records(Vi));
-    while !app.here().contains("Tình trạng: Ngừng") {
-        app.keys("down");
-    }
+    app.goes_to("Tình trạng: Ngừng", "down");
     app.keys("enter").shows("Chè xanh").hides("Bánh đa").shows("Tình trạng: Ngừng");
     app.keys("ctrl-f enter").shows("Bánh đa");
 }
@@ -122,9 +120,7 @@ fn an_empty_filter_says_so() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Bánh đa An Khánh");
     app.keys("f6 ctrl-f");
-    while !app.here().contains("Tình trạng: Ngừng") {
-        app.keys("down");
-    }
+    app.goes_to("Tình trạng: Ngừng", "down");
     app.keys("enter").shows(&lang::app::no_filtered(Vi));
 }
 

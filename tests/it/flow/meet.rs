@@ -111,9 +111,7 @@ fn what_both_sides_changed_is_shown_with_both_answers() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4");
-    while !app.here().contains("Tổng số lao động") {
-        app.keys("tab");
-    }
+    app.goes_to("Tổng số lao động", "tab");
     app.keys("ctrl-u '6' esc");
     saved_elsewhere(&app, there, vec![(workers(&app), Some(Value::Int(9)))]);
     app.keys("f4").stands_on("Tổng số lao động");
@@ -237,9 +235,7 @@ fn rows_added_on_both_sides_are_all_there() {
     let paper = |name: &str, note: &str| json!({ "paper": name, "have": "co", "note": note });
     let id = visit(&mut app, there, json!({ "papers": [paper("dkkd", "một")] }));
     app.keys("f7 f4");
-    while !app.here().contains("thêm dòng") {
-        app.keys("tab");
-    }
+    app.goes_to("thêm dòng", "tab");
     app.keys("enter 'hop dong mua' enter 'co' enter 'của tôi' esc");
     let kind = app.model.programme.kind_by_id("visit").unwrap();
     let papers = kind.field_by_id("papers").unwrap().no;
@@ -351,9 +347,7 @@ fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai'");
-    while !app.here().contains("Sản phẩm") {
-        app.keys("tab");
-    }
+    app.goes_to("Sản phẩm", "tab");
     app.keys("end ', ngh'");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
     app.event(EventKind::Notice(WorkerAnswer::Synced(Vec::new())));

@@ -145,9 +145,7 @@ fn a_list_of_choices_that_goes_on_says_so() {
 fn places_and_plain_choices_that_go_on_say_so() {
     let mut app = App::at(80, 24);
     app.keys("f6 ins");
-    while !app.here().contains("Xã") {
-        app.keys("tab");
-    }
+    app.goes_to("Xã", "tab");
     app.types("tan");
     let (first, last, total) = marker(&app).unwrap_or_else(|| panic!("{}", app.text()));
     assert!((first, last) == (1, 7) && total > 40, "{}", app.text());
@@ -226,9 +224,7 @@ fn esc_in_a_list_of_several_answers_gives_back_the_old_marks() {
         let kind = form.content.spec(app.model.programme).unwrap();
         form.content.draft.fields.get(kind.field_by_id("priority").unwrap().no).cloned()
     };
-    while !app.here().contains("Diện ưu tiên") {
-        app.keys("tab");
-    }
+    app.goes_to("Diện ưu tiên", "tab");
     let before = several(&app);
     app.keys("enter space");
     assert_ne!(several(&app), before, "{}", app.text());

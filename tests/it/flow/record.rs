@@ -39,9 +39,7 @@ fn a_pasted_pair_of_coordinates_fills_both_fields() {
     let mut app = App::at(80, 60);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 ctrl-e");
-    while !app.here().contains("Vĩ độ") {
-        app.keys("tab");
-    }
+    app.goes_to("Vĩ độ", "tab");
     app.paste("21.3227, 105.4019").keys("tab").shows("21,3227").shows("105,4019");
 }
 
@@ -100,16 +98,12 @@ fn a_number_typed_over_another_replaces_it() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4");
-    while !app.here().contains("Tổng số lao động") {
-        app.keys("tab");
-    }
+    app.goes_to("Tổng số lao động", "tab");
     app.keys("'95'").stands_on("95").keys("ctrl-z").stands_on("12").keys("ctrl-y");
     app.keys("f2").shows(lang::app::saved(Vi, "").trim());
     assert_eq!(app.records("establishment")[0]["workers"], 95);
     // once the cursor was moved, the officer continues with the existing answers
     app.keys("f4");
-    while !app.here().contains("Tổng số lao động") {
-        app.keys("tab");
-    }
+    app.goes_to("Tổng số lao động", "tab");
     app.keys("end '0'").stands_on("950");
 }

@@ -55,9 +55,7 @@ fn a_long_warning_goes_on_in_the_next_line() {
     let there = workshop(&mut app, "HTX chè").to_string();
     app.given("model", json!({"code": "M1", "name": "Sấy chè", "establishment": there}));
     app.keys("f8 enter f4");
-    while !app.here().contains("Ngày nghiệm thu") {
-        app.keys("tab");
-    }
+    app.goes_to("Ngày nghiệm thu", "tab");
     app.keys("'01/10/2026' f2");
     let text = app.text().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("? Đã nghiệm thu mà chưa có hội nghị"), "{}", app.text());
@@ -177,6 +175,32 @@ fn a_message_that_is_cut_can_be_read_whole_by_the_command_it_names() {
             app.shows(start).shows(end);
         }
     }
+}
+
+#[test]
+fn the_second_line_of_help_covers_no_choice() {
+    for rows in 11..=16 {
+        let mut app = App::at(40, rows);
+        workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        app.keys("f2 'xuong go' enter");
+        app.goes_to("Kết luận", "tab");
+        app.keys("enter");
+        for _ in 0..4 {
+            app.shows("Đạt một phần").shows("Không đạt").shows("Chưa kết luận");
+            app.shows("So với mục đích").shows("chọn Chưa kết luận").keys("down");
+        }
+    }
+}
+
+#[test]
+fn a_long_filter_hides_no_number_of_records() {
+    let mut app = App::at(40, 12);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 ctrl-f");
+    app.goes_to("Nhóm ngành", "down");
+    // the first sector has a name of some eighty letters
+    app.keys("enter").shows("… · 0 hồ sơ");
+    app.keys("f3 'xuong'").shows("… · 0 hồ sơ");
 }
 
 #[test]

@@ -172,11 +172,17 @@ impl App {
     /// Moves down to the line with these words, and presses Enter.
     #[track_caller]
     pub fn choose(&mut self, words: &str) -> &mut App {
-        for _ in 0..20 {
+        self.goes_to(words, "down").keys("enter")
+    }
+
+    /// Presses a key until the cursor is on a line with these words.
+    #[track_caller]
+    pub fn goes_to(&mut self, words: &str, key: &str) -> &mut App {
+        for _ in 0..200 {
             if self.here().contains(words) {
-                return self.keys("enter");
+                return self;
             }
-            self.keys("down");
+            self.keys(key);
         }
         panic!("no {words} in\n{}", self.text());
     }

@@ -67,9 +67,7 @@ fn hidden_rows_hidden_columns_and_formulas_without_values_were_one_choice() {
         let path = app.workers.binary("ds.xlsx", &half_hidden_book());
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows("1 dòng bị ẩn").shows("1 cột bị ẩn").shows("1 ô công thức chưa có kết quả");
-        while !app.here().contains(chosen) {
-            app.keys("down");
-        }
+        app.goes_to(chosen, "down");
         app.keys("enter f2 tab enter");
         let records = app.records("establishment");
         let mut entered: Vec<&str> =

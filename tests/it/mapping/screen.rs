@@ -117,9 +117,7 @@ fn alike_problems_are_one_row_that_opens_into_all_of_them() {
     let path = app.workers.file("ds.csv", &office_list());
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("Cột \"Số lao động\", 20 dòng (16, 31, 46");
-    while !app.here().contains("Cột \"Số lao động\", 20 dòng") {
-        app.keys("down");
-    }
+    app.goes_to("Cột \"Số lao động\", 20 dòng", "down");
     app.keys("enter").shows("Dòng 16, cột \"Số lao động\"").keys("end");
     app.shows("Dòng 301").keys("esc").shows("300 dòng");
 }

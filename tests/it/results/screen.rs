@@ -151,9 +151,7 @@ fn an_empty_notebook_says_that_nothing_has_been_counted() {
     let mut app = App::at(80, 24);
     app.keys("6").shows("chưa có hồ sơ nào được tính").keys("enter").shows("Năm 2026");
     app.keys("end");
-    while !app.here().contains("địa bàn ưu tiên") {
-        app.keys("up");
-    }
+    app.goes_to("địa bàn ưu tiên", "up");
     app.shows("Chưa có địa bàn ưu tiên nào được công bố");
 }
 

@@ -33,9 +33,7 @@ fn an_answer_on_a_page_opens_the_form_at_that_field() {
     let mut app = App::at(80, 40);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter").stands_on("Tên cơ sở");
-    while !app.here().contains("Sản phẩm chính") {
-        app.keys("down");
-    }
+    app.goes_to("Sản phẩm chính", "down");
     app.keys("enter").shows("Sửa: Cơ sở").stands_on("bàn, ghế, tủ");
     app.keys("', giường' f2")
         .shows("bàn, ghế, tủ, giường")
@@ -59,9 +57,7 @@ fn an_answer_that_nobody_writes_here_led_to_another_question_without_a_word() {
         for (list, said) in [("can bo", whose), ("co so", how)] {
             let label = said.split(':').next().unwrap();
             app.keys(&format!("ctrl-p '{list}' enter enter"));
-            while !app.here().contains(label) {
-                app.keys("down");
-            }
+            app.goes_to(label, "down");
             app.keys("enter").shows(said);
             assert!(matches!(app.top(), Screen::Page(_)));
             app.keys("f4").shows(said);
@@ -130,9 +126,7 @@ fn a_page_adds_whatever_links_to_its_record() {
         .shows(&lang::app::add_title(Vi))
         .shows("Lớp đào tạo")
         .shows("Sản phẩm");
-    while !app.here().contains("Sản phẩm") {
-        app.keys("down");
-    }
+    app.goes_to("Sản phẩm", "down");
     app.keys("enter").shows("Mới: Sản phẩm").keys("'Bàn trà' tab").shows("Xưởng gỗ Hòa Bình");
     app.keys("tab 'thu cong' enter f2").shows("Đã lưu 10:42");
     app.keys("esc f6 enter").shows("Sản phẩm (1)").shows("Bàn trà");

@@ -15,7 +15,6 @@ use crate::app::update::{
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::lang::app as say;
-use crate::programme::role::KindRole;
 use crate::record::Record;
 use crate::text::compose::Telex;
 
@@ -55,13 +54,6 @@ fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String
         (Action::GoToday, Screen::Today(_)) => {
             return no_effect_text(model, keymap, Action::LayerClose);
         }
-        (Action::VisitNew, Screen::Form(form)) => {
-            let kind = form.content.spec(model.programme)?;
-            if !kind.is(KindRole::Visit) || form.content.draft.edits.is_some() {
-                return None;
-            }
-            say::title_new(lang, kind.short.get(lang))
-        }
         (_, here) => {
             let opened = Screen::opened_by(action, &model.env(&mut model.ids()))?;
             if !opened.is_same(here) {
@@ -80,6 +72,9 @@ fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<Stri
             say::at_today(model.lang, &keymap.key_label(Action::AppQuit, &model.contexts()))
         }
         (Action::WorkStop, _) if model.work.is_some() => say::cannot_stop(model.lang),
+        (Action::VisitNew, Some(here)) if can::is_unbegun_visit(model) => {
+            say::here_already(model.lang, &here.layer().title(model.programme, model.lang))
+        }
         _ if can::waits_for_work(model, action) => work::refusal(model),
         (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
         (Action::DeedUndo, _) => say::no_deed(model.lang),

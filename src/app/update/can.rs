@@ -6,6 +6,7 @@ use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::update::drafts;
 use crate::keymap::action::{Action, ActionGroup};
+use crate::programme::role::KindRole;
 use crate::record::{Id, Record};
 
 pub fn can(model: &Model, action: Action) -> bool {
@@ -35,7 +36,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action, idle: bool) -> bool {
             model.open && !screen.is_dialog() && leads_somewhere(model, action)
         }
         // the same key starts the import of a preview, also while one of its remarks is on top
-        VisitNew => !is_previewed(model),
+        VisitNew => !is_previewed(model) && !is_unbegun_visit(model),
         // one long work at a time
         ImportUndo => model.open && idle && !screen.is_dialog(),
         AppImport => idle,
@@ -78,6 +79,14 @@ fn leads_somewhere(model: &Model, action: Action) -> bool {
         Action::GoMatters => model.at_headquarters(),
         _ => true,
     }
+}
+
+/// Whether the form of a new visit is on top and nothing was entered in it.
+pub fn is_unbegun_visit(model: &Model) -> bool {
+    let Some(Screen::Form(form)) = model.top().map(|top| &top.screen) else { return false };
+    let kind = form.content.spec(model.programme);
+    let is_new = form.content.draft.edits.is_none() && !form.content.is_worth_keeping();
+    is_new && kind.is_some_and(|kind| kind.is(KindRole::Visit))
 }
 
 fn is_previewed(model: &Model) -> bool {

@@ -127,7 +127,8 @@ fn hits_of_one_question_never_stand_in_the_list_of_another() {
 fn a_record_made_from_elsewhere_is_not_put_into_an_open_list_of_another_kind() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f2 enter").shows("Xưởng gỗ").keys("f10 'ghi luot' enter");
+    app.keys("f2 tab tab 'giam sat' enter").goes_to("Cơ sở", "shift-tab");
+    app.keys("enter").shows("Xưởng gỗ").keys("f10 'ghi luot' enter");
     app.keys("'xuong' enter tab 'giam sat' enter tab tab 'Chạy đều.' tab pgdn 'dat' enter f2");
     assert_eq!(app.records("visit").len(), 1, "{}", app.text());
     let Screen::Form(form) = app.top() else { panic!("no form\n{}", app.text()) };

@@ -129,7 +129,8 @@ fn a_bar_of_hints_loses_nothing_that_is_needed_most() {
         ("6 down down down", &["F4", "F3", "Left", "Right", "F1"]),
         ("5", &["Enter", "Esc", "F1"]),
         ("f10", &["Enter", "Esc", "F1"]),
-        ("f2", &["Enter", "Ctrl-N", "Esc", "F1"]),
+        ("f2", &["Enter", "Esc", "F1"]),
+        ("f2 'zz'", &["Ctrl-N", "Esc", "F1"]),
         ("f2 'htx' enter", &["F2", "Esc", "F1"]),
     ];
     for lang in [Lang::Vi, Lang::En] {

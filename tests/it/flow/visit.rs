@@ -74,6 +74,19 @@ fn the_next_visit_counts_from_the_day_of_this_one() {
 }
 
 #[test]
+fn another_visit_is_begun_only_beside_one_that_is_begun() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let new = "Ctrl-N Ghi lượt mới";
+    let here = lang::app::here_already(Vi, "Mới: Lượt làm việc");
+    app.keys("f2").hides(new).keys("ctrl-n").shows(&here);
+    app.keys("'xuong go' enter shift-tab ctrl-n").hides(&here);
+    app.hides("Xưởng gỗ Hòa Bình").hides(new).keys("ctrl-n").shows(&here);
+    // the visit that was begun is below the new one
+    app.keys("esc").shows("Xưởng gỗ Hòa Bình");
+}
+
+#[test]
 fn saving_leads_from_fault_to_fault() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");

@@ -5,12 +5,18 @@ use std::collections::BTreeMap;
 use crate::lang::{Lang, app as say};
 use crate::programme::answer;
 use crate::programme::role::KindRole;
+use crate::programme::short_names::shortened;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Draft, FieldNo, Fields, Id, Record, Reviewed, Value};
-use crate::text::format::{show_decimal_grouped, show_size};
+use crate::text::cells;
+use crate::text::format::{show_date_short, show_decimal_grouped, show_size};
 
 /// Field id: whether a row of a reference set was verified against its legal source.
 pub const VERIFIED: &str = "verified";
+
+/// Between the parts of a title.
+const BETWEEN: &str = " · ";
+const BETWEEN_CELLS: usize = 3;
 
 /// A value as one line; a link is shown as the title of its target.
 pub fn answer_text(
@@ -65,7 +71,77 @@ pub fn title(
         .map(|(field, value)| answer_text(programme, field, value, titles, lang))
         .filter(|part| !part.is_empty())
         .collect();
-    if parts.is_empty() { "–".to_string() } else { parts.join(" · ") }
+    if parts.is_empty() { "–".to_string() } else { parts.join(BETWEEN) }
+}
+
+/// A value as a cell of a list: choices and days in their short form, a place without its province,
+/// which is nearly always the same, a linked record's name in `room` cells.
+pub fn cell_text(
+    programme: &Programme,
+    field: &Field,
+    value: &Value,
+    titles: &BTreeMap<Id, String>,
+    (lang, room): (Lang, usize),
+) -> String {
+    let text = match value {
+        Value::Choice(id) => {
+            let list = field.ty.list().and_then(|list| programme.list(list));
+            let choice = list.and_then(|list| list.choice(id));
+            choice.map(|choice| choice.short().get(lang).to_owned())
+        }
+        Value::Date(day) => Some(show_date_short(*day)),
+        Value::Place(place) => Some(one_line(place.name.split(',').next().unwrap_or_default())),
+        _ => None,
+    };
+    let text = text.unwrap_or_else(|| answer_text(programme, field, value, titles, lang));
+    match value {
+        Value::Link(_) if cells::width(&text) > room => {
+            cells::cut_middle(&shortened(&text), room).into_owned()
+        }
+        _ => text,
+    }
+}
+
+/// Cells that the longest value of a column of choices takes; `None` for other columns.
+pub fn choice_cells(programme: &Programme, field: &Field, lang: Lang) -> Option<usize> {
+    let list = programme.list(field.ty.list()?)?;
+    list.choices.iter().map(|choice| cells::width(choice.short().get(lang))).max()
+}
+
+/// The record's title in a row of a list: if it is longer than `room` cells, its legal forms are
+/// shortened first, and then its longest part is cut in the middle.
+pub fn row_title(
+    programme: &Programme,
+    kind: &Kind,
+    fields: &Fields,
+    titles: &BTreeMap<Id, String>,
+    (lang, room): (Lang, usize),
+) -> String {
+    let values =
+        kind.list.title.iter().filter_map(|no| Some((kind.field(*no)?, fields.get(*no)?)));
+    let text = |(field, value): (&Field, &Value)| match value {
+        Value::Date(day) => show_date_short(*day),
+        _ => answer_text(programme, field, value, titles, lang),
+    };
+    let mut parts: Vec<String> = values.map(text).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        return "–".to_owned();
+    }
+    let all = |parts: &[String]| {
+        parts.iter().map(|part| cells::width(part)).sum::<usize>()
+            + BETWEEN_CELLS * (parts.len() - 1)
+    };
+    if all(&parts) > room {
+        parts.iter_mut().for_each(|part| *part = shortened(part).into_owned());
+    }
+    let over = all(&parts).saturating_sub(room);
+    if over > 0
+        && let Some(longest) = parts.iter_mut().max_by_key(|part| cells::width(part))
+    {
+        *longest =
+            cells::cut_middle(longest, cells::width(longest).saturating_sub(over)).into_owned();
+    }
+    parts.join(BETWEEN)
 }
 
 /// The establishment that a record is about: the record itself, or the target of its home field.

@@ -204,6 +204,8 @@ pub struct Field {
     pub ty: Type,
     pub unit: Option<Label>,
     pub label: Label,
+    /// head of its column in lists; the label if `None`
+    pub short: Option<Label>,
     pub help: Label,
     pub required: Required,
     /// in the form only while these hold
@@ -294,11 +296,17 @@ pub struct ChoiceList {
 pub struct Choice {
     pub id: String,
     pub label: Label,
+    /// in columns of lists; the label if `None`
+    pub short: Option<Label>,
     /// further facts by name (group of an activity, units of a measure, kinds of a paper)
     pub facts: Vec<(String, Vec<String>)>,
 }
 
 impl Choice {
+    pub fn short(&self) -> &Label {
+        self.short.as_ref().unwrap_or(&self.label)
+    }
+
     /// Empty when it has none of this name.
     pub fn facts(&self, name: &str) -> &[String] {
         self.facts.iter().find(|(own, _)| own == name).map_or(&[], |(_, values)| values)
@@ -354,6 +362,11 @@ impl Kind {
 }
 
 impl Field {
+    /// The head of its column in a list.
+    pub fn head(&self) -> &Label {
+        self.short.as_ref().unwrap_or(&self.label)
+    }
+
     /// Whether the field itself, not one of its columns, links to records of this kind.
     pub fn links_to(&self, kind: &str) -> bool {
         self.ty.linked_kind().is_some_and(|to| to == kind || to == ANY)

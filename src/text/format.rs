@@ -17,7 +17,7 @@ mod whole_date;
 pub use coordinates::{Axis, parse_angle, parse_coordinates, read_coordinates};
 pub use date::{
     believable_day, calendar_has, clock_from_millis, clock_is_wrong, date_add, date_is_real,
-    days_between, iso, moment_from_millis, parse_iso, show_date, show_moment,
+    days_between, iso, moment_from_millis, parse_iso, show_date, show_date_short, show_moment,
     today_from_millis,
 };
 pub use money::{Amount, parse_money, parse_money_in};

@@ -1,7 +1,5 @@
 //! Shared parts of all screens: header, message, hints, and text cut to an area.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -23,27 +21,11 @@ use crate::text::{cells, visible};
 
 /// Draws one line of text, cut with an ellipsis; returns the cells used.
 pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
-    cut_line(buffer, area, text, style, cells::cut)
-}
-
-/// Like `line` for a record's title: cut in the middle, because names of firms often differ only
-/// at the end.
-pub fn title_line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
-    cut_line(buffer, area, text, style, cells::cut_middle)
-}
-
-fn cut_line(
-    buffer: &mut Buffer,
-    area: Rect,
-    text: &str,
-    style: Style,
-    cut: for<'a> fn(&'a str, usize) -> Cow<'a, str>,
-) -> u16 {
     if area.width == 0 || area.height == 0 {
         return 0;
     }
     let shown = visible(text);
-    let cut = cut(&shown, usize::from(area.width));
+    let cut = cells::cut(&shown, usize::from(area.width));
     if cells::is_plain(&cut) {
         return plain_line(buffer, area, &cut, style);
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::app::effect::Effect;
-use crate::app::env::Env;
+use crate::app::env::{Env, body_height};
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::requests::RowsAsked;
@@ -55,6 +55,16 @@ pub struct List {
 struct OpenedQuery {
     query: Query,
     words: [String; 3],
+}
+
+/// Whether a window has room for the heads of columns.
+pub fn has_heads((columns, rows): (u16, u16)) -> bool {
+    columns >= 45 && rows >= 16
+}
+
+/// Records in view: rows of the body without the search line and the heads.
+pub fn rows_in(size: (u16, u16)) -> usize {
+    body_height(size).saturating_sub(1 + usize::from(has_heads(size))).max(1)
 }
 
 impl List {

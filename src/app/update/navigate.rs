@@ -2,7 +2,7 @@
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
-use crate::app::layer::list::List;
+use crate::app::layer::list::{List, rows_in};
 use crate::app::layer::results::TREND_SCREEN;
 use crate::app::layer::scene::RecordPage;
 use crate::app::layer::{Screen, StackedLayer, scene, sync, today};
@@ -104,7 +104,7 @@ fn uncovered_layers(model: &Model) -> Vec<LayerId> {
 
 /// After changes from others: like `refresh`, but list cursors stay on their records.
 pub fn refresh_after_arrivals(model: &mut Model) -> Vec<Effect> {
-    let height = model.list_height();
+    let height = rows_in(model.size);
     let mut effects = Vec::new();
     for layer in uncovered_layers(model) {
         if let Some(Screen::List(list)) = model.layer(layer) {
@@ -121,7 +121,7 @@ pub fn refresh_after_arrivals(model: &mut Model) -> Vec<Effect> {
 pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
     let list = model.stack.iter().find(|l| l.id == layer)?;
     let Screen::List(list) = &list.screen else { return None };
-    list.rows_request(layer, model.list_height(), model.requests.rows(layer))
+    list.rows_request(layer, rows_in(model.size), model.requests.rows(layer))
 }
 
 /// Requests the trends of results after the window has become wide enough.

@@ -41,7 +41,7 @@ fn list(at: &Located) -> ChoiceList {
 }
 
 fn choice(at: &Located, facts: &BTreeMap<String, String>) -> Choice {
-    for key in at.keys().filter(|k| !["id", "vi", "en"].contains(k)) {
+    for key in at.keys().filter(|k| !["id", "vi", "en", "short"].contains(k)) {
         if !facts.contains_key(key) {
             at.fault(format!("unknown key `{key}`"));
         }
@@ -49,6 +49,7 @@ fn choice(at: &Located, facts: &BTreeMap<String, String>) -> Choice {
     Choice {
         id: at.need_text("id"),
         label: Label { vi: at.need_text("vi"), en: at.need_text("en") },
+        short: at.label("short"),
         facts: facts
             .keys()
             .filter(|key| at.has(key))

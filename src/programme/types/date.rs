@@ -60,6 +60,6 @@ impl FieldType for DateType {
     }
 
     fn column_width(&self) -> u16 {
-        10
+        8
     }
 }

@@ -70,6 +70,11 @@ pub fn show_date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day, date.month, date.year)
 }
 
+/// dd/mm/yy, for columns.
+pub fn show_date_short(date: Date) -> String {
+    format!("{:02}/{:02}/{:02}", date.day, date.month, date.year.rem_euclid(100))
+}
+
 pub fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }

@@ -2,10 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::super::{Frame, part, theme};
 use super::{below, rows, search_box};
-use crate::app::layer::list::List;
+use crate::app::layer::list::{List, has_heads};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
@@ -15,7 +16,7 @@ use crate::lang::app as say;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
 use crate::record::ValueShape;
-use crate::record::{Origin, Record, Sort, Value};
+use crate::record::{Origin, Record, Sort};
 use crate::text::{cells, format};
 
 pub fn draw(
@@ -28,14 +29,17 @@ pub fn draw(
 ) -> Frame {
     let Some(kind) = model.programme.kind(list.query.kind) else { return Frame::default() };
     let typing = headline(model, list, buffer, part::row(body, 0));
-    let area = below(body);
+    let mut area = below(body);
     let mut cursor = None;
     if list.total == Some(0) {
         let words = empty(model, keymap, list, kind);
         part::line(buffer, part::from(part::row(area, 1), 2), &words, theme::PLAIN);
     }
-    let officer = officer_column(model, kind, area.width);
-    let columns = columns(kind, area.width, officer);
+    let columns = columns(model, kind, area.width);
+    if has_heads(model.size) {
+        heads(model, kind, &columns, buffer, part::row(area, 0));
+        area = below(area);
+    }
     for y in 0..usize::from(area.height) {
         let at = list.top + y;
         let row = part::row(area, y);
@@ -46,7 +50,7 @@ pub fn draw(
         if let Some(record) = list.row(at) {
             record_row(model, list, kind, record, &columns, buffer, row);
             let name = record.by.and_then(|author| list.titles.get(&author.officer));
-            if let Some((place, name)) = officer.zip(name) {
+            if let Some((place, name)) = columns.officer.zip(name) {
                 let place = part::span(row, place, OFFICER_WIDTH);
                 part::line(buffer, place, name, theme::PLAIN);
             }
@@ -141,62 +145,110 @@ struct ShownColumn<'a> {
     from: u16,
     width: u16,
     right: bool,
+    /// some of its values may be longer than its usual width
+    grows: bool,
 }
 
 /// Width of the officer column in cells.
 const OFFICER_WIDTH: u16 = 18;
 
-/// First cell of the officer column; only at headquarters and if the width allows.
-fn officer_column(model: &Model, kind: &Kind, width: u16) -> Option<u16> {
-    let from = title_width(width) + 3;
-    let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER_WIDTH <= width;
-    shown.then_some(from)
+/// Where the title, the officer and the columns of a list are.
+struct Columns<'a> {
+    title: u16,
+    /// first cell of the officer's name; only at headquarters and if the width allows
+    officer: Option<u16>,
+    fields: Vec<ShownColumn<'a>>,
 }
 
+/// A longer head is cut, in cells.
+const MOST_HEAD: u16 = 10;
+/// The widest title, in cells.
+const MOST_TITLE: u16 = 60;
+
 /// Title first, then the officer, then as many of the kind's columns as fit.
-fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<ShownColumn<'_>> {
-    let mut from = officer.map_or(title_width(width) + 3, |from| from + OFFICER_WIDTH + 2);
-    let mut columns = Vec::new();
+fn columns<'a>(model: &Model, kind: &'a Kind, width: u16) -> Columns<'a> {
+    let title = title_width(width);
+    let mut from = title + 4;
+    let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER_WIDTH <= width;
+    let officer = shown.then_some(from);
+    from += if shown { OFFICER_WIDTH + 2 } else { 0 };
+    let mut fields = Vec::new();
     for field in kind.list.columns.iter().filter_map(|no| kind.field(*no)) {
-        let (wanted, right) = natural(field);
-        if from + wanted > width {
+        let column = natural(model, field, from);
+        if from + column.width > width {
             break;
         }
-        columns.push(ShownColumn { field, from, width: wanted, right });
-        from += wanted + 2;
+        from += column.width + 2;
+        fields.push(column);
     }
-    // text columns share the remaining width, and the columns after them move
-    let words = |c: &&ShownColumn| {
-        !c.right && !matches!(c.field.ty.shape(), ValueShape::Date | ValueShape::Bool)
-    };
+    if fields.is_empty() {
+        return Columns { title, officer, fields };
+    }
+    // the remaining width is the title's, then that of columns whose values may need it
     let left = (width + 1).saturating_sub(from);
-    let share = left.checked_div(columns.iter().filter(words).count() as u16).unwrap_or(0);
-    let mut moved = 0;
-    for column in &mut columns {
+    let mut moved = left.min(MOST_TITLE.saturating_sub(title));
+    let (title, officer) = (title + moved, officer.map(|from| from + moved));
+    let count = fields.iter().filter(|column| column.grows).count() as u16;
+    let share = (left - moved).checked_div(count).unwrap_or(0);
+    for column in &mut fields {
         column.from += moved;
-        if words(&&*column) {
+        if column.grows {
             column.width += share;
             moved += share;
         }
     }
-    columns
+    Columns { title, officer, fields }
 }
 
 fn title_width(width: u16) -> u16 {
     match width {
         0..=44 => width.saturating_sub(4),
         45..=60 => width * 3 / 5,
-        _ => (width * 9 / 20).min(60),
+        _ => (width * 9 / 20).min(MOST_TITLE),
     }
 }
 
-/// Width of the column in cells, and whether it is right-aligned.
-fn natural(field: &Field) -> (u16, bool) {
-    let width = match field.id.as_str() {
+/// Draws the heads of the columns; that of the title names its parts.
+fn heads(model: &Model, kind: &Kind, columns: &Columns, buffer: &mut Buffer, row: Rect) {
+    let lang = model.lang;
+    let title = kind.list.title.iter().filter_map(|no| Some(kind.field(*no)?.head().get(lang)));
+    let title = title.collect::<Vec<_>>().join(" · ");
+    part::line(buffer, part::span(row, 2, columns.title), &title, theme::HEADING);
+    let officer = model.programme.with_role(KindRole::Officer);
+    if let Some((from, officer)) = columns.officer.zip(officer) {
+        let place = part::span(row, from, OFFICER_WIDTH);
+        part::line(buffer, place, officer.label.get(lang), theme::HEADING);
+    }
+    for column in &columns.fields {
+        in_column(buffer, row, column, column.field.head().get(lang), theme::HEADING);
+    }
+}
+
+/// Draws a text in a column; numbers and their head end at its right edge.
+fn in_column(buffer: &mut Buffer, row: Rect, column: &ShownColumn, text: &str, style: Style) {
+    let width = cells::width(text) as u16;
+    let shift = if column.right { column.width.saturating_sub(width) } else { 0 };
+    let place = part::span(row, column.from + shift, column.width - shift);
+    part::line(buffer, place, text, style);
+}
+
+/// A column at its usual width, or as wide as the longest of its choices needs.
+fn natural<'a>(model: &Model, field: &'a Field, from: u16) -> ShownColumn<'a> {
+    let usual = match field.id.as_str() {
         title::VERIFIED => 15,
         _ => field.ty.behaviour().column_width(),
     };
-    (width, field.ty.is_number())
+    let need = title::choice_cells(model.programme, field, model.lang);
+    let need = need.map(|cells| u16::try_from(cells).unwrap_or(u16::MAX));
+    let right = field.ty.is_number();
+    let grows = match (need, field.ty.shape()) {
+        (Some(need), _) => need > usual,
+        (None, ValueShape::Date | ValueShape::Bool) => false,
+        (None, _) => !right,
+    };
+    let head = cells::width(field.head().get(model.lang)) as u16;
+    let width = need.map_or(usual, |need| need.min(usual)).max(head.min(MOST_HEAD));
+    ShownColumn { field, from, width, right, grows }
 }
 
 fn record_row(
@@ -204,37 +256,28 @@ fn record_row(
     list: &List,
     kind: &Kind,
     record: &Record,
-    columns: &[ShownColumn],
+    columns: &Columns,
     buffer: &mut Buffer,
     row: Rect,
 ) {
-    let name = title::title(model.programme, kind, &record.fields, &list.titles, model.lang);
-    let name = match record.alias_of() {
-        Some(_) => say::merged_row(model.lang, &name),
-        None if record.origin == Origin::MadeUp => say::made_up_row(model.lang, &name),
-        None if !kind.is_official(record) => say::own_row(model.lang, &name),
-        None => name,
+    let marked = |name: &str| match record.alias_of() {
+        Some(_) => say::merged_row(model.lang, name),
+        None if record.origin == Origin::MadeUp => say::made_up_row(model.lang, name),
+        None if !kind.is_official(record) => say::own_row(model.lang, name),
+        None => name.to_owned(),
     };
+    let room = usize::from(columns.title).saturating_sub(cells::width(&marked("")));
+    let (programme, lang) = (model.programme, model.lang);
+    let name = title::row_title(programme, kind, &record.fields, &list.titles, (lang, room));
     if list.is_incomplete(record.id) {
         part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
     }
-    part::title_line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);
-    for column in columns {
+    part::line(buffer, part::span(row, 2, columns.title), &marked(&name), theme::PLAIN);
+    for column in &columns.fields {
         let Some(value) = record.fields.get(column.field.no) else { continue };
-        let text = match value {
-            // without the province, which is nearly always the same and is shown on the page
-            Value::Place(place) => place.name.split(',').next().unwrap_or_default().to_string(),
-            value => title::answer_text(
-                model.programme,
-                column.field,
-                value,
-                &list.titles,
-                model.lang,
-            ),
-        };
-        let width = cells::width(&text) as u16;
-        let shift = if column.right { column.width.saturating_sub(width) } else { 0 };
-        let place = part::span(row, column.from + shift, column.width - shift);
-        part::line(buffer, place, &text, theme::PLAIN);
+        let width = usize::from(column.width);
+        let text =
+            title::cell_text(programme, column.field, value, &list.titles, (lang, width));
+        in_column(buffer, row, column, &text, theme::PLAIN);
     }
 }

@@ -39,7 +39,12 @@ pub fn kind(fields: Vec<Field>) -> Programme {
 }
 
 fn choice_list() -> ChoiceList {
-    let choice = |id: &str| Choice { id: id.into(), label: label(id, id), facts: Vec::new() };
+    let choice = |id: &str| Choice {
+        id: id.into(),
+        label: label(id, id),
+        short: None,
+        facts: Vec::new(),
+    };
     let mut choices: Vec<Choice> = ["a", "b", "c", "end"].into_iter().map(choice).collect();
     choices[3].facts.push(("ends".into(), vec!["true".into()]));
     ChoiceList { id: "abc".into(), facts: Vec::new(), choices }

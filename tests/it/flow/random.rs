@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use sotay::app::event::EventKind;
 use sotay::app::layer::Screen;
+use sotay::app::layer::list::rows_in;
 use sotay::app::lines::ScreenLines;
 use sotay::cancel::CancelToken;
 use sotay::keymap::{Code, Key};
@@ -219,7 +220,7 @@ impl Sitting {
         let Some(Screen::List(list)) = model.top().map(|top| &top.screen) else { return };
         let all =
             self.threads.workers.store().records().page(&list.query, 0, usize::MAX).unwrap();
-        let height = model.list_height();
+        let height = rows_in(model.size);
         self.is_true(list.total == Some(all.rows.len()), "another number of records");
         let shown = list.top..all.rows.len().min(list.top + height);
         for at in shown.clone() {

@@ -259,6 +259,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
 
 fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {
     let choice = |(id, vi): &(&str, &str)| Choice {
+        short: None,
         id: id.to_string(),
         label: label(vi),
         facts: Vec::new(),

@@ -18,6 +18,7 @@ pub fn field(no: FieldNo, id: &str, ty: Type) -> Field {
         ty,
         unit: None,
         label: label(id),
+        short: None,
         help: Label::default(),
         required: Required::No,
         when: Vec::new(),

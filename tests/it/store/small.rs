@@ -112,7 +112,7 @@ fn small() -> Programme {
         id: id.into(),
         choices: all
             .iter()
-            .map(|c| Choice { id: (*c).into(), label: label(c), facts: vec![] })
+            .map(|c| Choice { id: (*c).into(), label: label(c), short: None, facts: vec![] })
             .collect(),
     };
     Programme {

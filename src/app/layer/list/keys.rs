@@ -1,6 +1,6 @@
 //! Actions of a list.
 
-use super::{List, filter_menu, sort_menu};
+use super::{List, filter_menu, rows_in, sort_menu};
 use crate::app::effect::Effect;
 use crate::app::env::Env;
 use crate::app::event::LayerAnswer;
@@ -27,7 +27,7 @@ impl Layer for List {
     /// Also fetches missing rows: the list may be shorter now, or another part in view.
     fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
         if let LayerAnswer::Page { query, limit, page } = answer {
-            self.fill(&query, limit, page, env.list_height());
+            self.fill(&query, limit, page, rows_in(env.size));
         }
         vec![Intent::FetchRows]
     }
@@ -74,7 +74,7 @@ impl Layer for List {
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
-        let height = env.list_height();
+        let height = rows_in(env.size);
         match action {
             ListUp => self.step(-1, height),
             ListDown => self.step(1, height),
@@ -120,7 +120,7 @@ impl Layer for List {
 
     fn fetch(&mut self, id: LayerId, env: &Env) -> Vec<Effect> {
         self.refresh();
-        vec![self.request_rows(id, env.list_height())]
+        vec![self.request_rows(id, rows_in(env.size))]
     }
 
     fn waits_for(&self, action: Action) -> Option<Holds> {
@@ -128,6 +128,6 @@ impl Layer for List {
     }
 
     fn resize(&mut self, env: &Env) {
-        self.scroll_to_cursor(env.list_height());
+        self.scroll_to_cursor(rows_in(env.size));
     }
 }

@@ -95,6 +95,7 @@ fn targets(book: &IndicatorBook, programme: &Programme) -> Vec<Choice> {
             let is_row = figure.split.is_none() && row.is_some_and(|row| row.key == figure.key);
             let row = row.filter(|_| !is_row).map(|row| &row.label);
             let choice = |key: String, label: &Label| Choice {
+                short: None,
                 id: key,
                 label: [figure.above.as_ref(), row]
                     .into_iter()

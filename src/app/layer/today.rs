@@ -16,9 +16,13 @@ use crate::keymap::context::Context;
 use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
 use crate::programme::role::KindRole;
+use crate::programme::short_names::shortened;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, DueIn, DueList, DueRecord, Id, KindNo, Reviewed, Today};
 use crate::text::{cells, format};
+
+/// Cells of a row before its text, before its note and after it.
+const AROUND_ROW: usize = 5;
 
 #[derive(Debug, Default)]
 pub struct TodayLayer {
@@ -268,18 +272,36 @@ fn group(
     lines.push(ScreenLine::heading(heading));
     let rows = groups.iter().flat_map(|dues| &dues.rows).map(|due| {
         let visit = scene.programme.kind(due.kind).is_some_and(|k| k.is(KindRole::Visit));
+        let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
+        let room = scene.width.saturating_sub(cells::width(&note) + AROUND_ROW);
         let text = match (visit, due.home_title.is_empty()) {
             (true, false) => {
-                say::visit_planned(scene.lang, &due.home_title, &format::show_date(due.day))
+                let day = format::show_date_short(due.day);
+                let planned = |home: &str| say::visit_planned(scene.lang, home, &day);
+                let whole = planned(&due.home_title);
+                let is_long = cells::width(&whole) > room;
+                if is_long { planned(&shortened(&due.home_title)) } else { whole }
             }
             (_, true) => due.title.clone(),
-            (false, false) => format!("{} – {}", due.title, due.home_title),
+            (false, false) => with_home(&due.title, &due.home_title, room),
         };
-        let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
         ScreenLine::row(text, note, Intent::OpenRecord(due.kind, due.id))
     });
     shorten(lines, scene, rows, room(scene), groups);
     lines.push(ScreenLine::blank());
+}
+
+/// The title of a commitment and the name of its establishment in `room` cells: the name stays, since
+/// many commitments read alike.
+fn with_home(title: &str, home: &str, room: usize) -> String {
+    let whole = format!("{title} – {home}");
+    if cells::width(&whole) <= room {
+        return whole;
+    }
+    let home = shortened(home);
+    let home = cells::cut_middle(&home, room * 2 / 3);
+    let title = cells::cut(title, room.saturating_sub(cells::width(&home) + 3));
+    format!("{title} – {home}")
 }
 
 impl Layer for TodayLayer {

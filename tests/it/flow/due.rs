@@ -44,6 +44,18 @@ fn and_more_opens_exactly_those_and_esc_leads_back_to_the_row() {
 }
 
 #[test]
+fn a_long_commitment_leaves_the_name_of_its_establishment() {
+    let mut app = App::at(80, 24);
+    for home in ["Hộ kinh doanh Phạm Thị Ngọc Bích", "Hộ kinh doanh Đặng Quang Sơn"] {
+        let there = workshop(&mut app, home);
+        let what = "Hoàn thiện cam kết vốn đối ứng và nộp về cấp trên";
+        task(&mut app, there, what, "2026-11-24");
+    }
+    app.keys("f5").shows("Hoàn thiện cam kết").shows("… – HKD Phạm Thị Ngọc Bích");
+    app.shows("… – HKD Đặng Quang Sơn").resize(40, 12).shows("Bích").shows("Sơn");
+}
+
+#[test]
 fn the_filter_can_be_read_on_a_small_screen_and_in_english() {
     let mut app = many(Setting { size: (40, 12), lang: Lang::En, ..USUAL });
     app.shows("Commitments due (11)").choose("more");

@@ -1,6 +1,7 @@
 //! What a programme is, as plain types: kinds, sections, fields, choices, rules.
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
+mod choice;
 pub mod indicator;
 mod rule;
 
@@ -8,6 +9,7 @@ use super::role::{Attention, KindActions, KindRole};
 use crate::lang::Lang;
 use crate::programme::Role;
 use crate::record::{FieldNo, Id, KindNo, Origin, Record, Value};
+pub use choice::{Choice, ChoiceList};
 pub use rule::{
     Bound, Carry, Cmp, Compute, Computed, Condition, Level, Linked, Narrow, Required, Rule,
     Test,
@@ -284,40 +286,6 @@ pub enum Personal {
     Named(String),
 }
 
-#[derive(Clone, Debug)]
-pub struct ChoiceList {
-    pub id: String,
-    /// the facts that its choices may have, each with the list of its values; empty: free words
-    pub facts: Vec<(String, String)>,
-    pub choices: Vec<Choice>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Choice {
-    pub id: String,
-    pub label: Label,
-    /// in columns of lists; the label if `None`
-    pub short: Option<Label>,
-    /// further facts by name (group of an activity, units of a measure, kinds of a paper)
-    pub facts: Vec<(String, Vec<String>)>,
-}
-
-impl Choice {
-    pub fn short(&self) -> &Label {
-        self.short.as_ref().unwrap_or(&self.label)
-    }
-
-    /// Empty when it has none of this name.
-    pub fn facts(&self, name: &str) -> &[String] {
-        self.facts.iter().find(|(own, _)| own == name).map_or(&[], |(_, values)| values)
-    }
-
-    /// Whether this unit counts money, which papers print in millions.
-    pub fn is_money(&self) -> bool {
-        !self.facts("money").is_empty()
-    }
-}
-
 impl Programme {
     pub fn is_headquarters(&self) -> bool {
         self.role == Role::Headquarters
@@ -391,11 +359,5 @@ impl Field {
 
     pub fn column(&self, no: FieldNo) -> Option<&Field> {
         self.columns().iter().find(|c| c.no == no)
-    }
-}
-
-impl ChoiceList {
-    pub fn choice(&self, id: &str) -> Option<&Choice> {
-        self.choices.iter().find(|c| c.id == id)
     }
 }

@@ -33,7 +33,7 @@ use crate::shell::decode::TerminalInput;
 use crate::shell::wake::{Wake, now};
 use crate::storage::crypto::key_folder::KeyedFolder;
 use crate::text::format::today_from_millis;
-use crate::view::{Frame, view};
+use crate::view::{Frame, RowMemory, view};
 
 /// Arguments of `run`.
 pub struct ScreenOptions {
@@ -99,7 +99,8 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
         terminal,
         painter: Painter::new(caps),
         last: Frame::default(),
-        last_area: Rect::default(),
+        buffer: Buffer::empty(Rect::ZERO),
+        rows: RowMemory::default(),
     };
     let keymap = &options.keymap;
     let mut open = Loop {
@@ -311,24 +312,31 @@ struct ScreenLoop {
     terminal: Terminal,
     painter: Painter,
     last: Frame,
-    last_area: Rect,
+    /// of the last frame
+    buffer: Buffer,
+    rows: RowMemory,
 }
 
 impl ScreenLoop {
     /// Draws a frame with one write, or none if nothing changed.
     fn paint(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
         let (width, height) = model.size;
-        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
-        let frame = view(model, keymap, &mut buffer);
+        let area = Rect { x: 0, y: 0, width, height };
+        if self.buffer.area == area {
+            self.buffer.reset();
+        } else {
+            self.buffer = Buffer::empty(area);
+        }
+        let frame = view(model, keymap, &mut self.rows, &mut self.buffer);
         let scroll = moved(&self.last, &frame);
-        (self.last, self.last_area) = (frame, buffer.area);
-        self.terminal.write(self.painter.paint(&buffer, frame.cursor, scroll))
+        self.last = frame;
+        self.terminal.write(self.painter.paint(&self.buffer, frame.cursor, scroll))
     }
 }
 
 impl ScreenLoop {
     fn clear(&mut self) -> io::Result<()> {
-        let area = self.last_area;
+        let area = self.buffer.area;
         self.last = Frame::default();
         self.terminal.write(self.painter.paint(&Buffer::empty(area), None, None))
     }

@@ -6,7 +6,10 @@
 mod clash;
 mod layer;
 mod part;
+mod row_memory;
 mod theme;
+
+pub use row_memory::RowMemory;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -49,7 +52,13 @@ struct Areas {
     hints: Option<Rect>,
 }
 
-pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
+/// Draws the whole screen into a blank buffer. `memory` is that of the last frame, or an empty one.
+pub fn view(
+    model: &Model,
+    keymap: &Keymap,
+    memory: &mut RowMemory,
+    buffer: &mut Buffer,
+) -> Frame {
     let area = buffer.area;
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let words = crate::lang::app::too_small(model.lang);
@@ -62,7 +71,7 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
     if let Some(header) = areas.header {
         part::header(model, buffer, header);
     }
-    let frame = layer::draw(model, keymap, buffer, areas.body, theme);
+    let frame = layer::draw((model, keymap), memory, buffer, areas.body, theme);
     let last = frame.marked.or(frame.cursor.map(|(_, y)| y));
     part::message(model, keymap, buffer, areas.message, last);
     if let Some(hints) = areas.hints {

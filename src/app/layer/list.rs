@@ -42,7 +42,9 @@ pub struct List {
     /// the range of rows that was answered; `rows` may be shorter at the end of the list
     window: Range<usize>,
     rows: Vec<Record>,
-    pub titles: BTreeMap<Id, String>,
+    titles: BTreeMap<Id, String>,
+    /// how often rows, titles and marks were replaced
+    filled: u64,
     incomplete: BTreeSet<Id>,
     /// the query that `rows` belong to; `None` after a write, when they are stale
     answered: Option<Query>,
@@ -87,6 +89,7 @@ impl List {
             window: 0..0,
             rows: Vec::new(),
             titles: BTreeMap::new(),
+            filled: 0,
             incomplete: BTreeSet::new(),
             answered: None,
             cursor_record: None,
@@ -109,6 +112,16 @@ impl List {
 
     pub fn rows(&self) -> &[Record] {
         &self.rows
+    }
+
+    /// Titles of the records that the rows link to.
+    pub fn titles(&self) -> &BTreeMap<Id, String> {
+        &self.titles
+    }
+
+    /// Another number whenever what a row shows may have changed.
+    pub fn filled(&self) -> u64 {
+        self.filled
     }
 
     /// Whether the rows belong to the present query.
@@ -241,6 +254,7 @@ impl List {
         self.answered = Some(self.query.clone());
         self.total = Some(page.total);
         self.window = page.start..page.start + limit.max(page.rows.len());
+        self.filled += 1;
         (self.rows, self.titles, self.incomplete) = (page.rows, page.titles, page.incomplete);
         let kept = self.cursor_record.take();
         let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::super::row_memory::{RowMemory, RowsDrawn};
 use super::super::{Frame, part, theme};
 use super::{below, rows, search_box};
 use crate::app::layer::list::{List, has_heads};
@@ -20,8 +21,8 @@ use crate::record::{Origin, Record, Sort};
 use crate::text::{cells, format};
 
 pub fn draw(
-    model: &Model,
-    keymap: &Keymap,
+    (model, keymap): (&Model, &Keymap),
+    memory: &mut RowMemory,
     layer: u32,
     list: &List,
     buffer: &mut Buffer,
@@ -40,6 +41,9 @@ pub fn draw(
         heads(model, kind, &columns, buffer, part::row(area, 0));
         area = below(area);
     }
+    let (width, lang, filled) = (area.width, model.lang, list.filled());
+    let shown = list.top..list.top + usize::from(area.height);
+    memory.begin(RowsDrawn { layer, filled, width, lang }, shown);
     for y in 0..usize::from(area.height) {
         let at = list.top + y;
         let row = part::row(area, y);
@@ -48,12 +52,9 @@ pub fn draw(
             cursor = Some((row.x, row.y));
         }
         if let Some(record) = list.row(at) {
-            record_row(model, list, kind, record, &columns, buffer, row);
-            let name = record.by.and_then(|author| list.titles.get(&author.officer));
-            if let Some((place, name)) = columns.officer.zip(name) {
-                let place = part::span(row, place, OFFICER_WIDTH);
-                part::line(buffer, place, name, theme::PLAIN);
-            }
+            memory.draw(at, buffer, row, |buffer| {
+                record_row(model, list, kind, record, &columns, buffer, row);
+            });
         }
     }
     Frame {
@@ -153,7 +154,7 @@ struct ShownColumn<'a> {
 const OFFICER_WIDTH: u16 = 18;
 
 /// Where the title, the officer and the columns of a list are.
-struct Columns<'a> {
+struct ListColumns<'a> {
     title: u16,
     /// first cell of the officer's name; only at headquarters and if the width allows
     officer: Option<u16>,
@@ -166,7 +167,7 @@ const MOST_HEAD: u16 = 10;
 const MOST_TITLE: u16 = 60;
 
 /// Title first, then the officer, then as many of the kind's columns as fit.
-fn columns<'a>(model: &Model, kind: &'a Kind, width: u16) -> Columns<'a> {
+fn columns<'a>(model: &Model, kind: &'a Kind, width: u16) -> ListColumns<'a> {
     let title = title_width(width);
     let mut from = title + 4;
     let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER_WIDTH <= width;
@@ -182,7 +183,7 @@ fn columns<'a>(model: &Model, kind: &'a Kind, width: u16) -> Columns<'a> {
         fields.push(column);
     }
     if fields.is_empty() {
-        return Columns { title, officer, fields };
+        return ListColumns { title, officer, fields };
     }
     // the remaining width is the title's, then that of columns whose values may need it
     let left = (width + 1).saturating_sub(from);
@@ -197,7 +198,7 @@ fn columns<'a>(model: &Model, kind: &'a Kind, width: u16) -> Columns<'a> {
             moved += share;
         }
     }
-    Columns { title, officer, fields }
+    ListColumns { title, officer, fields }
 }
 
 fn title_width(width: u16) -> u16 {
@@ -209,7 +210,7 @@ fn title_width(width: u16) -> u16 {
 }
 
 /// Draws the heads of the columns; that of the title names its parts.
-fn heads(model: &Model, kind: &Kind, columns: &Columns, buffer: &mut Buffer, row: Rect) {
+fn heads(model: &Model, kind: &Kind, columns: &ListColumns, buffer: &mut Buffer, row: Rect) {
     let lang = model.lang;
     let title = kind.list.title.iter().filter_map(|no| Some(kind.field(*no)?.head().get(lang)));
     let title = title.collect::<Vec<_>>().join(" · ");
@@ -256,7 +257,7 @@ fn record_row(
     list: &List,
     kind: &Kind,
     record: &Record,
-    columns: &Columns,
+    columns: &ListColumns,
     buffer: &mut Buffer,
     row: Rect,
 ) {
@@ -268,16 +269,20 @@ fn record_row(
     };
     let room = usize::from(columns.title).saturating_sub(cells::width(&marked("")));
     let (programme, lang) = (model.programme, model.lang);
-    let name = title::row_title(programme, kind, &record.fields, &list.titles, (lang, room));
+    let name = title::row_title(programme, kind, &record.fields, list.titles(), (lang, room));
     if list.is_incomplete(record.id) {
         part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
     }
     part::line(buffer, part::span(row, 2, columns.title), &marked(&name), theme::PLAIN);
+    let officer = record.by.and_then(|author| list.titles().get(&author.officer));
+    if let Some((from, officer)) = columns.officer.zip(officer) {
+        part::line(buffer, part::span(row, from, OFFICER_WIDTH), officer, theme::PLAIN);
+    }
     for column in &columns.fields {
         let Some(value) = record.fields.get(column.field.no) else { continue };
         let width = usize::from(column.width);
         let text =
-            title::cell_text(programme, column.field, value, &list.titles, (lang, width));
+            title::cell_text(programme, column.field, value, list.titles(), (lang, width));
         in_column(buffer, row, column, &text, theme::PLAIN);
     }
 }

@@ -15,6 +15,7 @@ mod welcome;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::row_memory::RowMemory;
 use super::theme::Theme;
 use super::{Frame, RowStretch, part, theme};
 use crate::app::layer::{Screen, StackedLayer};
@@ -23,8 +24,8 @@ use crate::keymap::Keymap;
 
 /// Draws the topmost layer that covers the body, and the dialogs above it.
 pub fn draw(
-    model: &Model,
-    keymap: &Keymap,
+    (model, keymap): (&Model, &Keymap),
+    memory: &mut RowMemory,
     buffer: &mut Buffer,
     body: Rect,
     theme: Theme,
@@ -32,7 +33,7 @@ pub fn draw(
     let base = model.stack.iter().rposition(|l| !l.screen.is_dialog()).unwrap_or(0);
     let mut frame = Frame::default();
     for (at, layer) in model.stack.iter().enumerate().skip(base) {
-        let drawn = one(model, keymap, layer, buffer, body, theme);
+        let drawn = one((model, keymap), memory, layer, buffer, body, theme);
         // rows below a dialog must not be scrolled
         let rows = if at == base { drawn.rows } else { None };
         frame = Frame { rows, ..drawn };
@@ -41,8 +42,8 @@ pub fn draw(
 }
 
 fn one(
-    model: &Model,
-    keymap: &Keymap,
+    (model, keymap): (&Model, &Keymap),
+    memory: &mut RowMemory,
     layer: &StackedLayer,
     buffer: &mut Buffer,
     body: Rect,
@@ -58,7 +59,7 @@ fn one(
         }
         Screen::Today(today) => lines::draw(layer.id, &today.lines, buffer, body, theme, &key),
         Screen::Sync(sync) => lines::draw(layer.id, &sync.lines, buffer, body, theme, &key),
-        Screen::List(list) => list::draw(model, keymap, layer.id, list, buffer, body),
+        Screen::List(list) => list::draw((model, keymap), memory, layer.id, list, buffer, body),
         Screen::Page(page) => {
             let title = page.heading(&model.page_scene());
             part::line(buffer, part::from(part::row(body, 0), 1), &title, theme::HEADING);

@@ -39,13 +39,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
 }
 
 fn choice_list() -> ChoiceList {
-    let choice = |id: &str| Choice {
-        id: id.into(),
-        label: label(id, id),
-        short: None,
-        facts: Vec::new(),
-    };
-    let mut choices: Vec<Choice> = ["a", "b", "c", "end"].into_iter().map(choice).collect();
+    let mut choices = ["a", "b", "c", "end"].map(|id| spec::choice(id, id)).to_vec();
     choices[3].facts.push(("ends".into(), vec!["true".into()]));
     ChoiceList { id: "abc".into(), facts: Vec::new(), choices }
 }

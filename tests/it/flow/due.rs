@@ -46,7 +46,8 @@ fn and_more_opens_exactly_those_and_esc_leads_back_to_the_row() {
 #[test]
 fn a_long_commitment_leaves_the_name_of_its_establishment() {
     let mut app = App::at(80, 24);
-    for home in ["Hộ kinh doanh Phạm Thị Ngọc Bích", "Hộ kinh doanh Đặng Quang Sơn"] {
+    for home in ["Hộ kinh doanh Phạm Thị Ngọc Bích", "Hộ kinh doanh Đặng Quang Sơn"]
+    {
         let there = workshop(&mut app, home);
         let what = "Hoàn thiện cam kết vốn đối ứng và nộp về cấp trên";
         task(&mut app, there, what, "2026-11-24");

@@ -258,15 +258,6 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
 }
 
 fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {
-    let choice = |(id, vi): &(&str, &str)| Choice {
-        short: None,
-        id: id.to_string(),
-        label: label(vi),
-        facts: Vec::new(),
-    };
-    ChoiceList {
-        id: id.into(),
-        facts: Vec::new(),
-        choices: choices.iter().map(choice).collect(),
-    }
+    let choices = choices.iter().map(|(id, vi)| spec::choice(id, vi)).collect();
+    ChoiceList { id: id.into(), facts: Vec::new(), choices }
 }

@@ -22,7 +22,7 @@ use sotay::record::{Change, Date, Draft, Id, Origin, Query, Record};
 use sotay::shell::jobs;
 use sotay::store::Commit;
 use sotay::text::format::{days_between, today_from_millis};
-use sotay::view::{Frame, view};
+use sotay::view::{Frame, RowMemory, view};
 
 use super::NOW;
 use super::workers::Workers;
@@ -299,18 +299,13 @@ impl App {
     pub fn draw(&self) -> (Buffer, Frame) {
         let (width, height) = self.model.size;
         let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
-        let frame = view(&self.model, &self.keymap, &mut buffer);
+        let frame = view(&self.model, &self.keymap, &mut RowMemory::default(), &mut buffer);
         (buffer, frame)
     }
 
     /// The lines of the screen, without trailing blanks.
     pub fn screen(&self) -> Vec<String> {
-        let (buffer, _) = self.draw();
-        let width = usize::from(buffer.area.width);
-        let line = |row: &[ratatui::buffer::Cell]| -> String {
-            row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_string()
-        };
-        buffer.content.chunks(width).map(line).collect()
+        super::lines(&self.draw().0)
     }
 
     pub fn text(&self) -> String {

@@ -68,3 +68,11 @@ pub fn opening(message: &str) -> String {
     let is_end = |c: char| "…0.:?!;,\"“”(".contains(c);
     message.split(is_end).next().unwrap_or_default().trim().to_owned()
 }
+
+/// The lines of a drawn screen, without trailing blanks.
+pub fn lines(buffer: &ratatui::buffer::Buffer) -> Vec<String> {
+    let line = |row: &[ratatui::buffer::Cell]| -> String {
+        row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_string()
+    };
+    buffer.content.chunks(usize::from(buffer.area.width.max(1))).map(line).collect()
+}

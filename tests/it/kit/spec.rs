@@ -1,12 +1,17 @@
 //! Kinds and fields made by hand, for tests with a programme made for them.
 
 use sotay::programme::spec::{
-    Field, Kind, Label, ListSpec, Menu, Merge, Personal, Required, Section, Type,
+    Choice, Field, Kind, Label, ListSpec, Menu, Merge, Personal, Required, Section, Type,
 };
 use sotay::record::{FieldNo, KindNo};
 
 pub fn label(text: &str) -> Label {
     Label { vi: text.into(), en: text.into() }
+}
+
+/// A choice without a short form and facts.
+pub fn choice(id: &str, vi: &str) -> Choice {
+    Choice { id: id.into(), label: label(vi), short: None, facts: Vec::new() }
 }
 
 /// A field that is always visible, never required, and has no rule.

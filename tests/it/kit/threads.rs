@@ -1,6 +1,7 @@
 //! The real loop: the screen's model, and three queues that are worked off when the test says so.
 //! Answers of one thread come in order; answers of different threads in any order.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::kit::{headquarters, programme};
@@ -18,7 +19,7 @@ use sotay::lang::Lang;
 use sotay::record::{Draft, Id};
 use sotay::shell::jobs;
 use sotay::text::format::today_from_millis;
-use sotay::view::view;
+use sotay::view::{RowMemory, view};
 
 use super::NOW;
 use super::workers::Workers;
@@ -38,6 +39,8 @@ pub struct Threads {
     threads: [Thread; 3],
     /// the last version sent of each draft, unless it was saved or discarded
     pub drafts: BTreeMap<Id, Draft>,
+    /// of the last screen that was looked at
+    rows: RefCell<RowMemory>,
 }
 
 impl Threads {
@@ -61,7 +64,8 @@ impl Threads {
         });
         let first = open(&mut model);
         let (threads, drafts) = (Default::default(), BTreeMap::new());
-        let mut all = Threads { model, workers, keymap, clock: NOW, threads, drafts };
+        let rows = RefCell::default();
+        let mut all = Threads { model, workers, keymap, clock: NOW, threads, drafts, rows };
         all.send(first);
         all.rest();
         all
@@ -154,14 +158,19 @@ impl Threads {
         self.model.mark_drawn();
     }
 
+    /// The lines of the screen; drawn with remembered rows and without them, which must be the same.
     pub fn screen(&self) -> Vec<String> {
         let (width, height) = self.model.size;
-        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
-        view(&self.model, &self.keymap, &mut buffer);
-        let line = |row: &[ratatui::buffer::Cell]| -> String {
-            row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_string()
+        let draw = |memory: &mut RowMemory| {
+            let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+            let frame = view(&self.model, &self.keymap, memory, &mut buffer);
+            (buffer, frame)
         };
-        buffer.content.chunks(usize::from(width.max(1))).map(line).collect()
+        let (buffer, frame) = draw(&mut RowMemory::default());
+        let (remembered, same_frame) = draw(&mut self.rows.borrow_mut());
+        assert!(remembered == buffer, "rows that are remembered differ from those that are");
+        assert_eq!(format!("{same_frame:?}"), format!("{frame:?}"));
+        super::lines(&buffer)
     }
 }
 

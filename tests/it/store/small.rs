@@ -1,7 +1,7 @@
 //! A small programme, a notebook in a temporary folder, and records for it.
 
 pub use crate::kit::copy_folder as copy;
-use crate::kit::spec::{self, field, label};
+use crate::kit::spec::{self, field};
 use sotay::programme::Role;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -110,10 +110,7 @@ fn small() -> Programme {
     let choices = |id: &str, all: &[&str]| ChoiceList {
         facts: Vec::new(),
         id: id.into(),
-        choices: all
-            .iter()
-            .map(|c| Choice { id: (*c).into(), label: label(c), short: None, facts: vec![] })
-            .collect(),
+        choices: all.iter().map(|c| spec::choice(c, c)).collect(),
     };
     Programme {
         id: "small".into(),

@@ -34,6 +34,8 @@ pub struct CommandIo<'a> {
     pub role: Role,
     /// the notebook's folder
     pub data: PathBuf,
+    /// `--data` names the folder; otherwise it is that of the officer's own notebook
+    pub is_named: bool,
     /// Unix milliseconds
     pub now: fn() -> u64,
     pub input: &'a mut dyn Read,

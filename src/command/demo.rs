@@ -1,5 +1,5 @@
-//! `sotay demo`: creates sample records in a separate notebook. If the folder has a real notebook,
-//! the sample notebook is created next to it.
+//! `sotay demo`: creates sample records in a separate notebook: next to the officer's own, which need
+//! not be there yet, or in an empty folder that `--data` names.
 
 use super::samples;
 use crate::cancel::CancelToken;
@@ -64,21 +64,29 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if crate::services::samples::is_enrolled(&io.data) {
         return Err(Stop::Failed(work_words::demo_enrolled(io.lang)));
     }
+    let own = io.data.clone();
+    if !Store::exists(&own) && !io.is_named {
+        // where the officer's own notebook will be made
+        io.data = beside(&own);
+    }
     if Store::exists(&io.data) {
         let store = notebook::open(io)?;
         if is_made_up(&store).map_err(|e| io.failed(&e))? {
             return into(io, &store, establishments, visits, seed);
         }
         notebook::close(io, &store)?;
-        io.data = beside(&io.data);
+        io.data = beside(&own);
     }
     let folder = io.data.clone();
     begin(&folder, (io.now)()).map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
     io.say(&work_words::plain_slot(io.lang))?;
     let store = notebook::open(io)?;
     let done = into(io, &store, establishments, visits, seed)?;
-    let folder = folder.display().to_string();
-    io.say(&work_words::demo_open(io.lang, &folder))?;
+    let path = folder.display().to_string();
+    io.say(&match folder == own {
+        true => work_words::demo_open_here(io.lang, &path),
+        false => work_words::demo_open(io.lang, &path),
+    })?;
     Ok(done)
 }
 

@@ -224,6 +224,7 @@ fn dispatch(
         return Err(refused(settings.faults.join("\n"), 1));
     }
     let mut io = host.io(program, lang, dir, output);
+    io.is_named = origin == FolderOrigin::Option;
     io.passphrase_file = given.passphrase_file();
     finish(run(&mut io, &given))
 }
@@ -329,6 +330,7 @@ impl Host<'_> {
             role: program.role,
             lang,
             data,
+            is_named: false,
             now: self.now,
             input: &mut *self.input,
             out: &mut *self.out,

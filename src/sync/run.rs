@@ -125,6 +125,9 @@ fn begin(
     }
     if had_contact || summary.revoked.is_some() {
         PeerState::of(store).save_revoked_since(summary.revoked)?;
+    } else {
+        // what headquarters said last still holds
+        summary.revoked = PeerState::of(store).revoked_since();
     }
     // a full disk is ignored: the notices are shown again
     notices_seen::keep_new(store, &enrolment, is_new, &mut summary.notices)

@@ -6,7 +6,7 @@ mod state;
 
 use sotay::lang::Lang;
 use sotay::record::{Change, Record, Value};
-use sotay::store::{Commit, OpeningFinding, Store, messages};
+use sotay::store::{Commit, OpeningFinding, Store, inspect, messages};
 
 use crate::store::small::*;
 
@@ -30,6 +30,44 @@ fn fill(store: &Store, from: u64) {
     let reason = "nhầm".to_string();
     let base = get(store, from + 3).head;
     save(store, Change::Delete { id: id(from + 3), base, reason });
+}
+
+/// A notebook whose journal has two files.
+fn of_two_files() -> (Notebook, Vec<Record>) {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    save(&store, establishment(1, "Một"));
+    fill_a_file(&store);
+    save(&store, establishment(2, "Hai"));
+    save(&store, patch(&store, 1, 1, Some(text("Ba"))));
+    let all = everything(&store);
+    store.close().unwrap();
+    (notebook, all)
+}
+
+/// Without its first file a journal was "whole", and a rebuild threw away what only the lists had.
+#[test]
+fn a_missing_file_of_the_journal_takes_no_record_away() {
+    let (notebook, all) = of_two_files();
+    for file in 1..=2 {
+        let copy = notebook.killed();
+        std::fs::remove_file(copy.dir.join(format!("journal/{file:08}.skj"))).unwrap();
+        let report = Store::verify(programme(), &copy.dir).unwrap();
+        assert!(!report.whole(), "file {file}: {report:?}");
+        let facts = inspect(&copy.dir);
+        let is_named = facts.map_or(true, |facts| facts.damage > 0);
+        // what a missing last file held is written again at the next opening
+        assert!(is_named || file == 2, "file {file}");
+        Store::rebuild(programme(), &copy.dir, now).unwrap();
+        let (store, findings) = copy.open_telling();
+        // the lists' records may be written again, as later changes
+        let answers = |all: &[Record]| -> Vec<_> {
+            all.iter().map(|record| (record.id, record.fields.clone())).collect()
+        };
+        assert!(answers(&everything(&store)) == answers(&all), "file {file}");
+        assert!(file == 2 || !findings.is_empty(), "file {file}");
+        store.close().unwrap();
+    }
 }
 
 fn rebuilt(findings: &[OpeningFinding]) -> Option<usize> {

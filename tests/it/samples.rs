@@ -13,6 +13,7 @@ use sotay::store::ENROLMENT;
 use crate::kit::NOW;
 use crate::kit::app::App;
 use crate::kit::home::{Home, run};
+use crate::kit::machine::Machine;
 use crate::kit::world::World;
 
 const DEMO: [&str; 5] = ["demo", "--establishments", "6", "--visits", "6"];
@@ -48,6 +49,21 @@ fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
         assert!(!list.contains("made_up"), "{list}");
     }
     assert!(home.run("en", &enrol, b"").well);
+}
+
+/// Without a notebook of one's own the samples took its place, and there was no way out.
+#[test]
+fn samples_on_a_new_machine_leave_room_for_the_officers_notebook() {
+    let machine = Machine::new();
+    let ran = machine.run(&DEMO);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("notebook-mau"), "{}", ran.err);
+    assert!(!machine.path("notebook").exists());
+    let init =
+        ["init", "--officer", "An", "--unit", "TT", "--province", "19", "--no-passphrase"];
+    let ran = machine.run(&init);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(machine.run(&["list", "establishment", "--format", "json"]).out, "");
 }
 
 /// A list of samples became real records in the notebook that read it.

@@ -139,8 +139,11 @@ say! {
         "Sổ đã có bộ dữ liệu mẫu này. Dùng --seed với số khác để thêm nữa."
         / "The notebook has this seed's sample data already. Use another --seed for more.";
     demo_open(folder: &str)
-        "Dữ liệu mẫu nằm trong một sổ riêng, không lẫn vào sổ này. Mở sổ mẫu: sotay --data {folder}"
-        / "The sample data is in a notebook of its own and not in this one. To open it: sotay --data {folder}";
+        "Dữ liệu mẫu nằm trong một sổ riêng, không lẫn vào sổ của bạn. Mở sổ mẫu: sotay --data {folder}"
+        / "The sample data is in a notebook of its own and not in yours. To open it: sotay --data {folder}";
+    demo_open_here(folder: &str)
+        "Mở sổ mẫu: sotay --data {folder}"
+        / "To open the sample notebook: sotay --data {folder}";
     /// An enrolled notebook takes no sample records: they would be sent to headquarters.
     demo_enrolled()
         "Sổ này đã đăng ký với cấp trên: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên chưa ghi gì. Để tập dùng, hãy lập một sổ riêng: sotay --data THƯ_MỤC_KHÁC demo …"

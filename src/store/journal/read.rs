@@ -54,7 +54,18 @@ impl JournalReader {
 
     /// As `frames`, up to number `until`: a writer may be appending after it.
     pub fn frames_until(&self, from: u64, until: u64) -> Frames {
-        self.frames_where(|header| header.first_frame <= from, from, until)
+        if from > 1 {
+            return self.frames_where(|header| header.first_frame <= from, from, until);
+        }
+        let scan = self.files().map(|files| self.whole(files));
+        let unreadable = scan.is_err();
+        Frames { scan: scan.ok(), until, unreadable }
+    }
+
+    fn whole(&self, files: Vec<FileInfo>) -> JournalScan {
+        let mut scan = JournalScan::new(self.clone(), files, 0);
+        scan.last_order = Some(0);
+        scan
     }
 
     /// Frames from the start of the newest file that began before `time`.
@@ -148,7 +159,7 @@ impl JournalReader {
         let files = self.files()?;
         let mut report =
             JournalReport { files: files.len() as u32, ..JournalReport::default() };
-        let mut scan = JournalScan::new(self.clone(), files, 0);
+        let mut scan = self.whole(files);
         for found in scan.by_ref() {
             match found {
                 Ok((place, _)) if place.no > until => break,

@@ -48,7 +48,8 @@ pub struct JournalScan {
     current: Option<(Loaded, usize, FileWindow<'static>)>,
     ahead: Option<Loaded>,
     out: VecDeque<FoundFrame>,
-    last_order: Option<u64>,
+    /// the last file's number; 0 at first: files missing before the first one are reported, too
+    pub last_order: Option<u64>,
     pub end: Option<JournalEnd>,
     /// names of files with damage
     pub damaged: Vec<u32>,

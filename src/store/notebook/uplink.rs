@@ -108,8 +108,11 @@ impl Uplink<'_> {
     pub fn take_receipt(&self, new: &SignedReceipt) -> Result<bool, StoreError> {
         let known = self.receipts()?;
         let same = |r: &&SignedReceipt| r.receipt.epoch == new.receipt.epoch;
-        let newer = known.iter().find(same).is_none_or(|r| new.receipt.newer_than(&r.receipt));
-        if !newer || known.len() >= MAX_EPOCHS {
+        let takes = match known.iter().find(same) {
+            Some(known) => new.receipt.newer_than(&known.receipt),
+            None => known.len() < MAX_EPOCHS,
+        };
+        if !takes {
             return Ok(false);
         }
         let mut writer = self.notebook.writer();

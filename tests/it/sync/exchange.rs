@@ -4,8 +4,10 @@ use serde_json::json;
 use sotay::hq::ingest::log::devices;
 use sotay::store::Store;
 use sotay::sync::SyncError;
+use sotay::sync::peer_state::PeerState;
 
 use super::outgoing::{add, filled};
+use super::stick::carry;
 use crate::kit::copy_folder;
 use crate::kit::headquarters::{Breaks, Headquarters, own_ops, receipts_are_true};
 use crate::kit::home::Home;
@@ -151,9 +153,15 @@ fn a_revoked_device_is_told_and_its_ops_are_held() {
     let (office, book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     office.home().revoke(1, crate::kit::NOW - 10).unwrap();
-    let (_, done) = office.sync(&book.store, WHOLE);
+    let (summary, done) = office.sync(&book.store, WHOLE);
     assert!(matches!(done, Err(SyncError::Revoked { .. })), "{done:?}");
+    PeerState::of(&book.store).save_revoked_since(summary.revoked).unwrap();
     assert_eq!(office.ops(), own_ops(&book.store));
+    // a stick without an answer does not say that all of it counts
+    let stick = tempfile::tempdir().unwrap();
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    assert!(summary.revoked.is_some());
 }
 
 /// A revocation counts from its place in the log, whatever the clocks say.

@@ -4,6 +4,12 @@ use super::message::{count, s};
 use super::say::say;
 
 say! {
+    see_above()
+        "Có phần hỏng hoặc thiếu: xem từng dòng ở trên."
+        / "A part is damaged or missing: see the lines above.";
+    shared_whole()
+        "Sổ chung nguyên vẹn: mọi thứ đã lưu đọc được và khớp nhau."
+        / "The shared notebook is whole: everything saved can be read and agrees.";
     whole()
         "Sổ nguyên vẹn: mọi thứ đã lưu đọc được và khớp nhau. Không cần làm gì."
         / "The notebook is whole: everything saved can be read and agrees. Nothing to do.";

@@ -212,10 +212,13 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
 }
 
 /// The result of `verify` in one sentence, and what to do next.
-pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
+/// Of headquarters the notebook is only one part, so nothing is said of what is to be done.
+pub fn verdict(report: &VerifyReport, programme: &Programme, lang: Lang) -> String {
     let ahead = report.state.is_some_and(|state| state.is_ahead > 0);
 
-    if report.whole() {
+    if report.whole() && programme.is_headquarters() {
+        verify_words::shared_whole(lang)
+    } else if report.whole() {
         verify_words::whole(lang)
     } else if ahead {
         verify_words::lists_ahead(lang)
@@ -259,7 +262,7 @@ pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
 /// The verdict, then the counts of `verify`, a line each.
 pub fn report(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {
     let counts = lines(report, programme, lang);
-    std::iter::once(verdict(report, lang)).chain(counts).collect()
+    std::iter::once(verdict(report, programme, lang)).chain(counts).collect()
 }
 
 fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {

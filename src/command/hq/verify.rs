@@ -74,11 +74,11 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
         io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
-    Ok(if damaged + short + broken + faulty == 0 && left == 0 {
-        done
-    } else {
-        CommandEnd::Some
-    })
+    if damaged + short + broken + faulty == 0 && left == 0 {
+        return Ok(done);
+    }
+    io.say(&verify_words::see_above(io.lang))?;
+    Ok(CommandEnd::Some)
 }
 
 /// Reports headquarters' own files that are damaged or missing; returns how many could not be

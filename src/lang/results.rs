@@ -48,6 +48,17 @@ pub fn without_place(lang: Lang, n: usize) -> String {
     }
 }
 
+pub fn incomplete(lang: Lang, n: usize) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "{n} hồ sơ còn thiếu câu trả lời bắt buộc nên chưa được tính; màn hình Hôm nay mở danh sách của chúng."
+        ),
+        Lang::En => format!(
+            "Records that lack a required answer and are not counted: {n}. The screen Today lists them."
+        ),
+    }
+}
+
 pub fn made_up(lang: Lang, n: usize) -> String {
     match lang {
         Lang::Vi => format!("Kết quả tính cả {n} hồ sơ mẫu: không dùng số này để báo cáo."),

@@ -5,10 +5,10 @@ use crate::indicators::compare::{TREND, trend};
 use crate::indicators::{
     Figure, FigureCell, Growth, IndicatorTarget, PeriodFigures, Report, ReportRow, words,
 };
-use crate::lang::{Lang, papers as say};
+use crate::lang::{Lang, papers as say, results};
 use crate::programme::reference;
 use crate::programme::spec::Label;
-use crate::record::{Decimal, ReportQuery, Scope};
+use crate::record::{Decimal, Query, ReportQuery, Scope};
 use crate::storage::error::StoreError;
 use crate::store::Store;
 
@@ -19,6 +19,8 @@ pub struct ReportData {
     /// filled only if charts are drawn
     pub steps: Vec<PeriodFigures>,
     pub places: Vec<PeriodFigures>,
+    /// records of counted kinds that lack a required answer, of any period and place
+    pub incomplete: usize,
 }
 
 impl ReportData {
@@ -34,6 +36,7 @@ impl ReportData {
             before,
             steps: Vec::with_capacity(TREND),
             places: Vec::new(),
+            incomplete: incomplete(store)?,
         };
         if with_charts {
             for step in trend(asked, reports.today()) {
@@ -53,8 +56,26 @@ impl ReportData {
     /// Notes that a reader of the figures needs.
     pub fn notes(&self, lang: Lang) -> Vec<String> {
         let compared = say::compared_with(lang, &self.before.period_words(lang));
-        words::notes(&self.report, lang).into_iter().chain([compared]).collect()
+        self.notes_on_figures(lang).into_iter().chain([compared]).collect()
     }
+
+    /// The same without the period of comparison.
+    pub fn notes_on_figures(&self, lang: Lang) -> Vec<String> {
+        let incomplete =
+            (self.incomplete > 0).then(|| results::incomplete(lang, self.incomplete));
+        words::notes(&self.report, lang).into_iter().chain(incomplete).collect()
+    }
+}
+
+fn incomplete(store: &Store) -> Result<usize, StoreError> {
+    let programme = store.programme();
+    let counted = programme.kinds.iter().filter(|kind| programme.indicators.counts(kind.no));
+    counted
+        .map(|kind| {
+            let query = Query { incomplete: true, ..Query::all(kind.no) };
+            store.records().page(&query, 0, 1).map(|page| page.total)
+        })
+        .sum()
 }
 
 /// The places of a table by place: provinces, or the former provinces that were merged into one.

@@ -21,7 +21,7 @@ pub fn table(data: &ReportData, lang: Lang) -> String {
     let mut lines = vec![words::title(&report.query, lang), String::new(), columns.head(lang)];
     lines.extend(rows.iter().map(|row| columns.line(&report.query, row, lang)));
     lines.push(String::new());
-    lines.extend(words::notes(report, lang));
+    lines.extend(data.notes_on_figures(lang));
     lines.push(String::new());
     for row in report.rows.iter().filter(|row| !row.is_part()) {
         lines.push(format!("{} {}", cells::pad(&row.key, KEY_WIDTH), row.rule.get(lang)));

@@ -344,3 +344,17 @@ fn the_screen_says_what_was_a_year_before_and_draws_a_trend_where_there_is_room(
         app.keys("left").shows("Năm 2025").hides("+50 %");
     }
 }
+
+/// Records without a required answer were left out of every figure, and nothing said so.
+#[test]
+fn a_report_says_how_many_records_it_leaves_out() {
+    let home = Home::new();
+    let list = home.path("list.csv");
+    std::fs::write(&list, "Tên cơ sở\nMộc An Khánh\nHTX chè Tân Cương\n").unwrap();
+    let report = ["report", "--period", "2026"];
+    let not_counted = "not counted: 2";
+    assert!(!home.run("en", &report, b"").out.contains("not counted"));
+    assert!(home.run("en", &["import", "establishment", list.to_str().unwrap()], b"").well);
+    let text = home.run("en", &report, b"").out;
+    assert!(text.contains(not_counted), "{text}");
+}

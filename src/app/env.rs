@@ -30,8 +30,8 @@ impl Env<'_> {
         body_height(self.size)
     }
 
-    /// Rows of a list: the body without the line of its title.
-    pub fn list_height(&self) -> usize {
+    /// Rows of the body below the line of a title.
+    pub fn height_below_title(&self) -> usize {
         self.body_height().saturating_sub(1).max(1)
     }
 

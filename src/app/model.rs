@@ -254,8 +254,8 @@ impl Model {
         env::body_height(self.size)
     }
 
-    /// Rows of a list: the body without the line of its title.
-    pub fn list_height(&self) -> usize {
+    /// Rows of the body below the line of a title.
+    pub fn height_below_title(&self) -> usize {
         self.body_height().saturating_sub(1).max(1)
     }
 

@@ -63,15 +63,17 @@ pub fn title(
     titles: &BTreeMap<Id, String>,
     lang: Lang,
 ) -> String {
-    let parts: Vec<String> = kind
-        .list
-        .title
-        .iter()
-        .filter_map(|no| Some((kind.field(*no)?, fields.get(*no)?)))
-        .map(|(field, value)| answer_text(programme, field, value, titles, lang))
-        .filter(|part| !part.is_empty())
-        .collect();
-    if parts.is_empty() { "–".to_string() } else { parts.join(BETWEEN) }
+    let text =
+        |field: &Field, value: &Value| answer_text(programme, field, value, titles, lang);
+    parts(kind, fields, &text).join(BETWEEN)
+}
+
+/// The answers that make the title, never none.
+fn parts(kind: &Kind, fields: &Fields, text: &dyn Fn(&Field, &Value) -> String) -> Vec<String> {
+    let title = kind.list.title.iter();
+    let answers = title.filter_map(|no| Some(text(kind.field(*no)?, fields.get(*no)?)));
+    let parts: Vec<String> = answers.filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { vec!["–".to_owned()] } else { parts }
 }
 
 /// A value as a cell of a list: choices and days in their short form, a place without its province,
@@ -117,16 +119,11 @@ pub fn row_title(
     titles: &BTreeMap<Id, String>,
     (lang, room): (Lang, usize),
 ) -> String {
-    let values =
-        kind.list.title.iter().filter_map(|no| Some((kind.field(*no)?, fields.get(*no)?)));
-    let text = |(field, value): (&Field, &Value)| match value {
+    let text = |field: &Field, value: &Value| match value {
         Value::Date(day) => show_date_short(*day),
         _ => answer_text(programme, field, value, titles, lang),
     };
-    let mut parts: Vec<String> = values.map(text).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
-        return "–".to_owned();
-    }
+    let mut parts = parts(kind, fields, &text);
     let all = |parts: &[String]| {
         parts.iter().map(|part| cells::width(part)).sum::<usize>()
             + BETWEEN_CELLS * (parts.len() - 1)

@@ -11,7 +11,7 @@ use crate::lang::cli::args as args_words;
 use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::services::demo::notebook::{DemoSize, fill_with};
-use crate::services::demo::notebook::{begin, beside, is_made_up};
+use crate::services::demo::notebook::{begin, is_made_up, sample_folder};
 use crate::store::{CommitError, Store, messages};
 
 /// Maximum number of establishments or visits per command.
@@ -66,8 +66,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let own = io.data.clone();
     if !Store::exists(&own) && !io.is_named {
-        // where the officer's own notebook will be made
-        io.data = beside(&own);
+        // the officer's own notebook will be made there
+        io.data = sample_folder(&own);
     }
     if Store::exists(&io.data) {
         let store = notebook::open(io)?;
@@ -75,7 +75,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             return into(io, &store, establishments, visits, seed);
         }
         notebook::close(io, &store)?;
-        io.data = beside(&own);
+        io.data = sample_folder(&own);
     }
     let folder = io.data.clone();
     begin(&folder, (io.now)()).map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;

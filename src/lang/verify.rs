@@ -5,8 +5,8 @@ use super::say::say;
 
 say! {
     see_above()
-        "Có phần hỏng hoặc thiếu: xem từng dòng ở trên."
-        / "A part is damaged or missing: see the lines above.";
+        "Có việc cần xử lý: xem từng dòng ở trên."
+        / "Something needs attention: see the lines above.";
     shared_whole()
         "Sổ chung nguyên vẹn: mọi thứ đã lưu đọc được và khớp nhau."
         / "The shared notebook is whole: everything saved can be read and agrees.";

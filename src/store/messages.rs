@@ -212,7 +212,8 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
 }
 
 /// The result of `verify` in one sentence, and what to do next.
-/// Of headquarters the notebook is only one part, so nothing is said of what is to be done.
+/// Headquarters has more than a notebook: there a whole notebook does not mean that nothing is to be
+/// done.
 pub fn verdict(report: &VerifyReport, programme: &Programme, lang: Lang) -> String {
     let ahead = report.state.is_some_and(|state| state.is_ahead > 0);
 

@@ -1,5 +1,5 @@
 //! Rows of a list as they were last drawn: a key that moves the cursor draws none of them again, one
-//! that scrolls draws one. Knows no record; the list says when its rows are others.
+//! that scrolls draws one. Knows no record; the list says when its rows have changed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

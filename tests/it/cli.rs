@@ -139,7 +139,7 @@ fn demo_makes_its_own_notebook_and_repeats_itself_by_seed() {
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert!(!ran.err.contains('\u{1b}'), "no progress without a terminal");
     }
-    // beside the place of the officer's own notebook
+    // next to where the officer's own notebook goes
     let on = |machine: &Machine, args: &[&str]| {
         let samples = machine.path("notebook-mau").to_str().unwrap().to_owned();
         machine.run(&[&["--data", &samples], args].concat())

@@ -32,23 +32,12 @@ fn fill(store: &Store, from: u64) {
     save(store, Change::Delete { id: id(from + 3), base, reason });
 }
 
-/// A notebook whose journal has two files.
-fn of_two_files() -> (Notebook, Vec<Record>) {
-    let notebook = Notebook::new();
-    let store = notebook.open();
-    save(&store, establishment(1, "Một"));
-    fill_a_file(&store);
-    save(&store, establishment(2, "Hai"));
-    save(&store, patch(&store, 1, 1, Some(text("Ba"))));
-    let all = everything(&store);
-    store.close().unwrap();
-    (notebook, all)
-}
-
 /// Without its first file a journal was "whole", and a rebuild threw away what only the lists had.
 #[test]
 fn a_missing_file_of_the_journal_takes_no_record_away() {
-    let (notebook, all) = of_two_files();
+    let (notebook, store) = of_two_files();
+    let all = everything(&store);
+    store.close().unwrap();
     for file in 1..=2 {
         let copy = notebook.killed();
         std::fs::remove_file(copy.dir.join(format!("journal/{file:08}.skj"))).unwrap();

@@ -200,13 +200,7 @@ fn deleting_can_be_undone_and_history_tells_it_all() {
 
 #[test]
 fn history_goes_over_several_files_of_the_journal() {
-    let notebook = Notebook::new();
-    let store = notebook.open();
-    save(&store, establishment(1, "Một"));
-    fill_a_file(&store);
-    save(&store, establishment(2, "Hai"));
-    save(&store, patch(&store, 1, 1, Some(text("Ba"))));
-    assert!(notebook.dir.join("journal/00000002.skj").exists());
+    let (_notebook, store) = of_two_files();
     let seqs = |n| store.history().of(id(n)).unwrap().iter().map(|p| p.seq).collect::<Vec<_>>();
     assert_eq!((seqs(1), seqs(2), seqs(3)), (vec![2, 1_004], vec![1_003], vec![]));
 }

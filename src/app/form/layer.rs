@@ -41,7 +41,7 @@ impl Layer for Form {
 
     fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
         let intents = self.take_answer(answer, env);
-        self.follow(env.list_height(), env.width(), env.programme, env.lang);
+        self.follow(env.height_below_title(), env.width(), env.programme, env.lang);
         intents.into_iter().chain([Intent::SettleForm]).collect()
     }
 
@@ -70,7 +70,7 @@ impl Layer for Form {
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         let intents = Form::act(self, action, env);
-        self.follow(env.list_height(), env.width(), env.programme, env.lang);
+        self.follow(env.height_below_title(), env.width(), env.programme, env.lang);
         intents.into_iter().chain([Intent::SettleForm]).collect()
     }
 
@@ -92,6 +92,6 @@ impl Layer for Form {
     }
 
     fn resize(&mut self, env: &Env) {
-        self.follow(env.list_height(), env.width(), env.programme, env.lang);
+        self.follow(env.height_below_title(), env.width(), env.programme, env.lang);
     }
 }

@@ -6,7 +6,6 @@ use super::content::FormContent;
 use crate::programme::answer;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Cmp, Field, Programme, Test, Type};
-use crate::programme::types::may_lie_ahead;
 use crate::record::{Date, Path, Value};
 use crate::text::format::{DayContext, parse_relative_date};
 
@@ -34,20 +33,20 @@ fn relative_day(
     // one that goes back counts from today: from the first day it could only be wrong
     let forward = text.trim_start().starts_with('+');
     let first = first_day(content, field, path).filter(|_| forward)?;
-    let context = DayContext { today, from: Some(first), ahead: may_lie_ahead(field) };
-    parse_relative_date(text, &context)?.ok()
+    let context = DayContext { today, from: Some(first), ahead: true };
+    parse_relative_date(text, context)?.ok()
 }
 
 /// The day that this one may not precede, by a rule of the field.
 fn first_day(content: &FormContent, field: &Field, path: Path) -> Option<Date> {
     let Type::Date = field.ty else { return None };
-    let beside = |no| match path.cell {
+    let sibling = |no| match path.cell {
         Some((row, _)) => Path { cell: Some((row, no)), ..path },
         None => Path::field(no),
     };
     let rules = field.rules.iter().filter(|rule| rule.when.is_empty());
     let mut days = rules.filter_map(|rule| match rule.test {
-        Test::Compare(Cmp::Ge | Cmp::Gt, no) => content.value_at(beside(no)),
+        Test::Compare(Cmp::Ge | Cmp::Gt, no) => content.value_at(sibling(no)),
         Test::CompareOuter(Cmp::Ge | Cmp::Gt, no) => content.value_at(Path::field(no)),
         _ => None,
     });

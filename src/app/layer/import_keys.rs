@@ -31,7 +31,7 @@ impl Layer for Import {
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
-        let page = page_step(env.list_height());
+        let page = page_step(env.height_below_title());
         match action {
             ScrollUp => self.step(-1),
             ScrollDown => self.step(1),

@@ -43,7 +43,7 @@ impl Layer for MenuLayer {
     }
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
-        if let Some(by) = row_step(action, env.list_height()) {
+        if let Some(by) = row_step(action, env.height_below_title()) {
             self.step(by);
         }
         match action {

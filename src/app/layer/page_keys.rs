@@ -95,7 +95,7 @@ impl Layer for RecordPage {
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
-        let height = env.list_height();
+        let height = env.height_below_title();
         if movement(&mut self.lines, action, height) {
             return Vec::new();
         }
@@ -165,7 +165,7 @@ impl Layer for RecordPage {
     }
 
     fn resize(&mut self, env: &Env) {
-        self.lines.scroll_to_cursor(env.list_height());
+        self.lines.scroll_to_cursor(env.height_below_title());
     }
 }
 

@@ -74,7 +74,7 @@ impl Layer for ReaderLayer {
 
     fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
-        let height = env.list_height();
+        let height = env.height_below_title();
         let page = page_step(height);
         match action {
             ScrollUp => self.scroll(-1, height),
@@ -90,6 +90,6 @@ impl Layer for ReaderLayer {
 
     fn resize(&mut self, env: &Env) {
         self.fit(env.size.0);
-        self.scroll(0, env.list_height());
+        self.scroll(0, env.height_below_title());
     }
 }

@@ -77,7 +77,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             return vec![Effect::Related { layer, queries, limit: page::GROUP_ROWS }];
         }
         Intent::LayOutPage => {
-            let (scene, height) = (model.page_scene(), model.list_height());
+            let (scene, height) = (model.page_scene(), model.height_below_title());
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 page.build(&scene);
                 page.lines.scroll_to_cursor(height);

@@ -16,7 +16,7 @@ const YEARS_AHEAD: i32 = 74;
 pub struct DateType;
 
 /// Whether the day may be a later one than today.
-pub fn may_lie_ahead(field: &Field) -> bool {
+fn may_lie_ahead(field: &Field) -> bool {
     !matches!(field.max, Some(Bound::Today(0)))
 }
 

@@ -22,7 +22,6 @@ mod yes_no;
 
 use serde_json::Value as Json;
 
-pub use date::may_lie_ahead;
 pub use decimal::{is_angle, is_percent};
 pub use int::is_year;
 pub use text::is_province;

@@ -32,7 +32,7 @@ pub fn is_made_up(store: &Store) -> Result<bool, StoreError> {
 const ENDING: &str = "-mau";
 
 /// Folder of the sample notebook that belongs to `notebook`.
-pub fn beside(notebook: &Path) -> PathBuf {
+pub fn sample_folder(notebook: &Path) -> PathBuf {
     let mut name = notebook.file_name().unwrap_or_default().to_owned();
     name.push(ENDING);
     notebook.with_file_name(name)
@@ -45,7 +45,7 @@ pub fn other(notebook: &Path) -> Option<PathBuf> {
     let own = name.strip_suffix(ENDING).filter(|own| !own.is_empty());
     let own = own.map(|own| notebook.with_file_name(own));
     let is_there = |folder: &PathBuf| Store::exists(folder);
-    own.filter(is_there).or_else(|| Some(beside(notebook)).filter(is_there))
+    own.filter(is_there).or_else(|| Some(sample_folder(notebook)).filter(is_there))
 }
 
 /// Creates the sample notebook unless it exists.
@@ -95,7 +95,7 @@ pub fn fill(
         let done = fill(store)?;
         return Ok(Filled { stopped: cancel.is_cancelled().then_some(done), folder: None });
     }
-    let folder = beside(store.dir());
+    let folder = sample_folder(store.dir());
     begin(&folder, now())?;
     let options = Options { take_over: false, serve_early: false, now };
     let (other, _) = Store::open(Role::Officer, &folder, options)?;

@@ -62,6 +62,7 @@ impl JournalReader {
         Frames { scan: scan.ok(), until, unreadable }
     }
 
+    /// A scan of all files, which also reports files that are missing before the first one.
     fn whole(&self, files: Vec<FileInfo>) -> JournalScan {
         let mut scan = JournalScan::new(self.clone(), files, 0);
         scan.last_order = Some(0);

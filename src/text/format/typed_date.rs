@@ -22,21 +22,34 @@ pub fn parse_date(text: &str, today: Date) -> Result<Date, FormatFault> {
 
 /// Parses a day as people write it, complete or relative to the days of `context`.
 pub fn parse_date_in(text: &str, context: DayContext) -> Result<Date, FormatFault> {
-    let found = read_date(text, context);
+    let words = words(text);
+    let found = read_date(&words, context);
     // a date relative to today is wrong if the clock is
     let later = DayContext { today: SOME_LATER_DAY, ..context };
-    match clock_is_wrong(context.today) && found != read_date(text, later) {
+    match clock_is_wrong(context.today) && found != read_date(&words, later) {
         true => Err(FormatFault::WrongClock),
         false => found,
     }
 }
 
-fn read_date(text: &str, context: DayContext) -> Result<Date, FormatFault> {
-    if let Some(relative) = parse_relative_date(text, &context) {
+/// Parses a day that is not written with its number; `None` for any other text.
+pub fn parse_relative_date(
+    text: &str,
+    context: DayContext,
+) -> Option<Result<Date, FormatFault>> {
+    relative(&words(text), context)
+}
+
+/// The folded words of a text, with single spaces.
+fn words(text: &str) -> String {
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn read_date(words: &str, context: DayContext) -> Result<Date, FormatFault> {
+    if let Some(relative) = relative(words, context) {
         return relative;
     }
     let today = context.today;
-    let words = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let parts: Vec<&str> = words.split(['/', '-', '.', ' ']).collect();
     match parts.as_slice() {
         [run] if run.len() == 8 => day_of(run.get(..2), run.get(2..4), run.get(4..), today),
@@ -51,22 +64,17 @@ fn read_date(text: &str, context: DayContext) -> Result<Date, FormatFault> {
     }
 }
 
-/// Parses a day that is not written with its number; `None` for any other text.
-pub fn parse_relative_date(
-    text: &str,
-    context: &DayContext,
-) -> Option<Result<Date, FormatFault>> {
-    let words = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+fn relative(words: &str, context: DayContext) -> Option<Result<Date, FormatFault>> {
     let today = context.today;
-    let day = match words.as_str() {
+    let day = match words {
         "hom nay" | "nay" | "today" => today,
         "hom qua" | "qua" | "yesterday" => date_add(today, -1),
         "hom kia" => date_add(today, -2),
         "ngay mai" | "mai" | "tomorrow" => date_add(today, 1),
         "cuoi thang" | "cuoi thang nay" | "end of month" => month_end(today.year, today.month),
-        _ => match weekday(&words) {
+        _ => match weekday(words) {
             Some(wanted) => nearest(today, wanted, context.ahead),
-            None => distance(&words)?.from(context.from.unwrap_or(today)),
+            None => distance(words)?.after(context.from.unwrap_or(today)),
         },
     };
     Some(in_range(day))
@@ -78,7 +86,7 @@ enum Distance {
 }
 
 impl Distance {
-    fn from(self, day: Date) -> Date {
+    fn after(self, day: Date) -> Date {
         match self {
             Distance::Days(days) => date_add(day, days),
             Distance::Months(months) => add_months(day, months),

@@ -16,8 +16,7 @@ use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
-use crate::record::ValueShape;
-use crate::record::{Origin, Record, Sort};
+use crate::record::{Origin, Record, Sort, ValueShape};
 use crate::text::{cells, format};
 
 pub fn draw(

@@ -192,7 +192,7 @@ impl Sitting {
         if model.size.0 < 20 || model.size.1 < 5 {
             return;
         }
-        let (body, list) = (model.body_height(), model.list_height());
+        let (body, list) = (model.body_height(), model.height_below_title());
         // text below the last markable line is read while the mark is out of view
         let more = |lines: &ScreenLines| {
             lines.items[lines.at..].iter().skip(1).any(|l| l.target.is_some())

@@ -270,6 +270,18 @@ pub fn everything(store: &Store) -> Vec<Record> {
     all
 }
 
+/// A notebook whose journal has two files, with record 1 in both and record 2 in the second.
+pub fn of_two_files() -> (Notebook, Store) {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    save(&store, establishment(1, "Một"));
+    fill_a_file(&store);
+    save(&store, establishment(2, "Hai"));
+    save(&store, patch(&store, 1, 1, Some(text("Ba"))));
+    assert!(notebook.dir.join("journal/00000002.skj").exists());
+    (notebook, store)
+}
+
 /// A thousand records from 10 on with notes that do not compress, more than one journal file holds.
 pub fn fill_a_file(store: &Store) {
     let mut n = 1u64;

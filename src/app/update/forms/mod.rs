@@ -34,7 +34,7 @@ pub fn with_form(
 ) {
     let mut ids = model.ids();
     let mut env = model.env(&mut ids);
-    let (height, width) = (model.list_height(), usize::from(model.size.0));
+    let (height, width) = (model.height_below_title(), usize::from(model.size.0));
     let wanted = match model.layer(layer) {
         Some(Screen::Form(form)) => {
             let wanted = run(form, &mut env);

@@ -29,7 +29,7 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     if let Some(Screen::Form(form)) = model.layer(layer) {
         form.content.titles.extend(titles);
     }
-    let (height, width) = (model.list_height(), usize::from(model.size.0));
+    let (height, width) = (model.height_below_title(), usize::from(model.size.0));
     let (programme, lang) = (model.programme, model.lang);
     if let Some(Screen::Form(form)) = model.layer(layer) {
         form.follow(height, width, programme, lang);

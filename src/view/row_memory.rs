@@ -50,7 +50,7 @@ impl RowMemory {
         }
         let begin = buffer.index_of(place.x + 1, place.y);
         let cells = begin..begin + usize::from(place.width - 1);
-        if let Some(drawn) = self.rows.get(&at) {
+        if let Some(drawn) = self.rows.get(&at).filter(|drawn| drawn.len() == cells.len()) {
             if let Some(cells) = buffer.content.get_mut(cells) {
                 cells.clone_from_slice(drawn);
             }
